@@ -1,0 +1,171 @@
+//! 日付と和暦: civil dates, months, eras and the date arithmetic of the Civil Code.
+//! It must not read the clock: "today" always arrives as an argument.
+
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// 日付: a civil date without time of day, 1868-01-25 (明治の始め) or later in practice.
+///
+/// Serialized and displayed as ISO 8601 (`2026-11-22`); papers and screens use [`Date::wareki`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Date(NaiveDate);
+
+impl Date {
+    /// The date of this year, month and day, or `None` where no such day exists.
+    #[must_use]
+    pub fn new(year: i32, month: u32, day: u32) -> Option<Date> {
+        NaiveDate::from_ymd_opt(year, month, day).map(Date)
+    }
+
+    /// The date of a chrono date.
+    #[must_use]
+    pub const fn from_naive(date: NaiveDate) -> Date {
+        Date(date)
+    }
+
+    /// The chrono date inside.
+    #[must_use]
+    pub const fn naive(self) -> NaiveDate {
+        self.0
+    }
+
+    /// Reads `2026-11-22`, exactly this form.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<Date> {
+        let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
+        (date.format("%Y-%m-%d").to_string() == text).then_some(Date(date))
+    }
+
+    /// Western year.
+    #[must_use]
+    pub fn year(self) -> i32 {
+        self.0.year()
+    }
+
+    /// Month, 1 to 12.
+    #[must_use]
+    pub fn month(self) -> u32 {
+        self.0.month()
+    }
+
+    /// Day of the month, 1 to 31.
+    #[must_use]
+    pub fn day(self) -> u32 {
+        self.0.day()
+    }
+
+    /// Day of the week.
+    #[must_use]
+    pub fn weekday(self) -> Weekday {
+        self.0.weekday()
+    }
+
+    /// This day moved by `n_days`, backwards when negative. Saturates at chrono's limits,
+    /// which lie far outside every date of this program.
+    #[must_use]
+    pub fn add_days(self, n_days: i64) -> Date {
+        let days = Days::new(n_days.unsigned_abs());
+        let moved = if n_days < 0 {
+            self.0.checked_sub_days(days)
+        } else {
+            self.0.checked_add_days(days)
+        };
+        Date(moved.unwrap_or(self.0))
+    }
+
+    /// Days from `other` to `self`; negative when `self` is earlier.
+    #[must_use]
+    pub fn days_since(self, other: Date) -> i64 {
+        self.0.signed_duration_since(other.0).num_days()
+    }
+
+    /// The same-numbered day `n_months` later; the last day of that month where it does not exist.
+    #[must_use]
+    pub fn add_months(self, n_months: u32) -> Date {
+        Date(
+            self.0
+                .checked_add_months(Months::new(n_months))
+                .unwrap_or(self.0),
+        )
+    }
+
+    /// 期間の末日: the last day of a period of `n_months` that begins on this day (民法第143条第2項):
+    /// the day before the same-numbered day, or the end of the month where that day does not exist.
+    #[must_use]
+    pub fn period_end(self, n_months: u32) -> Date {
+        let corresponding = self.add_months(n_months);
+        if corresponding.day() == self.day() {
+            corresponding.add_days(-1)
+        } else {
+            corresponding
+        }
+    }
+
+    /// The month this day lies in.
+    #[must_use]
+    pub fn year_month(self) -> YearMonth {
+        YearMonth {
+            year: self.year(),
+            month: self.month(),
+        }
+    }
+
+    /// 年度: the fiscal year (4月 to 3月) this day lies in, as the western year of its April.
+    #[must_use]
+    pub fn fiscal_year(self) -> i32 {
+        if self.month() >= 4 {
+            self.year()
+        } else {
+            self.year() - 1
+        }
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.format("%Y-%m-%d").fmt(f)
+    }
+}
+
+impl fmt::Debug for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// 年月: a calendar month, the key of premiums and standard remuneration.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+pub struct YearMonth {
+    year: i32,
+    month: u32,
+}
+
+impl YearMonth {
+    /// The month, or `None` where `month` is not 1 to 12.
+    #[must_use]
+    pub fn new(year: i32, month: u32) -> Option<YearMonth> {
+        (1..=12)
+            .contains(&month)
+            .then_some(YearMonth { year, month })
+    }
+
+    /// Western year.
+    #[must_use]
+    pub const fn year(self) -> i32 {
+        self.year
+    }
+
+    /// Month, 1 to 12.
+    #[must_use]
+    pub const fn month(self) -> u32 {
+        self.month
+    }
+}
+
+impl fmt::Display for YearMonth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)
+    }
+}

@@ -1,0 +1,26 @@
+//! 値と法律: people, dates, money and the rules of law, as pure values and functions.
+//! Nothing here may know SQL, a window, a file, the clock or a random number.
+
+pub mod coded;
+pub mod date;
+pub mod yen;
+
+pub mod name;
+pub mod number;
+
+pub mod address;
+pub mod establishment;
+pub mod member;
+
+pub mod eligibility;
+pub mod remuneration;
+
+pub mod deadline;
+pub mod dependent;
+
+pub mod certificate;
+pub mod entry;
+pub mod finding;
+
+pub mod society;
+pub mod tables;

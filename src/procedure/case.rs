@@ -1,0 +1,148 @@
+//! 案件: one notification or application on its way: form, position, history, as a value.
+//! It must not move by itself; `engine` moves it.
+
+use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
+use crate::domain::member::PersonId;
+use crate::procedure::form::Form;
+use crate::procedure::step::Step;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// 案件番号: this program's own number of a case.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct CaseId(pub i64);
+
+/// 利用者番号: a user of the program.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UserId(pub i64);
+
+/// 案件.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Case {
+    /// 案件番号.
+    pub id: CaseId,
+    /// Id of the procedure.
+    pub procedure: String,
+    /// Version of the procedure when the case was opened.
+    pub version: u16,
+    /// 受付番号 such as `R8-000012`; unique per fiscal year.
+    pub receipt_number: String,
+    /// 受付年月日: the day of arrival; the 5-day clock starts here.
+    pub received_on: Date,
+    /// 案件の種別.
+    pub nature: Nature,
+    /// The person of the ledger the case is about, once known.
+    pub subject: Option<PersonId>,
+    /// The form.
+    pub form: Form,
+    /// Reasons given for findings that need one, by the finding's identity.
+    pub reasons: BTreeMap<String, String>,
+    /// Answers to checklist items, by `step.check`.
+    pub checks: BTreeMap<String, CheckMark>,
+    /// What happened, oldest first.
+    pub history: Vec<Event>,
+    /// Where it stands.
+    pub state: CaseState,
+    /// Entries written by the decision.
+    pub entries: Vec<EntryId>,
+}
+
+/// 案件の種別.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "nature", content = "of", rename_all = "snake_case")]
+pub enum Nature {
+    /// 通常.
+    Ordinary,
+    /// 訂正 of a decided case.
+    Correction(CaseId),
+    /// 取消 of a decided case.
+    Cancellation(CaseId),
+}
+
+/// 案件の状態.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CaseState {
+    /// 処理中.
+    Open,
+    /// 返戻: sent back to whoever handed it in; waits for 再受付.
+    Returned,
+    /// 却下（不可）.
+    Rejected,
+    /// 取下げ.
+    Withdrawn,
+    /// 終了.
+    Finished,
+}
+
+/// A tick of the checklist.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct CheckMark {
+    /// Who ticked.
+    pub by: UserId,
+    /// The day.
+    pub on: Date,
+    /// How it was confirmed (受領, 省略 by 情報照会, …), by code; empty where a tick says it all.
+    pub answer: String,
+}
+
+/// 経過: one thing that happened to a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Event {
+    /// What.
+    pub movement: Movement,
+    /// Who.
+    pub by: UserId,
+    /// The day.
+    pub on: Date,
+}
+
+/// 動き: a move of a case.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "move", rename_all = "snake_case")]
+pub enum Movement {
+    /// A step was completed.
+    Completed {
+        /// The step.
+        step: Step,
+        /// How: what the step asks to be recorded, by name.
+        details: BTreeMap<String, String>,
+    },
+    /// A step is not needed, such as 符号取得「不要（4制度間異動）」.
+    NotNeeded {
+        /// The step.
+        step: Step,
+        /// Why.
+        reason: String,
+    },
+    /// 差戻し: back to an earlier step inside the society.
+    SentBack {
+        /// The step to do again.
+        to: Step,
+        /// Why.
+        reason: String,
+    },
+    /// 返戻: back to whoever handed it in.
+    Returned {
+        /// Why; printed on the letter.
+        reason: String,
+    },
+    /// 再受付 after a 返戻; the first arrival day stays in view.
+    ReceivedAgain {
+        /// The day of the new arrival.
+        arrived_on: Date,
+    },
+    /// 却下（不可）.
+    Rejected {
+        /// Why.
+        reason: String,
+    },
+    /// 取下げ.
+    Withdrawn {
+        /// Why.
+        reason: String,
+    },
+}

@@ -1,0 +1,69 @@
+//! 前提: all that a rule may know besides the form, gathered beforehand by `app`.
+//! It must not fetch anything itself.
+
+use crate::domain::date::Date;
+use crate::domain::establishment::Establishment;
+use crate::domain::finding::FieldPath;
+use crate::domain::member::{Person, PersonId};
+use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
+use crate::domain::society::Society;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// 前提となる事実.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Today, from the given clock; for a decided case the day of the decision.
+    pub today: Date,
+    /// The society's settings.
+    pub society: Society,
+    /// The establishments of the society.
+    pub establishments: Vec<Establishment>,
+    /// 個人番号 held by the form, by field: what the ledger knows of each.
+    pub numbers: BTreeMap<FieldPath, NumberFact>,
+    /// People of the ledger who may be the same as a person of the form, by the row of the form
+    /// (`None`: the 被保険者, `Some(n)`: row n of the 被扶養者).
+    pub candidates: BTreeMap<Option<usize>, Vec<Candidate>>,
+    /// 番号 ever used in the 記号 that the form names.
+    pub used_numbers: BTreeSet<MemberNumber>,
+    /// 枝番 ever used in the 記号・番号 that the form names.
+    pub used_branches: BTreeSet<Branch>,
+    /// The first free 加入者管理番号: new people take this and the following ones.
+    pub next_person: PersonId,
+    /// Documents already printed for this case, by document id.
+    pub issued_documents: BTreeMap<String, u16>,
+}
+
+/// What the ledger knows of an 個人番号 without showing it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NumberFact {
+    /// The number's handle.
+    pub held: HeldNumber,
+    /// The person of the ledger who already has this number.
+    pub registered_to: Option<PersonId>,
+    /// Other fields of the same form, or open cases, that hold the same number.
+    pub also_in: Vec<String>,
+}
+
+/// 同一人の候補: somebody in the ledger who resembles a person of the form.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Candidate {
+    /// Who.
+    pub id: PersonId,
+    /// Name, kana, birth, sex.
+    pub person: Person,
+    /// Why: 個人番号, or カナ and 生年月日.
+    pub reason: CandidateReason,
+    /// The current or last 記号・番号・枝番.
+    pub membership: Option<(Symbol, MemberNumber, Branch)>,
+    /// Whether the person is a member today.
+    pub is_member: bool,
+}
+
+/// Why somebody is a candidate.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum CandidateReason {
+    /// 個人番号 agrees.
+    IndividualNumber,
+    /// カナ氏名 and 生年月日 agree.
+    KanaAndBirth,
+}

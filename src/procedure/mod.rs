@@ -1,0 +1,17 @@
+//! 手続: what can be done, each procedure as a value, and the engine that moves a case through it.
+//! Pure: nothing here may know SQL, a window, a PDF, a file, the clock or a random number.
+
+pub mod field;
+pub mod form;
+pub mod value;
+
+pub mod step;
+
+pub mod case;
+pub mod engine;
+pub mod facts;
+
+pub mod record;
+pub mod sheet;
+
+pub mod catalogue;
