@@ -31,6 +31,36 @@ impl Date {
         self.0
     }
 
+    /// The date of a literal, checked while compiling: only [`day`] calls it.
+    pub(crate) const fn literal(year: i32, month: u32, day: u32) -> Date {
+        let date = NaiveDate::from_ymd_opt(year, month, day);
+        assert!(date.is_some(), "no such day");
+        match date {
+            Some(date) => Date(date),
+            None => Date(NaiveDate::MIN),
+        }
+    }
+
+    /// Reads `20261122`, exactly eight half-width digits of an existing day.
+    #[must_use]
+    pub fn parse_yyyymmdd(text: &str) -> Option<Date> {
+        let is_shape = text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit());
+        if !is_shape {
+            return None;
+        }
+        Date::new(
+            text.get(..4)?.parse().ok()?,
+            text.get(4..6)?.parse().ok()?,
+            text.get(6..)?.parse().ok()?,
+        )
+    }
+
+    /// `20261122`, as most files write a date.
+    #[must_use]
+    pub fn yyyymmdd(self) -> String {
+        format!("{:04}{:02}{:02}", self.year(), self.month(), self.day())
+    }
+
     /// Reads `2026-11-22`, exactly this form.
     #[must_use]
     pub fn parse_iso(text: &str) -> Option<Date> {
@@ -123,6 +153,17 @@ impl Date {
     }
 }
 
+/// A date literal of the law: `day!(2024, 12, 2)`. A day that does not exist does not compile.
+macro_rules! day {
+    ($year:literal, $month:literal, $day:literal) => {{
+        const DAY: $crate::domain::date::Date =
+            $crate::domain::date::Date::literal($year, $month, $day);
+        DAY
+    }};
+}
+
+pub(crate) use day;
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.format("%Y-%m-%d").fmt(f)
@@ -161,6 +202,71 @@ impl YearMonth {
     #[must_use]
     pub const fn month(self) -> u32 {
         self.month
+    }
+
+    /// Reads `2026-11`, exactly this form.
+    #[must_use]
+    pub fn parse_iso(text: &str) -> Option<YearMonth> {
+        let day = Date::parse_iso(&format!("{text}-01"))?;
+        Some(day.year_month())
+    }
+
+    /// This month moved by `n_months`, backwards when negative. Saturates far outside every month of this program.
+    #[must_use]
+    pub fn add_months(self, n_months: i32) -> YearMonth {
+        let moved = self.ordinal() + i64::from(n_months);
+        let year = i32::try_from(moved.div_euclid(12)).ok();
+        let month = u32::try_from(moved.rem_euclid(12) + 1).ok();
+        match (year, month) {
+            (Some(year), Some(month)) => YearMonth { year, month },
+            _ => self,
+        }
+    }
+
+    /// The next month.
+    #[must_use]
+    pub fn next(self) -> YearMonth {
+        self.add_months(1)
+    }
+
+    /// The month before.
+    #[must_use]
+    pub fn previous(self) -> YearMonth {
+        self.add_months(-1)
+    }
+
+    /// Months from `other` to `self`; negative when `self` is earlier.
+    #[must_use]
+    pub fn months_since(self, other: YearMonth) -> i64 {
+        self.ordinal() - other.ordinal()
+    }
+
+    /// The first day of the month.
+    #[must_use]
+    pub fn first_day(self) -> Date {
+        Date(NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or_default())
+    }
+
+    /// The last day of the month.
+    #[must_use]
+    pub fn last_day(self) -> Date {
+        self.next().first_day().add_days(-1)
+    }
+
+    /// Whether `date` lies in this month.
+    #[must_use]
+    pub fn contains(self, date: Date) -> bool {
+        date.year_month() == self
+    }
+
+    /// 年度: the fiscal year (4月 to 3月) of this month, as the western year of its April.
+    #[must_use]
+    pub fn fiscal_year(self) -> i32 {
+        self.first_day().fiscal_year()
+    }
+
+    fn ordinal(self) -> i64 {
+        i64::from(self.year) * 12 + i64::from(self.month) - 1
     }
 }
 

@@ -2,11 +2,20 @@
 //! Nothing here may know SQL, a window, a file, the clock or a random number.
 
 pub mod coded;
+pub mod digits;
+
+pub mod age;
+pub mod calendar;
 pub mod date;
+pub mod date_input;
+pub mod dated;
+pub mod era;
 pub mod yen;
 
+pub mod kana;
 pub mod name;
 pub mod number;
+pub mod search_key;
 
 pub mod address;
 pub mod establishment;
