@@ -22,14 +22,18 @@ pub mod establishment;
 pub mod member;
 
 pub mod eligibility;
+pub mod period;
 pub mod remuneration;
 
 pub mod deadline;
 pub mod dependent;
+pub mod dependent_codes;
+pub mod dependent_income;
 
 pub mod certificate;
 pub mod entry;
 pub mod finding;
+pub mod identity;
 
 pub mod society;
 pub mod tables;
