@@ -13,5 +13,8 @@ pub mod facts;
 
 pub mod record;
 pub mod sheet;
+pub mod sheet_item;
+pub mod sheet_table;
+pub mod sheet_unit;
 
 pub mod catalogue;
