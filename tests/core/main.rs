@@ -1,3 +1,6 @@
 //! Tests without a window: the architecture, the procedures, the ledger, papers and files.
 
 mod architecture;
+mod golden;
+mod pdf_text;
+mod print;

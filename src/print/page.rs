@@ -1,0 +1,169 @@
+//! 面付け: draws the items of one sheet on a canvas.
+//! It must not know the file around the page.
+
+use crate::print::canvas::{Canvas, Run, UsedGlyphs};
+use crate::print::error::{Error, Place};
+use crate::print::fonts::Fonts;
+use crate::print::seal;
+use crate::print::table;
+use crate::print::text::{Line, set, units};
+use crate::procedure::sheet::{Item, Sheet};
+use crate::procedure::sheet_item::{Face, Outline, Shape, TextBox, TextStyle, VAlign};
+use crate::procedure::sheet_unit::{Area, Pt};
+use printpdf::Op;
+
+/// Where the baseline stands below the top of a character, in thousandths of the type size.
+const ASCENT: i64 = 880;
+
+/// One page being drawn, and what it needs for that.
+pub(super) struct Painter<'a, 'u> {
+    /// The fonts.
+    pub fonts: &'a mut Fonts,
+    /// The page.
+    pub canvas: Canvas<'u>,
+    /// 1 for the first page of the job.
+    pub page: usize,
+}
+
+/// Draws a sheet; `page` is 1 for the first page of the job.
+pub(super) fn draw(
+    sheet: &Sheet,
+    page: usize,
+    fonts: &mut Fonts,
+    used: &mut UsedGlyphs,
+) -> Result<Vec<Op>, Error> {
+    let mut painter = Painter {
+        fonts,
+        canvas: Canvas::new(sheet.paper.height(), used),
+        page,
+    };
+    for item in &sheet.items {
+        match item {
+            Item::Text(text) => painter.text_box(text)?,
+            Item::Line(line) => {
+                let end = |(x, y)| (units(x), units(y));
+                let pen = (line.weight, line.ink, line.dash);
+                painter.canvas.line(end(line.from), end(line.to), pen);
+            }
+            Item::Shape(shape) => painter.shape(shape),
+            Item::Table(table) => table::draw(&mut painter, table)?,
+            Item::SealBoxes(boxes) => seal::draw_boxes(&mut painter, boxes)?,
+            Item::Seal(one) => seal::draw(&mut painter, one)?,
+        }
+    }
+    if let Some(mark) = &sheet.watermark {
+        painter.watermark(mark, sheet.paper.area())?;
+    }
+    Ok(painter.canvas.ops)
+}
+
+impl Painter<'_, '_> {
+    /// A text box as given.
+    pub fn text_box(&mut self, text: &TextBox) -> Result<(), Error> {
+        self.text(text.area, &text.text, &text.style, &text.label)
+    }
+
+    /// A text in an area.
+    pub fn text(
+        &mut self,
+        area: Area,
+        text: &str,
+        style: &TextStyle,
+        label: &str,
+    ) -> Result<(), Error> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        let paragraphs = self.paragraphs(style.face, text, label)?;
+        let (width, height) = (units(area.width), units(area.height));
+        let Some(set) = set(&paragraphs, style, width, height) else {
+            let place = self.place(label);
+            return Err(Error::TextTooLong { place });
+        };
+        let free = height - set.height();
+        let mut baseline = units(area.y)
+            + i64::from(set.size.get()) * ASCENT
+            + match style.valign {
+                VAlign::Top => 0,
+                VAlign::Middle => free / 2,
+                VAlign::Bottom => free,
+            };
+        for line in &set.lines {
+            let run = Run {
+                x: units(area.x),
+                baseline,
+                width,
+                size: set.size,
+                align: style.align,
+                ink: style.ink,
+            };
+            if !line.is_empty() {
+                self.canvas.text(line, &run);
+            }
+            baseline += set.leading;
+        }
+        Ok(())
+    }
+
+    /// The lines of a text as clusters.
+    fn paragraphs(&mut self, face: Face, text: &str, label: &str) -> Result<Vec<Line>, Error> {
+        text.lines()
+            .map(|line| {
+                self.fonts
+                    .clusters(face, line)
+                    .map_err(|glyph| Error::MissingGlyph {
+                        glyph,
+                        place: self.place(label),
+                    })
+            })
+            .collect()
+    }
+
+    /// This page and an item of it.
+    fn place(&self, label: &str) -> Place {
+        Place {
+            page: self.page,
+            label: label.to_owned(),
+        }
+    }
+
+    /// A rectangle or an ellipse.
+    fn shape(&mut self, shape: &Shape) {
+        let Area { width, height, .. } = shape.area;
+        match shape.outline {
+            Outline::Rectangle(radius) if radius.get() == 0 => {
+                self.canvas.rectangle(shape.area, shape.stroke, shape.fill);
+            }
+            Outline::Rectangle(radius) => {
+                let radii = (units(radius), units(radius));
+                self.canvas
+                    .rounded(shape.area, radii, shape.stroke, shape.fill);
+            }
+            Outline::Ellipse => {
+                let radii = (units(width) / 2, units(height) / 2);
+                self.canvas
+                    .rounded(shape.area, radii, shape.stroke, shape.fill);
+            }
+        }
+    }
+
+    /// The mark across the page: as large as the page allows, 160 pt at most.
+    fn watermark(&mut self, mark: &str, page: Area) -> Result<(), Error> {
+        let label = "透かし";
+        let spaced = mark.replace('\n', " ");
+        let paragraphs = self.paragraphs(Face::Bold, &spaced, label)?;
+        let Some(line) = paragraphs.first() else {
+            return Ok(());
+        };
+        let width: i64 = line.iter().map(|cluster| cluster.advance).sum();
+        let side = units(page.width.min(page.height));
+        // At 45° the text covers (width + 1 em) / √2 of each side; nine tenths of the shorter side are free for it.
+        let size = (side * 9 / 10 * 14_142 / 10_000)
+            .checked_div(width + 1000)
+            .unwrap_or(0)
+            .clamp(60, 1600);
+        let size = Pt::tenths(i32::try_from(size).unwrap_or(60));
+        self.canvas.watermark(line, size, page);
+        Ok(())
+    }
+}
