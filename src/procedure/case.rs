@@ -50,6 +50,47 @@ pub struct Case {
     pub entries: Vec<EntryId>,
 }
 
+impl Case {
+    /// Keeps the clerk's reason for a finding, by the finding's identity; an empty reason takes it back.
+    pub fn give_reason(&mut self, identity: &str, reason: &str) {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            self.reasons.remove(identity);
+        } else {
+            self.reasons.insert(identity.to_owned(), reason.to_owned());
+        }
+    }
+
+    /// Takes a row out of a table field. Reasons given for its findings go with it; those for later rows move up.
+    pub fn remove_row(&mut self, key: &str, row: usize) {
+        self.form.remove_row(key, row);
+        let reasons = std::mem::take(&mut self.reasons);
+        self.reasons = reasons
+            .into_iter()
+            .filter_map(|(identity, reason)| Some((moved_up(&identity, key, row)?, reason)))
+            .collect();
+    }
+}
+
+/// The identity of a finding after a row was taken out; `None` where it stood in that row.
+fn moved_up(identity: &str, key: &str, removed: usize) -> Option<String> {
+    let unchanged = || Some(identity.to_owned());
+    let Some((code, path)) = identity.split_once('@') else {
+        return unchanged();
+    };
+    let mut parts = path.rsplitn(3, '.');
+    let (Some(inner), Some(row), Some(table)) = (parts.next(), parts.next(), parts.next()) else {
+        return unchanged();
+    };
+    match row.parse::<usize>() {
+        Ok(row) if table == key && row == removed => None,
+        Ok(row) if table == key && row > removed => {
+            Some(format!("{code}@{key}.{}.{inner}", row - 1))
+        }
+        _ => unchanged(),
+    }
+}
+
 /// 案件の種別.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "nature", content = "of", rename_all = "snake_case")]
@@ -108,8 +149,10 @@ pub enum Movement {
     Completed {
         /// The step.
         step: Step,
-        /// How: what the step asks to be recorded, by name.
-        details: BTreeMap<String, String>,
+        /// How: what the step asks to be recorded, by the keys of the step's detail fields.
+        details: Form,
+        /// Whether the decision was taken by the person who drafted or reviewed the case.
+        same_person: bool,
     },
     /// A step is not needed, such as 符号取得「不要（4制度間異動）」.
     NotNeeded {

@@ -1,14 +1,16 @@
 //! 手続の一覧: what a procedure consists of, and the list of all procedures.
 //! A new procedure is registered here by one line in [`ALL`]; nothing else may list procedures.
 
+use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
+use crate::procedure::eligibility_acquisition;
 use crate::procedure::facts::Facts;
-use crate::procedure::field::Section;
+use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::record::Record;
 use crate::procedure::sheet::Sheet;
-use crate::procedure::step::Step;
+use crate::procedure::step::{Lane, Step};
 
 /// 手続: one procedure as plain data and plain functions.
 pub struct Procedure {
@@ -26,8 +28,10 @@ pub struct Procedure {
     pub attachments: &'static [Attachment],
     /// Groups of steps in order; inside a group any order.
     pub flow: &'static [&'static [Step]],
-    /// Names of boxes where the chart differs from the step's own label.
-    pub labels: &'static [(Step, &'static str)],
+    /// The boxes of the flow chart in all lanes, in the chart's order.
+    pub chart: &'static [ChartBox],
+    /// What each step records, by step.
+    pub details: &'static [(Step, &'static [Field])],
     /// Checklist items by step.
     pub checklist: &'static [Check],
     /// Papers.
@@ -38,6 +42,82 @@ pub struct Procedure {
     pub examine: fn(&Form, &Facts) -> Vec<Finding>,
     /// What the ledger will say once the case is decided.
     pub effects: fn(&Form, &Facts) -> Result<Vec<Entry>, Vec<Finding>>,
+    /// What the ledger will say once the papers are 交付: certificates count from the day they are made, not from
+    /// the decision, so that register and paper carry the same day and kind.
+    pub issues: fn(&Form, &Facts) -> Vec<Entry>,
+}
+
+impl Procedure {
+    /// The name of the box of a step as on this procedure's chart.
+    #[must_use]
+    pub fn label(&self, step: Step) -> &'static str {
+        self.chart
+            .iter()
+            .find(|chart_box| chart_box.step == Some(step))
+            .map_or_else(|| step.label(), |chart_box| chart_box.label)
+    }
+
+    /// Who carries out a step: the lane of its box.
+    #[must_use]
+    pub fn lane(&self, step: Step) -> Lane {
+        self.chart
+            .iter()
+            .find(|chart_box| chart_box.step == Some(step))
+            .map_or(Lane::Society, |chart_box| chart_box.lane)
+    }
+
+    /// What a step records.
+    #[must_use]
+    pub fn details_of(&self, step: Step) -> &'static [Field] {
+        self.details
+            .iter()
+            .find(|(of, _)| *of == step)
+            .map_or(&[], |(_, fields)| fields)
+    }
+
+    /// The step at which the case is decided: 決裁, or 審査 where the chart has no 決裁.
+    #[must_use]
+    pub fn decision_step(&self) -> Step {
+        let decides = |step| self.flow.iter().any(|group| group.contains(&step));
+        if decides(Step::Approve) {
+            Step::Approve
+        } else {
+            Step::Review
+        }
+    }
+}
+
+/// A box of the flow chart.
+#[derive(Clone, Copy, Debug)]
+pub struct ChartBox {
+    /// Whose lane it stands in.
+    pub lane: Lane,
+    /// Its text.
+    pub label: &'static str,
+    /// The step that records it; `None` where nothing is recorded (開始, 受領 …).
+    pub step: Option<Step>,
+}
+
+impl ChartBox {
+    /// A box that records a step.
+    #[must_use]
+    pub const fn step(lane: Lane, label: &'static str, step: Step) -> ChartBox {
+        ChartBox {
+            lane,
+            label,
+            step: Some(step),
+        }
+    }
+
+    /// A box outside the society's work of which nothing is recorded.
+    #[must_use]
+    pub const fn outside(lane: Lane, label: &'static str) -> ChartBox {
+        ChartBox {
+            lane,
+            label,
+            step: None,
+        }
+    }
 }
 
 /// 添付書類.
@@ -46,10 +126,48 @@ pub struct Attachment {
     pub id: &'static str,
     /// Label.
     pub label: &'static str,
+    /// Where the form keeps whether it came.
+    pub answer: Key<AttachmentAnswer>,
     /// When it is needed.
     pub when: fn(&Form) -> bool,
-    /// 省略可能: may be left out when a 情報照会 confirms the same fact.
-    pub omittable: bool,
+    /// 省略可能: may be left out when a 情報照会 of this subject confirms the same fact.
+    pub omittable: Option<InquirySubject>,
+}
+
+impl Attachment {
+    /// The field that the screen draws for the attachment.
+    #[must_use]
+    pub const fn field(&self) -> Field {
+        self.answer.field(self.label)
+    }
+}
+
+coded_enum! {
+    /// 添付書類の確認.
+    pub enum AttachmentAnswer {
+        /// 受領.
+        Received = "received", "受領";
+        /// 省略（情報照会）.
+        OmittedByInquiry = "omitted_by_inquiry", "省略（情報照会）";
+        /// 省略（事業主確認）.
+        OmittedByEmployer = "omitted_by_employer", "省略（事業主確認）";
+        /// 不足.
+        Missing = "missing", "不足";
+    }
+}
+
+coded_enum! {
+    /// 情報照会の対象情報.
+    pub enum InquirySubject {
+        /// 住民票関係情報.
+        Residence = "residence", "住民票関係情報";
+        /// 地方税関係情報.
+        LocalTax = "local_tax", "地方税関係情報";
+        /// 年金給付関係情報.
+        Pension = "pension", "年金給付関係情報";
+        /// その他.
+        Other = "other", "その他";
+    }
 }
 
 /// 確認事項: one item of a step's checklist.
@@ -89,7 +207,7 @@ pub struct Export {
 }
 
 /// All procedures in the order of the flow charts.
-pub const ALL: &[&Procedure] = &[];
+pub const ALL: &[&Procedure] = &[&eligibility_acquisition::PROCEDURE];
 
 /// The procedure with this id.
 #[must_use]

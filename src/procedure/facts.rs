@@ -1,12 +1,15 @@
 //! 前提: all that a rule may know besides the form, gathered beforehand by `app`.
 //! It must not fetch anything itself.
 
+use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
+use crate::domain::entry::{Entry, EntryId};
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::society::Society;
+use crate::procedure::case::Nature;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 前提となる事実.
@@ -14,6 +17,12 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Facts {
     /// Today, from the given clock; for a decided case the day of the decision.
     pub today: Date,
+    /// 受付年月日: the day of arrival of the case.
+    pub received_on: Date,
+    /// 案件の種別.
+    pub nature: Nature,
+    /// For a 訂正 or 取消: the entries of the corrected case that still stand. Empty otherwise.
+    pub corrects: Vec<Written>,
     /// The society's settings.
     pub society: Society,
     /// The establishments of the society.
@@ -23,7 +32,7 @@ pub struct Facts {
     /// People of the ledger who may be the same as a person of the form, by the row of the form
     /// (`None`: the 被保険者, `Some(n)`: row n of the 被扶養者).
     pub candidates: BTreeMap<Option<usize>, Vec<Candidate>>,
-    /// 番号 ever used in the 記号 that the form names.
+    /// 番号 ever used in the 記号 that the form names, those kept for other open cases included.
     pub used_numbers: BTreeSet<MemberNumber>,
     /// 枝番 ever used in the 記号・番号 that the form names.
     pub used_branches: BTreeSet<Branch>,
@@ -31,6 +40,27 @@ pub struct Facts {
     pub next_person: PersonId,
     /// Documents already printed for this case, by document id.
     pub issued_documents: BTreeMap<String, u16>,
+    /// How many certificates of a kind each person of the form has been given so far.
+    pub certificates: BTreeMap<(PersonId, CertificateKind), u16>,
+}
+
+impl Facts {
+    /// The establishment with this code.
+    #[must_use]
+    pub fn establishment(&self, code: &str) -> Option<&Establishment> {
+        self.establishments
+            .iter()
+            .find(|establishment| establishment.code == code)
+    }
+}
+
+/// 記載済みの事実: an entry as it lies in the ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Written {
+    /// 記載番号.
+    pub id: EntryId,
+    /// The entry.
+    pub entry: Entry,
 }
 
 /// What the ledger knows of an 個人番号 without showing it.

@@ -88,6 +88,8 @@ pub enum Need {
     When(fn(&Form) -> bool),
     /// 自動: read-only, computed from the form and the facts; frozen at the decision.
     Computed(fn(&Form, &Facts) -> Option<Value>),
+    /// 自動 in a row: read-only, computed from the whole form, the index of the row and the facts.
+    RowComputed(fn(&Form, usize, &Facts) -> Option<Value>),
 }
 
 /// 項目: one field of a form.
@@ -131,6 +133,23 @@ impl Field {
         self
     }
 
+    /// 自動 in a row of a table: read-only.
+    #[must_use]
+    pub const fn row_computed(
+        mut self,
+        compute: fn(&Form, usize, &Facts) -> Option<Value>,
+    ) -> Field {
+        self.need = Need::RowComputed(compute);
+        self
+    }
+
+    /// 生年月日: a date for which the current era is never assumed.
+    #[must_use]
+    pub const fn birth(mut self) -> Field {
+        self.kind = Kind::BirthDate;
+        self
+    }
+
     /// Article of law.
     #[must_use]
     pub const fn law(mut self, law: &'static str) -> Field {
@@ -158,8 +177,14 @@ impl Field {
         match self.need {
             Need::Always => true,
             Need::When(condition) => condition(form),
-            Need::Optional | Need::Computed(_) => false,
+            Need::Optional | Need::Computed(_) | Need::RowComputed(_) => false,
         }
+    }
+
+    /// Whether the field is read-only because the program fills it.
+    #[must_use]
+    pub const fn is_computed(&self) -> bool {
+        matches!(self.need, Need::Computed(_) | Need::RowComputed(_))
     }
 }
 

@@ -1,6 +1,7 @@
 //! 届書の内容: a map from field key to value, half-filled or complete.
 //! It must not know which procedure it belongs to.
 
+use crate::domain::finding::FieldPath;
 use crate::procedure::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -51,6 +52,53 @@ impl Form {
         match self.values.get(key) {
             Some(Value::Rows(rows)) => rows,
             _ => &[],
+        }
+    }
+
+    /// The value at a path: a field of the form, or a field in a row of a table field.
+    #[must_use]
+    pub fn at(&self, path: &FieldPath) -> Option<&Value> {
+        match &path.inner {
+            None => self.value(&path.key),
+            Some((row, inner)) => self.rows(&path.key).get(*row)?.value(inner),
+        }
+    }
+
+    /// Sets or clears the value at a path. A row that does not exist is not made: see [`Form::add_row`].
+    pub fn set_at(&mut self, path: &FieldPath, value: Option<Value>) {
+        match &path.inner {
+            None => self.set_value(&path.key, value),
+            Some((row, inner)) => {
+                if let Some(form) = self.row_mut(&path.key, *row) {
+                    form.set_value(inner, value);
+                }
+            }
+        }
+    }
+
+    /// Adds an empty row to a table field and returns its index.
+    pub fn add_row(&mut self, key: &str) -> usize {
+        let mut rows = self.rows(key).to_vec();
+        rows.push(Form::new());
+        let last = rows.len() - 1;
+        self.set_value(key, Some(Value::Rows(rows)));
+        last
+    }
+
+    /// Takes a row out of a table field; the following rows move up.
+    pub fn remove_row(&mut self, key: &str, row: usize) {
+        let mut rows = self.rows(key).to_vec();
+        if row < rows.len() {
+            rows.remove(row);
+        }
+        let rows = (!rows.is_empty()).then_some(Value::Rows(rows));
+        self.set_value(key, rows);
+    }
+
+    fn row_mut(&mut self, key: &str, row: usize) -> Option<&mut Form> {
+        match self.values.get_mut(key) {
+            Some(Value::Rows(rows)) => rows.get_mut(row),
+            _ => None,
         }
     }
 }

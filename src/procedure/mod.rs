@@ -8,8 +8,20 @@ pub mod value;
 pub mod step;
 
 pub mod case;
-pub mod engine;
 pub mod facts;
+
+pub mod input;
+
+pub mod block_codes;
+pub mod blocks;
+
+pub mod dependents;
+pub mod numbering;
+pub mod person;
+
+pub mod engine;
+pub mod gate;
+pub mod position;
 
 pub mod record;
 pub mod sheet;
@@ -18,3 +30,5 @@ pub mod sheet_table;
 pub mod sheet_unit;
 
 pub mod catalogue;
+
+pub mod eligibility_acquisition;

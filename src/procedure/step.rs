@@ -62,6 +62,20 @@ coded_enum! {
     }
 }
 
+coded_enum! {
+    /// レーン: who carries out a box of a chart.
+    pub enum Lane {
+        /// 被保険者.
+        InsuredPerson = "insured_person", "被保険者";
+        /// 事業主.
+        Employer = "employer", "事業主";
+        /// 保険医療機関.
+        MedicalInstitution = "medical_institution", "保険医療機関";
+        /// 健康保険組合.
+        Society = "society", "健康保険組合";
+    }
+}
+
 impl Step {
     /// How this step is done (凡例 of the charts).
     #[must_use]

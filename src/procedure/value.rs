@@ -4,6 +4,7 @@
 use crate::domain::address::Address;
 use crate::domain::coded::{Choice, Coded};
 use crate::domain::date::{Date, YearMonth};
+use crate::domain::member::PersonId;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::HeldNumber;
 use crate::domain::yen::Yen;
@@ -22,8 +23,10 @@ pub enum Kind {
     Kana,
     /// 住所 with 郵便番号.
     Address,
-    /// 日付, typed in 和暦 or 西暦.
+    /// 日付, typed in 和暦 or 西暦; a short form such as `8.4.1` means the current era.
     Date,
+    /// 生年月日: a date for which the current era is never assumed.
+    BirthDate,
     /// 年月.
     YearMonth,
     /// 円.
@@ -38,6 +41,10 @@ pub enum Kind {
     Bool,
     /// 個人番号: typed once, held apart.
     IndividualNumber,
+    /// 事業所: one of the society's establishments, by its code.
+    Establishment,
+    /// 加入者: one of the people of the ledger, chosen from the candidates.
+    Person,
     /// A table: each row has these fields.
     Rows(&'static [Field]),
 }
@@ -92,6 +99,10 @@ pub trait FieldType: Sized {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Digits(pub String);
 
+/// 事業所番号（健保組合）: the code of one of the society's establishments.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EstablishmentCode(pub String);
+
 macro_rules! field_type {
     ($type:ty, $kind:expr, $variant:ident) => {
         impl FieldType for $type {
@@ -135,6 +146,36 @@ impl FieldType for Digits {
 
     fn into_value(self) -> Value {
         Value::Digits(self.0)
+    }
+}
+
+impl FieldType for EstablishmentCode {
+    const KIND: Kind = Kind::Establishment;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Code(code) => Some(EstablishmentCode(code.clone())),
+            _ => None,
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Code(self.0)
+    }
+}
+
+impl FieldType for PersonId {
+    const KIND: Kind = Kind::Person;
+
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Int(id) => Some(PersonId(*id)),
+            _ => None,
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Int(self.0)
     }
 }
 

@@ -1,0 +1,335 @@
+//! 共通の区画: what the steps record, the same for every procedure, with its checks (forms: 受付, 本人確認, 照会, 審査, 決裁 …).
+//! It must not know a particular procedure.
+
+use crate::domain::certificate::CertificateStyle;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::finding::{FieldPath, Finding};
+use crate::procedure::block_codes::{
+    Addressee, CodeState, InquiryResult, ReviewResult, Route, SendMethod, ServerState, Verifier,
+};
+use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::facts::Facts;
+use crate::procedure::field::{Field, Key};
+use crate::procedure::form::Form;
+use crate::procedure::step::Step;
+use crate::procedure::value::{FieldType, Value};
+
+/// 提出経路.
+pub const ROUTE: Key<Route> = Key::new("receive.route");
+/// 提出者.
+pub const SUBMITTED_BY: Key<String> = Key::new("receive.submitted_by");
+/// 連絡先.
+pub const CONTACT: Key<String> = Key::new("receive.contact");
+/// 事業主確認済: the employer checked number and identity.
+pub const EMPLOYER_VERIFIED: Key<bool> = Key::new("receive.employer_verified");
+/// 個人番号確認をした者.
+pub const NUMBER_VERIFIED_BY: Key<Verifier> = Key::new("verify_number.by");
+/// 身元確認をした者.
+pub const IDENTITY_VERIFIED_BY: Key<Verifier> = Key::new("verify_identity.by");
+/// 符号取得の状態.
+pub const CODE_STATE: Key<CodeState> = Key::new("acquire_code.state");
+/// 依頼年月日.
+pub const CODE_ASKED_ON: Key<Date> = Key::new("acquire_code.asked_on");
+/// 取得年月日.
+pub const CODE_ACQUIRED_ON: Key<Date> = Key::new("acquire_code.acquired_on");
+/// 異動前の保険者, for 「不要（4制度間異動）」.
+pub const PREVIOUS_INSURER: Key<String> = Key::new("acquire_code.previous_insurer");
+/// 情報照会, one row each.
+pub const INQUIRIES: Key<Vec<Form>> = Key::new("inquire.inquiries");
+/// 対象者の枝番: 0 the 被保険者.
+pub const INQUIRY_BRANCH: Key<i64> = Key::new("branch");
+/// 対象情報.
+pub const INQUIRY_SUBJECT: Key<InquirySubject> = Key::new("subject");
+/// 対象年度等.
+pub const INQUIRY_YEAR: Key<i64> = Key::new("year");
+/// 照会年月日.
+pub const INQUIRY_ASKED_ON: Key<Date> = Key::new("asked_on");
+/// 回答年月日.
+pub const INQUIRY_ANSWERED_ON: Key<Date> = Key::new("answered_on");
+/// 回答.
+pub const INQUIRY_RESULT: Key<InquiryResult> = Key::new("result");
+/// 回答の要約.
+pub const INQUIRY_ANSWER: Key<String> = Key::new("answer");
+/// 審査結果.
+pub const REVIEW_RESULT: Key<ReviewResult> = Key::new("review.result");
+/// 審査の理由.
+pub const REVIEW_REASON: Key<String> = Key::new("review.reason");
+/// 文書番号.
+pub const DOCUMENT_NUMBER: Key<String> = Key::new("approve.document_number");
+/// 決裁年月日.
+pub const DECIDED_ON: Key<Date> = Key::new("approve.decided_on");
+/// 決裁者, where the decision was taken on paper.
+pub const DECIDED_BY: Key<String> = Key::new("approve.decided_by");
+/// 発行年月日.
+pub const ISSUED_ON: Key<Date> = Key::new("issue.issued_on");
+/// 証の様式 for this case only.
+pub const STYLE: Key<CertificateStyle> = Key::new("issue.style");
+/// 様式を選んだ理由.
+pub const STYLE_REASON: Key<String> = Key::new("issue.style_reason");
+/// 箱・簿冊の番号.
+pub const ARCHIVE_BOX: Key<String> = Key::new("archive.box");
+/// 保存期限.
+pub const KEEP_UNTIL: Key<Date> = Key::new("archive.keep_until");
+/// 送付先.
+pub const SENT_TO: Key<Addressee> = Key::new("send.to");
+/// 送付方法.
+pub const SEND_METHOD: Key<SendMethod> = Key::new("send.method");
+/// 送付年月日.
+pub const SENT_ON: Key<Date> = Key::new("send.sent_on");
+/// 追跡番号.
+pub const TRACKING: Key<String> = Key::new("send.tracking");
+/// 中間サーバー登録の状態.
+pub const SERVER_STATE: Key<ServerState> = Key::new("register_server.state");
+/// 出力年月日.
+pub const SERVER_EXPORTED_ON: Key<Date> = Key::new("register_server.exported_on");
+/// 登録年月日.
+pub const SERVER_REGISTERED_ON: Key<Date> = Key::new("register_server.registered_on");
+/// 登録の受付番号.
+pub const SERVER_RECEIPT: Key<String> = Key::new("register_server.receipt");
+
+/// 受付 (forms 0.1).
+pub const RECEIVE: &[Field] = &[
+    ROUTE.field("提出経路").always(),
+    SUBMITTED_BY.field("提出者").always(),
+    CONTACT.field("連絡先"),
+    EMPLOYER_VERIFIED
+        .field("個人番号確認・身元確認は事業主確認済")
+        .when(|form| ROUTE.get(form) == Some(Route::ViaEmployer))
+        .law("番号法第16条"),
+];
+
+/// 個人番号確認 (forms 0.2).
+pub const VERIFY_NUMBER: &[Field] = &[NUMBER_VERIFIED_BY.field("番号確認をした者").always()];
+
+/// 身元確認 (forms 0.2).
+pub const VERIFY_IDENTITY: &[Field] = &[IDENTITY_VERIFIED_BY.field("身元確認をした者").always()];
+
+/// 符号取得.
+pub const ACQUIRE_CODE: &[Field] = &[
+    CODE_STATE.field("符号取得の状態").always(),
+    CODE_ASKED_ON.field("依頼年月日"),
+    CODE_ACQUIRED_ON
+        .field("取得年月日")
+        .when(|form| CODE_STATE.get(form) == Some(CodeState::Acquired)),
+    PREVIOUS_INSURER
+        .field("異動前の保険者")
+        .help("4制度間の異動で符号取得を不要とするときに入力します。"),
+];
+
+/// 情報照会 (forms 0.3).
+pub const INQUIRE: &[Field] = &[INQUIRIES.table(
+    "情報照会",
+    &[
+        INQUIRY_BRANCH
+            .field("対象者の枝番")
+            .always()
+            .help("0 は被保険者、1 からは被扶養者です。"),
+        INQUIRY_SUBJECT.field("対象情報").always(),
+        INQUIRY_YEAR.field("対象年度等"),
+        INQUIRY_ASKED_ON.field("照会年月日").always(),
+        INQUIRY_ANSWERED_ON.field("回答年月日"),
+        INQUIRY_RESULT.field("回答"),
+        INQUIRY_ANSWER.field("回答の要約"),
+    ],
+)];
+
+/// 審査.
+pub const REVIEW: &[Field] = &[
+    REVIEW_RESULT.field("審査結果").always(),
+    REVIEW_REASON
+        .field("審査の理由")
+        .when(|form| REVIEW_RESULT.get(form) == Some(ReviewResult::Refused)),
+];
+
+/// 決裁.
+pub const APPROVE: &[Field] = &[
+    DOCUMENT_NUMBER.field("文書番号").always(),
+    DECIDED_ON.field("決裁年月日").always(),
+    DECIDED_BY
+        .field("決裁者の氏名")
+        .help("紙で決裁したときに、決裁した人の氏名を入力します。"),
+];
+
+/// 交付.
+pub const ISSUE: &[Field] = &[
+    ISSUED_ON.field("発行年月日").always(),
+    STYLE
+        .field("証の様式（この案件だけ）")
+        .help("空欄のときは組合の設定に従います。"),
+    STYLE_REASON
+        .field("様式を選んだ理由")
+        .when(|form| STYLE.get(form).is_some()),
+];
+
+/// 書類保管.
+pub const ARCHIVE: &[Field] = &[
+    ARCHIVE_BOX.field("箱・簿冊の番号").always(),
+    KEEP_UNTIL.field("保存期限").computed(keep_until),
+];
+
+/// 送付.
+pub const SEND: &[Field] = &[
+    SENT_TO.field("送付先").always(),
+    SEND_METHOD.field("送付方法").always(),
+    SENT_ON.field("送付年月日").always(),
+    TRACKING.field("追跡番号"),
+];
+
+/// 中間サーバーへ登録.
+pub const REGISTER_SERVER: &[Field] = &[
+    SERVER_STATE.field("登録の状態").always(),
+    SERVER_EXPORTED_ON.field("出力年月日"),
+    SERVER_REGISTERED_ON
+        .field("登録年月日")
+        .when(|form| is_registered(SERVER_STATE.get(form))),
+    SERVER_RECEIPT
+        .field("受付番号")
+        .when(|form| SERVER_STATE.get(form) == Some(ServerState::Transcribed)),
+];
+
+/// Checks of what a step records, beyond kinds and required fields.
+#[must_use]
+pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
+    match step {
+        Step::AcquireCode => code_acquired(form),
+        Step::Inquire => inquiries_answered(form, facts),
+        Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
+        Step::Issue => issue_day(form),
+        Step::Send => not_outside(SENT_ON, "送付年月日", form, facts),
+        Step::RegisterServer => server_registered(form),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a step was carried outside and its answer is awaited.
+#[must_use]
+pub fn waits_for_answer(step: Step, form: &Form) -> bool {
+    match step {
+        Step::AcquireCode => CODE_STATE.get(form) == Some(CodeState::Asked),
+        Step::Inquire => form.rows(INQUIRIES.name()).iter().any(|row| {
+            INQUIRY_ASKED_ON.get(row).is_some() && INQUIRY_ANSWERED_ON.get(row).is_none()
+        }),
+        Step::RegisterServer => SERVER_STATE.get(form) == Some(ServerState::Exported),
+        _ => false,
+    }
+}
+
+fn code_acquired(form: &Form) -> Vec<Finding> {
+    if CODE_STATE.get(form) == Some(CodeState::Acquired) {
+        return Vec::new();
+    }
+    vec![at(
+        CODE_STATE,
+        Finding::blocks(
+            "code_not_acquired",
+            "符号が取得済になっていません。取得を待つか、4制度間の異動であれば「不要」にしてください。",
+        ),
+    )]
+}
+
+fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let rows = form.rows(INQUIRIES.name());
+    if rows.is_empty() {
+        return vec![at(
+            INQUIRIES,
+            Finding::blocks(
+                "inquiry_missing",
+                "情報照会を記録するか、照会が要らないときは「不要」にしてください。",
+            ),
+        )];
+    }
+    let mut all = Vec::new();
+    for (index, row) in rows.iter().enumerate() {
+        let path = |key: &str| FieldPath::in_row(INQUIRIES.name(), index, key);
+        if INQUIRY_RESULT.get(row).is_none() || INQUIRY_ANSWERED_ON.get(row).is_none() {
+            all.push(
+                Finding::blocks(
+                    "inquiry_unanswered",
+                    "照会の回答がまだ記録されていません。回答と回答年月日を入力してください。",
+                )
+                .at(path(INQUIRY_RESULT.name())),
+            );
+        }
+        let is_reversed = INQUIRY_ANSWERED_ON.get(row) < INQUIRY_ASKED_ON.get(row);
+        let is_future = INQUIRY_ANSWERED_ON.get(row) > Some(facts.today);
+        if INQUIRY_ANSWERED_ON.get(row).is_some() && (is_reversed || is_future) {
+            all.push(
+                Finding::blocks(
+                    "inquiry_days",
+                    "回答年月日は、照会年月日から今日までの日を入力してください。",
+                )
+                .at(path(INQUIRY_ANSWERED_ON.name())),
+            );
+        }
+    }
+    all
+}
+
+fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<Finding> {
+    let is_outside =
+        |date: &Date| *date < facts.received_on || *date > facts.today;
+    key.get(form)
+        .filter(is_outside)
+        .map(|_| {
+            at(
+                key,
+                Finding::blocks(
+                    "day_outside",
+                    format!("「{label}」は、受付年月日から今日までの日を入力してください。"),
+                ),
+            )
+        })
+        .into_iter()
+        .collect()
+}
+
+fn issue_day(form: &Form) -> Vec<Finding> {
+    match (DECIDED_ON.get(form), ISSUED_ON.get(form)) {
+        (Some(decided_on), Some(issued_on)) if issued_on < decided_on => vec![at(
+            ISSUED_ON,
+            Finding::blocks(
+                "issued_before_decision",
+                "発行年月日が決裁年月日より前になっています。",
+            ),
+        )],
+        _ => Vec::new(),
+    }
+}
+
+fn server_registered(form: &Form) -> Vec<Finding> {
+    if is_registered(SERVER_STATE.get(form)) {
+        return Vec::new();
+    }
+    vec![at(
+        SERVER_STATE,
+        Finding::blocks(
+            "server_not_registered",
+            "中間サーバーへの登録が済んでいません。結果を読み込むか、転記した登録日と受付番号を入力してください。",
+        ),
+    )]
+}
+
+const fn is_registered(state: Option<ServerState>) -> bool {
+    matches!(
+        state,
+        Some(ServerState::Registered | ServerState::Warned | ServerState::Transcribed)
+    )
+}
+
+/// 保存期限: the society's 保存年限, counted from the fiscal year after the one in which the papers are put away.
+fn keep_until(_: &Form, facts: &Facts) -> Option<Value> {
+    let years = i32::from(facts.society.retention_years);
+    let last = Date::new(facts.today.fiscal_year() + 1 + years, 3, 31)?;
+    Some(Value::Date(last))
+}
+
+fn at<T: FieldType>(key: Key<T>, finding: Finding) -> Finding {
+    finding.at(FieldPath::of(key.name()))
+}
+
+/// The label of a coded value of a form, for papers and lists.
+#[must_use]
+pub fn label_of<T: Coded + FieldType>(key: Key<T>, form: &Form) -> &'static str {
+    key.get(form).map_or("", Coded::label)
+}

@@ -1,0 +1,144 @@
+//! 資格取得の記載: what the ledger will say once the acquisition is decided.
+//! It must not judge: what stands against the case has been found before.
+
+use crate::domain::date::Date;
+use crate::domain::dependent::{Living, Relationship};
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::member::{Category, PersonId};
+use crate::domain::number::{Branch, MemberNumber, Symbol};
+use crate::domain::remuneration::AcquisitionDecision;
+use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
+use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, decision, has_dependents};
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::numbering::{
+    ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
+};
+use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
+
+/// What the decision needs of the 被保険者.
+struct Insured {
+    person: PersonId,
+    acquired_on: Date,
+    symbol: Symbol,
+    number: MemberNumber,
+    establishment: String,
+    decision: AcquisitionDecision,
+}
+
+/// What the decision needs of a dependent.
+struct Dependent {
+    person: PersonId,
+    since_on: Date,
+    branch: Branch,
+    relationship: Relationship,
+    living: Living,
+}
+
+/// The entries of the decision: the 被保険者 first, then each dependent in the order of the form.
+pub(super) fn effects(form: &Form, facts: &Facts) -> Result<Vec<Entry>, Vec<Finding>> {
+    let insured = insured(form).ok_or_else(|| vec![incomplete(MEMBER_NUMBER.name())])?;
+    let mut entries = person_entries(Someone::of(form), insured.acquired_on, facts);
+    entries.extend(insured_entries(&insured));
+    if !has_dependents(form) {
+        return Ok(entries);
+    }
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        let dependent =
+            dependent(someone.form).ok_or_else(|| vec![incomplete(DEPENDENTS.name())])?;
+        entries.extend(person_entries(someone, dependent.since_on, facts));
+        entries.push(Entry {
+            person: dependent.person,
+            valid_from: dependent.since_on,
+            fact: Fact::DependentCertified {
+                insured: insured.person,
+                branch: dependent.branch,
+                relationship: dependent.relationship,
+                living: dependent.living,
+            },
+        });
+    }
+    Ok(entries)
+}
+
+fn insured(form: &Form) -> Option<Insured> {
+    Some(Insured {
+        person: PERSON.get(form)?,
+        acquired_on: ACQUIRED_ON.get(form)?,
+        symbol: symbol_of(form)?,
+        number: number_of(form)?,
+        establishment: ESTABLISHMENT.get(form)?.0,
+        decision: decision(form)?,
+    })
+}
+
+fn dependent(row: &Form) -> Option<Dependent> {
+    Some(Dependent {
+        person: PERSON.get(row)?,
+        since_on: SINCE_ON.get(row)?,
+        branch: branch_of(row)?,
+        relationship: RELATIONSHIP.get(row)?,
+        living: LIVING.get(row)?,
+    })
+}
+
+fn insured_entries(insured: &Insured) -> [Entry; 2] {
+    let entry = |fact| Entry {
+        person: insured.person,
+        valid_from: insured.acquired_on,
+        fact,
+    };
+    [
+        entry(Fact::InsuredAcquired {
+            category: Category::Employed,
+            symbol: insured.symbol,
+            number: insured.number,
+            branch: Branch::INSURED,
+            establishment: insured.establishment.clone(),
+        }),
+        entry(Fact::RemunerationDecided {
+            monthly: insured.decision.grade.standard_monthly,
+            grade: insured.decision.grade.number,
+            effective_from: insured.decision.effective_from,
+            effective_until: insured.decision.effective_until,
+        }),
+    ]
+}
+
+/// Who the person is, where the person lives, and the 個人番号. Somebody of the ledger is registered again only
+/// where the form says otherwise than the ledger; a number already registered stays.
+fn person_entries(someone: Someone<'_>, valid_from: Date, facts: &Facts) -> Vec<Entry> {
+    let Some(id) = PERSON.get(someone.form) else {
+        return Vec::new();
+    };
+    let entry = |fact| Entry {
+        person: id,
+        valid_from,
+        fact,
+    };
+    let mut entries = Vec::new();
+    let declared = someone.person();
+    let known = someone.match_in(facts).map(|candidate| &candidate.person);
+    if let Some(declared) = declared.filter(|declared| Some(declared) != known) {
+        entries.push(entry(Fact::PersonRegistered(declared)));
+    }
+    entries.push(match ADDRESS.get(someone.form) {
+        Some(address) => entry(Fact::AddressRegistered(address)),
+        None => entry(Fact::AddressPending),
+    });
+    let number = facts.numbers.get(&someone.path(NUMBER.name()));
+    let is_registered = number.is_some_and(|known| known.registered_to == Some(id));
+    if let Some(held) = NUMBER.get(someone.form).filter(|_| !is_registered) {
+        entries.push(entry(Fact::IndividualNumberRegistered(held)));
+    }
+    entries
+}
+
+fn incomplete(key: &str) -> Finding {
+    Finding::blocks(
+        "effects_incomplete",
+        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
+    )
+    .at(FieldPath::of(key))
+}

@@ -1,0 +1,195 @@
+//! 資格取得の審査: all that law and common sense say about the form, at once.
+//! It must not calculate limits or days; those are functions of `domain`.
+
+use crate::domain::deadline::{employer_deadline, lateness_days, needs_delay_reason};
+use crate::domain::eligibility::{Acquisition, AcquisitionProblem, acquisition_problems};
+use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::remuneration::{RemunerationError, remuneration_total};
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::eligibility_acquisition::{
+    ACQUIRED_ON, DELAY_REASON, HAS_DEPENDENTS, HasDependents, IS_REHIRED, PAY_CASH, PAY_IN_KIND,
+    PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON,
+};
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::numbering::ESTABLISHMENT;
+use crate::procedure::person::{BIRTH_ON, Someone};
+
+/// All findings about the form.
+pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = examine_establishment(form, facts);
+    all.extend(Someone::of(form).examine(facts));
+    all.extend(examine_acquisition(form, facts));
+    all.extend(examine_lateness(form, facts));
+    all.extend(examine_pay(form));
+    all.extend(examine_rehire(form));
+    all.extend(examine_presence(form));
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        all.extend(someone.examine(facts));
+    }
+    all
+}
+
+fn examine_establishment(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = Vec::new();
+    if let Some(code) = ESTABLISHMENT.get(form)
+        && facts.establishment(&code.0).is_none()
+    {
+        all.push(
+            Finding::blocks(
+                "acquisition.unknown_establishment",
+                "登録のない事業所です。事業所の一覧から選んでください。",
+            )
+            .at(FieldPath::of(ESTABLISHMENT.name())),
+        );
+    }
+    if SUBMITTED_ON.get(form) > Some(facts.received_on) {
+        all.push(
+            Finding::confirm(
+                "acquisition.submitted_after_receipt",
+                "提出年月日が受付年月日より後になっています。日付を確かめてください。",
+            )
+            .at(FieldPath::of(SUBMITTED_ON.name())),
+        );
+    }
+    all
+}
+
+fn examine_acquisition(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let (Some(acquired_on), Some(birth_on)) = (ACQUIRED_ON.get(form), BIRTH_ON.get(form)) else {
+        return Vec::new();
+    };
+    let covered_from = ESTABLISHMENT
+        .get(form)
+        .and_then(|code| facts.establishment(&code.0))
+        .map_or(acquired_on, |establishment| establishment.covered_from);
+    let acquisition = Acquisition {
+        acquired_on,
+        birth_on,
+        covered_from,
+        today: facts.today,
+    };
+    acquisition_problems(&acquisition)
+        .into_iter()
+        .map(acquisition_finding)
+        .collect()
+}
+
+fn acquisition_finding(problem: AcquisitionProblem) -> Finding {
+    let (finding, law) = match problem {
+        AcquisitionProblem::After75 => (
+            Finding::blocks(
+                "acquisition.after_75",
+                "資格取得年月日に75歳以上です。後期高齢者医療の被保険者となるため取得できません。",
+            ),
+            "健康保険法第3条第1項第7号",
+        ),
+        AcquisitionProblem::BeforeBirth => (
+            Finding::blocks(
+                "acquisition.before_birth",
+                "資格取得年月日が生年月日より前になっています。",
+            ),
+            "",
+        ),
+        AcquisitionProblem::BeforeCoverage => (
+            Finding::blocks(
+                "acquisition.before_coverage",
+                "資格取得年月日が事業所の適用年月日より前になっています。",
+            ),
+            "健康保険法第35条",
+        ),
+        AcquisitionProblem::InFuture => (
+            Finding::blocks(
+                "acquisition.in_future",
+                "資格取得年月日が今日より後です。取得した日以後に登録してください。",
+            ),
+            "健康保険法第35条",
+        ),
+        AcquisitionProblem::UnderWorkingAge => (
+            Finding::confirm(
+                "acquisition.under_working_age",
+                "資格取得年月日に義務教育を終えていない年齢です。生年月日を確かめてください。",
+            ),
+            "労働基準法第56条",
+        ),
+    };
+    finding.at(FieldPath::of(ACQUIRED_ON.name())).law(law)
+}
+
+fn examine_lateness(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let Some(acquired_on) = ACQUIRED_ON.get(form) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    let n_days = lateness_days(employer_deadline(acquired_on), facts.received_on);
+    if n_days > 0 {
+        all.push(
+            Finding::note(
+                "acquisition.late",
+                format!("届出期限（5日以内）を{n_days}日過ぎて届きました。"),
+            )
+            .at(FieldPath::of(ACQUIRED_ON.name()))
+            .law("健康保険法施行規則第24条"),
+        );
+    }
+    if needs_delay_reason(acquired_on, facts.received_on) && DELAY_REASON.get(form).is_none() {
+        all.push(
+            Finding::blocks(
+                "acquisition.delay_reason_missing",
+                "取得から60日を超えて届きました。遅延理由書の内容を入力してください。",
+            )
+            .at(FieldPath::of(DELAY_REASON.name())),
+        );
+    }
+    all
+}
+
+fn examine_pay(form: &Form) -> Vec<Finding> {
+    let (Some(cash), Some(in_kind)) = (PAY_CASH.get(form), PAY_IN_KIND.get(form)) else {
+        return Vec::new();
+    };
+    let written = PAY_TOTAL_WRITTEN.get(form).or_else(|| PAY_TOTAL.get(form));
+    let Some(error) = written.and_then(|total| remuneration_total(cash, in_kind, total).err())
+    else {
+        return Vec::new();
+    };
+    let (code, key) = match error {
+        RemunerationError::Total { .. } => ("acquisition.pay_total", PAY_TOTAL_WRITTEN),
+        RemunerationError::Negative => ("acquisition.pay_negative", PAY_CASH),
+        RemunerationError::Nothing => ("acquisition.pay_zero", PAY_CASH),
+    };
+    vec![
+        Finding::blocks(code, error.to_string())
+            .at(FieldPath::of(key.name()))
+            .law("健康保険法第42条"),
+    ]
+}
+
+fn examine_rehire(form: &Form) -> Vec<Finding> {
+    if IS_REHIRED.get(form) != Some(true) {
+        return Vec::new();
+    }
+    vec![
+        Finding::note(
+            "acquisition.rehired",
+            "退職後の継続再雇用（同日得喪）です。同じ日の資格喪失届とあわせて処理してください。",
+        )
+        .at(FieldPath::of(IS_REHIRED.name())),
+    ]
+}
+
+fn examine_presence(form: &Form) -> Vec<Finding> {
+    let n_rows = form.rows(DEPENDENTS.name()).len();
+    let (code, message) = match HAS_DEPENDENTS.get(form) {
+        Some(HasDependents::Yes) if n_rows == 0 => (
+            "acquisition.dependents_absent",
+            "被扶養者「有」ですが、被扶養者届の内容がありません。入力するか、届出者に確かめてください。",
+        ),
+        Some(HasDependents::No) if n_rows > 0 => (
+            "acquisition.dependents_present",
+            "被扶養者「無」ですが、被扶養者が入力されています。どちらが正しいか確かめてください。",
+        ),
+        _ => return Vec::new(),
+    };
+    vec![Finding::blocks(code, message).at(FieldPath::of(HAS_DEPENDENTS.name()))]
+}
