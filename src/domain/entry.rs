@@ -28,7 +28,7 @@ pub struct Entry {
 
 /// 事実: what an entry says. The serialized names are stable: they lie in people's files.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(tag = "kind", content = "of", rename_all = "snake_case")]
 pub enum Fact {
     /// 個人の登録: a person enters the ledger.
     PersonRegistered(Person),
