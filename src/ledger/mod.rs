@@ -1,1 +1,38 @@
-//! ledger
+//! 台帳の保管: the encrypted, append-only ledger in one file, and the one way to write to it.
+//! It must not decide anything of law, draw a page or know another outer layer.
+//!
+//! Reading order: [`opening`] (create, open), [`transact`] (the only write path), [`entries`] and
+//! [`fold`] (what was written, and the tables folded from it), then one noun per file.
+//! Functions ending in `_in` write and need the [`transact::Tx`] of an open transaction;
+//! the others read from any [`source::Source`].
+
+pub mod error;
+pub mod timestamp;
+
+pub mod crypto;
+pub mod key_file;
+pub mod recovery_code;
+
+pub mod migrations;
+pub mod opening;
+pub mod source;
+pub mod transact;
+
+pub mod audit;
+pub mod settings;
+pub mod users;
+
+pub mod entries;
+pub mod fold;
+pub mod individual_number;
+pub mod members;
+pub mod members_as_of;
+pub mod used_numbers;
+
+pub mod case_form;
+pub mod cases;
+
+mod column;
+mod folded_tables;
+mod name_keys;
+mod sequences;

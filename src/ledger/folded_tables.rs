@@ -1,0 +1,265 @@
+//! 畳んだ表: writes and reads the tables folded from entries, person by person.
+//! It must not decide what the entries mean; that is [`crate::ledger::fold`].
+
+use crate::domain::address::{Address, PostalCode};
+use crate::domain::coded::Coded;
+use crate::domain::entry::EntryId;
+use crate::domain::member::{Person, PersonId};
+use crate::domain::number::HeldNumber;
+use crate::domain::yen::Yen;
+use crate::ledger::column;
+use crate::ledger::error::Result;
+use crate::ledger::fold::{
+    AddressPeriod, Folded, IssuedCertificate, Membership, RemunerationPeriod,
+};
+use crate::ledger::name_keys;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+/// Takes out what was folded before. The person's own row stays until it is written or removed.
+pub(super) fn clear(conn: &Connection, person: PersonId) -> Result<()> {
+    for sql in [
+        "DELETE FROM memberships WHERE person = ?1",
+        "DELETE FROM remunerations WHERE person = ?1",
+        "DELETE FROM addresses WHERE person = ?1",
+        "DELETE FROM certificates WHERE person = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([person.0])?;
+    }
+    Ok(())
+}
+
+/// Takes out a person about whom nothing is said any more.
+pub(super) fn remove_person(conn: &Connection, person: PersonId) -> Result<()> {
+    for sql in [
+        "DELETE FROM name_pieces WHERE person = ?1",
+        "DELETE FROM persons WHERE id = ?1",
+    ] {
+        conn.prepare_cached(sql)?.execute([person.0])?;
+    }
+    Ok(())
+}
+
+/// Writes what was folded; [`clear`] went before.
+pub(super) fn write(conn: &Connection, person: PersonId, folded: &Folded) -> Result<()> {
+    write_person(conn, person, folded)?;
+    for membership in &folded.memberships {
+        write_membership(conn, membership)?;
+    }
+    for period in &folded.remunerations {
+        let sql = "INSERT INTO remunerations VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        conn.prepare_cached(sql)?.execute(params![
+            period.entry.0,
+            person.0,
+            period.monthly.get(),
+            period.grade,
+            period.effective_from.to_string(),
+            period.effective_until.to_string()
+        ])?;
+    }
+    for period in &folded.addresses {
+        let (postal, text) = address_columns(period.address.as_ref());
+        let sql = "INSERT INTO addresses VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        conn.prepare_cached(sql)?.execute(params![
+            period.entry.0,
+            person.0,
+            postal,
+            text,
+            period.valid_from.to_string(),
+            period.valid_until.map(|day| day.to_string())
+        ])?;
+    }
+    for certificate in &folded.certificates {
+        let sql = "INSERT INTO certificates VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        conn.prepare_cached(sql)?.execute(params![
+            certificate.entry.0,
+            person.0,
+            certificate.kind.code(),
+            certificate.issue_count,
+            certificate.issued_on.to_string(),
+            certificate.valid_until.map(|day| day.to_string())
+        ])?;
+    }
+    Ok(())
+}
+
+/// Reads what was written for a person.
+pub(super) fn read(conn: &Connection, person: PersonId) -> Result<Option<Folded>> {
+    let sql = "SELECT * FROM persons WHERE id = ?1";
+    let found = conn
+        .prepare_cached(sql)?
+        .query_row([person.0], |row| {
+            let held: Option<i64> = row.get("held_number")?;
+            Ok((person_columns(row)?, held.map(HeldNumber)))
+        })
+        .optional()?;
+    let Some((about, held_number)) = found else {
+        return Ok(None);
+    };
+    Ok(Some(Folded {
+        person: about,
+        memberships: memberships(conn, person)?,
+        remunerations: remunerations(conn, person)?,
+        addresses: addresses(conn, person)?,
+        certificates: certificates(conn, person)?,
+        held_number,
+    }))
+}
+
+/// The columns of `persons` that make a [`Person`].
+pub(super) fn person_columns(row: &Row<'_>) -> rusqlite::Result<Person> {
+    Ok(Person {
+        name: column::text_as(row, "name")?,
+        kana: column::text_as(row, "kana")?,
+        alias: column::opt_text_as(row, "alias")?,
+        birth_on: column::date(row, "birth_on")?,
+        sex: column::coded(row, "sex")?,
+    })
+}
+
+/// The columns of `memberships`.
+pub(super) fn membership_columns(row: &Row<'_>) -> rusqlite::Result<Membership> {
+    Ok(Membership {
+        entry: EntryId(row.get("entry")?),
+        person: PersonId(row.get("person")?),
+        insured: PersonId(row.get("insured")?),
+        kind: column::coded(row, "kind")?,
+        symbol: column::symbol(row)?,
+        number: column::number(row)?,
+        branch: column::branch(row)?,
+        category: column::coded(row, "category")?,
+        establishment: row.get("establishment")?,
+        relationship: column::opt_coded(row, "relationship")?,
+        living: column::opt_coded(row, "living")?,
+        valid_from: column::date(row, "valid_from")?,
+        valid_until: column::opt_date(row, "valid_until")?,
+    })
+}
+
+fn write_person(conn: &Connection, id: PersonId, folded: &Folded) -> Result<()> {
+    let person = &folded.person;
+    let name_key = name_keys::key(person.name.as_str());
+    let before: Option<String> = conn
+        .prepare_cached("SELECT name_key FROM persons WHERE id = ?1")?
+        .query_row([id.0], |row| row.get(0))
+        .optional()?;
+    let current = folded
+        .addresses
+        .last()
+        .and_then(|period| period.address.as_ref());
+    let (postal, address) = address_columns(current);
+    let sql = "INSERT INTO persons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+               ON CONFLICT (id) DO UPDATE SET
+               name = ?2, name_key = ?3, kana = ?4, kana_key = ?5, alias = ?6, birth_on = ?7,
+               sex = ?8, postal_code = ?9, address = ?10, held_number = ?11";
+    conn.prepare_cached(sql)?.execute(params![
+        id.0,
+        person.name.as_str(),
+        name_key,
+        person.kana.as_str(),
+        name_keys::key(person.kana.as_str()),
+        person.alias.as_ref().map(|alias| alias.as_str()),
+        person.birth_on.to_string(),
+        person.sex.code(),
+        postal,
+        address,
+        folded.held_number.map(|held| held.0)
+    ])?;
+    if before.as_deref() == Some(name_key.as_str()) {
+        return Ok(());
+    }
+    if before.is_some() {
+        conn.prepare_cached("DELETE FROM name_pieces WHERE person = ?1")?
+            .execute([id.0])?;
+    }
+    let mut insert = conn.prepare_cached("INSERT INTO name_pieces VALUES (?1, ?2)")?;
+    for piece in name_keys::pieces(&name_key) {
+        insert.execute(params![piece, id.0])?;
+    }
+    Ok(())
+}
+
+fn write_membership(conn: &Connection, membership: &Membership) -> Result<()> {
+    let sql = "INSERT INTO memberships
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+    conn.prepare_cached(sql)?.execute(params![
+        membership.entry.0,
+        membership.person.0,
+        membership.insured.0,
+        membership.kind.code(),
+        membership.symbol.get(),
+        membership.number.get(),
+        membership.branch.get(),
+        membership.category.code(),
+        membership.establishment,
+        membership.relationship.map(Coded::code),
+        membership.living.map(Coded::code),
+        membership.valid_from.to_string(),
+        membership.valid_until.map(|day| day.to_string())
+    ])?;
+    Ok(())
+}
+
+fn memberships(conn: &Connection, person: PersonId) -> Result<Vec<Membership>> {
+    let sql = "SELECT * FROM memberships WHERE person = ?1 ORDER BY valid_from, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], membership_columns)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn remunerations(conn: &Connection, person: PersonId) -> Result<Vec<RemunerationPeriod>> {
+    let sql = "SELECT * FROM remunerations WHERE person = ?1 ORDER BY effective_from, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(RemunerationPeriod {
+            entry: EntryId(row.get("entry")?),
+            monthly: Yen::new(row.get("monthly_yen")?),
+            grade: row.get("grade")?,
+            effective_from: column::year_month(row, "effective_from")?,
+            effective_until: column::year_month(row, "effective_until")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn addresses(conn: &Connection, person: PersonId) -> Result<Vec<AddressPeriod>> {
+    let sql = "SELECT * FROM addresses WHERE person = ?1 ORDER BY valid_from, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(AddressPeriod {
+            entry: EntryId(row.get("entry")?),
+            address: address_of(row)?,
+            valid_from: column::date(row, "valid_from")?,
+            valid_until: column::opt_date(row, "valid_until")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn certificates(conn: &Connection, person: PersonId) -> Result<Vec<IssuedCertificate>> {
+    let sql = "SELECT * FROM certificates WHERE person = ?1 ORDER BY issued_on, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(IssuedCertificate {
+            entry: EntryId(row.get("entry")?),
+            kind: column::coded(row, "kind")?,
+            issue_count: row.get("issue_count")?,
+            issued_on: column::date(row, "issued_on")?,
+            valid_until: column::opt_date(row, "valid_until")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The columns of an address; both empty where there is none.
+fn address_columns(address: Option<&Address>) -> (Option<&str>, Option<&str>) {
+    let postal = address
+        .and_then(|address| address.postal.as_ref())
+        .map(PostalCode::digits);
+    (postal, address.map(|address| address.text.as_str()))
+}
+
+fn address_of(row: &Row<'_>) -> rusqlite::Result<Option<Address>> {
+    let text: Option<String> = row.get("address")?;
+    let postal = column::opt_text_as(row, "postal_code")?;
+    Ok(text.map(|text| Address { postal, text }))
+}

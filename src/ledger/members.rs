@@ -1,0 +1,191 @@
+//! 加入者: reads people and what is folded about them.
+//! It must not write; people change only through entries.
+
+use crate::domain::date::Date;
+use crate::domain::member::{Person, PersonId};
+use crate::domain::name::KanaName;
+use crate::domain::number::HeldNumber;
+use crate::ledger::error::Result;
+use crate::ledger::fold::{AddressPeriod, IssuedCertificate, Membership, RemunerationPeriod};
+use crate::ledger::folded_tables::{self, membership_columns, person_columns};
+use crate::ledger::name_keys;
+use crate::ledger::sequences;
+use crate::ledger::source::Source;
+use rusqlite::{Connection, OptionalExtension, params};
+
+/// 加入者の綴り: everything the ledger says of one person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemberFile {
+    /// 加入者管理番号.
+    pub id: PersonId,
+    /// 個人の基本事項.
+    pub person: Person,
+    /// 加入の期間, oldest first.
+    pub memberships: Vec<Membership>,
+    /// The people who were or are 被扶養者 of this person, by their period's first day.
+    pub dependents: Vec<DependentPeriod>,
+    /// 標準報酬月額, oldest first.
+    pub remunerations: Vec<RemunerationPeriod>,
+    /// 住所, oldest first.
+    pub addresses: Vec<AddressPeriod>,
+    /// 交付した証, oldest first.
+    pub certificates: Vec<IssuedCertificate>,
+    /// 個人番号の手掛り, where registered.
+    pub held_number: Option<HeldNumber>,
+}
+
+/// 被扶養者とその期間.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DependentPeriod {
+    /// Who.
+    pub person: Person,
+    /// The period.
+    pub membership: Membership,
+}
+
+/// 一覧の一行: a person with the present or last membership.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct MemberRow {
+    /// 加入者管理番号.
+    pub id: PersonId,
+    /// 個人の基本事項.
+    pub person: Person,
+    /// The membership that began last; `None` for somebody who never was a member.
+    pub membership: Option<Membership>,
+}
+
+/// 一覧の並び.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// By カナ.
+    Kana,
+    /// By 加入者管理番号.
+    Id,
+    /// By 生年月日.
+    Birth,
+}
+
+/// The number the next new person takes.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn next_person(source: &impl Source) -> Result<PersonId> {
+    Ok(PersonId(sequences::peek(
+        source.read().conn,
+        sequences::PERSON,
+    )?))
+}
+
+/// 個人の基本事項.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn person(source: &impl Source, id: PersonId) -> Result<Option<Person>> {
+    let sql = "SELECT * FROM persons WHERE id = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row([id.0], person_columns).optional()?)
+}
+
+/// 加入者の綴り.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn file(source: &impl Source, id: PersonId) -> Result<Option<MemberFile>> {
+    let conn = source.read().conn;
+    let Some(folded) = folded_tables::read(conn, id)? else {
+        return Ok(None);
+    };
+    Ok(Some(MemberFile {
+        id,
+        person: folded.person,
+        memberships: folded.memberships,
+        dependents: dependents(conn, id)?,
+        remunerations: folded.remunerations,
+        addresses: folded.addresses,
+        certificates: folded.certificates,
+        held_number: folded.held_number,
+    }))
+}
+
+/// All people in an order, by number only: a list asks for the rows it shows with [`rows`].
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn ids(source: &impl Source, order: Order) -> Result<Vec<PersonId>> {
+    let sql = match order {
+        Order::Kana => "SELECT id FROM persons ORDER BY kana_key, birth_on, id",
+        Order::Id => "SELECT id FROM persons ORDER BY id",
+        Order::Birth => "SELECT id FROM persons ORDER BY birth_on, kana_key, id",
+    };
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| Ok(PersonId(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The rows of these people, in the given order; who is not in the ledger is left out.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn rows(source: &impl Source, ids: &[PersonId]) -> Result<Vec<MemberRow>> {
+    let conn = source.read().conn;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        found.extend(row(conn, *id)?);
+    }
+    Ok(found)
+}
+
+/// 同一人の候補 by カナ氏名 and 生年月日.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn by_kana_and_birth(
+    source: &impl Source,
+    kana: &KanaName,
+    birth_on: Date,
+) -> Result<Vec<MemberRow>> {
+    let conn = source.read().conn;
+    let sql = "SELECT id FROM persons WHERE kana_key = ?1 AND birth_on = ?2 ORDER BY id";
+    let mut statement = conn.prepare_cached(sql)?;
+    let key = name_keys::key(kana.as_str());
+    let found = statement.query_map(params![key, birth_on.to_string()], |row| {
+        Ok(PersonId(row.get(0)?))
+    })?;
+    let ids: Vec<PersonId> = found.collect::<rusqlite::Result<_>>()?;
+    rows(source, &ids)
+}
+
+/// The row of one person.
+pub(super) fn row(conn: &Connection, id: PersonId) -> Result<Option<MemberRow>> {
+    let sql = "SELECT * FROM persons WHERE id = ?1";
+    let person = conn
+        .prepare_cached(sql)?
+        .query_row([id.0], person_columns)
+        .optional()?;
+    let Some(person) = person else {
+        return Ok(None);
+    };
+    let sql = "SELECT * FROM memberships WHERE person = ?1 ORDER BY valid_from DESC LIMIT 1";
+    let mut statement = conn.prepare_cached(sql)?;
+    let membership = statement.query_row([id.0], membership_columns).optional()?;
+    Ok(Some(MemberRow {
+        id,
+        person,
+        membership,
+    }))
+}
+
+fn dependents(conn: &Connection, insured: PersonId) -> Result<Vec<DependentPeriod>> {
+    let sql = "SELECT m.*, p.name, p.kana, p.alias, p.birth_on, p.sex
+               FROM memberships m JOIN persons p ON p.id = m.person
+               WHERE m.insured = ?1 AND m.kind = 'dependent'
+               ORDER BY m.valid_from, m.branch, m.entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([insured.0], |row| {
+        Ok(DependentPeriod {
+            person: person_columns(row)?,
+            membership: membership_columns(row)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}

@@ -1,0 +1,196 @@
+//! 書き込む口: the one way to write to a ledger. Begin, run, write the audit row, commit or roll back.
+//! It must not know what is written.
+
+use crate::ledger::audit;
+use crate::ledger::crypto::Key;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::opening::Ledger;
+use crate::ledger::source::{Read, Source};
+use crate::ledger::timestamp::Timestamp;
+use crate::procedure::case::UserId;
+use rusqlite::{Transaction, TransactionBehavior};
+use serde_json::Value as Json;
+
+/// 操作: what the user does, as the audit names it.
+#[derive(Clone, Debug)]
+pub struct Action {
+    /// Stable code, such as `approve_case`.
+    pub code: &'static str,
+    /// 操作名, such as 決裁.
+    pub label: String,
+    /// Who; must be the user with whom the ledger is open.
+    pub user: UserId,
+    /// When, from the given clock.
+    pub at: Timestamp,
+    /// About what, such as `case 12`; see [`target`].
+    pub target: Option<String>,
+    /// What else, without 個人番号.
+    pub detail: Json,
+}
+
+/// The audit's words for what an action is about, the same everywhere.
+pub mod target {
+    use crate::domain::member::PersonId;
+    use crate::procedure::case::{CaseId, UserId};
+
+    /// 案件.
+    #[must_use]
+    pub fn case(id: CaseId) -> String {
+        format!("case {}", id.0)
+    }
+
+    /// 加入者.
+    #[must_use]
+    pub fn person(id: PersonId) -> String {
+        format!("person {}", id.0)
+    }
+
+    /// 利用者.
+    #[must_use]
+    pub fn user(id: UserId) -> String {
+        format!("user {}", id.0)
+    }
+
+    /// 事業所.
+    #[must_use]
+    pub fn establishment(code: &str) -> String {
+        format!("establishment {code}")
+    }
+}
+
+/// 変わったもの: which kinds of things a transaction changed, so that screens refresh only these.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Changes {
+    /// 加入者 and everything folded from entries.
+    pub members: bool,
+    /// 案件.
+    pub cases: bool,
+    /// 帳票 and 受け付けた原本.
+    pub papers: bool,
+    /// 登録・照会の行 and files.
+    pub outbox: bool,
+    /// 設定 and 事業所.
+    pub settings: bool,
+    /// 利用者.
+    pub users: bool,
+    /// 個人番号.
+    pub numbers: bool,
+}
+
+impl Changes {
+    /// Both together.
+    #[must_use]
+    pub const fn and(self, other: Changes) -> Changes {
+        Changes {
+            members: self.members || other.members,
+            cases: self.cases || other.cases,
+            papers: self.papers || other.papers,
+            outbox: self.outbox || other.outbox,
+            settings: self.settings || other.settings,
+            users: self.users || other.users,
+            numbers: self.numbers || other.numbers,
+        }
+    }
+}
+
+/// An open transaction: what every writing function needs.
+pub struct Tx<'a> {
+    pub(super) conn: Transaction<'a>,
+    pub(super) number_key: Option<&'a Key>,
+    pub(super) changes: Changes,
+    action: Action,
+}
+
+impl Tx<'_> {
+    /// Who writes.
+    #[must_use]
+    pub const fn user(&self) -> UserId {
+        self.action.user
+    }
+
+    /// 記録日時 of everything this transaction writes.
+    #[must_use]
+    pub const fn at(&self) -> &Timestamp {
+        &self.action.at
+    }
+
+    /// Says what the action is about, once that is known.
+    pub fn set_target(&mut self, target: String) {
+        self.action.target = Some(target);
+    }
+
+    /// Adds to the audit's detail. It must not be an 個人番号; twelve digits alone are masked.
+    pub fn add_detail(&mut self, key: &str, value: Json) {
+        if !self.action.detail.is_object() {
+            self.action.detail = Json::Object(serde_json::Map::new());
+        }
+        if let Json::Object(detail) = &mut self.action.detail {
+            detail.insert(key.to_owned(), value);
+        }
+    }
+
+    /// Writes a further audit row of its own, before the row of the action itself.
+    pub(super) fn audit_also(
+        &mut self,
+        code: &'static str,
+        label: &str,
+        target: Option<String>,
+        detail: Json,
+    ) -> Result<()> {
+        let action = Action {
+            code,
+            label: label.to_owned(),
+            target,
+            detail,
+            ..self.action.clone()
+        };
+        audit::append(&self.conn, &action)
+    }
+}
+
+impl Source for Tx<'_> {
+    fn read(&self) -> Read<'_> {
+        Read {
+            conn: &self.conn,
+            number_key: self.number_key,
+        }
+    }
+}
+
+impl Ledger {
+    /// Runs `work` in one transaction together with its audit row. When `work` or anything else fails,
+    /// nothing of it stays.
+    ///
+    /// # Errors
+    /// What `work` returned, or the ledger's own error.
+    pub fn transact<T, E: From<Error>>(
+        &mut self,
+        action: Action,
+        work: impl FnOnce(&mut Tx<'_>) -> std::result::Result<T, E>,
+    ) -> std::result::Result<(T, Changes), E> {
+        if action.user != self.user {
+            return Err(Error::Refused("操作した利用者と、開いている利用者が違います。").into());
+        }
+        let conn = self
+            .conn
+            .transaction_with_behavior(TransactionBehavior::Immediate)
+            .map_err(Error::from)?;
+        let mut tx = Tx {
+            conn,
+            number_key: self.keys.number.as_ref(),
+            changes: Changes::default(),
+            action,
+        };
+        // Dropping the transaction on the way out rolls it back.
+        let value = work(&mut tx)?;
+        let Tx {
+            conn,
+            changes,
+            action,
+            ..
+        } = tx;
+        audit::append(&conn, &action)?;
+        conn.commit().map_err(Error::from)?;
+        Ok((value, changes))
+    }
+}
