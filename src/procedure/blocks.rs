@@ -267,8 +267,7 @@ fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
 }
 
 fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<Finding> {
-    let is_outside =
-        |date: &Date| *date < facts.received_on || *date > facts.today;
+    let is_outside = |date: &Date| *date < facts.received_on || *date > facts.today;
     key.get(form)
         .filter(is_outside)
         .map(|_| {

@@ -41,11 +41,14 @@ pub struct Procedure {
     /// All problems at once.
     pub examine: fn(&Form, &Facts) -> Vec<Finding>,
     /// What the ledger will say once the case is decided.
-    pub effects: fn(&Form, &Facts) -> Result<Vec<Entry>, Vec<Finding>>,
+    pub effects: fn(&Form, &Facts) -> Effects,
     /// What the ledger will say once the papers are 交付: certificates count from the day they are made, not from
     /// the decision, so that register and paper carry the same day and kind.
     pub issues: fn(&Form, &Facts) -> Vec<Entry>,
 }
+
+/// 記載, or all that keeps a form from having any.
+pub type Effects = Result<Vec<Entry>, Vec<Finding>>;
 
 impl Procedure {
     /// The name of the box of a step as on this procedure's chart.

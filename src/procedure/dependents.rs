@@ -101,7 +101,9 @@ pub const DEPENDENT_BRANCH: Key<i64> = Key::new("branch");
 
 /// The fields of a row.
 pub const FIELDS: &[Field] = &[
-    DEPENDENT_BRANCH.field("枝番").row_computed(numbering::dependent_branch),
+    DEPENDENT_BRANCH
+        .field("枝番")
+        .row_computed(numbering::dependent_branch),
     NAME.field("氏名").always(),
     KANA.field("フリガナ").always(),
     ALIAS.field("通称名・旧姓"),
@@ -140,9 +142,7 @@ pub const FIELDS: &[Field] = &[
     SPOUSE_INCOME
         .field("配偶者の年収")
         .help("配偶者が被扶養者でないときに入力します。"),
-    WANTS_CERTIFICATE
-        .field("資格確認書の発行が必要")
-        .always(),
+    WANTS_CERTIFICATE.field("資格確認書の発行が必要").always(),
     SAME_PERSON.field("同一人の確認"),
     MATCHED.field("台帳の加入者").when(is_same),
     ANOTHER_REASON.field("別の人とした理由").when(is_another),

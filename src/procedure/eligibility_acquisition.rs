@@ -21,8 +21,8 @@ use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::numbering::{
-    BRANCH, EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, SYMBOL, insured_branch,
-    insured_person, member_number, symbol,
+    BRANCH, EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, SYMBOL, insured_branch, insured_person,
+    member_number, symbol,
 };
 use crate::procedure::person::{
     ADDRESS, ALIAS, ANOTHER_REASON, BIRTH_ON, KANA, MATCHED, NAME, NO_NUMBER_NOTE,
@@ -130,8 +130,12 @@ const SECTIONS: &[Section] = &[
             SUBMITTED_ON.field("提出年月日").always(),
             ESTABLISHMENT.field("事業所").always(),
             SYMBOL.field("記号").computed(symbol),
-            Key::<String>::new("establishment_name").field("事業所名称").computed(establishment_name),
-            Key::<String>::new("employer_name").field("事業主氏名").computed(employer_name),
+            Key::<String>::new("establishment_name")
+                .field("事業所名称")
+                .computed(establishment_name),
+            Key::<String>::new("employer_name")
+                .field("事業主氏名")
+                .computed(employer_name),
         ],
     },
     Section {
@@ -157,17 +161,27 @@ const SECTIONS: &[Section] = &[
         title: "個人番号",
         fields: &[
             NUMBER.field("個人番号").law("則第24条"),
-            NO_NUMBER_REASON.field("個人番号・住民票住所を記載できない理由").when(lacks_number),
+            NO_NUMBER_REASON
+                .field("個人番号・住民票住所を記載できない理由")
+                .when(lacks_number),
             NO_NUMBER_NOTE.field("理由の説明").when(needs_number_note),
         ],
     },
     Section {
         title: "資格取得",
         fields: &[
-            ACQUIRED_ON.field("資格取得年月日").always().law("健康保険法第35条"),
-            DEADLINE.field("届出期限").computed(deadline).law("則第24条"),
+            ACQUIRED_ON
+                .field("資格取得年月日")
+                .always()
+                .law("健康保険法第35条"),
+            DEADLINE
+                .field("届出期限")
+                .computed(deadline)
+                .law("則第24条"),
             LATE_DAYS.field("遅延日数").computed(late_days),
-            DELAY_REASON.field("遅延理由").help("60日を超えて遅れた届出に必要です。"),
+            DELAY_REASON
+                .field("遅延理由")
+                .help("60日を超えて遅れた届出に必要です。"),
             HAS_DEPENDENTS.field("被扶養者の有無").always(),
         ],
     },
@@ -179,9 +193,15 @@ const SECTIONS: &[Section] = &[
             PAY_TOTAL_WRITTEN.field("㋒合計（届書の記載）"),
             PAY_TOTAL.field("報酬月額（㋐＋㋑）").computed(pay_total),
             GRADE.field("等級").computed(grade).law("健康保険法第40条"),
-            STANDARD_MONTHLY.field("標準報酬月額").computed(standard_monthly).law("健康保険法第42条"),
+            STANDARD_MONTHLY
+                .field("標準報酬月額")
+                .computed(standard_monthly)
+                .law("健康保険法第42条"),
             EFFECTIVE_FROM.field("適用年月").computed(effective_from),
-            EFFECTIVE_UNTIL.field("有効期間（まで）").computed(effective_until).law("健康保険法第42条第2項"),
+            EFFECTIVE_UNTIL
+                .field("有効期間（まで）")
+                .computed(effective_until)
+                .law("健康保険法第42条第2項"),
         ],
     },
     Section {
@@ -202,7 +222,10 @@ const SECTIONS: &[Section] = &[
                 .when(lacks_number)
                 .help("個人番号があり住所の記載がないときは、住所未取得として登録します。"),
             RESIDENCE.field("居所・送付先"),
-            WANTS_CERTIFICATE.field("資格確認書の発行が必要").always().law("則第47条"),
+            WANTS_CERTIFICATE
+                .field("資格確認書の発行が必要")
+                .always()
+                .law("則第47条"),
         ],
     },
     Section {
@@ -333,7 +356,7 @@ const CHECKLIST: &[Check] = &[
 ];
 
 /// 適用（資格取得）.
-pub(crate) const PROCEDURE: Procedure = Procedure {
+pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_acquisition",
     title: "適用（資格取得）",
     law: "健康保険法第48条、健康保険法施行規則第24条",

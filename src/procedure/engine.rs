@@ -7,9 +7,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::society::Approval;
 use crate::procedure::block_codes::Verifier;
 use crate::procedure::blocks;
-use crate::procedure::case::{
-    Case, CaseId, CaseState, CheckMark, Event, Movement, Nature, UserId,
-};
+use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Movement, Nature, UserId};
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Need};
@@ -148,7 +146,10 @@ impl Turn<'_> {
     /// All that stands in the way comes back at once.
     pub fn complete(&self, step: Step) -> Result<Moved, Vec<Finding>> {
         let case = self.recomputed();
-        let turn = Turn { case: &case, ..*self };
+        let turn = Turn {
+            case: &case,
+            ..*self
+        };
         let obstacles = gate::obstacles(&turn, step);
         if !obstacles.is_empty() {
             return Err(obstacles);

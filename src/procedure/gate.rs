@@ -127,7 +127,10 @@ pub fn has_role(actor: &Actor, role: Role) -> Vec<Finding> {
 /// The sentence for a case that is closed or away.
 #[must_use]
 pub fn closed() -> Finding {
-    Finding::blocks("case_not_open", "処理中の案件ではないため、進められません。")
+    Finding::blocks(
+        "case_not_open",
+        "処理中の案件ではないため、進められません。",
+    )
 }
 
 /// The name under which a tick is kept in a case.
@@ -196,7 +199,9 @@ fn attachment_finding(attachment: &Attachment, form: &Form) -> Option<Finding> {
         ),
         Some(AttachmentAnswer::Missing) => (
             "attachment_missing",
-            format!("「{label}」が不足しています。届出者に求めるか、省略の根拠を記録してください。"),
+            format!(
+                "「{label}」が不足しています。届出者に求めるか、省略の根拠を記録してください。"
+            ),
         ),
         Some(AttachmentAnswer::OmittedByInquiry) if attachment.omittable.is_none() => (
             "attachment_not_omittable",

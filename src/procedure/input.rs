@@ -43,7 +43,9 @@ pub fn parse(kind: Kind, text: &str, today: Date) -> Result<Value, String> {
         Kind::Digits => digits(text).map(Value::Digits),
         Kind::Choice(choices) => choice(choices, text).map(Value::Code),
         Kind::Bool => yes_or_no(text).map(Value::Bool),
-        Kind::IndividualNumber => Err("個人番号は、個人番号の欄から入力し直してください。".to_owned()),
+        Kind::IndividualNumber => {
+            Err("個人番号は、個人番号の欄から入力し直してください。".to_owned())
+        }
         Kind::Establishment => Ok(Value::Code(to_ascii(text).trim().to_owned())),
         Kind::Person => person(text).map(Value::Int),
         Kind::Rows(_) => Err("表は行ごとに入力してください。".to_owned()),
@@ -156,9 +158,7 @@ fn year_month(text: &str, today: Date) -> Result<YearMonth, String> {
 /// A postal code at the beginning is taken off; the rest stays as typed, without any width change.
 fn address(text: &str) -> Result<Address, String> {
     let text = text.trim();
-    let (first, rest) = text
-        .split_once(char::is_whitespace)
-        .unwrap_or((text, ""));
+    let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
     let (postal, rest) = match PostalCode::parse(first) {
         Some(postal) => (Some(postal), rest.trim()),
         None => (None, text),

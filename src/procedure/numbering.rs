@@ -64,7 +64,11 @@ pub fn insured_branch(_: &Form, _: &Facts) -> Option<Value> {
 #[must_use]
 pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value> {
     let present = form
-        .at(&FieldPath::in_row(DEPENDENTS.name(), row, DEPENDENT_BRANCH.name()))
+        .at(&FieldPath::in_row(
+            DEPENDENTS.name(),
+            row,
+            DEPENDENT_BRANCH.name(),
+        ))
         .cloned();
     if facts.nature != Nature::Ordinary && present.is_some() {
         return present;

@@ -179,8 +179,11 @@ impl<'a> Someone<'a> {
         let path = self.path(BIRTH_ON.name());
         if birth_on > facts.today {
             return vec![
-                Finding::blocks("person.birth_in_future", "生年月日が今日より後になっています。")
-                    .at(path),
+                Finding::blocks(
+                    "person.birth_in_future",
+                    "生年月日が今日より後になっています。",
+                )
+                .at(path),
             ];
         }
         if facts.today >= birthday(birth_on, 130) {
@@ -197,7 +200,10 @@ impl<'a> Someone<'a> {
 
     fn examine_names(&self) -> Vec<Finding> {
         let mut all = Vec::new();
-        if NAME.get(self.form).is_some_and(|name| !name.has_two_parts()) {
+        if NAME
+            .get(self.form)
+            .is_some_and(|name| !name.has_two_parts())
+        {
             all.push(
                 Finding::confirm(
                     "person.name_in_one_part",
@@ -206,7 +212,10 @@ impl<'a> Someone<'a> {
                 .at(self.path(NAME.name())),
             );
         }
-        if KANA.get(self.form).is_some_and(|kana| !kana.has_two_parts()) {
+        if KANA
+            .get(self.form)
+            .is_some_and(|kana| !kana.has_two_parts())
+        {
             all.push(
                 Finding::confirm(
                     "person.kana_in_one_part",

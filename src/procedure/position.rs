@@ -172,9 +172,7 @@ fn settled_steps(procedure: &Procedure, case: &Case) -> Vec<Settled> {
             Movement::ReceivedAgain { .. } => {
                 done.retain(|settled| settled.step == Step::Receive);
             }
-            Movement::Returned { .. }
-            | Movement::Rejected { .. }
-            | Movement::Withdrawn { .. } => {}
+            Movement::Returned { .. } | Movement::Rejected { .. } | Movement::Withdrawn { .. } => {}
         }
     }
     done

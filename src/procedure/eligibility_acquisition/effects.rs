@@ -8,13 +8,12 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Category, PersonId};
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::remuneration::AcquisitionDecision;
+use crate::procedure::catalogue::Effects;
 use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
 use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, decision, has_dependents};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::{
-    ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
-};
+use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 
 /// What the decision needs of the 被保険者.
@@ -37,7 +36,7 @@ struct Dependent {
 }
 
 /// The entries of the decision: the 被保険者 first, then each dependent in the order of the form.
-pub(super) fn effects(form: &Form, facts: &Facts) -> Result<Vec<Entry>, Vec<Finding>> {
+pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
     let insured = insured(form).ok_or_else(|| vec![incomplete(MEMBER_NUMBER.name())])?;
     let mut entries = person_entries(Someone::of(form), insured.acquired_on, facts);
     entries.extend(insured_entries(&insured));
