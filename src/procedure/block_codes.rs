@@ -18,18 +18,6 @@ coded_enum! {
 }
 
 coded_enum! {
-    /// 本人確認をした者.
-    pub enum Verifier {
-        /// 事業主確認済.
-        Employer = "employer", "事業主確認済";
-        /// 組合.
-        Society = "society", "組合";
-        /// 被保険者 (of the family).
-        InsuredPerson = "insured_person", "被保険者確認済";
-    }
-}
-
-coded_enum! {
     /// 符号取得の状態.
     pub enum CodeState {
         /// 未依頼.

@@ -5,8 +5,12 @@ use crate::domain::certificate::CertificateStyle;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::identity::{
+    Agent, AgentAuthority, IdentityCheck, IdentityProblem, IdentityProof, NumberProof, VerifiedBy,
+    identity_problems,
+};
 use crate::procedure::block_codes::{
-    Addressee, CodeState, InquiryResult, ReviewResult, Route, SendMethod, ServerState, Verifier,
+    Addressee, CodeState, InquiryResult, ReviewResult, Route, SendMethod, ServerState,
 };
 use crate::procedure::catalogue::InquirySubject;
 use crate::procedure::facts::Facts;
@@ -24,9 +28,17 @@ pub const CONTACT: Key<String> = Key::new("receive.contact");
 /// 事業主確認済: the employer checked number and identity.
 pub const EMPLOYER_VERIFIED: Key<bool> = Key::new("receive.employer_verified");
 /// 個人番号確認をした者.
-pub const NUMBER_VERIFIED_BY: Key<Verifier> = Key::new("verify_number.by");
+pub const NUMBER_VERIFIED_BY: Key<VerifiedBy> = Key::new("verify_number.by");
 /// 身元確認をした者.
-pub const IDENTITY_VERIFIED_BY: Key<Verifier> = Key::new("verify_identity.by");
+pub const IDENTITY_VERIFIED_BY: Key<VerifiedBy> = Key::new("verify_identity.by");
+/// 番号確認の方法.
+pub const NUMBER_PROOF: Key<NumberProof> = Key::new("verify_number.proof");
+/// 身元確認の方法, the first paper.
+pub const IDENTITY_PROOF: Key<IdentityProof> = Key::new("verify_identity.proof");
+/// 身元確認の方法, the second paper.
+pub const SECOND_PROOF: Key<IdentityProof> = Key::new("verify_identity.second_proof");
+/// 代理権の確認.
+pub const AGENT_AUTHORITY: Key<AgentAuthority> = Key::new("verify_identity.agent_authority");
 /// 符号取得の状態.
 pub const CODE_STATE: Key<CodeState> = Key::new("acquire_code.state");
 /// 依頼年月日.
@@ -100,10 +112,28 @@ pub const RECEIVE: &[Field] = &[
 ];
 
 /// 個人番号確認 (forms 0.2).
-pub const VERIFY_NUMBER: &[Field] = &[NUMBER_VERIFIED_BY.field("番号確認をした者").always()];
+pub const VERIFY_NUMBER: &[Field] = &[
+    NUMBER_VERIFIED_BY.field("番号確認をした者").always(),
+    NUMBER_PROOF
+        .field("番号確認の方法")
+        .when(|form| NUMBER_VERIFIED_BY.get(form) == Some(VerifiedBy::Society))
+        .law("番号法第16条"),
+];
 
-/// 身元確認 (forms 0.2).
-pub const VERIFY_IDENTITY: &[Field] = &[IDENTITY_VERIFIED_BY.field("身元確認をした者").always()];
+/// 身元確認 (forms 0.2). Where an agent came, the papers are the agent's.
+pub const VERIFY_IDENTITY: &[Field] = &[
+    IDENTITY_VERIFIED_BY.field("身元確認をした者").always(),
+    IDENTITY_PROOF
+        .field("身元確認の方法")
+        .when(|form| IDENTITY_VERIFIED_BY.get(form) == Some(VerifiedBy::Society))
+        .law("番号法第16条"),
+    SECOND_PROOF
+        .field("身元確認の方法（2点目）")
+        .help("写真のない書類は、異なる2点が必要です。"),
+    AGENT_AUTHORITY
+        .field("代理権の確認")
+        .when(|form| ROUTE.get(form) == Some(Route::Agent)),
+];
 
 /// 符号取得.
 pub const ACQUIRE_CODE: &[Field] = &[
@@ -192,6 +222,7 @@ pub const REGISTER_SERVER: &[Field] = &[
 #[must_use]
 pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
     match step {
+        Step::VerifyIdentity => identity_proven(form),
         Step::AcquireCode => code_acquired(form),
         Step::Inquire => inquiries_answered(form, facts),
         Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
@@ -213,6 +244,56 @@ pub fn waits_for_answer(step: Step, form: &Form) -> bool {
         Step::RegisterServer => SERVER_STATE.get(form) == Some(ServerState::Exported),
         _ => false,
     }
+}
+
+/// The two-papers rule of 身元確認; the number's own proof is a field of 個人番号確認.
+fn identity_proven(form: &Form) -> Vec<Finding> {
+    let Some(verified_by) = IDENTITY_VERIFIED_BY.get(form) else {
+        return Vec::new();
+    };
+    let identity = IDENTITY_PROOF.get(form);
+    let second_identity = SECOND_PROOF.get(form);
+    let agent = Agent {
+        authority: AGENT_AUTHORITY.get(form),
+        identity,
+        second_identity,
+    };
+    let check = IdentityCheck {
+        verified_by,
+        number: NUMBER_PROOF.get(form),
+        identity,
+        second_identity,
+        agent: (ROUTE.get(form) == Some(Route::Agent)).then_some(agent),
+    };
+    identity_problems(&check)
+        .into_iter()
+        .filter_map(identity_finding)
+        .collect()
+}
+
+fn identity_finding(problem: IdentityProblem) -> Option<Finding> {
+    let (code, key, message) = match problem {
+        // Said already by the required field, here or at 個人番号確認.
+        IdentityProblem::NoNumberProof
+        | IdentityProblem::NoIdentityProof
+        | IdentityProblem::NoAuthority => return None,
+        IdentityProblem::SecondProofMissing => (
+            "identity.second_proof_missing",
+            SECOND_PROOF,
+            "この書類だけでは身元確認ができません。異なる書類をもう1点確認してください。",
+        ),
+        IdentityProblem::SameProofTwice => (
+            "identity.same_proof_twice",
+            SECOND_PROOF,
+            "1点目と2点目が同じ書類です。異なる書類を確認してください。",
+        ),
+        IdentityProblem::AgentNotKnown => (
+            "identity.agent_not_known",
+            IDENTITY_PROOF,
+            "代理人の身元は、雇用関係では確認できません。代理人の書類を確認してください。",
+        ),
+    };
+    Some(at(key, Finding::blocks(code, message)).law("番号法第16条"))
 }
 
 fn code_acquired(form: &Form) -> Vec<Finding> {

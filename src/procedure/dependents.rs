@@ -3,7 +3,8 @@
 
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
-use crate::domain::dependent::{Living, Relationship};
+use crate::domain::dependent::{Living, OverseasException, Relationship};
+use crate::domain::dependent_codes::{CertificationReason, Occupation};
 use crate::domain::yen::Yen;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
@@ -13,44 +14,6 @@ use crate::procedure::person::{
     NO_NUMBER_REASON, NUMBER, PERSON, SAME_PERSON, SEX, WANTS_CERTIFICATE, is_another, is_same,
     lacks_number, needs_number_note,
 };
-
-coded_enum! {
-    /// 被扶養者になった理由.
-    pub enum DependentReason {
-        /// 配偶者の就職.
-        SpouseEmployed = "spouse_employed", "配偶者の就職";
-        /// 婚姻.
-        Marriage = "marriage", "婚姻";
-        /// 離職.
-        LeftWork = "left_work", "離職";
-        /// 収入減.
-        LessIncome = "less_income", "収入減";
-        /// 出生.
-        Birth = "birth", "出生";
-        /// 同居.
-        MovedIn = "moved_in", "同居";
-        /// その他 (被保険者の資格取得 among them).
-        Other = "other", "その他";
-    }
-}
-
-coded_enum! {
-    /// 職業.
-    pub enum Occupation {
-        /// 無職.
-        None = "none", "無職";
-        /// パート.
-        PartTime = "part_time", "パート";
-        /// 年金受給者.
-        Pensioner = "pensioner", "年金受給者";
-        /// 小・中学生以下.
-        Child = "child", "小・中学生以下";
-        /// 高・大学生.
-        Student = "student", "高・大学生";
-        /// その他.
-        Other = "other", "その他";
-    }
-}
 
 coded_enum! {
     /// 収入の根拠.
@@ -83,13 +46,15 @@ pub const REMITTANCE: Key<Yen> = Key::new("remittance");
 /// 被扶養者になった日.
 pub const SINCE_ON: Key<Date> = Key::new("since_on");
 /// 被扶養者になった理由.
-pub const REASON: Key<DependentReason> = Key::new("reason");
+pub const REASON: Key<CertificationReason> = Key::new("reason");
 /// 同一の世帯に属した年月日.
 pub const HOUSEHOLD_SINCE: Key<Date> = Key::new("household_since");
 /// 扶養するに至った理由.
 pub const SUPPORT_REASON: Key<String> = Key::new("support_reason");
 /// 国内に住所がない.
 pub const LIVES_ABROAD: Key<bool> = Key::new("lives_abroad");
+/// 海外特例要件.
+pub const OVERSEAS: Key<OverseasException> = Key::new("overseas_exception");
 /// 海外特例要件に該当した日.
 pub const ABROAD_SINCE: Key<Date> = Key::new("abroad_since");
 /// 配偶者の年収, when the spouse is not a dependent.
@@ -135,10 +100,19 @@ pub const FIELDS: &[Field] = &[
         .help("別居のときに入力します。16歳未満と学生は省略できます。"),
     SINCE_ON.field("被扶養者になった日").always(),
     REASON.field("理由").always(),
+    HOUSEHOLD_SINCE
+        .field("同一の世帯に属した年月日")
+        .when(needs_cohabitation),
+    SUPPORT_REASON
+        .field("扶養するに至った理由")
+        .when(needs_cohabitation),
     LIVES_ABROAD.field("国内に住所（住民票）がない"),
+    OVERSEAS
+        .field("海外特例要件")
+        .law("健康保険法施行規則第37条の2"),
     ABROAD_SINCE
         .field("海外特例要件に該当した日")
-        .when(lives_abroad),
+        .when(|row| OVERSEAS.get(row).is_some()),
     SPOUSE_INCOME
         .field("配偶者の年収")
         .help("配偶者が被扶養者でないときに入力します。"),
@@ -151,6 +125,8 @@ pub const FIELDS: &[Field] = &[
         .row_computed(numbering::dependent_person),
 ];
 
-fn lives_abroad(row: &Form) -> bool {
-    LIVES_ABROAD.get(row) == Some(true)
+fn needs_cohabitation(row: &Form) -> bool {
+    RELATIONSHIP
+        .get(row)
+        .is_some_and(Relationship::needs_cohabitation)
 }

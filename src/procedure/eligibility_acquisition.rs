@@ -3,10 +3,12 @@
 
 mod effects;
 mod examine;
+mod travels;
 
 use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::deadline::{employer_deadline, lateness_days};
+use crate::domain::dependent_codes::Occupation;
 use crate::domain::member::Sex;
 use crate::domain::remuneration::{AcquisitionDecision, decide_on_acquisition};
 use crate::domain::yen::Yen;
@@ -14,9 +16,11 @@ use crate::procedure::blocks;
 use crate::procedure::catalogue::{
     Attachment, AttachmentAnswer, ChartBox, Check, InquirySubject, Procedure,
 };
+use crate::procedure::certificates::issues;
 use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
+use crate::procedure::eligibility_acquisition::travels::EXPORTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
@@ -368,10 +372,10 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     details: DETAILS,
     checklist: CHECKLIST,
     documents: &[],
-    exports: &[],
+    exports: EXPORTS,
     examine,
     effects,
-    issues: |_, _| Vec::new(),
+    issues,
 };
 
 /// Whether the 届書 says 被扶養者「有」.
@@ -383,7 +387,7 @@ pub fn has_dependents(form: &Form) -> bool {
 fn has_student(form: &Form) -> bool {
     form.rows(DEPENDENTS.name())
         .iter()
-        .any(|row| dependents::OCCUPATION.get(row) == Some(dependents::Occupation::Student))
+        .any(|row| dependents::OCCUPATION.get(row) == Some(Occupation::HighSchoolOrCollege))
 }
 
 fn wants_any_certificate(form: &Form) -> bool {

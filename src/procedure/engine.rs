@@ -4,8 +4,8 @@
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::identity::VerifiedBy;
 use crate::domain::society::Approval;
-use crate::procedure::block_codes::Verifier;
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Movement, Nature, UserId};
 use crate::procedure::catalogue::Procedure;
@@ -315,7 +315,7 @@ impl Turn<'_> {
         if step == self.procedure.decision_step() {
             return decided_entries(self);
         }
-        if step == Step::Issue {
+        if step == Step::Issue && !matches!(self.case.nature, Nature::Cancellation(_)) {
             return Ok((self.procedure.issues)(form, self.facts));
         }
         Ok(Vec::new())
@@ -335,8 +335,8 @@ impl Turn<'_> {
 
     /// 事業主確認済: what the employer checked is recorded together with the receipt.
     fn record_employers_check(&self, case: &mut Case) {
-        blocks::NUMBER_VERIFIED_BY.set(&mut case.form, Verifier::Employer);
-        blocks::IDENTITY_VERIFIED_BY.set(&mut case.form, Verifier::Employer);
+        blocks::NUMBER_VERIFIED_BY.set(&mut case.form, VerifiedBy::Employer);
+        blocks::IDENTITY_VERIFIED_BY.set(&mut case.form, VerifiedBy::Employer);
         let position = position(self.procedure, case);
         let steps = self.procedure.flow.iter().flat_map(|steps| steps.iter());
         for step in steps.copied() {
@@ -393,6 +393,7 @@ impl Turn<'_> {
 }
 
 /// 決裁による記載. A 訂正 reverses only the entries that no longer hold and adds those that are new; a 取消 reverses all.
+/// A certificate once handed out stays on record in both: it has to be collected.
 fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let facts = turn.facts;
     let wanted = match turn.case.nature {
@@ -404,6 +405,7 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let reversed = facts
         .corrects
         .iter()
+        .filter(|written| !matches!(written.entry.fact, Fact::CertificateIssued { .. }))
         .filter(|written| !wanted.contains(&written.entry))
         .map(|written| Entry {
             person: written.entry.person,
@@ -460,8 +462,10 @@ fn may_be_left_out(step: Step, nature: Nature) -> bool {
             | Step::Collect
     );
     match nature {
-        Nature::Ordinary | Nature::Correction(_) => by_itself,
-        Nature::Cancellation(_) => by_itself || matches!(step, Step::Issue | Step::Send),
+        Nature::Ordinary => by_itself,
+        Nature::Correction(_) | Nature::Cancellation(_) => {
+            by_itself || matches!(step, Step::Issue | Step::Send)
+        }
     }
 }
 

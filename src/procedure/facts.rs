@@ -19,6 +19,10 @@ pub struct Facts {
     pub today: Date,
     /// 受付年月日: the day of arrival of the case.
     pub received_on: Date,
+    /// 受付番号.
+    pub receipt_number: String,
+    /// 返戻の理由, while the case is sent back.
+    pub return_reason: Option<String>,
     /// 案件の種別.
     pub nature: Nature,
     /// For a 訂正 or 取消: the entries of the corrected case that still stand. Empty otherwise.
@@ -45,6 +49,12 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Whether an entry of the corrected case says exactly this.
+    #[must_use]
+    pub fn corrects_same(&self, entry: &Entry) -> bool {
+        self.corrects.iter().any(|written| written.entry == *entry)
+    }
+
     /// The establishment with this code.
     #[must_use]
     pub fn establishment(&self, code: &str) -> Option<&Establishment> {

@@ -15,9 +15,12 @@ pub mod input;
 pub mod block_codes;
 pub mod blocks;
 
+pub mod certificates;
+pub mod dependent_findings;
 pub mod dependents;
 pub mod numbering;
 pub mod person;
+pub mod server_rows;
 
 pub mod engine;
 pub mod gate;

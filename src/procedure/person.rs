@@ -9,6 +9,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Person, PersonId, Sex};
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::HeldNumber;
+use crate::procedure::case::Nature;
 use crate::procedure::facts::{Candidate, CandidateReason, Facts};
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
@@ -144,13 +145,19 @@ impl<'a> Someone<'a> {
         })
     }
 
-    /// Those of the ledger who resemble the person.
+    /// Those of the ledger who resemble the person. In a 訂正 or 取消 the person whom the case registered is no question.
     #[must_use]
-    pub fn candidates(&self, facts: &'a Facts) -> &'a [Candidate] {
+    pub fn candidates(&self, facts: &'a Facts) -> Vec<&'a Candidate> {
+        let registered = PERSON
+            .get(self.form)
+            .filter(|_| facts.nature != Nature::Ordinary && SAME_PERSON.get(self.form).is_none());
         facts
             .candidates
             .get(&self.row.map(|(_, row)| row))
-            .map_or(&[], Vec::as_slice)
+            .into_iter()
+            .flatten()
+            .filter(|candidate| Some(candidate.id) != registered)
+            .collect()
     }
 
     /// The candidate whom the clerk has recognized.
@@ -158,7 +165,7 @@ impl<'a> Someone<'a> {
     pub fn match_in(&self, facts: &'a Facts) -> Option<&'a Candidate> {
         let id = recognized(self.form)?;
         self.candidates(facts)
-            .iter()
+            .into_iter()
             .find(|candidate| candidate.id == id)
     }
 
@@ -237,8 +244,11 @@ impl<'a> Someone<'a> {
         let Some(known) = facts.numbers.get(&path).filter(|known| known.held == held) else {
             return all;
         };
-        let owner = known.registered_to;
-        if owner.is_some() && owner != recognized(self.form) {
+        let own = match facts.nature {
+            Nature::Ordinary => recognized(self.form),
+            Nature::Correction(_) | Nature::Cancellation(_) => PERSON.get(self.form),
+        };
+        if known.registered_to.is_some() && known.registered_to != own {
             all.push(
                 Finding::blocks(
                     "person.number_of_another",

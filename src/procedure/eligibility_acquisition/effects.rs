@@ -116,22 +116,23 @@ fn person_entries(someone: Someone<'_>, valid_from: Date, facts: &Facts) -> Vec<
         valid_from,
         fact,
     };
-    let mut entries = Vec::new();
-    let declared = someone.person();
     let known = someone.match_in(facts).map(|candidate| &candidate.person);
-    if let Some(declared) = declared.filter(|declared| Some(declared) != known) {
-        entries.push(entry(Fact::PersonRegistered(declared)));
-    }
-    entries.push(match ADDRESS.get(someone.form) {
-        Some(address) => entry(Fact::AddressRegistered(address)),
-        None => entry(Fact::AddressPending),
-    });
     let number = facts.numbers.get(&someone.path(NUMBER.name()));
     let is_registered = number.is_some_and(|known| known.registered_to == Some(id));
-    if let Some(held) = NUMBER.get(someone.form).filter(|_| !is_registered) {
-        entries.push(entry(Fact::IndividualNumberRegistered(held)));
-    }
-    entries
+    let person = someone.person().and_then(|declared| {
+        let is_new = known != Some(&declared);
+        let entry = entry(Fact::PersonRegistered(declared));
+        (is_new || facts.corrects_same(&entry)).then_some(entry)
+    });
+    let address = match ADDRESS.get(someone.form) {
+        Some(address) => entry(Fact::AddressRegistered(address)),
+        None => entry(Fact::AddressPending),
+    };
+    let number = NUMBER
+        .get(someone.form)
+        .map(|held| entry(Fact::IndividualNumberRegistered(held)))
+        .filter(|entry| !is_registered || facts.corrects_same(entry));
+    person.into_iter().chain([address]).chain(number).collect()
 }
 
 fn incomplete(key: &str) -> Finding {

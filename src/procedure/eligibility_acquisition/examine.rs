@@ -3,17 +3,20 @@
 
 use crate::domain::deadline::{employer_deadline, lateness_days, needs_delay_reason};
 use crate::domain::eligibility::{Acquisition, AcquisitionProblem, acquisition_problems};
+use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
+use crate::domain::yen::Yen;
+use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::eligibility_acquisition::{
-    ACQUIRED_ON, DELAY_REASON, HAS_DEPENDENTS, HasDependents, IS_REHIRED, PAY_CASH, PAY_IN_KIND,
-    PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON,
+    ACQUIRED_ON, DELAY_REASON, HAS_DEPENDENTS, HasDependents, INSURED_INCOME, IS_REHIRED, PAY_CASH,
+    PAY_IN_KIND, PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::numbering::ESTABLISHMENT;
-use crate::procedure::person::{BIRTH_ON, Someone};
+use crate::procedure::person::{BIRTH_ON, PERSON, Someone};
 
 /// All findings about the form.
 pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
@@ -24,10 +27,44 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
     all.extend(examine_pay(form));
     all.extend(examine_rehire(form));
     all.extend(examine_presence(form));
-    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
-        all.extend(someone.examine(facts));
+    if HAS_DEPENDENTS.get(form) != Some(HasDependents::No) {
+        all.extend(examine_dependents(form, supporter(form), facts));
     }
+    all.extend(examine_removed(form, facts));
     all
+}
+
+/// What the dependents are measured against: without a stated income, twelve months of the 報酬月額.
+fn supporter(form: &Form) -> Supporter {
+    let of_pay = || PAY_TOTAL.get(form)?.get().checked_mul(12).map(Yen::new);
+    Supporter {
+        birth_on: BIRTH_ON.get(form),
+        insured_from: ACQUIRED_ON.get(form),
+        income: INSURED_INCOME.get(form).or_else(of_pay),
+    }
+}
+
+/// 訂正: somebody whom the corrected case had registered is no longer on the form.
+fn examine_removed(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let rows = form.rows(DEPENDENTS.name()).iter();
+    let on_form: Vec<_> = std::iter::once(form)
+        .chain(rows)
+        .filter_map(|person| PERSON.get(person))
+        .collect();
+    let is_removed = facts.corrects.iter().any(|written| {
+        matches!(written.entry.fact, Fact::DependentCertified { .. })
+            && !on_form.contains(&written.entry.person)
+    });
+    if !is_removed {
+        return Vec::new();
+    }
+    vec![
+        Finding::confirm(
+            "correction.dependent_removed",
+            "訂正前の届書にあった被扶養者がいません。認定を取り消します。中間サーバーの取消は転記で行ってください。",
+        )
+        .at(FieldPath::of(DEPENDENTS.name())),
+    ]
 }
 
 fn examine_establishment(form: &Form, facts: &Facts) -> Vec<Finding> {

@@ -1,0 +1,107 @@
+//! 証の交付: which certificates the people of a form get on the day of issue, for papers, register and export alike.
+//! It must not draw them.
+
+use crate::domain::certificate::{
+    CertificateKind, WantsCertificate, certificate_validity, kinds_to_issue,
+};
+use crate::domain::date::Date;
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::member::PersonId;
+use crate::procedure::blocks::{ISSUED_ON, STYLE};
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
+
+/// One certificate for one person of a form.
+#[derive(Clone, Copy)]
+pub struct Certificate<'a> {
+    /// The person's fields.
+    pub someone: Someone<'a>,
+    /// The person's number in the ledger.
+    pub person: PersonId,
+    /// 証の種類.
+    pub kind: CertificateKind,
+    /// 交付年月日.
+    pub issued_on: Date,
+    /// 交付回数, 1 for the first of its kind.
+    pub issue_count: u16,
+    /// 有効期限, where the certificate has one.
+    pub valid_until: Option<Date>,
+}
+
+/// The certificates of the 被保険者 and the dependents, person by person. The day of issue decides; before it is
+/// known, today stands for it.
+#[must_use]
+pub fn certificates<'a>(form: &'a Form, facts: &Facts) -> Vec<Certificate<'a>> {
+    std::iter::once(Someone::of(form))
+        .chain(Someone::in_rows(form, DEPENDENTS.name()))
+        .flat_map(|someone| certificates_of(someone, form, facts))
+        .collect()
+}
+
+/// Whether anybody of the form gets a certificate of this kind.
+#[must_use]
+pub fn has_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
+    certificates(form, facts)
+        .iter()
+        .any(|certificate| certificate.kind == kind)
+}
+
+/// 証の交付 as the register keeps it, valid from the day of issue.
+#[must_use]
+pub fn issues(form: &Form, facts: &Facts) -> Vec<Entry> {
+    certificates(form, facts)
+        .into_iter()
+        .map(|certificate| Entry {
+            person: certificate.person,
+            valid_from: certificate.issued_on,
+            fact: Fact::CertificateIssued {
+                certificate: certificate.kind,
+                issue_count: certificate.issue_count,
+                valid_until: certificate.valid_until,
+            },
+        })
+        .collect()
+}
+
+fn certificates_of<'a>(someone: Someone<'a>, form: &Form, facts: &Facts) -> Vec<Certificate<'a>> {
+    let issued_on = ISSUED_ON.get(form).unwrap_or(facts.today);
+    let style = STYLE.get(form).unwrap_or(facts.society.certificate_style);
+    let wants = match WANTS_CERTIFICATE.get(someone.form) {
+        Some(true) => WantsCertificate::Yes,
+        _ => WantsCertificate::No,
+    };
+    let Some(person) = PERSON.get(someone.form) else {
+        return Vec::new();
+    };
+    kinds_to_issue(style, issued_on, wants)
+        .into_iter()
+        .map(|kind| Certificate {
+            someone,
+            person,
+            kind,
+            issued_on,
+            issue_count: facts
+                .certificates
+                .get(&(person, kind))
+                .map_or(1, |count| count.saturating_add(1)),
+            valid_until: valid_until(kind, someone.form, issued_on, facts),
+        })
+        .collect()
+}
+
+/// Only the 資格確認書 carries a 有効期限 (則第47条第2項).
+fn valid_until(
+    kind: CertificateKind,
+    person: &Form,
+    issued_on: Date,
+    facts: &Facts,
+) -> Option<Date> {
+    if kind != CertificateKind::EligibilityCertificate {
+        return None;
+    }
+    let society_until = facts.society.certificate_valid_until;
+    certificate_validity(issued_on, BIRTH_ON.get(person)?, society_until, None)
+        .map(|validity| validity.until)
+}

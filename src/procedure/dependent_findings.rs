@@ -1,0 +1,272 @@
+//! 被扶養者の審査: what a row of a 被扶養者届 says against the law (健康保険法第3条第7項, 則第37条の2・第38条).
+//! It must not calculate ages or limits; those are functions of `domain`.
+
+use crate::domain::age::age_on;
+use crate::domain::date::Date;
+use crate::domain::dependent::{
+    DependentCheck, DependentProblem, Living, Residence, dependent_problems,
+};
+use crate::domain::dependent_codes::Occupation;
+use crate::domain::dependent_income::{
+    IncomeCheck, IncomeLimit, IncomeProblem, IncomeRule, income_limit, income_problems,
+};
+use crate::domain::finding::Finding;
+use crate::domain::yen::Yen;
+use crate::procedure::dependents::{
+    DEPENDENTS, INCOME, IS_DISABLED, LIVES_ABROAD, LIVING, OCCUPATION, OVERSEAS, RELATIONSHIP,
+    REMITTANCE, SINCE_ON,
+};
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::person::{BIRTH_ON, KANA, SEX, Someone};
+
+/// What the dependents are measured against.
+#[derive(Clone, Copy, Debug)]
+pub struct Supporter {
+    /// 生年月日 of the 被保険者.
+    pub birth_on: Option<Date>,
+    /// 資格取得年月日 of the 被保険者.
+    pub insured_from: Option<Date>,
+    /// 年間収入 of the 被保険者, where known.
+    pub income: Option<Yen>,
+}
+
+/// All findings about the dependents of a form.
+#[must_use]
+pub fn examine_dependents(form: &Form, supporter: Supporter, facts: &Facts) -> Vec<Finding> {
+    let mut all = Vec::new();
+    let mut n_spouses = 0;
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        all.extend(someone.examine(facts));
+        all.extend(examine_relationship(&someone, supporter));
+        all.extend(examine_income(&someone, supporter));
+        all.extend(examine_remittance(&someone, facts));
+        if RELATIONSHIP
+            .get(someone.form)
+            .is_some_and(|is| is.is_spouse())
+        {
+            n_spouses += 1;
+            if n_spouses > 1 {
+                all.push(
+                    Finding::blocks(
+                        "dependent.two_spouses",
+                        "配偶者が2人入力されています。続柄を確かめてください。",
+                    )
+                    .at(someone.path(RELATIONSHIP.name())),
+                );
+            }
+        }
+    }
+    all.extend(examine_doubles(form));
+    all
+}
+
+fn examine_relationship(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
+    let Some(check) = relationship_check(someone.form, supporter) else {
+        return Vec::new();
+    };
+    dependent_problems(&check)
+        .into_iter()
+        .map(|problem| relationship_finding(someone, problem))
+        .collect()
+}
+
+fn relationship_check(row: &Form, supporter: Supporter) -> Option<DependentCheck> {
+    let residence = match LIVES_ABROAD.get(row) {
+        Some(true) => Residence::Abroad(OVERSEAS.get(row)),
+        _ => Residence::Japan,
+    };
+    Some(DependentCheck {
+        relationship: RELATIONSHIP.get(row)?,
+        living: LIVING.get(row)?,
+        residence,
+        sex: SEX.get(row)?,
+        birth_on: BIRTH_ON.get(row)?,
+        insured_birth_on: supporter.birth_on?,
+        insured_from: supporter.insured_from?,
+        certified_on: SINCE_ON.get(row)?,
+    })
+}
+
+fn relationship_finding(someone: &Someone<'_>, problem: DependentProblem) -> Finding {
+    const LAW: &str = "健康保険法第3条第7項";
+    let (finding, key, law) = match problem {
+        DependentProblem::After75 => (
+            Finding::blocks(
+                "dependent.after_75",
+                "被扶養者になった日に75歳以上です。後期高齢者医療の被保険者となるため認定できません。",
+            ),
+            SINCE_ON.name(),
+            LAW,
+        ),
+        DependentProblem::BeforeBirth => (
+            Finding::blocks(
+                "dependent.before_birth",
+                "被扶養者になった日が生年月日より前になっています。",
+            ),
+            SINCE_ON.name(),
+            "",
+        ),
+        DependentProblem::BeforeInsured => (
+            Finding::blocks(
+                "dependent.before_insured",
+                "被扶養者になった日が被保険者の資格取得年月日より前になっています。",
+            ),
+            SINCE_ON.name(),
+            LAW,
+        ),
+        DependentProblem::LivesApart => (
+            Finding::blocks(
+                "dependent.lives_apart",
+                "この続柄は同居（同一世帯）が要件です。別居のままでは認定できません。",
+            ),
+            LIVING.name(),
+            "健康保険法第3条第7項第2号から第4号まで",
+        ),
+        DependentProblem::SexContradicts => (
+            Finding::blocks(
+                "dependent.sex_contradicts",
+                "続柄と性別が合いません。どちらが正しいか確かめてください。",
+            ),
+            RELATIONSHIP.name(),
+            "",
+        ),
+        DependentProblem::AgeContradicts => (
+            Finding::confirm(
+                "dependent.age_contradicts",
+                "続柄と生年月日の前後が被保険者と合いません。続柄と生年月日を確かめてください。",
+            ),
+            RELATIONSHIP.name(),
+            "",
+        ),
+        DependentProblem::UnderMarriageAge => (
+            Finding::confirm(
+                "dependent.under_marriage_age",
+                "配偶者が婚姻できる年齢に達していません。続柄と生年月日を確かめてください。",
+            ),
+            RELATIONSHIP.name(),
+            "民法第731条",
+        ),
+        DependentProblem::NotResident => (
+            Finding::blocks(
+                "dependent.not_resident",
+                "国内に住所がない人は、海外特例要件に当たるときだけ認定できます。要件を選んでください。",
+            ),
+            OVERSEAS.name(),
+            "健康保険法施行規則第37条の2",
+        ),
+    };
+    finding.at(someone.path(key)).law(law)
+}
+
+fn examine_income(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
+    let row = someone.form;
+    let Some((limit, check)) = income_limit_of(row).zip(income_check(row, supporter)) else {
+        return Vec::new();
+    };
+    income_problems(&check, limit)
+        .into_iter()
+        .map(|problem| income_finding(problem, limit).at(someone.path(INCOME.name())))
+        .collect()
+}
+
+/// The limit for the person of a row on the day of the 認定.
+#[must_use]
+pub fn income_limit_of(row: &Form) -> Option<IncomeLimit> {
+    income_limit(
+        BIRTH_ON.get(row)?,
+        RELATIONSHIP.get(row)?.is_spouse(),
+        IS_DISABLED.get(row) == Some(true),
+        SINCE_ON.get(row)?,
+    )
+}
+
+fn income_check(row: &Form, supporter: Supporter) -> Option<IncomeCheck> {
+    Some(IncomeCheck {
+        income: INCOME.get(row)?,
+        insured_income: supporter.income,
+        remittance: REMITTANCE.get(row),
+        living: LIVING.get(row)?,
+    })
+}
+
+fn income_finding(problem: IncomeProblem, limit: IncomeLimit) -> Finding {
+    let finding = match problem {
+        IncomeProblem::ReachesLimit => Finding::confirm(
+            "dependent.income_reaches_limit",
+            format!(
+                "年間収入が限度（{}は{}円未満）に達しています。認定する理由を入力するか、届出者に確かめてください。",
+                rule_ja(limit.rule),
+                limit.yen
+            ),
+        ),
+        IncomeProblem::HalfOfInsured => Finding::confirm(
+            "dependent.income_half_of_insured",
+            "同居の年間収入が被保険者の年間収入の2分の1以上です。生計の維持を確かめて理由を入力してください。",
+        ),
+        IncomeProblem::NotBelowRemittance => Finding::confirm(
+            "dependent.income_not_below_remittance",
+            "別居の年間収入が仕送り額以上です。生計の維持を確かめて理由を入力してください。",
+        ),
+    };
+    finding.law(limit.law)
+}
+
+const fn rule_ja(rule: IncomeRule) -> &'static str {
+    match rule {
+        IncomeRule::Basic => "基本",
+        IncomeRule::StudentAge => "19歳以上23歳未満",
+        IncomeRule::Sixty => "60歳以上",
+        IncomeRule::Disabled => "障害のある人",
+    }
+}
+
+/// 仕送り is asked of everybody living apart, except those under 16 and students.
+fn examine_remittance(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
+    let row = someone.form;
+    let is_student = matches!(
+        OCCUPATION.get(row),
+        Some(Occupation::HighSchoolOrCollege | Occupation::UpToJuniorHigh)
+    );
+    let is_young = BIRTH_ON
+        .get(row)
+        .is_some_and(|birth_on| age_on(birth_on, facts.today) < 16);
+    let is_asked = LIVING.get(row) == Some(Living::Apart)
+        && REMITTANCE.get(row).is_none()
+        && !is_student
+        && !is_young;
+    if !is_asked {
+        return Vec::new();
+    }
+    vec![
+        Finding::blocks(
+            "dependent.remittance_missing",
+            "別居の人の仕送り額（年額）を入力してください。",
+        )
+        .at(someone.path(REMITTANCE.name()))
+        .law("健康保険法施行規則第38条"),
+    ]
+}
+
+/// The same カナ氏名 and 生年月日 twice on one form.
+fn examine_doubles(form: &Form) -> Vec<Finding> {
+    let identity = |form: &Form| KANA.get(form).zip(BIRTH_ON.get(form));
+    let mut seen: Vec<_> = identity(form).into_iter().collect();
+    let mut all = Vec::new();
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        let Some(own) = identity(someone.form) else {
+            continue;
+        };
+        if seen.contains(&own) {
+            all.push(
+                Finding::blocks(
+                    "dependent.same_person_twice",
+                    "フリガナと生年月日が同じ人が、この届書に2回入力されています。",
+                )
+                .at(someone.path(KANA.name())),
+            );
+        }
+        seen.push(own);
+    }
+    all
+}

@@ -1,0 +1,226 @@
+//! 中間サーバーの行: rows of 加入者情報 and 情報照会依頼 for the people of a form, named as the layouts name them.
+//! It must not know columns, codes of the 仕様書 or bytes; those are the layouts'.
+
+use crate::domain::certificate::CertificateKind;
+use crate::domain::date::Date;
+use crate::domain::dependent::Relationship;
+use crate::domain::member::Sex;
+use crate::procedure::blocks::{
+    INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
+};
+use crate::procedure::case::Nature;
+use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::certificates::certificates;
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::numbering::{number_of, symbol_of};
+use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
+use crate::procedure::record::{Cell, Record};
+use std::collections::BTreeMap;
+
+/// What a membership row says besides the person.
+pub struct Membership {
+    /// 枝番.
+    pub branch: i64,
+    /// 続柄; `None` for the 被保険者.
+    pub relationship: Option<Relationship>,
+    /// 資格取得年月日, for a dependent 認定年月日.
+    pub start: Date,
+    /// 資格取得事由, a name of the layout's map.
+    pub start_reason: &'static str,
+    /// 被保険者区分, a name of the layout's map.
+    pub kind: &'static str,
+}
+
+/// 加入者情報 of one person.
+#[must_use]
+pub fn member_row(
+    someone: Someone<'_>,
+    membership: &Membership,
+    form: &Form,
+    facts: &Facts,
+) -> Record {
+    let mut row = Row::new("member_qualification");
+    row.text("op", op(facts.nature));
+    row.text("insurer.no", facts.society.insurer_number.as_str());
+    row.symbol_and_number(form);
+    row.text("member.edaban", &format!("{:02}", membership.branch));
+    row.person(someone);
+    let relationship = membership.relationship;
+    let honke = if relationship.is_none() {
+        "honnin"
+    } else {
+        "kazoku"
+    };
+    row.text("member.honke", honke);
+    row.text("member.zokugara", relation_name(relationship));
+    row.date("qual.start", membership.start);
+    row.text("qual.start_reason", membership.start_reason);
+    row.text("qual.kind", membership.kind);
+    row.certificate(someone, form, facts);
+    row.text("member.withhold", "no");
+    row.date("row.updated", facts.today);
+    row.record
+}
+
+/// 情報照会依頼: one row for each inquiry that is laid down with its day.
+#[must_use]
+pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Record> {
+    let rows = form.rows(INQUIRIES.name()).iter().enumerate();
+    rows.filter_map(|(index, inquiry)| {
+        let asked_on = INQUIRY_ASKED_ON.get(inquiry)?;
+        let subject = INQUIRY_SUBJECT.get(inquiry)?;
+        let mut row = Row::new("inquiry");
+        row.text("inquiry.no", &inquiry_number(facts, index));
+        row.text("insurer.no", facts.society.insurer_number.as_str());
+        row.symbol_and_number(form);
+        let branch = INQUIRY_BRANCH.get(inquiry)?;
+        row.text("member.edaban", &format!("{branch:02}"));
+        row.text("inquiry.jimu", "KENPO");
+        row.text("inquiry.tetsuzuki", procedure_code);
+        row.text("inquiry.joho", subject_code(subject));
+        if let Some(year) = INQUIRY_YEAR.get(inquiry) {
+            row.text("inquiry.year", &year.to_string());
+        }
+        row.text("member.withhold", "no");
+        row.date("today", asked_on);
+        Some(row.record)
+    })
+    .collect()
+}
+
+/// 照会管理番号: the 受付番号 without its hyphen and the number of the inquiry in the case.
+#[must_use]
+pub fn inquiry_number(facts: &Facts, index: usize) -> String {
+    let receipt: String = facts
+        .receipt_number
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect();
+    format!("{receipt}{:02}", index + 1)
+}
+
+struct Row {
+    record: Record,
+}
+
+impl Row {
+    fn new(source: &str) -> Row {
+        Row {
+            record: Record {
+                source: source.to_owned(),
+                values: BTreeMap::new(),
+            },
+        }
+    }
+
+    fn text(&mut self, name: &str, text: &str) {
+        self.put(name, Cell::Text(text.to_owned()));
+    }
+
+    fn date(&mut self, name: &str, date: Date) {
+        self.put(name, Cell::Date(date));
+    }
+
+    fn put(&mut self, name: &str, cell: Cell) {
+        self.record.values.insert(name.to_owned(), cell);
+    }
+
+    fn symbol_and_number(&mut self, form: &Form) {
+        if let Some(symbol) = symbol_of(form) {
+            self.text("member.kigou", &symbol.to_string());
+        }
+        if let Some(number) = number_of(form) {
+            self.text("member.bangou", &number.to_string());
+        }
+    }
+
+    fn person(&mut self, someone: Someone<'_>) {
+        if let Some(id) = PERSON.get(someone.form) {
+            self.text("member.person_id", &id.to_string());
+        }
+        if let Some(held) = NUMBER.get(someone.form) {
+            self.put("member.kojin_no", Cell::Number(held));
+        }
+        if let Some(person) = someone.person() {
+            self.text("member.name", person.name.as_str());
+            self.text("member.kana", person.kana.as_str());
+            if let Some(alias) = person.alias {
+                self.text("member.alias", alias.as_str());
+            }
+            self.date("member.birth", person.birth_on);
+            self.text("member.sex", sex_name(person.sex));
+        }
+        if let Some(address) = ADDRESS.get(someone.form) {
+            if let Some(postal) = &address.postal {
+                self.text("member.zip", postal.digits());
+            }
+            self.text("member.address", &address.text);
+        }
+    }
+
+    /// The certificate that the person holds: the 資格確認書 where one is issued, else the お知らせ.
+    fn certificate(&mut self, someone: Someone<'_>, form: &Form, facts: &Facts) {
+        let person = PERSON.get(someone.form);
+        let mut name = "none";
+        for certificate in certificates(form, facts) {
+            if Some(certificate.person) != person {
+                continue;
+            }
+            match certificate.kind {
+                CertificateKind::EligibilityCertificate => {
+                    name = "shikaku_kakunin";
+                    if let Some(until) = certificate.valid_until {
+                        self.date("cert.valid_to", until);
+                    }
+                }
+                CertificateKind::EligibilityNotice if name == "none" => name = "shikaku_joho",
+                CertificateKind::EligibilityNotice | CertificateKind::InsuranceCard => {}
+            }
+        }
+        self.text("cert.kind", name);
+    }
+}
+
+const fn op(nature: Nature) -> &'static str {
+    match nature {
+        Nature::Ordinary => "add",
+        Nature::Correction(_) => "change",
+        Nature::Cancellation(_) => "cancel",
+    }
+}
+
+const fn sex_name(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    }
+}
+
+const fn subject_code(subject: InquirySubject) -> &'static str {
+    match subject {
+        InquirySubject::Residence => "JUMINHYO",
+        InquirySubject::LocalTax => "CHIHOZEI",
+        InquirySubject::Pension => "NENKIN",
+        InquirySubject::Other => "SONOTA",
+    }
+}
+
+/// 続柄 in the coarse words of the layout.
+fn relation_name(relationship: Option<Relationship>) -> &'static str {
+    let Some(relationship) = relationship else {
+        return "self";
+    };
+    match relationship {
+        _ if relationship.is_spouse() => "spouse",
+        _ if relationship.is_child() => "child",
+        Relationship::Father | Relationship::Mother => "parent",
+        Relationship::Grandfather | Relationship::Grandmother => "grandparent",
+        Relationship::ElderBrother
+        | Relationship::ElderSister
+        | Relationship::YoungerBrother
+        | Relationship::YoungerSister => "sibling",
+        Relationship::Grandchild => "grandchild",
+        _ => "other",
+    }
+}
