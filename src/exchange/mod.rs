@@ -1,1 +1,17 @@
-//! exchange
+//! ファイルの出入り: [`crate::procedure::record::Record`] → file, and file → records, both directions of a format together.
+//! It must not know the ledger, the papers, `app` or `ui`, and it decides no law: it reports what a file says.
+
+pub mod error;
+
+pub mod characters;
+pub mod substitution;
+pub mod text_file;
+
+pub mod layout;
+pub mod layout_check;
+pub mod layout_field;
+pub mod layouts;
+
+pub mod export;
+pub mod export_field;
+pub mod export_file;

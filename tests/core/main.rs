@@ -1,6 +1,7 @@
 //! Tests without a window: the architecture, the procedures, the ledger, papers and files.
 
 mod architecture;
+mod exchange_export;
 mod golden;
 mod pdf_text;
 mod print;

@@ -1,0 +1,383 @@
+//! 出力: records → the bytes of one file, by its layout.
+//! It must not write to the disk, and it makes no file while a row is neither in order nor expressly left out.
+
+use crate::domain::date::Date;
+use crate::domain::number::{HeldNumber, IndividualNumber, InsurerNumber};
+use crate::exchange::error::ExchangeError;
+use crate::exchange::export_field::FieldWriter;
+use crate::exchange::export_file::{
+    ExportFile, FieldProblem, Replacement, RowOutcome, RowState, file_name,
+};
+use crate::exchange::layout::{
+    Direction, EmptyFile, Format, HeaderRow, Layout, Quote, RecordSpec, Repeat,
+};
+use crate::exchange::substitution::SubstitutionTable;
+use crate::exchange::text_file::{Newline, TextEncoding, sha256_hex};
+use crate::procedure::record::{Cell, Record};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+use zeroize::Zeroizing;
+
+/// What an export needs besides its records.
+pub struct ExportContext<'a> {
+    /// 出力日.
+    pub today: Date,
+    /// 保険者番号 of the installation.
+    pub insurer_no: &'a InsurerNumber,
+    /// Serial number in the file name.
+    pub seq: u32,
+    /// Values of the whole file, such as `bank.itaku_code` or `batch.paydate`.
+    pub file_values: &'a Record,
+    /// 代替文字表.
+    pub substitutes: &'a SubstitutionTable,
+    /// Opens a held 個人番号; every call is to be audited by the caller.
+    pub resolve_number: &'a dyn Fn(HeldNumber) -> Option<IndividualNumber>,
+    /// Whether the clerk has confirmed that this text goes out in this form.
+    pub is_confirmed: &'a dyn Fn(&Replacement) -> bool,
+    /// Records (by index) the clerk has expressly left out.
+    pub left_out: &'a BTreeSet<usize>,
+}
+
+/// Makes the file of these records.
+///
+/// # Errors
+/// [`ExchangeError::Rows`] with the outcome of every row where one stops and is not left out; otherwise
+/// what is wrong with the layout, the frame or the number of rows.
+pub fn export(
+    layout: &Layout,
+    records: &[Record],
+    context: &ExportContext<'_>,
+) -> Result<ExportFile, ExchangeError> {
+    let detail = check_layout(layout, records)?;
+    let mut writer = Writer::new(layout, context);
+    let mut outcomes = Vec::with_capacity(records.len());
+    let mut rows = Vec::with_capacity(records.len());
+    for (index, record) in in_order(detail, records) {
+        let (outcome, row) = writer.row(detail, index, record);
+        outcomes.push(outcome);
+        rows.extend(row);
+    }
+    if outcomes.iter().any(RowOutcome::stops) {
+        return Err(ExchangeError::Rows(outcomes));
+    }
+    if rows.is_empty() && layout.file.empty_file == EmptyFile::Forbid {
+        return Err(ExchangeError::Empty);
+    }
+    if layout.file.max_rows > 0 && rows.len() > layout.file.max_rows {
+        return Err(ExchangeError::TooManyRows {
+            rows: rows.len(),
+            max: layout.file.max_rows,
+        });
+    }
+    let mut lines = writer.heading(detail)?;
+    lines.extend(writer.frame(Repeat::OnceFirst)?);
+    number_lines(&mut outcomes, lines.len());
+    lines.extend(rows);
+    lines.extend(writer.frame(Repeat::OnceLast)?);
+    let bytes = join(layout, &lines);
+    Ok(ExportFile {
+        name: file_name(
+            &layout.file.name,
+            context.today,
+            context.insurer_no,
+            context.seq,
+            context.file_values,
+        )?,
+        sha256: sha256_hex(&bytes),
+        bytes,
+        rows: outcomes,
+        layout_id: layout.head.id.clone(),
+        layout_hash: layout.hash.clone(),
+        is_unverified: layout.is_unverified(),
+    })
+}
+
+type Line = Zeroizing<Vec<u8>>;
+
+struct Writer<'a> {
+    layout: &'a Layout,
+    context: &'a ExportContext<'a>,
+    counts: BTreeMap<String, i64>,
+    sums: BTreeMap<String, i64>,
+}
+
+impl<'a> Writer<'a> {
+    fn new(layout: &'a Layout, context: &'a ExportContext<'a>) -> Writer<'a> {
+        Writer {
+            layout,
+            context,
+            counts: BTreeMap::new(),
+            sums: BTreeMap::new(),
+        }
+    }
+
+    fn row(
+        &mut self,
+        spec: &RecordSpec,
+        index: usize,
+        record: &Record,
+    ) -> (RowOutcome, Option<Line>) {
+        let mut outcome = RowOutcome {
+            index,
+            line: None,
+            state: RowState::LeftOut,
+            problems: Vec::new(),
+            replacements: Vec::new(),
+        };
+        if self.context.left_out.contains(&index) {
+            return (outcome, None);
+        }
+        match self.line(spec, record, &mut outcome.replacements) {
+            Ok(line) => {
+                outcome.state = RowState::Written;
+                (outcome, Some(line))
+            }
+            Err(problems) => {
+                outcome.state = RowState::Stopped;
+                outcome.problems = problems;
+                (outcome, None)
+            }
+        }
+    }
+
+    /// One record as bytes without its newline; counts and sums go up only when it is in order.
+    fn line(
+        &mut self,
+        spec: &RecordSpec,
+        record: &Record,
+        replacements: &mut Vec<Replacement>,
+    ) -> Result<Line, Vec<FieldProblem>> {
+        let mut cells = Vec::with_capacity(spec.fields.len());
+        let mut problems = Vec::new();
+        let mut amounts = Vec::new();
+        for field in &spec.fields {
+            let writer = FieldWriter {
+                layout: self.layout,
+                field,
+                context: self.context,
+            };
+            let value = self.value(&field.from, record);
+            match writer.render(value.as_ref()) {
+                Ok(rendered) => {
+                    if let Ok(number) = rendered.text.parse::<i64>() {
+                        amounts.push((format!("{}.{}", spec.id, field.no), number));
+                    }
+                    replacements.extend(rendered.replacements);
+                    match encode(self.layout, &rendered.text) {
+                        Ok(bytes) => cells.push(bytes),
+                        Err(message) => problems.push(FieldProblem {
+                            no: field.no,
+                            name: field.name.clone(),
+                            code: "encode",
+                            message,
+                            confirmable: None,
+                        }),
+                    }
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        *self.counts.entry(spec.id.clone()).or_default() += 1;
+        for (key, number) in amounts {
+            let sum = self.sums.entry(key).or_default();
+            *sum = sum.saturating_add(number);
+        }
+        Ok(assemble(self.layout, &cells))
+    }
+
+    fn value(&self, from: &str, record: &Record) -> Option<Cell> {
+        if let Some(id) = from.strip_prefix("count:") {
+            return Some(Cell::Int(self.counts.get(id).copied().unwrap_or(0)));
+        }
+        if let Some(key) = from.strip_prefix("sum:") {
+            return Some(Cell::Int(self.sums.get(key).copied().unwrap_or(0)));
+        }
+        let stored = record.values.get(from);
+        if let Some(cell) = stored.or_else(|| self.context.file_values.values.get(from)) {
+            return Some(cell.clone());
+        }
+        match from {
+            "today" => Some(Cell::Date(self.context.today)),
+            "insurer.no" => Some(Cell::Text(self.context.insurer_no.as_str().to_owned())),
+            _ => None,
+        }
+    }
+
+    /// Headers or trailers.
+    fn frame(&mut self, repeat: Repeat) -> Result<Vec<Line>, ExchangeError> {
+        let layout = self.layout;
+        let values = self.context.file_values;
+        let mut lines = Vec::new();
+        for spec in layout.records.iter().filter(|spec| spec.repeat == repeat) {
+            let line = self
+                .line(spec, values, &mut Vec::new())
+                .map_err(|problems| {
+                    let named: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                    ExchangeError::Frame(format!(
+                        "ファイルの前後のレコード「{}」を作れません。{}",
+                        spec.id,
+                        named.join("")
+                    ))
+                })?;
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+
+    fn heading(&self, detail: &RecordSpec) -> Result<Vec<Line>, ExchangeError> {
+        let names: Vec<&str> = match &self.layout.file.header_row {
+            HeaderRow::Names(false) => return Ok(Vec::new()),
+            HeaderRow::Names(true) => detail.fields.iter().map(|f| f.name.as_str()).collect(),
+            HeaderRow::Words(words) => words.iter().map(String::as_str).collect(),
+        };
+        let cells: Result<Vec<Line>, String> =
+            names.iter().map(|name| encode(self.layout, name)).collect();
+        Ok(vec![assemble(
+            self.layout,
+            &cells.map_err(ExchangeError::Frame)?,
+        )])
+    }
+}
+
+fn check_layout<'a>(
+    layout: &'a Layout,
+    records: &[Record],
+) -> Result<&'a RecordSpec, ExchangeError> {
+    let wrong = |reason: &str| ExchangeError::WrongLayout {
+        title: layout.head.title.clone(),
+        reason: reason.to_owned(),
+    };
+    if layout.head.direction != Direction::Export {
+        return Err(wrong("取込用です。出力には使えません。"));
+    }
+    let detail = layout
+        .detail()
+        .ok_or_else(|| wrong("行のレコードがありません。"))?;
+    let is_other = |record: &Record| !record.source.is_empty() && record.source != detail.source;
+    if !detail.source.is_empty() && records.iter().any(is_other) {
+        return Err(wrong("この種類のデータを出力するものではありません。"));
+    }
+    Ok(detail)
+}
+
+/// Quotes where the layout wants it and encodes.
+fn encode(layout: &Layout, text: &str) -> Result<Line, String> {
+    let file = &layout.file;
+    let encoding = file.encoding.unwrap_or(TextEncoding::Utf8);
+    let needs_quotes = text.contains([file.delimiter, '"', '\r', '\n']);
+    let quotes = file.format == Format::Delimited
+        && match file.quote {
+            Quote::Always => true,
+            Quote::Auto => needs_quotes,
+            Quote::Never if needs_quotes => {
+                return Err(
+                    "区切りの記号が入っています。このファイルは引用符を使えません。".to_owned(),
+                );
+            }
+            Quote::Never => false,
+        };
+    let mut quoted = Zeroizing::new(String::with_capacity(2 * text.len() + 2));
+    if quotes {
+        quoted.push('"');
+        for character in text.chars() {
+            if character == '"' {
+                quoted.push('"');
+            }
+            quoted.push(character);
+        }
+        quoted.push('"');
+    } else {
+        quoted.push_str(text);
+    }
+    encoding.encode(&quoted).map_err(|character| {
+        format!(
+            "「{character}」（{}）は{}で書けません。",
+            crate::exchange::characters::code_point(character),
+            encoding.label()
+        )
+    })
+}
+
+fn assemble(layout: &Layout, cells: &[Line]) -> Line {
+    let size: usize = cells.iter().map(|cell| cell.len() + 1).sum();
+    let mut line = Zeroizing::new(Vec::with_capacity(size));
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 && layout.file.format == Format::Delimited {
+            let mut buffer = [0_u8; 4];
+            line.extend_from_slice(layout.file.delimiter.encode_utf8(&mut buffer).as_bytes());
+        }
+        line.extend_from_slice(cell);
+    }
+    line
+}
+
+fn join(layout: &Layout, lines: &[Line]) -> Line {
+    let file = &layout.file;
+    let newline = file.newline.unwrap_or(Newline::Crlf).text().as_bytes();
+    let size: usize = lines.iter().map(|line| line.len() + newline.len()).sum();
+    let mut bytes = Zeroizing::new(Vec::with_capacity(size + 4));
+    if file.encoding == Some(TextEncoding::Utf8Bom) {
+        bytes.extend_from_slice(b"\xEF\xBB\xBF");
+    }
+    for (index, line) in lines.iter().enumerate() {
+        bytes.extend_from_slice(line);
+        if index + 1 < lines.len() || file.final_newline {
+            bytes.extend_from_slice(newline);
+        }
+    }
+    if file.eof_1a {
+        bytes.push(0x1A);
+    }
+    bytes
+}
+
+fn number_lines(outcomes: &mut [RowOutcome], before: usize) {
+    let written = outcomes
+        .iter_mut()
+        .filter(|row| row.state == RowState::Written);
+    for (offset, row) in written.enumerate() {
+        row.line = Some(before + offset + 1);
+    }
+}
+
+/// The records sorted by the layout's `order_by`, equal ones in the order given.
+fn in_order<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
+    let mut rows: Vec<(usize, &Record)> = records.iter().enumerate().collect();
+    rows.sort_by(|(_, left), (_, right)| {
+        detail
+            .order_by
+            .iter()
+            .map(|key| compare(named(left, key), named(right, key)))
+            .find(|order| *order != Ordering::Equal)
+            .unwrap_or(Ordering::Equal)
+    });
+    rows
+}
+
+/// The value whose name is `key`, ends in `.key`, or is written `a.b` for `a_b`.
+fn named<'a>(record: &'a Record, key: &str) -> Option<&'a Cell> {
+    record.values.iter().find_map(|(name, cell)| {
+        let is_last = name.rsplit('.').next() == Some(key);
+        (name == key || is_last || name.replace('.', "_") == key).then_some(cell)
+    })
+}
+
+fn compare(left: Option<&Cell>, right: Option<&Cell>) -> Ordering {
+    match (left, right) {
+        (Some(Cell::Text(left)), Some(Cell::Text(right))) => {
+            let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+            let by_length = if is_number(left) && is_number(right) {
+                left.len().cmp(&right.len())
+            } else {
+                Ordering::Equal
+            };
+            by_length.then_with(|| left.cmp(right))
+        }
+        (Some(Cell::Int(left)), Some(Cell::Int(right))) => left.cmp(right),
+        (Some(Cell::Date(left)), Some(Cell::Date(right))) => left.cmp(right),
+        _ => Ordering::Equal,
+    }
+}

@@ -1,0 +1,380 @@
+//! レイアウトの一覧: the shipped layouts and those of a folder, in their revisions.
+//! It must not change a layout; a broken file is named and the others still work.
+
+use crate::domain::date::Date;
+use crate::exchange::error::{ExchangeError, LayoutProblem};
+use crate::exchange::layout::Layout;
+use crate::exchange::layout_check;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::Path;
+
+/// Shipped layout files: name and content.
+pub const SHIPPED: [(&str, &str); 13] = [
+    (
+        "chukan_gendogaku.toml",
+        include_str!("layouts/chukan_gendogaku.toml"),
+    ),
+    (
+        "chukan_kanyusha.toml",
+        include_str!("layouts/chukan_kanyusha.toml"),
+    ),
+    (
+        "chukan_kyufu.toml",
+        include_str!("layouts/chukan_kyufu.toml"),
+    ),
+    (
+        "chukan_shokai_irai.toml",
+        include_str!("layouts/chukan_shokai_irai.toml"),
+    ),
+    (
+        "chukan_shokai_kekka.toml",
+        include_str!("layouts/chukan_shokai_kekka.toml"),
+    ),
+    (
+        "chukan_toroku_kekka.toml",
+        include_str!("layouts/chukan_toroku_kekka.toml"),
+    ),
+    (
+        "todoke_2200700_kpfd36.toml",
+        include_str!("layouts/todoke_2200700_kpfd36.toml"),
+    ),
+    (
+        "todoke_2200700_kpfd37.toml",
+        include_str!("layouts/todoke_2200700_kpfd37.toml"),
+    ),
+    (
+        "todoke_2200700_shfd.toml",
+        include_str!("layouts/todoke_2200700_shfd.toml"),
+    ),
+    (
+        "todoke_2201700_kpfd30.toml",
+        include_str!("layouts/todoke_2201700_kpfd30.toml"),
+    ),
+    (
+        "todoke_2201700_shfd.toml",
+        include_str!("layouts/todoke_2201700_shfd.toml"),
+    ),
+    (
+        "todoke_2202700_shfd.toml",
+        include_str!("layouts/todoke_2202700_shfd.toml"),
+    ),
+    ("zengin_sogo.toml", include_str!("layouts/zengin_sogo.toml")),
+];
+
+/// レイアウトの一覧.
+#[derive(Clone, Debug, Default)]
+pub struct Layouts {
+    items: Vec<Layout>,
+}
+
+impl Layouts {
+    /// The shipped layouts.
+    ///
+    /// # Errors
+    /// Problems of a shipped file; a test keeps this from happening in a release.
+    pub fn shipped() -> Result<Layouts, ExchangeError> {
+        let mut layouts = Layouts::default();
+        let mut problems = Vec::new();
+        for (file, text) in SHIPPED {
+            problems.extend(layouts.add(file, text));
+        }
+        if problems.is_empty() {
+            Ok(layouts)
+        } else {
+            Err(ExchangeError::Layouts(problems))
+        }
+    }
+
+    /// Adds one layout file; it takes the place of one with the same id and first day.
+    /// A broken file adds nothing and returns its problems.
+    pub fn add(&mut self, file: &str, text: &str) -> Vec<LayoutProblem> {
+        match layout_check::parse(file, text) {
+            Ok(layout) => {
+                self.items.retain(|item| {
+                    (item.head.id != layout.head.id)
+                        || (item.head.effective_from != layout.head.effective_from)
+                });
+                self.items.push(layout);
+                Vec::new()
+            }
+            Err(problems) => problems,
+        }
+    }
+
+    /// The shipped layouts and every `*.toml` of a folder, in the order of their names.
+    /// Problems of single files are returned beside the layouts that work.
+    ///
+    /// # Errors
+    /// The folder cannot be read. A folder that does not exist is an empty one.
+    pub fn with_folder(folder: &Path) -> Result<(Layouts, Vec<LayoutProblem>), ExchangeError> {
+        let mut layouts = Layouts::shipped()?;
+        let mut problems = Vec::new();
+        for path in toml_files(folder)? {
+            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+            let name = name.unwrap_or_default();
+            match fs::read_to_string(&path) {
+                Ok(text) => problems.extend(layouts.add(&name, &text)),
+                Err(error) if error.kind() == ErrorKind::InvalidData => {
+                    let message =
+                        "UTF-8 のファイルとして読めません。UTF-8 で保存し直してください。";
+                    problems.push(LayoutProblem::new(&name, 0, "文字コード", message));
+                }
+                Err(source) => return Err(disk("レイアウトを読むことが", &path, source)),
+            }
+        }
+        Ok((layouts, problems))
+    }
+
+    /// Writes the shipped layouts into a folder where they are not there yet; existing files stay untouched.
+    ///
+    /// # Errors
+    /// The folder cannot be made or written.
+    pub fn write_shipped(folder: &Path) -> Result<(), ExchangeError> {
+        let what = "レイアウトを書き出すことが";
+        fs::create_dir_all(folder).map_err(|source| disk(what, folder, source))?;
+        for (name, text) in SHIPPED {
+            let path = folder.join(name);
+            let file = fs::OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path);
+            let written = match file {
+                Ok(mut file) => std::io::Write::write_all(&mut file, text.as_bytes()),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+                Err(error) => Err(error),
+            };
+            written.map_err(|source| disk(what, &path, source))?;
+        }
+        Ok(())
+    }
+
+    /// The revision of a layout for a day: the newest that has begun.
+    #[must_use]
+    pub fn on(&self, id: &str, day: Date) -> Option<&Layout> {
+        self.items
+            .iter()
+            .filter(|layout| layout.head.id == id && layout.head.effective_from <= day)
+            .max_by_key(|layout| layout.head.effective_from)
+    }
+
+    /// All layouts and revisions.
+    pub fn all(&self) -> impl Iterator<Item = &Layout> {
+        self.items.iter()
+    }
+}
+
+fn toml_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, ExchangeError> {
+    let what = "レイアウトのフォルダーを読むことが";
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(source) => return Err(disk(what, folder, source)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(|source| disk(what, folder, source))?.path();
+        if path
+            .extension()
+            .is_some_and(|ext| ext.eq_ignore_ascii_case("toml"))
+        {
+            paths.push(path);
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+fn disk(what: &'static str, path: &Path, source: std::io::Error) -> ExchangeError {
+    ExchangeError::Disk {
+        what,
+        path: path.display().to_string(),
+        source,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::exchange::layout::Status;
+
+    fn date(text: &str) -> Date {
+        Date::parse_iso(text).unwrap()
+    }
+
+    fn shipped(file: &str) -> &'static str {
+        SHIPPED.iter().find(|(name, _)| *name == file).unwrap().1
+    }
+
+    fn problem(from: &str, to: &str) -> String {
+        let text = shipped("chukan_kanyusha.toml").replacen(from, to, 1);
+        assert_ne!(
+            text,
+            shipped("chukan_kanyusha.toml"),
+            "置換が効いていること"
+        );
+        let problems = layout_check::parse("試験.toml", &text).unwrap_err();
+        problems[0].to_string()
+    }
+
+    #[test]
+    fn 初期のレイアウト13件はすべて読める() {
+        let layouts = Layouts::shipped().unwrap();
+        assert_eq!(layouts.all().count(), 13);
+        for layout in layouts.all() {
+            assert_eq!(layout.hash.len(), 64);
+            let id = layout.head.id.as_str();
+            let is_proposal = id.starts_with("chukan-") || id == "todoke-2200700-kpfd37";
+            assert_eq!(layout.is_unverified(), is_proposal, "{id}");
+        }
+        let zengin = layouts.on("zengin-sogo", date("2026-11-22")).unwrap();
+        assert_eq!(zengin.head.status, Status::Verified);
+    }
+
+    #[test]
+    fn 改訂は適用の始まる日から効く() {
+        let mut layouts = Layouts::shipped().unwrap();
+        let revised = shipped("chukan_kanyusha.toml")
+            .replace(
+                "effective_from = \"2026-11-22\"",
+                "effective_from = \"2027-04-01\"",
+            )
+            .replace(
+                "title = \"加入者情報登録\"",
+                "title = \"加入者情報登録（改）\"",
+            );
+        assert!(
+            layouts
+                .add("chukan_kanyusha_2027.toml", &revised)
+                .is_empty()
+        );
+        let title = |day| {
+            layouts
+                .on("chukan-kanyusha", date(day))
+                .map(|l| l.head.title.clone())
+        };
+        assert_eq!(title("2026-11-21"), None);
+        assert_eq!(title("2026-11-22").unwrap(), "加入者情報登録");
+        assert_eq!(title("2027-03-31").unwrap(), "加入者情報登録");
+        assert_eq!(title("2027-04-01").unwrap(), "加入者情報登録（改）");
+    }
+
+    #[test]
+    fn 同じ版のファイルは初期のものに代わる() {
+        let mut layouts = Layouts::shipped().unwrap();
+        let before = layouts
+            .on("chukan-kanyusha", date("2026-12-01"))
+            .unwrap()
+            .hash
+            .clone();
+        let edited =
+            shipped("chukan_kanyusha.toml").replace("newline = \"crlf\"", "newline = \"lf\"");
+        assert!(layouts.add("組合.toml", &edited).is_empty());
+        assert_eq!(layouts.all().count(), 13);
+        let after = layouts.on("chukan-kanyusha", date("2026-12-01")).unwrap();
+        assert_ne!(after.hash, before);
+    }
+
+    #[test]
+    fn 不備はファイルと行とキーで示す() {
+        let table = [
+            (
+                "encoding = \"utf-8\"",
+                "encoding = \"utf-9\"",
+                "試験.toml の22行目、「encoding」: 「utf-9」は使えません。utf-8・utf-8-bom・cp932・sjis-jisx0208・jis-x-0201 のどれかを書いてください。",
+            ),
+            (
+                "quote = ",
+                "quotes = ",
+                "試験.toml の21行目、「quotes」: 知らないキーです。綴りを確かめてください。",
+            ),
+            (
+                "title = \"加入者情報登録\"\n",
+                "",
+                "試験.toml の5行目、「title」: 必要なキーがありません。",
+            ),
+            (
+                "effective_from = \"2026-11-22\"",
+                "effective_from = \"令和8年\"",
+                "試験.toml の14行目、「effective_from」: 日付は \"2026-11-22\" の形で書いてください。",
+            ),
+            (
+                "final_newline = true",
+                "final_newline = \"はい\"",
+                "試験.toml の24行目、「final_newline」: 値の種類（文字列・数・true/false・並び）が違います。",
+            ),
+            (
+                "map = \"sex\"",
+                "map = \"seibetsu\"",
+                "試験.toml の54行目、「map」: 項目13「性別」: その名前の [map.…] がありません。",
+            ),
+            (
+                "{seq:3}",
+                "{seqq:3}",
+                "試験.toml の17行目、「name」: {seqq:3} は使えない差込です。",
+            ),
+            (
+                "layout_schema = 1",
+                "layout_schema = 2",
+                "試験.toml の3行目、「layout_schema」: この版のプログラムが読めるのは 1 だけです。",
+            ),
+            (
+                "no = 3,",
+                "no = 4,",
+                "試験.toml の44行目、「no」: 項目4「被保険者証等記号」: 項目番号が1から順に並んでいません。",
+            ),
+            (
+                "pad = \"left:0\"",
+                "pad = \"left:x\"",
+                "試験.toml の46行目、「pad」: left:0・left:space・right:0・right:space のどれかを書いてください。",
+            ),
+            (
+                "status = \"unverified\"",
+                "status = \"verified\"",
+                "試験.toml の11行目、「status」: verified にするには verified_by と verified_on が要ります。",
+            ),
+            (
+                "[chars]",
+                "[chars",
+                "試験.toml の28行目、「chars」: TOML として読めません。引用符・かっこ・「=」を確かめてください。",
+            ),
+        ];
+        for (from, to, message) in table {
+            assert_eq!(problem(from, to), message);
+        }
+    }
+
+    #[test]
+    fn 固定長の合計が合わなければ断る() {
+        let text = shipped("zengin_sogo.toml").replace("len = 119", "len = 118");
+        let problems = layout_check::parse("全銀.toml", &text).unwrap_err();
+        assert_eq!(
+            problems[0].to_string(),
+            "全銀.toml の19行目、「record_bytes」: レコード「end」の長さの合計が119で、120と合いません。"
+        );
+    }
+
+    #[test]
+    fn フォルダーの壊れたファイルは名指しされ他は使える() {
+        let folder = tempfile::tempdir().unwrap();
+        Layouts::write_shipped(folder.path()).unwrap();
+        let mine = folder.path().join("zengin_sogo.toml");
+        fs::write(&mine, "layout_schema = 1\n[layout\n").unwrap();
+        Layouts::write_shipped(folder.path()).unwrap();
+        assert!(
+            fs::read_to_string(&mine).unwrap().len() < 40,
+            "既にあるファイルは書き換えない"
+        );
+        let (layouts, problems) = Layouts::with_folder(folder.path()).unwrap();
+        assert_eq!(layouts.all().count(), 13);
+        assert_eq!(problems.len(), 1);
+        assert!(
+            problems[0]
+                .to_string()
+                .starts_with("zengin_sogo.toml の2行目")
+        );
+        let nowhere = folder.path().join("無い");
+        assert!(Layouts::with_folder(&nowhere).unwrap().1.is_empty());
+    }
+}
