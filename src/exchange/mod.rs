@@ -15,3 +15,6 @@ pub mod layouts;
 pub mod export;
 pub mod export_field;
 pub mod export_file;
+
+pub mod import;
+pub mod results;

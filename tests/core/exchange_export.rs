@@ -1,5 +1,10 @@
 //! 出力: the sample files byte for byte, and every way in which a row stops.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
 
 use daicho::domain::date::Date;
 use daicho::domain::number::{HeldNumber, IndividualNumber, InsurerNumber};

@@ -2,6 +2,7 @@
 
 mod architecture;
 mod exchange_export;
+mod exchange_results;
 mod golden;
 mod pdf_text;
 mod print;
