@@ -275,3 +275,94 @@ impl fmt::Display for YearMonth {
         write!(f, "{:04}-{:02}", self.year, self.month)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Date, YearMonth};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    fn month(text: &str) -> YearMonth {
+        YearMonth::parse_iso(text).unwrap()
+    }
+
+    #[test]
+    fn 決まった形のほかは読まない() {
+        assert_eq!(Date::parse_iso("2026-11-22"), Some(day!(2026, 11, 22)));
+        for wrong in [
+            "2026-2-1",
+            "2026-02-29",
+            "2026/11/22",
+            "",
+            "2026-11-22 ",
+            "２０２６-11-22",
+        ] {
+            assert_eq!(Date::parse_iso(wrong), None, "{wrong}");
+        }
+        assert_eq!(Date::parse_yyyymmdd("20240229"), Some(day!(2024, 2, 29)));
+        for wrong in ["20260229", "2026022", "202602011", "2026-2-1", "２０２６"] {
+            assert_eq!(Date::parse_yyyymmdd(wrong), None, "{wrong}");
+        }
+        assert_eq!(YearMonth::parse_iso("2026-13"), None);
+        assert_eq!(YearMonth::parse_iso("2026-1"), None);
+    }
+
+    #[test]
+    fn 同じ日のない月では末日になる() {
+        assert_eq!(day!(2026, 1, 31).add_months(1), day!(2026, 2, 28));
+        assert_eq!(day!(2024, 1, 31).add_months(1), day!(2024, 2, 29));
+        assert_eq!(day!(2026, 12, 31).add_months(2), day!(2027, 2, 28));
+        assert_eq!(day!(2026, 9, 15).add_months(2), day!(2026, 11, 15));
+    }
+
+    #[test]
+    fn 期間の末日は応当日の前日_応当日がなければ月末() {
+        assert_eq!(day!(2026, 9, 15).period_end(2), day!(2026, 11, 14));
+        assert_eq!(day!(2026, 12, 31).period_end(2), day!(2027, 2, 28));
+        assert_eq!(day!(2026, 12, 28).period_end(2), day!(2027, 2, 27));
+        assert_eq!(day!(2024, 4, 1).period_end(24), day!(2026, 3, 31));
+    }
+
+    #[test]
+    fn 年度は四月一日に変わる() {
+        assert_eq!(day!(2027, 3, 31).fiscal_year(), 2026);
+        assert_eq!(day!(2027, 4, 1).fiscal_year(), 2027);
+        assert_eq!(month("2027-03").fiscal_year(), 2026);
+        assert_eq!(month("2027-04").fiscal_year(), 2027);
+    }
+
+    #[test]
+    fn 月の前後と初日と末日() {
+        assert_eq!(month("2026-12").next(), month("2027-01"));
+        assert_eq!(month("2027-01").previous(), month("2026-12"));
+        assert_eq!(month("2026-11").add_months(-23), month("2024-12"));
+        assert_eq!(month("2024-02").first_day(), day!(2024, 2, 1));
+        assert_eq!(month("2024-02").last_day(), day!(2024, 2, 29));
+        assert_eq!(month("2026-02").last_day(), day!(2026, 2, 28));
+        assert!(month("2026-02").contains(day!(2026, 2, 28)));
+        assert!(!month("2026-02").contains(day!(2026, 3, 1)));
+    }
+
+    proptest! {
+        #[test]
+        fn 月の差だけ進めば着く(from in -5_000_i32..5_000, n_months in -5_000_i32..5_000) {
+            let from = month("2026-11").add_months(from);
+            let to = from.add_months(n_months);
+            prop_assert_eq!(to.months_since(from), i64::from(n_months));
+            prop_assert_eq!(to.add_months(-n_months), from);
+        }
+
+        #[test]
+        fn 期間の翌日に次の期間を始めると二倍になる(n_days in 0_i64..20_000, n_months in 1_u32..60) {
+            // Only from days that every month has; 31 August and its kind shift once.
+            let from = day!(1990, 1, 1).add_days(n_days);
+            let next = from.period_end(n_months).add_days(1);
+            if from.day() <= 28 {
+                prop_assert_eq!(next, from.add_months(n_months));
+                prop_assert_eq!(next.period_end(n_months), from.period_end(2 * n_months));
+            } else {
+                prop_assert!(next.days_since(from) >= 28);
+            }
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //! It must not read a file; it only knows what its codes mean.
 
 use crate::domain::coded::coded_enum;
+use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::member::Sex;
 
@@ -156,6 +157,16 @@ impl CertificationReason {
 }
 
 impl RemovalReason {
+    /// 被扶養者でなくなった日: the day after a death, otherwise the day of the event itself
+    /// (for 75歳到達 the birthday).
+    #[must_use]
+    pub fn removed_on(self, event_on: Date) -> Date {
+        match self {
+            RemovalReason::Death => event_on.add_days(1),
+            _ => event_on,
+        }
+    }
+
     /// Reads item 52 (配偶者) or 99 (others) of the file.
     #[must_use]
     pub fn from_file_code(slot: DependentSlot, code: &str) -> Option<RemovalReason> {
@@ -193,6 +204,7 @@ impl Occupation {
 mod tests {
     use super::{CertificationReason, DependentSlot, FileRelationship, Occupation, RemovalReason};
     use crate::domain::coded::Coded;
+    use crate::domain::date::day;
     use crate::domain::dependent::Relationship;
     use crate::domain::member::Sex;
 
@@ -307,5 +319,19 @@ mod tests {
                 "その他"
             ]
         );
+    }
+
+    #[test]
+    fn 死亡は翌日から_ほかは当日から被扶養者でない() {
+        for choice in RemovalReason::CHOICES {
+            let removed_on = RemovalReason::from_code(choice.code)
+                .map(|reason| reason.removed_on(day!(2026, 11, 30)));
+            let expected = if choice.label == "死亡" {
+                day!(2026, 12, 1)
+            } else {
+                day!(2026, 11, 30)
+            };
+            assert_eq!(removed_on, Some(expected), "{}", choice.label);
+        }
     }
 }

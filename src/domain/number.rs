@@ -213,6 +213,7 @@ impl IndividualNumber {
         }
         let wrong_length = NumberError::WrongLength { what, digits: 12 };
         let bytes = <[u8; 12]>::try_from(typed.as_bytes()).map_err(|_| wrong_length)?;
+        let bytes = Zeroizing::new(bytes);
         let number = IndividualNumber(bytes.map(|byte| byte - b'0'));
         let [first, rest @ ..] = &number.0;
         if rest.iter().all(|digit| digit == first) {

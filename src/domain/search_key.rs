@@ -10,8 +10,8 @@ use yosina::TransliterationRecipe;
 /// Variants that the library's table of old and new forms does not know: each left one reads as the right.
 /// Compatibility ideographs are written as escapes, because editors and tools change them.
 const VARIANTS: &[(char, char)] = &[
-    ('\u{9AD9}', '高'),  // 髙, はしごだか
-    ('\u{FA11}', '崎'),  // 﨑, たつさき
+    ('\u{9AD9}', '高'),  // はしごだか
+    ('\u{FA11}', '崎'),  // たつさき
     ('\u{5D5C}', '崎'),  // 嵜
     ('\u{7895}', '崎'),  // 碕
     ('\u{9089}', '辺'),  // 邉
@@ -19,7 +19,7 @@ const VARIANTS: &[(char, char)] = &[
     ('\u{9F4B}', '斉'),  // 齋
     ('\u{658E}', '斉'),  // 斎
     ('\u{9F4A}', '斉'),  // 齊
-    ('\u{20BB7}', '吉'), // 𠮷, つちよし
+    ('\u{20BB7}', '吉'), // つちよし
     ('\u{6FF5}', '浜'),  // 濵
     ('\u{6FF1}', '浜'),  // 濱
     ('\u{6801}', '柳'),  // 栁
@@ -30,7 +30,7 @@ const VARIANTS: &[(char, char)] = &[
     ('\u{85AE}', '藪'),  // 薮
     ('\u{6E0A}', '淵'),  // 渊
     ('\u{6E15}', '淵'),  // 渕
-    ('\u{2123D}', '土'), // 𡈽
+    ('\u{2123D}', '土'), // 土に点
 ];
 
 type Fold = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -48,7 +48,7 @@ static OLD_TO_NEW: LazyLock<Option<Fold>> = LazyLock::new(|| {
 
 /// The key under which a name or a typed search text is found.
 ///
-/// Folded: 髙 and 高, 旧字体 and 新字体, variation selectors, full and half width, hiragana and katakana,
+/// Folded: はしごだか and 高, 旧字体 and 新字体, variation selectors, full and half width, hiragana and katakana,
 /// small and large kana. Dropped: ー, hyphens, ・ and spaces. Latin letters become capitals.
 #[must_use]
 pub fn search_key(text: &str) -> String {
