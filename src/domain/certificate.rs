@@ -58,6 +58,17 @@ pub enum WantsCertificate {
     No,
 }
 
+impl From<bool> for WantsCertificate {
+    /// The tick of 資格確認書発行要否.
+    fn from(is_wanted: bool) -> WantsCertificate {
+        if is_wanted {
+            WantsCertificate::Yes
+        } else {
+            WantsCertificate::No
+        }
+    }
+}
+
 /// 交付する証: which certificates somebody gets who acquires membership, in the order of printing.
 ///
 /// By law: until 2024-12-01 the 被保険者証; from 2024-12-02 the 資格情報のお知らせ for everybody and the 資格確認書

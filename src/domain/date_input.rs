@@ -45,7 +45,7 @@ const HELP: &str = "「R8.11.22」「令和8年11月22日」「2026/11/22」の�
 /// Reads a typed date.
 ///
 /// Accepted, half-width and full-width alike: `R8.4.1`, `r8/4/1`, `R080401`, `令和8年4月1日`, `元年`,
-/// `9080401` (era digit of the 届書), `20260401`, `2026/4/1`, `2026-4-1`, `8.4.1` (current era, not for
+/// `9080401` (era digit of the 届書), `令和8年4月1日（水）`, `20260401`, `2026/4/1`, `2026-4-1`, `8.4.1` (current era, not for
 /// a birth), `t` or `.` for today, `+3` and `-1` for days from today.
 ///
 /// # Errors
@@ -59,22 +59,46 @@ pub fn parse_date_input(
     if typed.is_empty() {
         return Err(refuse("日付を入力してください。"));
     }
-    if let Some(date) = relative_to_today(&typed, today) {
+    let Some((before, weekday)) = split_weekday(&typed) else {
+        return absolute_or_relative(&typed, Asked { today, date_use });
+    };
+    let date = absolute_or_relative(before, Asked { today, date_use })?;
+    if date.weekday_ja() == weekday {
+        Ok(date)
+    } else {
+        Err(DateInputError {
+            message: format!(
+                "曜日が合いません。{}は{}曜日です。日付を確かめてください。",
+                date.wareki(),
+                date.weekday_ja()
+            ),
+            suggestion: Some(date),
+        })
+    }
+}
+
+/// 「…（日）」: a copied date with its day of the week.
+fn split_weekday(typed: &str) -> Option<(&str, &str)> {
+    typed.strip_suffix(')')?.rsplit_once('(')
+}
+
+fn absolute_or_relative(typed: &str, asked: Asked) -> Result<Date, DateInputError> {
+    if let Some(date) = relative_to_today(typed, asked.today) {
         return Ok(date);
     }
-    if let Some((era, rest)) = strip_era(&typed) {
+    if let Some((era, rest)) = strip_era(typed) {
         return era_date(era, rest);
     }
     if typed.chars().all(|c| c.is_ascii_digit()) {
-        return digits_only(&typed);
+        return digits_only(typed);
     }
-    let Some((year_text, month, day)) = three_parts(&typed) else {
+    let Some((year_text, month, day)) = three_parts(typed) else {
         return Err(not_a_date());
     };
     if year_text.len() == 4 {
         return western(parse(year_text)?, month, day);
     }
-    year_without_era(year_text, month, day, Asked { today, date_use })
+    year_without_era(year_text, month, day, asked)
 }
 
 struct Asked {
@@ -83,7 +107,7 @@ struct Asked {
 }
 
 /// Half-width, without spaces, one kind of separator each.
-fn normalize(text: &str) -> String {
+pub(super) fn normalize(text: &str) -> String {
     text.chars()
         .filter(|c| !c.is_whitespace())
         .map(|c| match c {
@@ -258,7 +282,7 @@ fn not_a_date() -> DateInputError {
     refuse(&format!("日付として読めません。{HELP}"))
 }
 
-fn refuse(message: &str) -> DateInputError {
+pub(super) fn refuse(message: &str) -> DateInputError {
     DateInputError {
         message: message.to_owned(),
         suggestion: None,
@@ -315,6 +339,21 @@ mod tests {
         ] {
             assert_eq!(read(typed), expected, "{typed}");
         }
+    }
+
+    #[test]
+    fn 曜日が付いていれば確かめる() {
+        assert_eq!(read("令和8年11月22日（日）"), Ok(date("2026-11-22")));
+        assert!(
+            read("令和8年11月22日（月）")
+                .unwrap_err()
+                .contains("日曜日です")
+        );
+        assert!(
+            read("令和8年11月22日（")
+                .unwrap_err()
+                .contains("読めません")
+        );
     }
 
     #[test]
@@ -437,6 +476,7 @@ mod tests {
         fn 書いた和暦は読み戻せる(n_days in 0_i64..73_000) {
             let day = date("1868-01-25").add_days(n_days);
             prop_assert_eq!(read(&day.wareki()), Ok(day));
+            prop_assert_eq!(read(&day.wareki_with_weekday()), Ok(day));
             prop_assert_eq!(read_birth(&day.wareki_short()), Ok(day));
             prop_assert_eq!(read(&day.seireki()), Ok(day));
             prop_assert_eq!(read(&day.yyyymmdd()), Ok(day));

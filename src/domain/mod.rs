@@ -10,6 +10,7 @@ pub mod date;
 pub mod date_input;
 pub mod dated;
 pub mod era;
+pub mod month_input;
 pub mod yen;
 
 pub mod kana;

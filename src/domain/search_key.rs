@@ -31,6 +31,32 @@ const VARIANTS: &[(char, char)] = &[
     ('\u{6E0A}', '淵'),  // 渊
     ('\u{6E15}', '淵'),  // 渕
     ('\u{2123D}', '土'), // 土に点
+    ('\u{66FE}', '曽'),
+    ('\u{8218}', '館'),
+    ('\u{8597}', '園'),
+    ('\u{6852}', '桑'),
+    ('\u{974F}', '鶴'),
+    ('\u{974D}', '鶴'),
+    ('\u{3402}', '喜'),
+    ('\u{57DC}', '野'),
+    ('\u{5CEF}', '峰'),
+    ('\u{2363A}', '橋'),
+    ('\u{69D7}', '橋'),
+    ('\u{266B0}', '脇'),
+    ('\u{2550E}', '崎'),
+    ('\u{37E2}', '崎'),
+    ('\u{2131B}', '塩'),
+    ('\u{51DC}', '凛'),
+    ('\u{9834}', '穎'),
+    ('\u{771E}', '真'),
+    ('\u{7A50}', '秋'),
+    ('\u{687A}', '柳'),
+    ('\u{685D}', '枡'),
+    ('\u{90A8}', '村'),
+    ('\u{8229}', '船'),
+    ('\u{91E1}', '釜'),
+    ('\u{5294}', '剣'),
+    ('\u{7AC3}', '竈'),
 ];
 
 type Fold = Box<dyn Fn(&str) -> Option<String> + Send + Sync>;
@@ -110,6 +136,9 @@ mod tests {
         all_the_same(&["広沢", "廣澤"]);
         all_the_same(&["柳", "\u{6801}"]);
         all_the_same(&["徳永", "德永"]);
+        all_the_same(&["橋本", "\u{2363A}本", "\u{69D7}本"]);
+        all_the_same(&["真鶴", "\u{771E}\u{974F}"]);
+        all_the_same(&["桑野", "\u{6852}\u{57DC}"]);
     }
 
     #[test]
@@ -131,6 +160,15 @@ mod tests {
         ]);
         all_the_same(&["ガギパ", "がぎぱ", "ｶﾞｷﾞﾊﾟ", "か\u{3099}き\u{3099}は\u{309A}"]);
         all_the_same(&["ＡＢＣ１２", "abc12"]);
+    }
+
+    #[test]
+    fn 表の左は一度だけ現れ_右はそのまま残る() {
+        for (index, (from, to)) in super::VARIANTS.iter().enumerate() {
+            let others = super::VARIANTS.iter().skip(index + 1);
+            assert!(others.clone().all(|(other, _)| other != from), "{from}");
+            all_the_same(&[&from.to_string(), &to.to_string()]);
+        }
     }
 
     #[test]
