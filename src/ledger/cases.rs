@@ -14,7 +14,7 @@ use crate::ledger::transact::Tx;
 use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Nature, UserId};
 use crate::procedure::form::Form;
 use crate::procedure::step::Step;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
 use std::collections::BTreeMap;
 
 /// 案件の受付: what a new case begins with.
@@ -171,29 +171,35 @@ pub fn list(
     (skip, n_rows): (u32, u32),
 ) -> Result<Vec<CaseRow>> {
     let conn = source.read().conn;
-    let (sql, wanted) = match filter {
-        CaseFilter::State(state) => (
+    match filter {
+        CaseFilter::State(state) => many(
+            conn,
             "SELECT * FROM cases WHERE state = ?1
              ORDER BY due_on IS NULL, due_on, id LIMIT ?2 OFFSET ?3",
-            column::to_code(state)?,
+            params![column::to_code(state)?, n_rows, skip],
         ),
-        CaseFilter::Subject(person) => (
-            "SELECT * FROM cases WHERE subject = CAST(?1 AS INTEGER)
-             ORDER BY id DESC LIMIT ?2 OFFSET ?3",
-            person.0.to_string(),
+        CaseFilter::Subject(person) => many(
+            conn,
+            "SELECT * FROM cases WHERE subject = ?1 ORDER BY id DESC LIMIT ?2 OFFSET ?3",
+            params![person.0, n_rows, skip],
         ),
-        CaseFilter::Title(text) => (
+        CaseFilter::Title(text) => many(
+            conn,
             "SELECT * FROM cases WHERE title_key >= ?1 AND title_key < ?1 || char(1114111)
              ORDER BY title_key, id DESC LIMIT ?2 OFFSET ?3",
-            name_keys::key(text),
+            params![name_keys::key(text), n_rows, skip],
         ),
-        CaseFilter::ReceiptNumber(number) => (
+        CaseFilter::ReceiptNumber(number) => many(
+            conn,
             "SELECT * FROM cases WHERE receipt_number = ?1 LIMIT ?2 OFFSET ?3",
-            number.clone(),
+            params![number, n_rows, skip],
         ),
-    };
+    }
+}
+
+fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>> {
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map(params![wanted, n_rows, skip], case_row)?;
+    let rows = statement.query_map(params, case_row)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

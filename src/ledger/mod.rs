@@ -29,8 +29,19 @@ pub mod members;
 pub mod members_as_of;
 pub mod used_numbers;
 
-pub mod case_form;
+mod case_form;
 pub mod cases;
+pub mod intakes;
+pub mod papers;
+
+pub mod batches;
+pub mod inquiries;
+pub mod outbox;
+
+pub mod search;
+
+pub mod backup;
+pub mod check;
 
 mod column;
 mod folded_tables;

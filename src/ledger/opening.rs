@@ -1,6 +1,7 @@
 //! 台帳を作る・開く: the ledger's files, the lock of the one writer, and who is at the keyboard.
 //! It must not know what lies in the tables.
 
+use crate::ledger::check;
 use crate::ledger::crypto::{self, Cost, Key, Secret};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::key_file::{self, KeyFile, Keys, Login, folder_of};
@@ -129,6 +130,7 @@ impl Ledger {
         migrations::migrate(&mut conn, |conn, found| {
             copy_before_migration(conn, path, found)
         })?;
+        check::at_opening(&conn)?;
         let path = path.to_owned();
         let mut ledger = Ledger {
             conn,
@@ -289,7 +291,7 @@ fn lock(path: &Path) -> Result<File> {
     }
 }
 
-fn unlock_keys(
+pub(super) fn unlock_keys(
     key_file: &mut KeyFile,
     unlock: &Unlock<'_>,
     at: &Timestamp,

@@ -368,16 +368,26 @@ CREATE TABLE outbox (
     state       TEXT NOT NULL,
     due_on      TEXT,
     batch       INTEGER REFERENCES batches (id),
-    batch_row   INTEGER,
     message     TEXT NOT NULL,
     laid_at     TEXT NOT NULL,
-    changed_at  TEXT NOT NULL,
-    CHECK ((batch IS NULL) = (batch_row IS NULL)),
-    UNIQUE (batch, batch_row)
+    changed_at  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX outbox_state ON outbox (interface, state, due_on, id);
 CREATE INDEX outbox_case ON outbox (case_id, id) WHERE case_id IS NOT NULL;
 CREATE INDEX outbox_person ON outbox (person, id) WHERE person IS NOT NULL;
+
+-- Which row of a file carried what: stays when a row is put back for another file.
+CREATE TABLE batch_rows (
+    batch    INTEGER NOT NULL REFERENCES batches (id),
+    position INTEGER NOT NULL,
+    outbox   INTEGER NOT NULL REFERENCES outbox (id),
+    PRIMARY KEY (batch, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX batch_rows_outbox ON batch_rows (outbox, batch);
+CREATE TRIGGER batch_rows_no_update BEFORE UPDATE ON batch_rows
+BEGIN SELECT RAISE(ABORT, 'batch rows are append-only'); END;
+CREATE TRIGGER batch_rows_no_delete BEFORE DELETE ON batch_rows
+BEGIN SELECT RAISE(ABORT, 'batch rows are append-only'); END;
 
 CREATE TABLE results (
     id          INTEGER PRIMARY KEY,

@@ -1,0 +1,5 @@
+SELECT id, case_id, person, document, title, copy_number, issued_on, n_pages,
+       recorded_at, recorded_by, sha256
+FROM papers
+WHERE case_id = ?1
+ORDER BY id
