@@ -3,6 +3,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::certificate::CertificateKind;
+use crate::domain::coded::Coded;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::dependent::{Living, Relationship};
 use crate::domain::member::{Category, Person, PersonId};
@@ -87,4 +88,77 @@ pub enum Fact {
         /// The entry made void.
         entry: EntryId,
     },
+}
+
+impl Entry {
+    /// The entry in one line, as shown to the clerk before and after the decision.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        format!(
+            "{} {}から {}",
+            self.person,
+            self.valid_from.wareki(),
+            self.fact.describe()
+        )
+    }
+}
+
+impl Fact {
+    /// What the fact says, in the clerk's words. Shown on screen and on the 起案書, never logged.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Fact::PersonRegistered(person) => format!(
+                "個人の登録（{}、{}、{}生、{}）",
+                person.name,
+                person.kana,
+                person.birth_on.wareki(),
+                person.sex.label()
+            ),
+            Fact::InsuredAcquired {
+                category,
+                symbol,
+                number,
+                branch,
+                establishment,
+            } => format!(
+                "被保険者資格の取得（{}、記号{symbol} 番号{number} 枝番{branch}、事業所{establishment}）",
+                category.label()
+            ),
+            Fact::RemunerationDecided {
+                monthly,
+                grade,
+                effective_from,
+                effective_until,
+            } => format!(
+                "標準報酬月額の決定（{monthly}円、第{grade}級、{}から{}まで）",
+                effective_from.wareki(),
+                effective_until.wareki()
+            ),
+            Fact::DependentCertified {
+                insured,
+                branch,
+                relationship,
+                living,
+            } => format!(
+                "被扶養者の認定（{}、{}、枝番{branch}、被保険者{insured}）",
+                relationship.label(),
+                living.label()
+            ),
+            Fact::AddressRegistered(address) => format!("住所の登録（{address}）"),
+            Fact::AddressPending => "住所未取得".to_owned(),
+            Fact::IndividualNumberRegistered(_) => "個人番号の登録".to_owned(),
+            Fact::CertificateIssued {
+                certificate,
+                issue_count,
+                valid_until,
+            } => {
+                let until = valid_until
+                    .map(|until| format!("、有効期限{}", until.wareki()))
+                    .unwrap_or_default();
+                format!("{}の交付（{issue_count}回目{until}）", certificate.label())
+            }
+            Fact::Reversed { entry } => format!("記載{}の取消", entry.0),
+        }
+    }
 }

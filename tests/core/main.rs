@@ -1,9 +1,19 @@
 //! Tests without a window: the architecture, the procedures, the ledger, papers and files.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
 mod architecture;
+mod cases;
+mod catalogue;
 mod domain_cases;
 mod exchange_export;
 mod exchange_results;
 mod golden;
 mod pdf_text;
 mod print;
+mod union;

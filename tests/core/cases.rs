@@ -1,0 +1,361 @@
+//! 事例: runs every `tests/cases/eligibility_acquisition/*.toml`: a form as a clerk would type it, and what must follow.
+
+use crate::union;
+use daicho::procedure::case::{Case, CaseState, Nature};
+use daicho::procedure::catalogue::{Procedure, find};
+use daicho::procedure::engine::{Turn, recompute};
+use daicho::procedure::facts::Facts;
+use daicho::procedure::gate;
+use daicho::procedure::input;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A scenario file: cases that belong together, each given as its difference from a common form.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    title: String,
+    /// Another file whose form this one starts from.
+    base: Option<String>,
+    #[serde(default)]
+    form: toml::Table,
+    case: Vec<Scenario>,
+}
+
+/// One case: what is different, and what must follow.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Scenario {
+    title: String,
+    today: String,
+    /// 受付年月日; today where not given.
+    received_on: Option<String>,
+    #[serde(default)]
+    society: toml::Table,
+    #[serde(default)]
+    ledger: union::Ledger,
+    /// Label and typed text; an empty text clears. A table replaces all its rows.
+    #[serde(default)]
+    form: toml::Table,
+    /// Exactly these findings, as `重さ code 場所`.
+    findings: Option<Vec<String>>,
+    /// Label and text as shown.
+    #[serde(default)]
+    shown: BTreeMap<String, String>,
+    /// Exactly these entries of the decision, in words.
+    entries: Option<Vec<String>>,
+    /// Exactly these entries of the 交付.
+    issued: Option<Vec<String>>,
+    /// Exactly these papers of the 交付.
+    documents: Option<Vec<String>>,
+    /// Rows by interface; each must hold at least these values.
+    #[serde(default)]
+    rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// Moves one after the other.
+    #[serde(default)]
+    moves: Vec<Move>,
+}
+
+/// A move: who does what, and what must follow.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Move {
+    /// 担当, 決裁者, or 兼務 (both roles).
+    who: String,
+    /// 完了, 不要, 差戻し, 返戻, 再受付, 却下, 取下げ, 確認 (a tick) or 理由 (a reason for a finding).
+    does: String,
+    /// The step, the item or the finding.
+    #[serde(default)]
+    what: String,
+    #[serde(default)]
+    reason: String,
+    /// What is typed before the move.
+    #[serde(default)]
+    form: toml::Table,
+    /// Codes of what stands in the way; the move must be refused with exactly these.
+    refused: Option<Vec<String>>,
+    /// Open steps afterwards, by the chart's names.
+    open: Option<Vec<String>>,
+    /// State of the case afterwards.
+    state: Option<String>,
+    /// Entries of the move, in words.
+    entries: Option<Vec<String>>,
+}
+
+/// A scenario under way.
+struct Play<'a> {
+    procedure: &'static Procedure,
+    scenario: &'a Scenario,
+    desk: union::Desk,
+    case: Case,
+    name: String,
+}
+
+#[test]
+fn 事例のとおりに進む() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases");
+    let mut n_cases = 0;
+    for procedure in daicho::procedure::catalogue::ALL {
+        for path in scenario_files(&folder.join(procedure.id)) {
+            n_cases += check_file(procedure, &path);
+        }
+    }
+    assert!(n_cases > 0, "事例がありません");
+}
+
+fn scenario_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap_or_else(|_| panic!("{} に事例がありません", folder.display()))
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "toml"))
+        .collect();
+    files.sort();
+    files
+}
+
+fn read(path: &Path) -> File {
+    let text = fs::read_to_string(path).unwrap();
+    toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+fn check_file(procedure: &'static Procedure, path: &Path) -> usize {
+    let file = read(path);
+    let mut common = match &file.base {
+        Some(base) => read(&path.with_file_name(format!("{base}.toml"))).form,
+        None => toml::Table::new(),
+    };
+    common.extend(file.form.clone());
+    for scenario in &file.case {
+        let name = format!(
+            "{} 「{}」「{}」",
+            path.file_name().unwrap().to_string_lossy(),
+            file.title,
+            scenario.title
+        );
+        check(procedure, &common, scenario, name);
+    }
+    file.case.len()
+}
+
+fn check(procedure: &'static Procedure, common: &toml::Table, scenario: &Scenario, name: String) {
+    let mut desk = union::Desk::new(&scenario.today, scenario.received_on.as_deref());
+    desk.ledger = scenario.ledger.clone();
+    union::settings(&mut desk.society, &scenario.society, &name);
+    let case = desk.open(procedure);
+    let mut play = Play {
+        procedure,
+        scenario,
+        desk,
+        case,
+        name,
+    };
+    play.fill(common);
+    play.fill(&scenario.form);
+    play.compare_content();
+    for step in &scenario.moves {
+        play.play(step);
+    }
+}
+
+impl Play<'_> {
+    fn facts(&self) -> Facts {
+        self.desk.facts(self.procedure, &self.case)
+    }
+
+    fn fill(&mut self, form: &toml::Table) {
+        self.desk
+            .fill(self.procedure, &mut self.case, form, &self.name);
+        let facts = self.facts();
+        recompute(self.procedure, &mut self.case, &facts);
+        // A number found by the first pass tells which numbers and branches are used.
+        let facts = self.facts();
+        recompute(self.procedure, &mut self.case, &facts);
+    }
+
+    fn compare_content(&self) {
+        let facts = self.facts();
+        let form = &self.case.form;
+        if let Some(expected) = &self.scenario.findings {
+            let found: Vec<String> = gate::findings(self.procedure, &self.case, &facts)
+                .iter()
+                .map(|finding| union::words_of(self.procedure, finding))
+                .collect();
+            assert_eq!(&found, expected, "{}: 指摘", self.name);
+        }
+        for (label, expected) in &self.scenario.shown {
+            let path = union::path_of(self.procedure, label, &self.name);
+            let field = input::field_at(self.procedure, &path).unwrap();
+            let shown = form
+                .at(&path)
+                .map_or(String::new(), |value| input::show(field.kind, value));
+            assert_eq!(&shown, expected, "{}: {label}", self.name);
+        }
+        if let Some(expected) = &self.scenario.entries {
+            let entries = (self.procedure.effects)(form, &facts).unwrap();
+            assert_eq!(&union::described(&entries), expected, "{}: 記載", self.name);
+        }
+        if let Some(expected) = &self.scenario.issued {
+            let entries = (self.procedure.issues)(form, &facts);
+            assert_eq!(&union::described(&entries), expected, "{}: 交付", self.name);
+        }
+        if let Some(expected) = &self.scenario.documents {
+            let titles: Vec<&str> = self
+                .procedure
+                .documents
+                .iter()
+                .filter(|document| (document.when)(form, &facts))
+                .map(|document| document.title)
+                .collect();
+            assert_eq!(&titles, expected, "{}: 帳票", self.name);
+        }
+        self.compare_rows(&facts);
+    }
+
+    fn compare_rows(&self, facts: &Facts) {
+        for (interface, expected) in &self.scenario.rows {
+            let export = self
+                .procedure
+                .exports
+                .iter()
+                .find(|export| export.id == interface)
+                .unwrap_or_else(|| panic!("{}: {interface} がありません", self.name));
+            let records = (export.records)(&self.case.form, facts);
+            assert_eq!(records.len(), expected.len(), "{}: 行数", self.name);
+            for (record, cells) in records.iter().zip(expected) {
+                for (name, text) in cells {
+                    let shown = record.values.get(name).map_or(String::new(), union::cell);
+                    assert_eq!(&shown, text, "{}: {interface} {name}", self.name);
+                }
+            }
+        }
+    }
+
+    fn play(&mut self, step: &Move) {
+        let name = format!("{} {}「{}」{}", self.name, step.who, step.does, step.what);
+        self.fill(&step.form);
+        if step.does == "理由" {
+            let reason = step.reason.clone();
+            self.case.give_reason(&step.what, &reason);
+            return;
+        }
+        let facts = self.facts();
+        let actor = union::actor(&step.who);
+        let turn = Turn {
+            procedure: self.procedure,
+            case: &self.case,
+            facts: &facts,
+            actor: &actor,
+        };
+        let named = || union::step_named(self.procedure, &step.what, &name);
+        let result = match step.does.as_str() {
+            "完了" => turn.complete(named()),
+            "不要" => turn.not_needed(named(), &step.reason),
+            "差戻し" => turn.send_back(named(), &step.reason),
+            "返戻" => turn.return_to_sender(&step.reason),
+            "再受付" => turn.receive_again(union::date(&step.what)),
+            "却下" => turn.reject(&step.reason),
+            "取下げ" => turn.withdraw(&step.reason),
+            "確認" => {
+                let check = self
+                    .procedure
+                    .checklist
+                    .iter()
+                    .find(|check| check.text == step.what)
+                    .unwrap_or_else(|| panic!("{name}: 確認事項がありません"));
+                turn.tick(check.step, check.id, "")
+            }
+            other => panic!("{name}: 知らない動き {other}"),
+        };
+        match (result, &step.refused) {
+            (Ok(moved), None) => {
+                if let Some(expected) = &step.entries {
+                    assert_eq!(&union::described(&moved.entries), expected, "{name}: 記載");
+                }
+                self.desk.post(&moved.entries);
+                self.case = moved.case;
+            }
+            (Err(found), Some(expected)) => {
+                let codes: Vec<&str> = found.iter().map(|finding| finding.code.as_str()).collect();
+                assert_eq!(&codes, expected, "{name}");
+            }
+            (Ok(_), Some(expected)) => panic!("{name}: 止まるはずでした {expected:?}"),
+            (Err(found), None) => panic!("{name}: 進めません {found:#?}"),
+        }
+        self.compare_position(step, &name);
+    }
+
+    fn compare_position(&self, step: &Move, name: &str) {
+        let position = daicho::procedure::position::position(self.procedure, &self.case);
+        if let Some(expected) = &step.open {
+            let open: Vec<&str> = position
+                .open
+                .iter()
+                .map(|step| self.procedure.label(*step))
+                .collect();
+            assert_eq!(&open, expected, "{name}: 進められる工程");
+        }
+        if let Some(expected) = &step.state {
+            let state = match self.case.state {
+                CaseState::Open => "処理中",
+                CaseState::Returned => "返戻中",
+                CaseState::Rejected => "却下",
+                CaseState::Withdrawn => "取下げ",
+                CaseState::Finished => "終了",
+            };
+            assert_eq!(state, expected, "{name}: 状態");
+        }
+    }
+}
+
+#[test]
+fn 訂正は変わった記載だけを取り消して書き直す() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    let mut case = desk.open_correction(procedure, &original, Nature::Correction(original.id));
+    let typed = r#"
+        "㋐通貨によるものの額" = "320,000"
+        "㋒合計（届書の記載）" = "325,000"
+    "#;
+    let typed: toml::Table = toml::from_str(typed).unwrap();
+    desk.fill(procedure, &mut case, &typed, "訂正");
+    case.give_reason(
+        gate::CORRECTION_REASON,
+        "報酬月額の誤り（事業主からの訂正届）",
+    );
+    let entries = union::drive_to_decision(&mut desk, procedure, &mut case);
+    assert_eq!(
+        union::described(&entries),
+        [
+            "P000700 令和8年11月2日から 記載5の取消",
+            "P000700 令和8年11月2日から 標準報酬月額の決定（320,000円、第23級、令和8年11月から令和9年8月まで）",
+        ]
+    );
+}
+
+#[test]
+fn 取消はすべての記載を取り消す() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    let mut case = desk.open_correction(procedure, &original, Nature::Cancellation(original.id));
+    case.give_reason(gate::CORRECTION_REASON, "採用の取りやめ");
+    let entries = union::drive_to_decision(&mut desk, procedure, &mut case);
+    let reversed: Vec<String> = (1..=5)
+        .map(|entry| format!("P000700 令和8年11月2日から 記載{entry}の取消"))
+        .collect();
+    assert_eq!(union::described(&entries), reversed);
+}
+
+#[test]
+fn 訂正には理由が要る() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    let mut case = desk.open_correction(procedure, &original, Nature::Cancellation(original.id));
+    let refused = union::try_review(&mut desk, procedure, &mut case).unwrap_err();
+    let codes: Vec<&str> = refused
+        .iter()
+        .map(|finding| finding.code.as_str())
+        .collect();
+    assert_eq!(codes, ["correction_reason_missing"]);
+}
