@@ -8,7 +8,7 @@ use crate::procedure::sheet_unit::{Area, Ink, Mm, Pt};
 use printpdf::{
     Codepoint, Color, ExtendedGraphicsStateId, FontId, Line as PdfLine, LineDashPattern, LinePoint,
     Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt as PdfPt, Rect, Rgb, TextItem,
-    TextMatrix, WindingOrder,
+    TextMatrix, TextRenderingMode, WindingOrder,
 };
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -34,6 +34,7 @@ pub(super) struct Canvas<'u> {
     pub ops: Vec<Op>,
     height: Unit,
     used: &'u mut UsedGlyphs,
+    is_thickened: bool,
 }
 
 /// Where a line of text starts and how wide its box is.
@@ -59,6 +60,7 @@ impl<'u> Canvas<'u> {
             ops: Vec::new(),
             height: units(height),
             used,
+            is_thickened: false,
         }
     }
 
@@ -95,9 +97,33 @@ impl<'u> Canvas<'u> {
             self.ops.push(Op::SetTextMatrix {
                 matrix: TextMatrix::Translate(at.x, at.y),
             });
+            self.thickness(&part, run);
             self.show(&part, run.size);
         }
         self.ops.push(Op::EndTextSection);
+    }
+
+    /// Switches between filled characters and filled ones with a thin line around them.
+    fn thickness(&mut self, part: &Part, run: &Run) {
+        if part.is_thickened == self.is_thickened {
+            return;
+        }
+        self.is_thickened = part.is_thickened;
+        let mode = if part.is_thickened {
+            self.ops.push(Op::SetOutlineColor {
+                col: color(run.ink),
+            });
+            self.ops.push(Op::SetOutlineThickness {
+                pt: points(i64::from(run.size.get()) * 32),
+            });
+            self.ops.push(Op::SetLineDashPattern {
+                dash: LineDashPattern::solid(),
+            });
+            TextRenderingMode::FillStroke
+        } else {
+            TextRenderingMode::Fill
+        };
+        self.ops.push(Op::SetTextRenderingMode { mode });
     }
 
     /// A pale text climbing at 45° through the middle of the page, half transparent.
@@ -113,6 +139,9 @@ impl<'u> Canvas<'u> {
             gs: ExtendedGraphicsStateId(PALE_STATE.to_owned()),
         });
         self.ops.push(Op::StartTextSection);
+        self.ops.push(Op::SetTextRenderingMode {
+            mode: TextRenderingMode::Fill,
+        });
         self.ops.push(Op::SetFillColor {
             col: color(Ink::GRAY),
         });
@@ -268,6 +297,8 @@ impl<'u> Canvas<'u> {
 /// Glyphs that one text matrix and one font draw.
 struct Part {
     slot: Slot,
+    /// Outlines are drawn thicker.
+    is_thickened: bool,
     /// Distance from the start of the line, and above the baseline, in thousandths of the type size.
     right: i64,
     up: i64,
@@ -286,7 +317,11 @@ fn parts(line: &[Rc<Cluster>], spread: i64) -> Vec<Part> {
             let after = if is_last { spread } else { 0 } - right;
             let text = glyph_text(cluster, index);
             match parts.last_mut() {
-                Some(part) if part.slot == cluster.slot && part.up == up => {
+                Some(part)
+                    if part.slot == cluster.slot
+                        && part.is_thickened == cluster.is_thickened
+                        && part.up == up =>
+                {
                     if let Some((_, _, before)) = part.glyphs.last_mut() {
                         *before += right;
                     }
@@ -294,6 +329,7 @@ fn parts(line: &[Rc<Cluster>], spread: i64) -> Vec<Part> {
                 }
                 _ => parts.push(Part {
                     slot: cluster.slot,
+                    is_thickened: cluster.is_thickened,
                     right: pen + right,
                     up,
                     glyphs: vec![(*glyph, text, after)],

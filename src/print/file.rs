@@ -43,7 +43,7 @@ pub(super) fn assemble(
     }
     pdf.resources.extgstates.map.insert(
         ExtendedGraphicsStateId(PALE_STATE.to_owned()),
-        ExtendedGraphicsState::default().with_current_fill_alpha(0.22),
+        ExtendedGraphicsState::default().with_current_fill_alpha(0.15),
     );
     pdf.pages = sheets
         .iter()

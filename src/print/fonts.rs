@@ -106,6 +106,8 @@ pub(super) struct Cluster {
     pub glyphs: Vec<Glyph>,
     /// Width in thousandths of the type size.
     pub advance: i64,
+    /// Bold type is wanted and this font has none: the outlines are drawn thicker.
+    pub is_thickened: bool,
 }
 
 /// A font ready for shaping.
@@ -170,7 +172,12 @@ impl Fonts {
         let found = chain(face)
             .into_iter()
             .find_map(|slot| self.shape(slot, grapheme))
-            .map(Rc::new)
+            .map(|cluster| {
+                Rc::new(Cluster {
+                    is_thickened: face == Face::Bold && cluster.slot != Slot::Bold,
+                    ..cluster
+                })
+            })
             .ok_or_else(|| MissingGlyph {
                 character: grapheme.to_owned(),
             });
@@ -227,6 +234,7 @@ impl Fonts {
             slot,
             advance: glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum(),
             glyphs,
+            is_thickened: false,
         })
     }
 }
@@ -286,6 +294,11 @@ mod tests {
         let clusters = Fonts::new().clusters(Face::Bold, "葛\u{E0100}𠮷").unwrap();
         let slots: Vec<Slot> = clusters.iter().map(|cluster| cluster.slot).collect();
         assert_eq!(slots, [Slot::Bold, Slot::Fallback]);
+        let thickened: Vec<bool> = clusters
+            .iter()
+            .map(|cluster| cluster.is_thickened)
+            .collect();
+        assert_eq!(thickened, [false, true], "太字のない書体は輪郭を太らせる");
     }
 
     #[test]

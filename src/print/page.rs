@@ -6,9 +6,9 @@ use crate::print::error::{Error, Place};
 use crate::print::fonts::Fonts;
 use crate::print::seal;
 use crate::print::table;
-use crate::print::text::{Line, set, units};
+use crate::print::text::{Line, SetLine, Unit, set, units, width_of};
 use crate::procedure::sheet::{Item, Sheet};
-use crate::procedure::sheet_item::{Face, Outline, Shape, TextBox, TextStyle, VAlign};
+use crate::procedure::sheet_item::{Align, Face, Fit, Outline, Shape, TextBox, TextStyle, VAlign};
 use crate::procedure::sheet_unit::{Area, Pt};
 use printpdf::Op;
 
@@ -57,6 +57,17 @@ pub(super) fn draw(
     Ok(painter.canvas.ops)
 }
 
+/// 両端揃え: a broken line of a paragraph is filled to the full width where less than two characters are missing.
+fn alignment(style: &TextStyle, line: &SetLine, width: Unit, size: Pt) -> Align {
+    let missing = width - width_of(&line.clusters, size);
+    let is_paragraph = style.fit == Fit::WrapThenShrink && style.align == Align::Left;
+    if is_paragraph && line.goes_on && missing < i64::from(size.get()) * 2000 {
+        Align::Justify
+    } else {
+        style.align
+    }
+}
+
 impl Painter<'_, '_> {
     /// A text box as given.
     pub fn text_box(&mut self, text: &TextBox) -> Result<(), Error> {
@@ -94,11 +105,11 @@ impl Painter<'_, '_> {
                 baseline,
                 width,
                 size: set.size,
-                align: style.align,
+                align: alignment(style, line, width, set.size),
                 ink: style.ink,
             };
-            if !line.is_empty() {
-                self.canvas.text(line, &run);
+            if !line.clusters.is_empty() {
+                self.canvas.text(&line.clusters, &run);
             }
             baseline += set.leading;
         }

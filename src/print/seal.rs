@@ -96,9 +96,12 @@ fn columns(
     let side = width.min(height).get();
     // A point is 35.28 hundredths of a millimetre; the character takes nine tenths of its square.
     let size = Pt::tenths((side * 9 / 10 * 1000 / 3528).max(10));
-    for (index, character) in text.chars().enumerate() {
-        let index = i32::try_from(index).unwrap_or(0);
+    let count = i32::try_from(text.chars().count()).unwrap_or(0);
+    for (index, character) in (0..).zip(text.chars()) {
         let (column, row) = (index / rows.max(1), index % rows.max(1));
+        // The last column spreads its fewer characters over the full height.
+        let in_column = (count - column * rows).clamp(1, rows.max(1));
+        let height = area.height / in_column;
         let place = Area {
             x: area.right() - width * (column + 1),
             y: area.y + height * row,

@@ -43,7 +43,12 @@ pub(super) fn draw(painter: &mut Painter<'_, '_>, table: &Table) -> Result<(), E
         }
     }
     for placed in bands.iter().flat_map(|(_, cells)| cells) {
-        let inside = placed.area.inset_by(PADDING_ACROSS, PADDING_DOWN);
+        let across = if placed.column.is_label {
+            PADDING_ACROSS + Mm::from(1)
+        } else {
+            PADDING_ACROSS
+        };
+        let inside = placed.area.inset_by(across, PADDING_DOWN);
         painter.text(
             inside,
             &placed.cell.text,
@@ -107,7 +112,7 @@ fn place<'t>(table: &'t Table, row: &'t Row, y: Mm) -> Vec<Placed<'t>> {
     placed
 }
 
-/// How the text of a cell is set: down to nine tenths on one line, then in several.
+/// How the text of a cell is set: down to eight tenths on one line, then in several.
 fn style(table: &Table, placed: &Placed<'_>) -> TextStyle {
     let size = placed.cell.size.unwrap_or(table.size);
     TextStyle {
@@ -116,11 +121,11 @@ fn style(table: &Table, placed: &Placed<'_>) -> TextStyle {
             Face::Regular => Face::Regular,
         },
         size,
-        min_size: Pt::tenths(size.get() * 9 / 10),
+        min_size: Pt::tenths(size.get() * 8 / 10),
         align: placed.cell.align.unwrap_or(placed.column.align),
         valign: VAlign::Middle,
         fit: Fit::ShrinkThenWrap,
-        leading: 120,
+        leading: 130,
         ink: Ink::BLACK,
     }
 }

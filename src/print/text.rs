@@ -19,13 +19,22 @@ const STEP: i32 = 2;
 /// 文字の集まり: the clusters of one line.
 pub(super) type Line = Vec<Rc<Cluster>>;
 
+/// A line of a set text.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct SetLine {
+    /// Its characters.
+    pub clusters: Line,
+    /// Whether its paragraph goes on in the next line, so that it may be filled to the full width.
+    pub goes_on: bool,
+}
+
 /// A text as it will be drawn.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct SetText {
     /// Type size used.
     pub size: Pt,
     /// Lines from the top.
-    pub lines: Vec<Line>,
+    pub lines: Vec<SetLine>,
     /// Distance from one baseline to the next.
     pub leading: Unit,
 }
@@ -62,7 +71,13 @@ pub(super) fn set(
 ) -> Option<SetText> {
     let on_one_line = match style.fit {
         Fit::ShrinkThenWrap => unbroken(paragraphs, style, width)
-            .map(|size| set_lines(paragraphs.to_vec(), size, style))
+            .map(|size| {
+                set_lines(
+                    paragraphs.iter().cloned().map(last_line).collect(),
+                    size,
+                    style,
+                )
+            })
             .filter(|set| set.height() <= height),
         Fit::WrapThenShrink => None,
     };
@@ -74,7 +89,10 @@ pub(super) fn set(
                 .collect();
             let set = set_lines(lines, size, style);
             let fits = set.height() <= height
-                && set.lines.iter().all(|line| width_of(line, size) <= width);
+                && set
+                    .lines
+                    .iter()
+                    .all(|line| width_of(&line.clusters, size) <= width);
             fits.then_some(set)
         })
     })
@@ -106,7 +124,7 @@ fn sizes(style: &TextStyle) -> impl Iterator<Item = Pt> {
 }
 
 /// Lines in this size with the style's leading.
-fn set_lines(lines: Vec<Line>, size: Pt, style: &TextStyle) -> SetText {
+fn set_lines(lines: Vec<SetLine>, size: Pt, style: &TextStyle) -> SetText {
     SetText {
         size,
         lines,
@@ -115,19 +133,30 @@ fn set_lines(lines: Vec<Line>, size: Pt, style: &TextStyle) -> SetText {
 }
 
 /// Breaks one paragraph into lines, as long as the width allows and 禁則 permits.
-fn wrap(paragraph: &Line, size: Pt, width: Unit) -> Vec<Line> {
+fn wrap(paragraph: &Line, size: Pt, width: Unit) -> Vec<SetLine> {
     let mut lines = Vec::new();
     let mut rest: &[Rc<Cluster>] = paragraph;
     while width_of(rest, size) > width {
         let end = line_end(rest, size, width);
         let (line, following) = rest.split_at(end);
-        lines.push(trim_end(line).to_vec());
+        lines.push(SetLine {
+            clusters: trim_end(line).to_vec(),
+            goes_on: true,
+        });
         rest = trim_start(following);
     }
     if !rest.is_empty() || lines.is_empty() {
-        lines.push(rest.to_vec());
+        lines.push(last_line(rest.to_vec()));
     }
     lines
+}
+
+/// The last line of a paragraph.
+fn last_line(clusters: Line) -> SetLine {
+    SetLine {
+        clusters,
+        goes_on: false,
+    }
 }
 
 /// How many clusters the next line takes, at least one.
@@ -192,7 +221,10 @@ mod tests {
     fn written(set: &SetText) -> Vec<String> {
         set.lines
             .iter()
-            .map(|line| line.iter().map(|cluster| cluster.text.as_str()).collect())
+            .map(|line| {
+                let texts = line.clusters.iter().map(|cluster| cluster.text.as_str());
+                texts.collect()
+            })
             .collect()
     }
 
@@ -242,6 +274,6 @@ mod tests {
     #[test]
     fn 空の文字も一行として組む() {
         let set = set_in(&TextBox::line(Area::new(0, 0, 20, 5), "")).unwrap();
-        assert!(set.lines.is_empty() || set.lines.iter().all(Vec::is_empty));
+        assert!(set.lines.iter().all(|line| line.clusters.is_empty()));
     }
 }

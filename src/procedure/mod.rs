@@ -26,6 +26,7 @@ pub mod engine;
 pub mod gate;
 pub mod position;
 
+pub mod papers;
 pub mod record;
 pub mod sheet;
 pub mod sheet_item;

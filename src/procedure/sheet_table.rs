@@ -177,11 +177,12 @@ impl Column {
         Column::new("", width)
     }
 
-    /// A column of labels.
+    /// A column of labels, spread over its width (均等割付).
     #[must_use]
     pub fn labels(width: impl Into<Mm>) -> Column {
         Column {
             is_label: true,
+            align: Align::Justify,
             ..Column::new("", width)
         }
     }

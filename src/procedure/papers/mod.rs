@@ -1,0 +1,20 @@
+//! 帳票の様式: the papers of the society, each a pure function from its own data to pages.
+//! They must not know a form, a case or the ledger; a procedure fills their data in.
+//!
+//! Sizes hold for every paper: margins of 15 mm and type of 9 pt or more on A4, 5.5 pt or more on a card;
+//! the addressee stands in the window of a 長3 envelope when the sheet is folded in three.
+
+pub mod letter;
+pub mod parts;
+
+pub mod acquisition_notice;
+pub mod certificate;
+pub mod eligibility_certificate;
+pub mod eligibility_notice;
+pub mod insurance_card;
+
+pub mod approval_draft;
+pub mod cover_letter;
+pub mod recovery_code;
+pub mod return_letter;
+pub mod transcription_sheet;
