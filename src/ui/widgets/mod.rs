@@ -1,0 +1,23 @@
+//! 部品: parts that screens are put together from, and the register of hand-made field widgets.
+//! They decide nothing about law and change nothing; they draw, and say what was asked for.
+
+pub mod button;
+pub mod long_text;
+
+use crate::ui::editors::FieldUi;
+use egui::Ui;
+
+/// A hand-made widget for a field that no kind can say.
+pub type FieldWidget = fn(&mut Ui, &mut FieldUi<'_>);
+
+/// 名前付きの部品: the widgets that a field may ask for by name.
+pub const NAMED: &[(&str, FieldWidget)] = &[(long_text::NAME, long_text::ui)];
+
+/// The widget of this name.
+#[must_use]
+pub fn named(name: &str) -> Option<FieldWidget> {
+    NAMED
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, widget)| *widget)
+}
