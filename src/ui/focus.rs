@@ -57,6 +57,7 @@ pub struct Moved {
 pub struct Focus {
     current: Option<Id>,
     entry: Option<Entry>,
+    was_pointing: bool,
     last: Option<Id>,
     wanted: Option<Id>,
     help: String,
@@ -71,14 +72,11 @@ impl Focus {
         // egui's own navigation follows the order of drawing; ours is the list.
         ctx.memory_mut(|memory| memory.move_focus(FocusDirection::None));
         self.keep_place(ctx, order);
-        let mut by_key = false;
         if !keys.is_composing() {
-            if let Some(id) = self.wanted.take() {
+            let wanted = self.wanted.take();
+            if let Some(id) = wanted.or_else(|| next_by_keys(ctx, keys, order, self.last)) {
                 request(ctx, id);
-                by_key = true;
-            } else if let Some(id) = next_by_keys(ctx, keys, order, self.last) {
-                request(ctx, id);
-                by_key = true;
+                self.was_pointing = false;
             }
         }
         let now = ctx.memory(egui::Memory::focused);
@@ -87,9 +85,15 @@ impl Focus {
             left: self.current.filter(|_| self.current != now),
             entered: now.filter(|_| self.current != now),
         };
-        self.entry = moved
-            .entered
-            .map(|_| if by_key { Entry::Key } else { Entry::Pointer });
+        let entry = if self.was_pointing {
+            Entry::Pointer
+        } else {
+            Entry::Key
+        };
+        self.entry = moved.entered.map(|_| entry);
+        self.was_pointing = ctx.input(|input| {
+            input.pointer.any_down() || input.pointer.any_released() || input.pointer.any_click()
+        });
         if moved.left.is_some() || moved.entered.is_some() {
             keys.abandon_composition();
             self.help.clear();
@@ -227,7 +231,7 @@ fn pressed_way(ctx: &Context, keys: &Keys, kind: StopKind) -> Option<Way> {
         ],
         StopKind::LongText => &[
             (Modifiers::SHIFT, Key::Tab, Way::Back),
-            (Modifiers::CTRL, Key::Enter, Way::Forward),
+            (Modifiers::COMMAND, Key::Enter, Way::Forward),
             (Modifiers::NONE, Key::Tab, Way::Forward),
         ],
         StopKind::List => &[

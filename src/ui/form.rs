@@ -2,7 +2,7 @@
 //! It must not know a procedure; whatever is special stands in the field.
 
 use crate::domain::finding::{FieldPath, Finding, Severity};
-use crate::procedure::field::{Need, Section};
+use crate::procedure::field::Section;
 use crate::procedure::value::Kind;
 use crate::ui::editors::{FieldUi, editor_ui};
 use crate::ui::state::{FormPlan, FormState, Input};
@@ -40,7 +40,7 @@ fn section_ui(
         ui.label(theme::subheading(section.title));
         ui.add_space(4.0);
         for field in section.fields {
-            let is_computed = matches!(field.need, Need::Computed(_));
+            let is_computed = field.is_computed();
             let mut cx = FieldUi {
                 state: &mut *state,
                 input: &mut *input,
@@ -89,7 +89,7 @@ fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
     if !cx.field.law.is_empty() {
         response.on_hover_text(cx.field.law);
     }
-    if matches!(cx.field.need, Need::Computed(_)) {
+    if cx.field.is_computed() {
         tag_ui(ui, "自動", theme::INK_WEAK, theme::READ_ONLY);
     } else if cx.field.is_required(cx.state.owner(&cx.path)) {
         tag_ui(ui, "必須", theme::STOP, theme::STOP_SOFT);

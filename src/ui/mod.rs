@@ -8,6 +8,9 @@ pub mod keys;
 
 pub mod read;
 pub mod reading;
+pub mod spots;
+
+mod buffer;
 pub mod state;
 
 pub mod editors;

@@ -56,6 +56,8 @@ pub const FOCUS_WIDTH: f32 = 2.0;
 pub const BODY_SIZE: f32 = 16.0;
 /// The smallest size of text in points.
 pub const SMALL_SIZE: f32 = 14.0;
+/// Size of marks such as ▼ inside a button.
+pub const MARK_SIZE: f32 = 12.0;
 /// Size of titles of sections and panels.
 pub const SUBHEADING_SIZE: f32 = 18.0;
 /// Size of the screen's title.

@@ -4,9 +4,11 @@
 use crate::procedure::value::Value;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::{Line, line_ui, repair_note_ui};
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::Ui;
+use egui::text::{CCursor, CCursorRange};
+use egui::text_edit::TextEditState;
 
 /// Draws the editor, and the addresses that the postal code offers.
 pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
@@ -42,22 +44,27 @@ fn offers_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         }
     });
     if let Some(text) = chosen {
-        let spot = cx.spot(Part::Main);
-        let buffer = cx.state.buffer(&spot, &cx.field.kind);
-        buffer.text = text;
-        buffer.is_edited = true;
-        cx.state.offers.remove(&cx.path);
-        let id = cx.state.id(&spot);
-        cx.input.focus.request(id);
+        take_offer(ui, cx, text);
     }
+}
+
+fn take_offer(ui: &Ui, cx: &mut FieldUi<'_>, text: String) {
+    let spot = cx.spot(Part::Main);
+    let id = cx.state.id(&spot);
+    let end = CCursor::new(text.chars().count());
+    let buffer = cx.state.buffer(&spot, cx.field.kind);
+    buffer.text = text;
+    buffer.is_edited = true;
+    cx.state.offers.remove(&cx.path);
+    // The clerk goes on typing the 番地 behind it.
+    let mut caret = TextEditState::load(ui.ctx(), id).unwrap_or_default();
+    caret.cursor.set_char_range(Some(CCursorRange::one(end)));
+    caret.store(ui.ctx(), id);
+    cx.input.focus.request(id);
 }
 
 fn has_text(cx: &mut FieldUi<'_>) -> bool {
     let spot = cx.spot(Part::Main);
-    !cx.state
-        .buffer(&spot, &cx.field.kind)
-        .text
-        .trim()
-        .is_empty()
+    !cx.state.buffer(&spot, cx.field.kind).text.trim().is_empty()
         || matches!(cx.state.value(&cx.path), Some(Value::Address(_)))
 }

@@ -4,7 +4,8 @@
 use crate::procedure::value::Value;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::attend_response;
-use crate::ui::state::{Edit, Part};
+use crate::ui::spots::Part;
+use crate::ui::state::Edit;
 use crate::ui::theme;
 use egui::{
     Align2, Event, FontId, Id, Key, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui,

@@ -5,7 +5,7 @@ use crate::procedure::value::Value;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::attend_response;
 use crate::ui::focus::ALL_KEYS;
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{FontId, Galley, Response, RichText, TextBuffer, TextEdit, Ui};

@@ -3,7 +3,7 @@
 
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::{Line, line_ui, repair_note_ui};
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::Ui;
 

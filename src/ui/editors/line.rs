@@ -5,7 +5,7 @@ use crate::domain::finding::Severity;
 use crate::procedure::value::Kind;
 use crate::ui::editors::{FieldUi, typing_help};
 use crate::ui::focus::{ALL_KEYS, Entry};
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditOutput;
@@ -73,7 +73,7 @@ impl Line {
 pub fn line_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, line: Line) -> Response {
     let spot = cx.spot(line.part);
     let id = cx.state.id(&spot);
-    let mut text = std::mem::take(&mut cx.state.buffer(&spot, &cx.field.kind).text);
+    let mut text = std::mem::take(&mut cx.state.buffer(&spot, cx.field.kind).text);
     let fill = if cx.is_enabled {
         theme::SURFACE
     } else {
@@ -89,12 +89,12 @@ pub fn line_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, line: Line) -> Response {
         .desired_width(line.width)
         .show(ui);
     let response = output.response.response.clone();
-    let buffer = cx.state.buffer(&spot, &cx.field.kind);
+    let buffer = cx.state.buffer(&spot, cx.field.kind);
     buffer.text = text;
     if response.changed() {
         buffer.is_edited = true;
     }
-    let name = name_of_part(&cx.name, &cx.field.kind, line.part);
+    let name = name_of_part(&cx.name, cx.field.kind, line.part);
     let response = response.accessible_name(name);
     frame_ui(ui, cx, &response);
     attend(ui, cx, line.ime, output);
@@ -104,7 +104,7 @@ pub fn line_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, line: Line) -> Response {
 /// What every focusable part of a field does while it has the focus.
 pub fn attend_response(ui: &Ui, cx: &mut FieldUi<'_>, response: &Response) {
     if response.has_focus() {
-        let help = [cx.field.help, typing_help(&cx.field.kind), cx.field.law]
+        let help = [cx.field.help, typing_help(cx.field.kind), cx.field.law]
             .into_iter()
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
@@ -154,7 +154,7 @@ fn frame_ui(ui: &Ui, cx: &FieldUi<'_>, response: &Response) {
     }
 }
 
-fn name_of_part(name: &str, kind: &Kind, part: Part) -> String {
+fn name_of_part(name: &str, kind: Kind, part: Part) -> String {
     match (kind, part) {
         (Kind::Address, Part::Postal) => format!("{name} 郵便番号"),
         _ => name.to_owned(),
@@ -164,7 +164,7 @@ fn name_of_part(name: &str, kind: &Kind, part: Part) -> String {
 /// The side note of a field: what was repaired when it was left.
 pub fn repair_note_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, part: Part) {
     let spot = cx.spot(part);
-    if let Some(note) = cx.state.buffer(&spot, &cx.field.kind).note {
+    if let Some(note) = cx.state.buffer(&spot, cx.field.kind).note {
         ui.label(theme::note(note).color(theme::DONE));
     }
 }

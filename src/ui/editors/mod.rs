@@ -15,7 +15,8 @@ pub mod when;
 use crate::domain::finding::{FieldPath, Finding, Severity};
 use crate::procedure::field::Field;
 use crate::procedure::value::Kind;
-use crate::ui::state::{FormPlan, FormState, Input, Part, Spot};
+use crate::ui::spots::{Part, Spot};
+use crate::ui::state::{FormPlan, FormState, Input};
 use crate::ui::widgets;
 use egui::Ui;
 
@@ -43,10 +44,7 @@ impl FieldUi<'_> {
     /// A part of this field.
     #[must_use]
     pub fn spot(&self, part: Part) -> Spot {
-        Spot {
-            path: self.path.clone(),
-            part,
-        }
+        Spot::new(self.path.clone(), part)
     }
 
     /// The weightiest finding about this field.
@@ -69,9 +67,9 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         Kind::Text | Kind::Name => text::ui(ui, cx),
         Kind::Kana => kana::ui(ui, cx),
         Kind::Address => address::ui(ui, cx),
-        Kind::Date | Kind::YearMonth => when::ui(ui, cx),
+        Kind::Date | Kind::BirthDate | Kind::YearMonth => when::ui(ui, cx),
         Kind::Yen | Kind::Int | Kind::Digits => number::ui(ui, cx),
-        Kind::Choice(choices) => choice::ui(ui, cx, choices),
+        Kind::Choice(_) | Kind::Establishment | Kind::Person => choice::ui(ui, cx),
         Kind::Bool => flag::ui(ui, cx),
         Kind::IndividualNumber => individual_number::ui(ui, cx),
         Kind::Rows(fields) => rows::ui(ui, cx, fields),
@@ -80,18 +78,21 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
 
 /// What the help line says about typing this kind.
 #[must_use]
-pub const fn typing_help(kind: &Kind) -> &'static str {
+pub const fn typing_help(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "",
         Kind::Name => "姓と名の間に空白を1つ入れます。",
         Kind::Kana => "氏名の変換から自動で入ります。ひらがなでも入力できます。",
         Kind::Address => "郵便番号は数字7桁です。住所は住民票のとおりに入力します。",
-        Kind::Date => "例 R8.4.1　80401は使えません　20260401　t＝今日　+3＝3日後",
+        Kind::Date => "例 R8.4.1　20260401　8.4.1（いまの元号）　t＝今日　+3＝3日後",
+        Kind::BirthDate => "例 S45.4.1　19700401　元号か西暦4桁が必要です。",
         Kind::YearMonth => "例 R8.4　202604",
         Kind::Yen => "円単位の数字です。",
         Kind::Int => "数字です。",
         Kind::Digits => "数字です。先頭の0も入力します。",
-        Kind::Choice(_) => "番号または名称の初めの文字で選びます。↓またはF5で一覧を開きます。",
+        Kind::Choice(_) | Kind::Establishment | Kind::Person => {
+            "番号または名称の初めの文字で選びます。↓またはF5で一覧を開きます。"
+        }
         Kind::Bool => "1＝はい　2＝いいえ　スペースで切替え",
         Kind::IndividualNumber => "数字12桁です。入力後は別に保管し、画面には表示しません。",
         Kind::Rows(_) => "",

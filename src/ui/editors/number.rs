@@ -4,7 +4,7 @@
 use crate::procedure::value::Kind;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::{Line, line_ui, repair_note_ui};
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use egui::Ui;
 
 /// Draws the editor with its unit.

@@ -7,7 +7,8 @@ use crate::procedure::value::Kind;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::attend_response;
 use crate::ui::form;
-use crate::ui::state::{Edit, Part, Spot};
+use crate::ui::spots::{Part, Spot};
+use crate::ui::state::Edit;
 use crate::ui::theme;
 use crate::ui::widgets::button::{Look, button_ui};
 use egui::{Margin, Ui};
@@ -42,7 +43,9 @@ fn row_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, row: usize, fields: &'static [Field
                 let name = format!("{} {number}行目 この行を削除", cx.name);
                 let response = response.accessible_name(name);
                 if response.clicked() {
-                    cx.state.pending.push(Edit::RemoveRow(cx.path.clone(), row));
+                    cx.state
+                        .pending
+                        .push(Edit::RemoveRow(cx.path.key.clone(), row));
                 }
             });
         }
@@ -70,7 +73,7 @@ fn add_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, n_rows: usize) {
     let response = response.accessible_name(format!("{} 行を追加", cx.name));
     attend_response(ui, cx, &response);
     if response.clicked() {
-        cx.state.pending.push(Edit::AddRow(cx.path.clone()));
+        cx.state.pending.push(Edit::AddRow(cx.path.key.clone()));
         if let Kind::Rows([first, ..]) = cx.field.kind {
             let path = FieldPath::in_row(&cx.path.key, n_rows, first.key);
             let first = Spot {

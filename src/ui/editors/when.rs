@@ -1,13 +1,11 @@
 //! 日付と年月: typed in 和暦 or 西暦, shown in both with the day of the week.
 //! It must not read what is typed before the field is left.
 
-use crate::domain::date::Date;
 use crate::procedure::value::{Kind, Value};
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::{Line, line_ui, repair_note_ui};
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
-use chrono::Weekday;
 use egui::Ui;
 
 /// Draws the editor and, beside it, the western date.
@@ -20,7 +18,7 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         line_ui(ui, cx, Line::latin(width));
         let is_edited = cx
             .state
-            .buffer(&cx.spot(Part::Main), &cx.field.kind)
+            .buffer(&cx.spot(Part::Main), cx.field.kind)
             .is_edited;
         let western = cx.state.value(&cx.path).and_then(western);
         if let Some(western) = western.filter(|_| !is_edited) {
@@ -32,30 +30,8 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
 
 fn western(value: &Value) -> Option<String> {
     match value {
-        Value::Date(date) => Some(format!(
-            "西暦{}年{}月{}日（{}）",
-            date.year(),
-            date.month(),
-            date.day(),
-            weekday(*date)
-        )),
-        Value::YearMonth(month) => Some(format!("西暦{}年{}月", month.year(), month.month())),
+        Value::Date(date) => Some(format!("{}（{}）", date.seireki(), date.weekday_ja())),
+        Value::YearMonth(month) => Some(format!("{}年{}月", month.year(), month.month())),
         _ => None,
     }
-}
-
-const fn weekday_of(weekday: Weekday) -> &'static str {
-    match weekday {
-        Weekday::Mon => "月",
-        Weekday::Tue => "火",
-        Weekday::Wed => "水",
-        Weekday::Thu => "木",
-        Weekday::Fri => "金",
-        Weekday::Sat => "土",
-        Weekday::Sun => "日",
-    }
-}
-
-fn weekday(date: Date) -> &'static str {
-    weekday_of(date.weekday())
 }

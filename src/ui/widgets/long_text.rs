@@ -4,7 +4,7 @@
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::attend_response;
 use crate::ui::focus::ALL_KEYS;
-use crate::ui::state::Part;
+use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::{Key, KeyboardShortcut, Modifiers, TextEdit, Ui};
 
@@ -15,7 +15,7 @@ pub const NAME: &str = "long_text";
 pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     let spot = cx.spot(Part::Main);
     let id = cx.state.id(&spot);
-    let mut text = std::mem::take(&mut cx.state.buffer(&spot, &cx.field.kind).text);
+    let mut text = std::mem::take(&mut cx.state.buffer(&spot, cx.field.kind).text);
     let fill = if cx.is_enabled {
         theme::SURFACE
     } else {
@@ -33,7 +33,7 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         .response
         .response
         .clone();
-    let buffer = cx.state.buffer(&spot, &cx.field.kind);
+    let buffer = cx.state.buffer(&spot, cx.field.kind);
     buffer.text = text;
     if response.changed() {
         buffer.is_edited = true;

@@ -1,0 +1,17 @@
+//! Tests of the screens without a window, a GPU or a driver: fields are found by role and label,
+//! keys and IME events are sent as the window would send them, and pictures are drawn by the CPU.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::as_conversions
+)]
+
+mod desk;
+mod form;
+mod gallery;
+mod ink;
+mod keyboard;
+mod render;
