@@ -7,7 +7,7 @@ use crate::procedure::value::Kind;
 use crate::ui::editors::{FieldUi, editor_ui};
 use crate::ui::state::{FormPlan, FormState, Input};
 use crate::ui::theme;
-use egui::{Color32, Frame, Margin, RichText, Ui, vec2};
+use egui::{Color32, FontId, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Width of the column of labels; on a narrower screen labels stand above.
 const LABEL_WIDTH: f32 = 190.0;
@@ -61,7 +61,9 @@ pub fn field_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     let is_wide = matches!(cx.field.kind, Kind::Rows(_));
     if is_wide || ui.available_width() < NARROW {
         ui.vertical(|ui| {
-            ui.horizontal(|ui| label_ui(ui, cx));
+            if cx.field.label != section_title(cx) {
+                ui.horizontal(|ui| label_ui(ui, cx));
+            }
             editor_ui(ui, cx);
             remarks_ui(ui, cx);
         });
@@ -82,29 +84,44 @@ pub fn field_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     ui.add_space(2.0);
 }
 
+/// The title of the section that a field stands alone in, as a table often does.
+fn section_title(cx: &FieldUi<'_>) -> &'static str {
+    cx.plan
+        .sections
+        .iter()
+        .find(|section| matches!(section.fields, [only] if only.key == cx.path.key))
+        .map_or("", |section| section.title)
+}
+
 fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
     ui.spacing_mut().item_spacing.x = 6.0;
-    let label = RichText::new(cx.field.label).color(theme::INK);
-    let response = ui.label(label);
+    let response = ui.label(RichText::new(cx.field.label).color(theme::INK));
     if !cx.field.law.is_empty() {
         response.on_hover_text(cx.field.law);
     }
-    if cx.field.is_computed() {
-        tag_ui(ui, "自動", theme::INK_WEAK, theme::READ_ONLY);
+    let tag = if cx.field.is_computed() {
+        Some(("自動", theme::INK_WEAK, theme::READ_ONLY))
     } else if cx.field.is_required(cx.state.owner(&cx.path)) {
-        tag_ui(ui, "必須", theme::STOP, theme::STOP_SOFT);
+        Some(("必須", theme::STOP, theme::STOP_SOFT))
+    } else {
+        None
+    };
+    if let Some((text, ink, ground)) = tag {
+        tag_ui(ui, text, ink, ground);
     }
 }
 
 /// A small word in a coloured box.
-pub fn tag_ui(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) {
-    Frame::new()
-        .fill(ground)
-        .corner_radius(3.0)
-        .inner_margin(Margin::symmetric(5, 1))
-        .show(ui, |ui| {
-            ui.label(RichText::new(text).size(theme::SMALL_SIZE).color(ink));
-        });
+pub fn tag_ui(ui: &mut Ui, text: &str, ink: Color32, ground: Color32) -> Response {
+    let font = FontId::proportional(theme::SMALL_SIZE);
+    let galley = ui.painter().layout_no_wrap(text.to_owned(), font, ink);
+    let size = galley.size() + vec2(10.0, 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    ui.painter().rect_filled(rect, 3.0, ground);
+    ui.painter()
+        .galley(rect.center() - galley.size() / 2.0, galley, ink);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, text));
+    response
 }
 
 fn remarks_ui(ui: &mut Ui, cx: &FieldUi<'_>) {

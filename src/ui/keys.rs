@@ -2,7 +2,10 @@
 //! It must not act: it tells a screen that a key was pressed, and swallows keys that belong to the IME.
 
 use crate::ui::theme;
-use egui::{Context, Event, ImeEvent, Key, Modifiers, Ui, Vec2};
+use egui::{
+    Align2, Context, Event, FontId, ImeEvent, Key, Modifiers, Response, Role, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo,
+};
 
 /// A key with a meaning that is the same on all screens.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -63,6 +66,9 @@ const BAR: [Shortcut; 8] = [
     Shortcut::Notes,
     Shortcut::Register,
 ];
+
+/// Height of a key of the bar.
+const KEY_HEIGHT: f32 = 46.0;
 
 impl Shortcut {
     /// Name on its button.
@@ -292,24 +298,51 @@ pub fn function_key_bar_ui(ui: &mut Ui, keys: &Keys, available: &[Shortcut]) -> 
         .into_iter()
         .filter(|shortcut| available.contains(shortcut))
         .find(|shortcut| keys.take(ui.ctx(), *shortcut));
-    let width = (ui.available_width() - 7.0 * 6.0) / 8.0;
+    let gap = 6.0;
+    let width = (ui.available_width() - 7.0 * gap) / 8.0;
     ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        ui.spacing_mut().button_padding = Vec2::new(4.0, 3.0);
+        ui.spacing_mut().item_spacing.x = gap;
         for shortcut in BAR {
-            let size = Vec2::new(width, 46.0);
+            let size = Vec2::new(width, KEY_HEIGHT);
             if !available.contains(&shortcut) {
-                ui.allocate_exact_size(size, egui::Sense::hover());
-                continue;
-            }
-            let text =
-                egui::RichText::new(format!("{}\n{}", shortcut.key_name(), shortcut.label()))
-                    .size(theme::SMALL_SIZE);
-            let button = egui::Button::new(text).min_size(size);
-            if ui.add_enabled(!keys.is_composing(), button).clicked() {
+                ui.allocate_exact_size(size, Sense::hover());
+            } else if key_ui(ui, keys, shortcut, size).clicked() {
                 chosen = Some(shortcut);
             }
         }
     });
     chosen
+}
+
+fn key_ui(ui: &mut Ui, keys: &Keys, shortcut: Shortcut, size: Vec2) -> Response {
+    let is_on = !keys.is_composing();
+    let sense = if is_on { Sense::CLICK } else { Sense::hover() };
+    let (rect, response) = ui.allocate_exact_size(size, sense);
+    let (fill, ink) = match (is_on, response.hovered()) {
+        (true, true) => (theme::ACCENT_SOFT, theme::INK),
+        (true, false) => (theme::SURFACE, theme::INK),
+        (false, _) => (theme::READ_ONLY, theme::INK_WEAK),
+    };
+    let edge = Stroke::new(1.0, theme::EDGE);
+    let painter = ui.painter_at(rect);
+    painter.rect(rect, 4.0, fill, edge, StrokeKind::Inside);
+    let font = FontId::proportional(theme::SMALL_SIZE);
+    let place = |share: f32| rect.lerp_inside(Vec2::new(0.5, share));
+    painter.text(
+        place(0.3),
+        Align2::CENTER_CENTER,
+        shortcut.key_name(),
+        font.clone(),
+        theme::INK_WEAK,
+    );
+    painter.text(
+        place(0.68),
+        Align2::CENTER_CENTER,
+        shortcut.label(),
+        font,
+        ink,
+    );
+    let name = format!("{} {}", shortcut.key_name(), shortcut.label());
+    response.widget_info(|| WidgetInfo::labeled(Role::Button, is_on, name.as_str()));
+    response
 }

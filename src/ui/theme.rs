@@ -260,6 +260,7 @@ fn spacing() -> Spacing {
         icon_spacing: 8.0,
         combo_width: 120.0,
         text_edit_width: 320.0,
+        extra_text_line_spacing: 4.0,
         scroll: ScrollStyle::solid(),
         ..Spacing::default()
     }
@@ -275,7 +276,7 @@ fn visuals() -> Visuals {
     visuals.weak_text_color = Some(INK_WEAK);
     visuals.hyperlink_color = ACCENT;
     visuals.faint_bg_color = STRIPE;
-    visuals.extreme_bg_color = SURFACE;
+    visuals.extreme_bg_color = BAR;
     visuals.text_edit_bg_color = Some(SURFACE);
     visuals.warn_fg_color = CAUTION;
     visuals.error_fg_color = STOP;

@@ -104,37 +104,54 @@ fn cross(a: Vertex, b: Vertex, p: egui::Pos2) -> f32 {
     (b.pos.x - a.pos.x) * (p.y - a.pos.y) - (b.pos.y - a.pos.y) * (p.x - a.pos.x)
 }
 
-/// Pixels on an edge belong to the triangle on its upper or left side only.
-fn is_top_left(a: Vertex, b: Vertex) -> bool {
-    let is_top = a.pos.y == b.pos.y && b.pos.x > a.pos.x;
-    is_top || b.pos.y < a.pos.y
-}
-
 fn fill_triangle(image: &mut ColorImage, corner: [Vertex; 3], texture: &ColorImage, clip: Rect) {
     let [a, b, c] = corner;
     let area = cross(a, b, c.pos);
     let bounds = Rect::from_points(&[a.pos, b.pos, c.pos]).intersect(clip);
-    let right = bounds.max.x.ceil().clamp(0.0, image.size[0] as f32) as usize;
-    let bottom = bounds.max.y.ceil().clamp(0.0, image.size[1] as f32) as usize;
+    let top = (bounds.min.y - 0.5).ceil().max(0.0) as usize;
+    let bottom = (bounds.max.y - 0.5).ceil().clamp(0.0, image.size[1] as f32) as usize;
     let edges = [(b, c), (c, a), (a, b)];
-    for y in bounds.min.y.floor().max(0.0) as usize..bottom {
-        for x in bounds.min.x.floor().max(0.0) as usize..right {
+    let is_even = [b, c].iter().all(|v| v.uv == a.uv && v.color == a.color);
+    let even = is_even.then(|| shade(&corner, [1.0, 0.0, 0.0], texture));
+    for y in top..bottom {
+        let Some((left, right)) = span(&edges, y as f32 + 0.5, bounds) else {
+            continue;
+        };
+        let right = right.min(image.size[0]);
+        let row = &mut image.pixels[y * image.size[0]..];
+        if let Some(even) = even.filter(|even| even[3] >= 255.0) {
+            row[left.min(right)..right].fill(blend(even, Color32::BLACK));
+            continue;
+        }
+        for (x, pixel) in row.iter_mut().enumerate().take(right).skip(left) {
             let point = pos2(x as f32 + 0.5, y as f32 + 0.5);
-            if !clip.contains(point) {
-                continue;
-            }
-            let weights = edges.map(|(from, to)| cross(from, to, point));
-            let is_inside = weights
-                .iter()
-                .zip(edges)
-                .all(|(w, (from, to))| *w > 0.0 || (*w == 0.0 && is_top_left(from, to)));
-            if is_inside {
-                let source = shade(&corner, weights.map(|w| w / area), texture);
-                let pixel = &mut image[(x, y)];
+            let weights = || edges.map(|(from, to)| cross(from, to, point) / area);
+            let source = even.unwrap_or_else(|| shade(&corner, weights(), texture));
+            if source[3] > 0.0 {
                 *pixel = blend(source, *pixel);
             }
         }
     }
+}
+
+/// The pixels of a row whose centres lie inside: from the first to before the second.
+fn span(edges: &[(Vertex, Vertex); 3], y: f32, bounds: Rect) -> Option<(usize, usize)> {
+    let (mut from, mut until) = (bounds.min.x, bounds.max.x);
+    for (a, b) in edges {
+        let at_zero = cross(*a, *b, pos2(0.0, y));
+        let slope = a.pos.y - b.pos.y;
+        let border = -at_zero / slope;
+        if slope > 0.0 {
+            from = from.max(border);
+        } else if slope < 0.0 {
+            until = until.min(border);
+        } else if at_zero < 0.0 {
+            return None;
+        }
+    }
+    let first = (from - 0.5).ceil().max(0.0) as usize;
+    let after = (until - 0.5).ceil().max(0.0) as usize;
+    (first < after).then_some((first, after))
 }
 
 /// Vertex colour times texture, both premultiplied, as shares of 255.

@@ -8,12 +8,12 @@ use crate::ui::focus::ALL_KEYS;
 use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{FontId, Galley, Response, RichText, TextBuffer, TextEdit, Ui};
+use egui::{Align2, FontId, Galley, Response, RichText, TextBuffer, TextEdit, Ui};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// What stands for a number that is held apart.
-pub const MASK: &str = "●●●●-●●●●-●●●●";
+pub const MASK: &str = "●●●● ●●●● ●●●●";
 
 /// Draws the editor.
 pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
@@ -59,7 +59,8 @@ fn typing_ui(ui: &mut Ui, cx: &FieldUi<'_>, typed: &mut String, hint: &str) -> R
         .interactive(cx.is_enabled)
         .hint_text(RichText::new(hint.to_owned()).color(theme::INK))
         .layouter(&mut layouter)
-        .desired_width(200.0)
+        .align(Align2::LEFT_CENTER)
+        .desired_width(230.0)
         .show(ui)
         .response
         .response
