@@ -1,1 +1,29 @@
-//! app
+//! 使い方: the use cases of the program; the only place where ledger, paper and files meet.
+//! It must not draw a window and must not hold law: law is `domain`, procedures are `procedure`.
+
+pub mod clock;
+pub mod error;
+pub mod job;
+
+pub mod command;
+pub mod run;
+pub mod session;
+pub mod view;
+
+pub mod outbox;
+pub mod papers;
+pub mod results;
+pub mod society;
+
+mod cases;
+mod files;
+mod gather;
+mod numbers;
+mod turns;
+
+pub mod case_view;
+pub mod home_view;
+pub mod member_view;
+pub mod office_view;
+
+pub mod sample;

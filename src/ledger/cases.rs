@@ -203,6 +203,29 @@ fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// What other open or returned cases have in a whole-number field, among those that have `like.1` in the field `like.0`:
+/// for instance the 番号 kept in one 記号.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn open_numbers(
+    source: &impl Source,
+    like: (&str, i64),
+    wanted: &str,
+    except: CaseId,
+) -> Result<Vec<i64>> {
+    let sql = "SELECT CAST(w.value AS INTEGER) FROM cases c
+               JOIN case_fields l ON l.case_id = c.id AND l.path = ?1 AND l.kind = 'int' AND l.value = ?2
+               JOIN case_fields w ON w.case_id = c.id AND w.path = ?3 AND w.kind = 'int'
+               WHERE c.state IN ('open', 'returned') AND c.id <> ?4";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map(
+        params![like.0, like.1.to_string(), wanted, except.0],
+        |row| row.get(0),
+    )?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// How many cases there are by state, and of the open ones by step that can be done now.
 ///
 /// # Errors

@@ -89,6 +89,25 @@ pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<EntryId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The entries a case wrote, with what made them void.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn recorded_of_case(source: &impl Source, case: CaseId) -> Result<Vec<RecordedEntry>> {
+    let sql =
+        "SELECT e.*, r.id AS reversed_by FROM entries e LEFT JOIN entries r ON r.reverses = e.id
+               WHERE e.case_id = ?1 ORDER BY e.id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([case.0], |row| {
+        let reversed_by = row.get::<_, Option<i64>>("reversed_by")?.map(EntryId);
+        Ok(RecordedEntry {
+            reversed_by,
+            ..recorded(row)?
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// What the entries recorded until then say of a person; all entries without `recorded_until`.
 pub(super) fn folded(
     conn: &Connection,

@@ -200,6 +200,20 @@ pub fn counts(source: &impl Source) -> Result<BTreeMap<(String, OutboxState), i6
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Replaces the values of a row that is to be sent once more, so that the next file carries what is true now.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn set_snapshot_in(tx: &mut Tx<'_>, id: OutboxId, snapshot: &Record) -> Result<()> {
+    let sql = "UPDATE outbox SET snapshot = ?2, changed_at = ?3 WHERE id = ?1";
+    let snapshot = column::to_json(snapshot)?;
+    tx.conn
+        .prepare_cached(sql)?
+        .execute(params![id.0, snapshot, tx.at().as_str()])?;
+    tx.changes.outbox = true;
+    Ok(())
+}
+
 /// Writes a state, once the caller knows that it is allowed.
 pub(super) fn set_state(
     tx: &mut Tx<'_>,

@@ -7,6 +7,7 @@
 
 pub mod error;
 pub mod picture;
+pub mod reading;
 
 mod canvas;
 mod file;

@@ -1,0 +1,301 @@
+//! 操作: everything a user can do, each with its Japanese name and the role it needs.
+//! It must not do anything itself; `run` does.
+
+use crate::app::outbox::RowMove;
+use crate::domain::date::Date;
+use crate::domain::establishment::Establishment;
+use crate::domain::finding::FieldPath;
+use crate::domain::member::PersonId;
+use crate::domain::number::HeldNumber;
+use crate::domain::number::IndividualNumber;
+use crate::domain::society::Society;
+use crate::procedure::case::CaseId;
+use crate::procedure::case::Nature;
+use crate::procedure::case::UserId;
+use crate::procedure::form::Form;
+use crate::procedure::step::Role;
+use crate::procedure::step::Step;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// 操作.
+#[derive(Clone)]
+pub enum Command {
+    /// Opens a case of a procedure.
+    OpenCase(NewCase),
+    /// Keeps what was typed so far.
+    SaveForm {
+        /// The case.
+        case: CaseId,
+        /// The whole form.
+        form: Form,
+    },
+    /// Takes an 個人番号 out of the hands of the form and lays it apart.
+    HoldNumber {
+        /// The case.
+        case: CaseId,
+        /// The field it was typed into.
+        at: FieldPath,
+        /// The number.
+        number: IndividualNumber,
+    },
+    /// Removes an 個人番号 from a field; the held number is discarded.
+    DropNumber {
+        /// The case.
+        case: CaseId,
+        /// The field.
+        at: FieldPath,
+    },
+    /// Shows an 個人番号; needs the right and a reason, and is recorded.
+    RevealNumber {
+        /// Which.
+        held: HeldNumber,
+        /// Why.
+        reason: String,
+    },
+    /// Gives the reason for a finding that needs one.
+    GiveReason {
+        /// The case.
+        case: CaseId,
+        /// The finding's identity.
+        finding: String,
+        /// The reason; empty takes it back.
+        reason: String,
+    },
+    /// Ticks or answers an item of the checklist.
+    Tick {
+        /// The case.
+        case: CaseId,
+        /// `step.check`.
+        check: String,
+        /// The answer's code; `None` takes the tick back.
+        answer: Option<String>,
+    },
+    /// Completes a step; what it records stands in the form, which is saved first.
+    CompleteStep {
+        /// The case.
+        case: CaseId,
+        /// The step.
+        step: Step,
+    },
+    /// Moves the case in another way than forward.
+    Reroute {
+        /// The case.
+        case: CaseId,
+        /// How.
+        to: Reroute,
+    },
+    /// Lays the inquiries of a case for the file of 情報照会依頼.
+    RequestInquiries {
+        /// The case.
+        case: CaseId,
+    },
+    /// Prints a document of the case and keeps it as a paper.
+    Print {
+        /// The case.
+        case: CaseId,
+        /// The document's id.
+        document: String,
+    },
+    /// Writes the waiting rows of an interface into a file in this folder.
+    ExportBatch {
+        /// The interface's id.
+        interface: String,
+        /// The folder.
+        folder: PathBuf,
+        /// Replaced characters that the clerk has confirmed, in the words in which they were shown.
+        confirmed: Vec<String>,
+    },
+    /// Reads a result file back.
+    ImportResults {
+        /// The file's name.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Records that rows were typed at the terminal from the 転記票.
+    Transcribed {
+        /// Outbox rows.
+        rows: Vec<i64>,
+        /// 登録日.
+        on: Date,
+        /// 受付番号 of the terminal.
+        receipt: String,
+    },
+    /// Takes outbox rows back, or puts them into the next file once more.
+    MoveRows {
+        /// Outbox rows.
+        rows: Vec<i64>,
+        /// Where to.
+        to: RowMove,
+        /// Why.
+        reason: String,
+    },
+    /// Saves the society's settings from a day on.
+    SaveSociety {
+        /// First day on which they hold.
+        effective_from: Date,
+        /// The settings.
+        society: Box<Society>,
+    },
+    /// Adds or changes an establishment.
+    SaveEstablishment(Box<Establishment>),
+    /// Adds a user.
+    AddUser(NewUser),
+    /// Sets a user's password: the own one, or by an administrator anew.
+    SetPassword {
+        /// Whose.
+        user: UserId,
+        /// The new one.
+        password: Zeroizing<String>,
+    },
+    /// Backs the ledger up into this folder.
+    BackUp {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+/// What a new case needs.
+#[derive(Clone, Debug)]
+pub struct NewCase {
+    /// Id of the procedure.
+    pub procedure: String,
+    /// 受付年月日.
+    pub received_on: Date,
+    /// Ordinary, 訂正 or 取消.
+    pub nature: Nature,
+    /// The person it is about, where known.
+    pub subject: Option<PersonId>,
+    /// What is already filled in.
+    pub form: Form,
+}
+
+/// Ways of moving other than forward.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Reroute {
+    /// The step is not needed.
+    NotNeeded {
+        /// The step.
+        step: Step,
+        /// Why.
+        reason: String,
+    },
+    /// 差戻し.
+    SendBack {
+        /// The step to do again.
+        to: Step,
+        /// Why.
+        reason: String,
+    },
+    /// 返戻.
+    Return {
+        /// Why.
+        reason: String,
+    },
+    /// 再受付.
+    ReceiveAgain {
+        /// The day of the new arrival.
+        arrived_on: Date,
+    },
+    /// 却下（不可）.
+    Reject {
+        /// Why.
+        reason: String,
+    },
+    /// 取下げ.
+    Withdraw {
+        /// Why.
+        reason: String,
+    },
+}
+
+/// 取込の受入れ.
+#[derive(Clone, Debug)]
+pub struct IntakeAcceptance {
+    /// The file's name.
+    pub file_name: String,
+    /// Its bytes, kept encrypted with their hash.
+    pub bytes: Vec<u8>,
+    /// 受付年月日.
+    pub received_on: Date,
+    /// Line numbers that the clerk ticked.
+    pub lines: Vec<usize>,
+}
+
+/// 利用者の追加.
+#[derive(Clone)]
+pub struct NewUser {
+    /// 利用者名, typed at the opening; unique.
+    pub login: String,
+    /// Name shown in lists and in the audit.
+    pub name: String,
+    /// What the user may do.
+    pub roles: Vec<Role>,
+    /// 「個人番号を扱う」.
+    pub may_handle_numbers: bool,
+    /// The first password.
+    pub password: Zeroizing<String>,
+}
+
+impl Command {
+    /// The name of the action, as in menus and in the audit.
+    #[must_use]
+    pub fn label(&self) -> &'static str {
+        match self {
+            Command::OpenCase(_) => "案件の受付",
+            Command::SaveForm { .. } => "一時保存",
+            Command::HoldNumber { .. } => "個人番号の入力",
+            Command::DropNumber { .. } => "個人番号の削除",
+            Command::RevealNumber { .. } => "個人番号の表示",
+            Command::GiveReason { .. } => "指摘への理由の記入",
+            Command::Tick { .. } => "確認事項の記入",
+            Command::CompleteStep { .. } => "工程の完了",
+            Command::Reroute { .. } => "工程の変更",
+            Command::RequestInquiries { .. } => "情報照会の依頼",
+            Command::Print { .. } => "帳票の発行",
+            Command::ExportBatch { .. } => "登録用ファイルの出力",
+            Command::ImportResults { .. } => "結果ファイルの取込",
+            Command::Transcribed { .. } => "転記登録の記録",
+            Command::MoveRows { .. } => "登録待ちの変更",
+            Command::SaveSociety { .. } => "組合設定の変更",
+            Command::SaveEstablishment(_) => "事業所の登録",
+            Command::AddUser(_) => "利用者の追加",
+            Command::SetPassword { .. } => "パスワードの設定",
+            Command::BackUp { .. } => "バックアップ",
+        }
+    }
+
+    /// The role the action needs beforehand; `None` where the engine asks itself, as for steps (決裁 among them).
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Command::SaveSociety { .. } | Command::SaveEstablishment(_) | Command::AddUser(_) => {
+                Some(Role::Administrator)
+            }
+            Command::CompleteStep { .. }
+            | Command::Reroute { .. }
+            | Command::GiveReason { .. }
+            | Command::Print { .. }
+            | Command::SaveForm { .. }
+            | Command::SetPassword { .. }
+            | Command::BackUp { .. } => None,
+            _ => Some(Role::Clerk),
+        }
+    }
+}
+
+impl Reroute {
+    /// Stable code of the move, as the audit keeps it.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Reroute::NotNeeded { .. } => "not_needed",
+            Reroute::SendBack { .. } => "send_back",
+            Reroute::Return { .. } => "return",
+            Reroute::ReceiveAgain { .. } => "receive_again",
+            Reroute::Reject { .. } => "reject",
+            Reroute::Withdraw { .. } => "withdraw",
+        }
+    }
+}

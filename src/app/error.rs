@@ -1,0 +1,94 @@
+//! 誤り: one error for every use case, as a sentence for the clerk.
+//! It must not carry a name, an 個人番号 or an account.
+
+use crate::domain::finding::Finding;
+use crate::exchange::error::ExchangeError;
+use crate::ledger;
+use crate::print::error::Error as PrintError;
+use std::path::PathBuf;
+
+/// Why an action was not carried out. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The rules stand in the way: shown beside their fields.
+    #[error("{} finding(s) stand in the way", .0.len())]
+    Findings(Vec<Finding>),
+    /// The ledger, its keys or the disk.
+    #[error(transparent)]
+    Ledger(#[from] ledger::error::Error),
+    /// A paper could not be made.
+    #[error(transparent)]
+    Print(#[from] PrintError),
+    /// A file from or for outside.
+    #[error(transparent)]
+    Exchange(#[from] ExchangeError),
+    /// A folder or file of the disk.
+    #[error("{what}: {path}: {source}")]
+    File {
+        /// What was tried, such as 「ファイルを書くことが」.
+        what: &'static str,
+        /// The path.
+        path: PathBuf,
+        /// Technical part.
+        source: std::io::Error,
+    },
+    /// The user may not do this.
+    #[error("not allowed: {0}")]
+    NotAllowed(&'static str),
+    /// What was asked for is not there.
+    #[error("{0} not found")]
+    Missing(&'static str),
+    /// The action makes no sense now; the sentence says why and what to do.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// Shorthand of this layer.
+pub type Result<T> = std::result::Result<T, Error>;
+
+impl Error {
+    /// What happened, what is safe and what to do.
+    #[must_use]
+    pub fn message_ja(&self) -> String {
+        match self {
+            Error::Findings(findings) => findings_ja(findings),
+            Error::Ledger(error) => error.message_ja(),
+            Error::Print(error) => error.message_ja(),
+            Error::Exchange(error) => error.to_string(),
+            Error::File { what, path, source } => format!(
+                "{what}できませんでした。台帳の内容は変わっていません。場所と空き容量を確かめて、もう一度行ってください（{}: {source}）。",
+                path.display()
+            ),
+            Error::NotAllowed(right) => {
+                format!(
+                    "この操作には「{right}」の権限が必要です。権限のある利用者に交代してください。"
+                )
+            }
+            Error::Missing(what) => format!("{what}が見つかりません。一覧から選び直してください。"),
+            Error::Refused(sentence) => sentence.clone(),
+        }
+    }
+
+    /// The findings that stand in the way, where that is the reason.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        match self {
+            Error::Findings(findings) => findings,
+            _ => &[],
+        }
+    }
+}
+
+fn findings_ja(findings: &[Finding]) -> String {
+    match findings {
+        [] => "先へ進めません。".to_owned(),
+        [only] => only.message.clone(),
+        [first, rest @ ..] => {
+            format!(
+                "{}（ほかに{}件の指摘があります）",
+                first.message,
+                rest.len()
+            )
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! 前提の収集: reads from the ledger all that the rules of a case may know.
+//! It must not judge; rules do.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::domain::certificate::CertificateKind;
+use crate::domain::date::Date;
+use crate::domain::entry::Fact;
+use crate::domain::establishment::Establishment;
+use crate::domain::finding::FieldPath;
+use crate::domain::member::PersonId;
+use crate::domain::number::Branch;
+use crate::domain::number::HeldNumber;
+use crate::domain::number::MemberNumber;
+use crate::domain::number::Symbol;
+use crate::ledger::cases as stored_cases;
+use crate::ledger::entries;
+use crate::ledger::individual_number;
+use crate::ledger::members;
+use crate::ledger::members::MemberRow;
+use crate::ledger::papers;
+use crate::ledger::settings;
+use crate::ledger::source::Source;
+use crate::ledger::used_numbers;
+use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::case::CaseState;
+use crate::procedure::case::Movement;
+use crate::procedure::case::Nature;
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::facts::Candidate;
+use crate::procedure::facts::CandidateReason;
+use crate::procedure::facts::Facts;
+use crate::procedure::facts::NumberFact;
+use crate::procedure::facts::Written;
+use crate::procedure::form::Form;
+use crate::procedure::numbering;
+use crate::procedure::person::NUMBER;
+use crate::procedure::person::PERSON;
+use crate::procedure::person::Someone;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// Everything the rules may know of this case today.
+pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Facts> {
+    let society = settings::society_on(source, today)?.ok_or(Error::Missing("組合の設定"))?;
+    let establishments = settings::establishments(source)?;
+    let numbers = numbers(source, case)?;
+    let candidates = candidates(source, case, &numbers, today)?;
+    let (used_numbers, used_branches) = used(source, case, &establishments)?;
+    Ok(Facts {
+        today,
+        received_on: case.received_on,
+        receipt_number: case.receipt_number.clone(),
+        return_reason: return_reason(case),
+        nature: case.nature,
+        corrects: corrects(source, case)?,
+        society,
+        establishments,
+        numbers,
+        candidates,
+        used_numbers,
+        used_branches,
+        next_person: members::next_person(source)?,
+        issued_documents: papers::issue_counts(source, case.id)?,
+        certificates: certificates(source, &case.form)?,
+    })
+}
+
+/// The people of a form: the form itself and the rows of its 被扶養者.
+fn people(form: &Form) -> Vec<Someone<'_>> {
+    let mut people = vec![Someone::of(form)];
+    people.extend(Someone::in_rows(form, DEPENDENTS.name()));
+    people
+}
+
+fn numbers(source: &impl Source, case: &Case) -> Result<BTreeMap<FieldPath, NumberFact>> {
+    let held: Vec<(FieldPath, HeldNumber)> = people(&case.form)
+        .iter()
+        .filter_map(|someone| Some((someone.path(NUMBER.name()), NUMBER.get(someone.form)?)))
+        .collect();
+    let mut facts = BTreeMap::new();
+    for (path, number) in &held {
+        let registered_to =
+            individual_number::status(source, *number)?.and_then(|status| status.person);
+        let mut also_in: Vec<String> = held
+            .iter()
+            .filter(|(other, same)| other != path && same == number)
+            .map(|(other, _)| place_in_form(other))
+            .collect();
+        for (other, _) in individual_number::cases_holding(source, *number)? {
+            if other != case.id && Some(other) != corrected(case) {
+                also_in.extend(
+                    stored_cases::row(source, other)?
+                        .map(|row| format!("案件{}", row.receipt_number)),
+                );
+            }
+        }
+        also_in.dedup();
+        facts.insert(
+            path.clone(),
+            NumberFact {
+                held: *number,
+                registered_to,
+                also_in,
+            },
+        );
+    }
+    Ok(facts)
+}
+
+fn place_in_form(path: &FieldPath) -> String {
+    match path.inner {
+        None => "被保険者の欄".to_owned(),
+        Some((row, _)) => format!("被扶養者の{}人目", row + 1),
+    }
+}
+
+const fn corrected(case: &Case) -> Option<CaseId> {
+    match case.nature {
+        Nature::Ordinary => None,
+        Nature::Correction(of) | Nature::Cancellation(of) => Some(of),
+    }
+}
+
+fn candidates(
+    source: &impl Source,
+    case: &Case,
+    numbers: &BTreeMap<FieldPath, NumberFact>,
+    today: Date,
+) -> Result<BTreeMap<Option<usize>, Vec<Candidate>>> {
+    let mut all = BTreeMap::new();
+    if case.nature != Nature::Ordinary {
+        return Ok(all);
+    }
+    for someone in people(&case.form) {
+        let owner = numbers
+            .get(&someone.path(NUMBER.name()))
+            .and_then(|number| number.registered_to);
+        let mut found: Vec<Candidate> = Vec::new();
+        if let Some(owner) = owner {
+            let rows = members::rows(source, &[owner])?;
+            found.extend(
+                rows.into_iter()
+                    .map(|row| candidate(row, CandidateReason::IndividualNumber, today)),
+            );
+        }
+        if let Some(person) = someone.person() {
+            let rows = members::by_kana_and_birth(source, &person.kana, person.birth_on)?;
+            let others = rows.into_iter().filter(|row| Some(row.id) != owner);
+            found.extend(others.map(|row| candidate(row, CandidateReason::KanaAndBirth, today)));
+        }
+        if !found.is_empty() {
+            all.insert(someone.row.map(|(_, row)| row), found);
+        }
+    }
+    Ok(all)
+}
+
+fn candidate(row: MemberRow, reason: CandidateReason, today: Date) -> Candidate {
+    let is_member = row
+        .membership
+        .as_ref()
+        .is_some_and(|m| m.valid_from <= today && m.valid_until.is_none_or(|until| until >= today));
+    let membership = row
+        .membership
+        .as_ref()
+        .map(|m| (m.symbol, m.number, m.branch));
+    Candidate {
+        id: row.id,
+        person: row.person,
+        reason,
+        membership,
+        is_member,
+    }
+}
+
+/// 番号 ever given in the 記号 of the form or kept for another open case, and 枝番 ever given in the 記号・番号.
+fn used(
+    source: &impl Source,
+    case: &Case,
+    establishments: &[Establishment],
+) -> Result<(BTreeSet<MemberNumber>, BTreeSet<Branch>)> {
+    let code = numbering::ESTABLISHMENT.get(&case.form);
+    let symbol = code
+        .and_then(|code| establishments.iter().find(|place| place.code == code.0))
+        .map(|place| place.symbol);
+    let Some(symbol) = symbol else {
+        return Ok((BTreeSet::new(), BTreeSet::new()));
+    };
+    let mut numbers = used_numbers::numbers(source, symbol)?;
+    numbers.extend(kept_for_others(source, case.id, symbol)?);
+    let own = numbering::MEMBER_NUMBER
+        .get(&case.form)
+        .and_then(|number| u32::try_from(number).ok())
+        .and_then(MemberNumber::new);
+    let branches = match own {
+        Some(number) => used_numbers::branches(source, symbol, number)?,
+        None => BTreeSet::new(),
+    };
+    Ok((numbers, branches))
+}
+
+/// 番号 that other open cases of the 記号 have found for themselves.
+fn kept_for_others(
+    source: &impl Source,
+    case: CaseId,
+    symbol: Symbol,
+) -> Result<Vec<MemberNumber>> {
+    let like = (numbering::SYMBOL.name(), i64::from(symbol.get()));
+    let kept = stored_cases::open_numbers(source, like, numbering::MEMBER_NUMBER.name(), case)?;
+    Ok(kept
+        .into_iter()
+        .filter_map(|number| u32::try_from(number).ok().and_then(MemberNumber::new))
+        .collect())
+}
+
+/// For a 訂正 or 取消: the entries of the corrected case that still stand.
+fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
+    let Some(original) = corrected(case) else {
+        return Ok(Vec::new());
+    };
+    let written = entries::recorded_of_case(source, original)?;
+    Ok(written
+        .into_iter()
+        .filter(|recorded| {
+            recorded.reversed_by.is_none() && !matches!(recorded.entry.fact, Fact::Reversed { .. })
+        })
+        .map(|recorded| Written {
+            id: recorded.id,
+            entry: recorded.entry,
+        })
+        .collect())
+}
+
+/// 返戻の理由, while the case is sent back.
+fn return_reason(case: &Case) -> Option<String> {
+    if case.state != CaseState::Returned {
+        return None;
+    }
+    case.history
+        .iter()
+        .rev()
+        .find_map(|event| match &event.movement {
+            Movement::Returned { reason } => Some(reason.clone()),
+            _ => None,
+        })
+}
+
+fn certificates(
+    source: &impl Source,
+    form: &Form,
+) -> Result<BTreeMap<(PersonId, CertificateKind), u16>> {
+    let mut counts = BTreeMap::new();
+    for id in people(form)
+        .iter()
+        .filter_map(|someone| PERSON.get(someone.form))
+    {
+        let Some(file) = members::file(source, id)? else {
+            continue;
+        };
+        for certificate in file.certificates {
+            let count: &mut u16 = counts.entry((id, certificate.kind)).or_default();
+            *count = (*count).max(certificate.issue_count);
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,442 @@
+//! 登録待ち: rows are laid when a case is ready for them, exported as one file, and answered by a result file
+//! or by hand.
+//! It must not call anything registered that no result and no clerk has said to be.
+
+use crate::app::cases;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::files;
+use crate::app::gather;
+use crate::app::session::Session;
+use crate::domain::date::Date;
+use crate::domain::member::PersonId;
+use crate::domain::number::HeldNumber;
+use crate::domain::number::IndividualNumber;
+use crate::exchange::export;
+use crate::exchange::export::ExportContext;
+use crate::exchange::export_file::ExportFile;
+use crate::exchange::export_file::Replacement;
+use crate::exchange::substitution::SubstitutionTable;
+use crate::ledger::batches;
+use crate::ledger::batches::NewBatch;
+use crate::ledger::individual_number;
+use crate::ledger::outbox;
+use crate::ledger::outbox::NewOutboxRow;
+use crate::ledger::outbox::OutboxFilter;
+use crate::ledger::outbox::OutboxId;
+use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use crate::procedure::block_codes::ServerState;
+use crate::procedure::blocks;
+use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::catalogue::Export;
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::facts::Facts;
+use crate::procedure::position::position;
+use crate::procedure::record::Cell;
+use crate::procedure::record::Record;
+use crate::procedure::step::Step;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// Lays the rows whose facts are settled: those for the 中間サーバー once the case is decided and its papers are
+/// issued (the certificate belongs to the row). Rows once laid are not laid again.
+pub(super) fn lay_ready_in(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    case: &Case,
+    facts: &Facts,
+) -> Result<()> {
+    let position = position(procedure, case);
+    let has_issue = procedure
+        .flow
+        .iter()
+        .any(|group| group.contains(&Step::Issue));
+    let last = if has_issue {
+        Step::Issue
+    } else {
+        procedure.decision_step()
+    };
+    if !position.is_settled(last) || !position.is_settled(procedure.decision_step()) {
+        return Ok(());
+    }
+    for export in procedure
+        .exports
+        .iter()
+        .filter(|export| export.step == Step::RegisterServer)
+    {
+        lay_in(tx, export, case, facts)?;
+    }
+    Ok(())
+}
+
+/// Lays the rows of an export that are not in the outbox yet.
+fn lay_in(tx: &mut Tx<'_>, export: &Export, case: &Case, facts: &Facts) -> Result<usize> {
+    let laid = outbox::list(tx, &OutboxFilter::Case(case.id))?;
+    let mut n_laid = 0;
+    for record in (export.records)(&case.form, facts) {
+        let stands = |row: &OutboxRow| {
+            row.row.interface == export.id && key(&row.row.snapshot) == key(&record)
+        };
+        if laid.iter().any(stands) {
+            continue;
+        }
+        let row = NewOutboxRow {
+            interface: export.id.to_owned(),
+            case: Some(case.id),
+            person: person_of(&record).or(case.subject),
+            operation: text(&record, "op").to_owned(),
+            due_on: Some(cases::due_on(case.received_on)),
+            snapshot: record,
+        };
+        outbox::lay_in(tx, &row)?;
+        n_laid += 1;
+    }
+    Ok(n_laid)
+}
+
+/// What tells one row of a case from another.
+fn key(record: &Record) -> [&str; 3] {
+    [
+        text(record, "op"),
+        text(record, "member.edaban"),
+        text(record, "inquiry.no"),
+    ]
+}
+
+pub(super) fn text<'a>(record: &'a Record, name: &str) -> &'a str {
+    match record.values.get(name) {
+        Some(Cell::Text(text)) => text,
+        _ => "",
+    }
+}
+
+fn person_of(record: &Record) -> Option<PersonId> {
+    text(record, "member.person_id")
+        .strip_prefix('P')?
+        .parse()
+        .ok()
+        .map(PersonId)
+}
+
+/// A written batch, for the screen and the notes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exported {
+    /// Where the file is.
+    pub path: PathBuf,
+    /// Rows in it.
+    pub n_rows: usize,
+    /// SHA-256 in hexadecimal.
+    pub sha256: String,
+    /// Whether it was made with a layout nobody has compared with the specification.
+    pub is_unverified: bool,
+    /// Characters that go out otherwise than they stand in the ledger.
+    pub replacements: Vec<String>,
+}
+
+impl Session {
+    /// Lays the inquiries of a case for the file of 情報照会依頼.
+    pub(super) fn request_inquiries(&mut self, id: CaseId) -> Result<(usize, Changes)> {
+        let today = self.today();
+        self.transact("request_inquiries", "情報照会の依頼", |tx| {
+            let (case, procedure) = cases::load(tx, id)?;
+            let facts = gather::facts(tx, &case, today)?;
+            let mut n_laid = 0;
+            for export in procedure.exports.iter().filter(|export| export.step == Step::Inquire) {
+                n_laid += lay_in(tx, export, &case, &facts)?;
+            }
+            if n_laid == 0 {
+                return Err(Error::Refused(
+                    "依頼する照会がありません。「情報照会」の表に対象情報と照会年月日を入力してください。".to_owned(),
+                ));
+            }
+            Ok(n_laid)
+        })
+    }
+
+    /// Writes the waiting rows of an interface as one file. The rows become 出力済 in the same transaction; a file
+    /// that cannot be written leaves everything as it was.
+    pub(super) fn export_batch(
+        &mut self,
+        interface: &str,
+        folder: &Path,
+        confirmed: &[String],
+    ) -> Result<(Exported, Changes)> {
+        let today = self.today();
+        let society = self.society()?;
+        let layout = self
+            .layouts
+            .on(interface, today)
+            .ok_or(Error::Missing("レイアウト"))?
+            .clone();
+        if layout
+            .detail()
+            .is_some_and(|detail| detail.fields.iter().any(|field| field.secret.is_some()))
+        {
+            self.may_handle_numbers()?;
+        }
+        self.transact("export_batch", "登録用ファイルの出力", |tx| {
+            let waiting = outbox::list(
+                tx,
+                &OutboxFilter::State(interface.to_owned(), OutboxState::Unexported),
+            )?;
+            let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
+            let numbers = reveal_all_in(tx, &records)?;
+            let seq = next_seq(tx, interface, today)?;
+            let context = ExportContext {
+                today,
+                insurer_no: &society.insurer_number,
+                seq,
+                file_values: &Record::default(),
+                substitutes: &SubstitutionTable::shipped(),
+                resolve_number: &|held| numbers.get(&held).cloned(),
+                is_confirmed: &|replacement| confirmed.contains(&words(replacement)),
+                left_out: &BTreeSet::new(),
+            };
+            let file = export::export(&layout, &records, &context)?;
+            let path = folder.join(&file.name);
+            mark_in(tx, interface, &file, &waiting, today)?;
+            files::write_whole(&path, &file.bytes)?;
+            Ok(exported(path, &file))
+        })
+    }
+
+    /// Records that rows were typed at the terminal from the 転記票.
+    pub(super) fn transcribed(&mut self, rows: &[i64], on: Date, receipt: &str) -> Result<Changes> {
+        let today = self.today();
+        if on > today || receipt.trim().is_empty() {
+            return Err(Error::Refused(
+                "登録日（今日まで）と、端末の受付番号を入力してください。".to_owned(),
+            ));
+        }
+        let ((), changes) = self.transact("transcribed", "転記登録の記録", |tx| {
+            let mut touched = BTreeSet::new();
+            for id in rows {
+                let row = outbox::find(tx, OutboxId(*id))?.ok_or(Error::Missing("登録の行"))?;
+                outbox::move_in(
+                    tx,
+                    row.id,
+                    OutboxState::Registered,
+                    &format!("転記 {on} {receipt}"),
+                )?;
+                touched.extend(row.row.case);
+            }
+            for case in touched {
+                follow_in(tx, case, today, Some((on, receipt)))?;
+            }
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+
+    /// Takes rows back (取下げ), or puts answered rows back to 未出力 for another file.
+    pub(super) fn move_rows(&mut self, rows: &[i64], to: RowMove, reason: &str) -> Result<Changes> {
+        if reason.trim().is_empty() {
+            return Err(Error::Refused("理由を入力してください。".to_owned()));
+        }
+        let state = match to {
+            RowMove::Withdraw => OutboxState::Withdrawn,
+            RowMove::SendAgain => OutboxState::Unexported,
+        };
+        let today = self.today();
+        let ((), changes) = self.transact("move_rows", "登録待ちの変更", |tx| {
+            for id in rows {
+                let row = outbox::find(tx, OutboxId(*id))?.ok_or(Error::Missing("登録の行"))?;
+                if state == OutboxState::Unexported {
+                    refresh_in(tx, &row, today)?;
+                }
+                outbox::move_in(tx, row.id, state, reason.trim())?;
+            }
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+}
+
+/// What a clerk may do with rows by hand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowMove {
+    /// 取下げ.
+    Withdraw,
+    /// Once more, with the values as they are now.
+    SendAgain,
+}
+
+/// The values of a row as the case says them now.
+fn refresh_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
+    let Some(id) = row.row.case else {
+        return Ok(());
+    };
+    let (case, procedure) = cases::load(tx, id)?;
+    let facts = gather::facts(tx, &case, today)?;
+    let exports = procedure
+        .exports
+        .iter()
+        .filter(|export| export.id == row.row.interface);
+    let fresh = exports.flat_map(|export| (export.records)(&case.form, &facts));
+    for record in fresh.filter(|record| key(record) == key(&row.row.snapshot)) {
+        outbox::set_snapshot_in(tx, row.id, &record)?;
+    }
+    Ok(())
+}
+
+fn exported(path: PathBuf, file: &ExportFile) -> Exported {
+    let replacements = file
+        .rows
+        .iter()
+        .flat_map(|row| row.replacements.iter().map(words))
+        .collect();
+    Exported {
+        path,
+        n_rows: file.rows.iter().filter(|row| row.line.is_some()).count(),
+        sha256: file.sha256.clone(),
+        is_unverified: file.is_unverified,
+        replacements,
+    }
+}
+
+/// A replacement in words; the clerk confirms exactly this.
+fn words(replacement: &Replacement) -> String {
+    format!(
+        "項目{}「{}」：{} → {}",
+        replacement.no, replacement.name, replacement.original, replacement.result
+    )
+}
+
+/// The 個人番号 of the records, each reading recorded in the audit of the same transaction.
+fn reveal_all_in(
+    tx: &mut Tx<'_>,
+    records: &[Record],
+) -> Result<BTreeMap<HeldNumber, IndividualNumber>> {
+    let mut numbers = BTreeMap::new();
+    for cell in records.iter().flat_map(|record| record.values.values()) {
+        if let Cell::Number(held) = cell
+            && !numbers.contains_key(held)
+        {
+            numbers.insert(
+                *held,
+                individual_number::reveal_in(tx, *held, "中間サーバー登録用ファイルの出力")?,
+            );
+        }
+    }
+    Ok(numbers)
+}
+
+/// Serial number of the file: the next of the day.
+fn next_seq(source: &impl Source, interface: &str, today: Date) -> Result<u32> {
+    let day = today.to_string();
+    let of_today = batches::list(source, Some(interface))?;
+    let n_today = of_today
+        .iter()
+        .filter(|batch| batch.recorded_at.starts_with(&day))
+        .count();
+    Ok(u32::try_from(n_today).unwrap_or(u32::MAX).saturating_add(1))
+}
+
+fn mark_in(
+    tx: &mut Tx<'_>,
+    interface: &str,
+    file: &ExportFile,
+    waiting: &[OutboxRow],
+    today: Date,
+) -> Result<()> {
+    let mut written: Vec<(usize, usize)> = file
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.line?, row.index)))
+        .collect();
+    written.sort_unstable();
+    let rows: Vec<&OutboxRow> = written
+        .iter()
+        .filter_map(|(_, index)| waiting.get(*index))
+        .collect();
+    let batch = NewBatch {
+        interface: interface.to_owned(),
+        file_name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        layout_hash: file.layout_hash.clone(),
+        medium: "USBメモリー".to_owned(),
+    };
+    let ids: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
+    batches::export_in(tx, &batch, &ids)?;
+    tx.add_detail("file", json!(file.name));
+    tx.add_detail("sha256", json!(file.sha256));
+    tx.add_detail("n_rows", json!(ids.len()));
+    tx.add_detail("unverified_layout", json!(file.is_unverified));
+    let touched: BTreeSet<CaseId> = rows.iter().filter_map(|row| row.row.case).collect();
+    for case in touched {
+        follow_in(tx, case, today, None)?;
+    }
+    Ok(())
+}
+
+/// Writes into the case what its rows say: 出力済, 登録済, 警告 or エラー, with the days.
+pub(super) fn follow_in(
+    tx: &mut Tx<'_>,
+    id: CaseId,
+    today: Date,
+    by_hand: Option<(Date, &str)>,
+) -> Result<()> {
+    let (mut case, procedure) = cases::load(tx, id)?;
+    if position(procedure, &case).is_settled(Step::RegisterServer) {
+        return Ok(());
+    }
+    let server: Vec<&str> = procedure
+        .exports
+        .iter()
+        .filter(|export| export.step == Step::RegisterServer)
+        .map(|export| export.id)
+        .collect();
+    let rows = outbox::list(tx, &OutboxFilter::Case(id))?;
+    let states: Vec<OutboxState> = rows
+        .iter()
+        .filter(|row| {
+            server.contains(&row.row.interface.as_str()) && row.state != OutboxState::Withdrawn
+        })
+        .map(|row| row.state)
+        .collect();
+    let Some(state) = server_state(&states, by_hand.is_some()) else {
+        return Ok(());
+    };
+    blocks::SERVER_STATE.set(&mut case.form, state);
+    match (state, by_hand) {
+        (ServerState::Transcribed, Some((on, receipt))) => {
+            blocks::SERVER_REGISTERED_ON.set(&mut case.form, on);
+            blocks::SERVER_RECEIPT.set(&mut case.form, receipt.trim().to_owned());
+        }
+        (ServerState::Registered | ServerState::Warned, _) => {
+            blocks::SERVER_REGISTERED_ON.set(&mut case.form, today)
+        }
+        (ServerState::Exported, _) => blocks::SERVER_EXPORTED_ON.set(&mut case.form, today),
+        _ => {}
+    }
+    let facts = gather::facts(tx, &case, today)?;
+    cases::save_in(tx, &mut case, procedure, &facts)
+}
+
+/// The state of a case from those of its rows: the worst one speaks.
+fn server_state(states: &[OutboxState], by_hand: bool) -> Option<ServerState> {
+    let has = |state| states.contains(&state);
+    if states.is_empty() {
+        None
+    } else if has(OutboxState::Error) {
+        Some(ServerState::Failed)
+    } else if has(OutboxState::Unexported) {
+        Some(ServerState::NotExported)
+    } else if has(OutboxState::Exported) {
+        Some(ServerState::Exported)
+    } else if has(OutboxState::Warning) {
+        Some(ServerState::Warned)
+    } else if by_hand {
+        Some(ServerState::Transcribed)
+    } else {
+        Some(ServerState::Registered)
+    }
+}

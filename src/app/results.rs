@@ -1,0 +1,168 @@
+//! 結果の取込: a result file of the 中間サーバー against the rows that wait for it.
+//! It must not turn an unknown code or an unmatched row into a success.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::outbox as app_outbox;
+use crate::app::session::Session;
+use crate::exchange::import;
+use crate::exchange::results;
+use crate::exchange::results::Answer;
+use crate::exchange::results::Waiting;
+use crate::ledger::batches;
+use crate::ledger::batches::NewResult;
+use crate::ledger::batches::Outcome;
+use crate::ledger::batches::ResultRow;
+use crate::ledger::outbox;
+use crate::ledger::outbox::OutboxFilter;
+use crate::ledger::outbox::OutboxId;
+use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
+use crate::ledger::transact::Changes;
+use crate::procedure::case::CaseId;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// The layout of result files.
+const RESULT_LAYOUT: &str = "chukan-toroku-kekka";
+/// The interface whose rows a result file answers.
+const ANSWERED: &str = "chukan-kanyusha";
+
+/// What a result file said, row by row.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct ResultSummary {
+    /// Rows of the file.
+    pub rows: Vec<ResultLine>,
+    /// Rows that were sent and are not mentioned; they go on waiting.
+    pub n_unanswered: usize,
+    /// Sentences about the file as a whole.
+    pub warnings: Vec<String>,
+}
+
+/// One line of a result file.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultLine {
+    /// Line, from 1.
+    pub line: u64,
+    /// The answer in one word: 登録済, 警告, エラー, 不明なコード, 未突合.
+    pub answer: &'static str,
+    /// Whether the row counts as registered.
+    pub is_success: bool,
+    /// Code and message, or why the row is unmatched.
+    pub remark: String,
+}
+
+impl Session {
+    pub(super) fn import_results(
+        &mut self,
+        name: &str,
+        bytes: &[u8],
+    ) -> Result<(ResultSummary, Changes)> {
+        let today = self.today();
+        let society = self.society()?;
+        let layout = self
+            .layouts
+            .on(RESULT_LAYOUT, today)
+            .ok_or(Error::Missing("レイアウト"))?
+            .clone();
+        let imported = import::import(&layout, bytes, &society.insurer_number)?;
+        self.transact("import_results", "結果ファイルの取込", |tx| {
+            let sent = outbox::list(
+                tx,
+                &OutboxFilter::State(ANSWERED.to_owned(), OutboxState::Exported),
+            )?;
+            let waiting: Vec<Waiting> = sent.iter().map(waiting).collect();
+            // The ledger itself refuses a file whose bytes it has seen.
+            let matched = results::match_results(&imported, &waiting, &BTreeSet::new())?;
+            let rows: Vec<ResultRow> = matched.rows.iter().map(stored).collect();
+            let result = NewResult {
+                interface: ANSWERED.to_owned(),
+                file_name: name.to_owned(),
+                sha256: imported.sha256.clone(),
+                rows,
+            };
+            batches::take_result_in(tx, &result)?;
+            tx.add_detail("file", serde_json::json!(name));
+            tx.add_detail("n_rows", serde_json::json!(result.rows.len()));
+            let answered: BTreeSet<i64> = matched
+                .rows
+                .iter()
+                .filter_map(|row| row.outbox_id)
+                .collect();
+            let touched: BTreeSet<CaseId> = sent
+                .iter()
+                .filter(|row| answered.contains(&row.id.0))
+                .filter_map(|row| row.row.case)
+                .collect();
+            for case in touched {
+                app_outbox::follow_in(tx, case, today, None)?;
+            }
+            Ok(ResultSummary {
+                rows: matched.rows.iter().map(line).collect(),
+                n_unanswered: matched.unanswered.len(),
+                warnings: imported.warnings.clone(),
+            })
+        })
+    }
+}
+
+fn waiting(row: &OutboxRow) -> Waiting {
+    let record = &row.row.snapshot;
+    let pairs = [
+        ("kigou", "member.kigou"),
+        ("bangou", "member.bangou"),
+        ("edaban", "member.edaban"),
+        ("op", "op"),
+    ];
+    let keys: BTreeMap<String, String> = pairs
+        .iter()
+        .map(|(key, name)| ((*key).to_owned(), app_outbox::text(record, name).to_owned()))
+        .collect();
+    Waiting {
+        outbox_id: row.id.0,
+        keys,
+    }
+}
+
+fn stored(row: &results::MatchedRow) -> ResultRow {
+    let (outcome, code, message) = match &row.answer {
+        Answer::Registered => (Outcome::Registered, String::new(), String::new()),
+        Answer::Warning(remark) => (
+            Outcome::Warning,
+            remark.code.clone(),
+            remark.message.clone(),
+        ),
+        Answer::Error(remark) => (Outcome::Error, remark.code.clone(), remark.message.clone()),
+        Answer::UnknownCode(remark) => (
+            Outcome::Unknown,
+            remark.code.clone(),
+            remark.message.clone(),
+        ),
+        Answer::Unmatched(why) => (Outcome::Unknown, String::new(), (*why).to_owned()),
+    };
+    ResultRow {
+        line: u32::try_from(row.line).unwrap_or(u32::MAX),
+        outbox: row.outbox_id.map(OutboxId),
+        code,
+        outcome,
+        message,
+    }
+}
+
+fn line(row: &results::MatchedRow) -> ResultLine {
+    let remark = match &row.answer {
+        Answer::Registered => String::new(),
+        Answer::Warning(remark) | Answer::Error(remark) | Answer::UnknownCode(remark) => {
+            format!("{} {}", remark.code, remark.message)
+                .trim()
+                .to_owned()
+        }
+        Answer::Unmatched(why) => (*why).to_owned(),
+    };
+    ResultLine {
+        line: row.line,
+        answer: row.answer.label(),
+        is_success: row.answer.is_success(),
+        remark,
+    }
+}

@@ -1,0 +1,133 @@
+//! 操作の実行: runs a command in one transaction and says what changed. One function per command stands in the
+//! file of its subject; here is only the way there.
+//! It must not do the work itself.
+
+use crate::app::command::Command;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::outbox::Exported;
+use crate::app::results::ResultSummary;
+use crate::app::session::Session;
+use crate::domain::coded::Coded;
+use crate::ledger::transact::Changes;
+use crate::procedure::case::CaseId;
+use std::path::PathBuf;
+use zeroize::Zeroizing;
+
+/// 変わったもの: which kinds of things a command changed, so that screens refresh only these.
+pub type Changed = Changes;
+
+/// What came of a command.
+#[derive(Default)]
+pub struct Outcome {
+    /// What changed.
+    pub changed: Changed,
+    /// What else there is to tell.
+    pub told: Told,
+}
+
+/// What a command tells besides what changed.
+#[derive(Default)]
+pub enum Told {
+    /// Nothing more.
+    #[default]
+    Nothing,
+    /// The opened case.
+    Case(CaseId),
+    /// The opened cases, in the order of the file.
+    Cases(Vec<CaseId>),
+    /// The issued paper.
+    Paper(i64),
+    /// The written batch.
+    Exported(Exported),
+    /// The answers of a result file.
+    Results(ResultSummary),
+    /// A file was written.
+    File(PathBuf),
+    /// A shown 個人番号; wiped when dropped.
+    Number(Zeroizing<String>),
+    /// So many rows were laid.
+    Rows(usize),
+}
+
+impl Session {
+    /// Runs a command.
+    ///
+    /// # Errors
+    ///
+    /// Why it was not carried out; nothing of it was kept then.
+    pub fn run(&mut self, command: Command) -> Result<Outcome> {
+        if let Some(role) = command.role()
+            && !self.user().roles.contains(&role)
+        {
+            return Err(Error::NotAllowed(role.label()));
+        }
+        Ok(match command {
+            Command::OpenCase(new) => told(self.open_case(new)?, Told::Case),
+            Command::SaveForm { case, form } => plain(self.save_form(case, &form)?),
+            Command::HoldNumber { case, at, number } => {
+                plain(self.hold_number(case, &at, &number)?)
+            }
+            Command::DropNumber { case, at } => plain(self.drop_number(case, &at)?),
+            Command::RevealNumber { held, reason } => told(
+                (self.reveal_number(held, &reason)?, Changes::default()),
+                Told::Number,
+            ),
+            Command::GiveReason {
+                case,
+                finding,
+                reason,
+            } => plain(self.give_reason(case, &finding, &reason)?),
+            Command::Tick {
+                case,
+                check,
+                answer,
+            } => plain(self.tick(case, &check, answer.as_deref())?),
+            Command::CompleteStep { case, step } => plain(self.complete_step(case, step)?),
+            Command::Reroute { case, to } => plain(self.reroute(case, &to)?),
+            Command::RequestInquiries { case } => told(self.request_inquiries(case)?, Told::Rows),
+            Command::Print { case, document } => {
+                told(self.print_document(case, &document)?, Told::Paper)
+            }
+            Command::ExportBatch {
+                interface,
+                folder,
+                confirmed,
+            } => told(
+                self.export_batch(&interface, &folder, &confirmed)?,
+                Told::Exported,
+            ),
+            Command::ImportResults { name, bytes } => {
+                told(self.import_results(&name, &bytes)?, Told::Results)
+            }
+            Command::Transcribed { rows, on, receipt } => {
+                plain(self.transcribed(&rows, on, &receipt)?)
+            }
+            Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
+            Command::SaveSociety {
+                effective_from,
+                society,
+            } => plain(self.save_society(effective_from, &society)?),
+            Command::SaveEstablishment(establishment) => {
+                plain(self.save_establishment(&establishment)?)
+            }
+            Command::AddUser(new) => plain(self.add_user(&new)?),
+            Command::SetPassword { user, password } => plain(self.set_password(user, &password)?),
+            Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
+        })
+    }
+}
+
+fn plain(changed: Changes) -> Outcome {
+    Outcome {
+        changed,
+        told: Told::Nothing,
+    }
+}
+
+fn told<T>((value, changed): (T, Changes), tell: impl FnOnce(T) -> Told) -> Outcome {
+    Outcome {
+        changed,
+        told: tell(value),
+    }
+}

@@ -1,0 +1,82 @@
+//! 案件を進める: completing steps and the other moves, with what follows in the same transaction
+//! (entries, papers, rows for the files).
+//! It must not judge whether a move is allowed; the engine does.
+
+use crate::app::cases;
+use crate::app::command::Reroute;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::gather;
+use crate::app::outbox;
+use crate::app::papers;
+use crate::app::session::Session;
+use crate::ledger::entries;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::target;
+use crate::procedure::case::CaseId;
+use crate::procedure::engine::Moved;
+use crate::procedure::engine::Turn;
+use crate::procedure::person::PERSON;
+use crate::procedure::step::Step;
+use serde_json::json;
+
+impl Session {
+    /// Completes a step: the engine judges, then entries, papers and rows are written together with the case.
+    pub(super) fn complete_step(&mut self, id: CaseId, step: Step) -> Result<Changes> {
+        let today = self.today();
+        let actor = self.actor();
+        let ((), changes) = self.transact("complete_step", "工程の完了", |tx| {
+            tx.set_target(target::case(id));
+            tx.add_detail("step", json!(step));
+            let (case, procedure) = cases::load(tx, id)?;
+            let facts = gather::facts(tx, &case, today)?;
+            let turn = Turn {
+                procedure,
+                case: &case,
+                facts: &facts,
+                actor: &actor,
+            };
+            let Moved { mut case, entries } = turn.complete(step).map_err(Error::Findings)?;
+            if !entries.is_empty() {
+                entries::post_in(tx, Some(id), &entries)?;
+                tx.add_detail("n_entries", json!(entries.len()));
+            }
+            if step == procedure.decision_step() {
+                case.subject = PERSON.get(&case.form);
+            }
+            papers::issue_step_in(tx, procedure, &case, &facts, step)?;
+            let facts = gather::facts(tx, &case, today)?;
+            outbox::lay_ready_in(tx, procedure, &case, &facts)?;
+            cases::save_in(tx, &mut case, procedure, &facts)
+        })?;
+        Ok(changes)
+    }
+
+    /// Moves a case in another way than forward.
+    pub(super) fn reroute(&mut self, id: CaseId, to: &Reroute) -> Result<Changes> {
+        let actor = self.actor();
+        self.change_case(
+            id,
+            ("move_case", "工程の変更"),
+            |tx, case, procedure, facts| {
+                tx.add_detail("move", json!(to.code()));
+                let turn = Turn {
+                    procedure,
+                    case,
+                    facts,
+                    actor: &actor,
+                };
+                let moved = match to {
+                    Reroute::NotNeeded { step, reason } => turn.not_needed(*step, reason),
+                    Reroute::SendBack { to, reason } => turn.send_back(*to, reason),
+                    Reroute::Return { reason } => turn.return_to_sender(reason),
+                    Reroute::ReceiveAgain { arrived_on } => turn.receive_again(*arrived_on),
+                    Reroute::Reject { reason } => turn.reject(reason),
+                    Reroute::Withdraw { reason } => turn.withdraw(reason),
+                };
+                *case = moved.map_err(Error::Findings)?.case;
+                Ok(())
+            },
+        )
+    }
+}
