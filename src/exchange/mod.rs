@@ -18,3 +18,12 @@ pub mod export_file;
 
 pub mod import;
 pub mod results;
+
+pub mod intake;
+pub mod intake_frame;
+pub mod intake_line;
+pub mod intake_row;
+
+pub mod intake_acquisition;
+pub mod intake_dependents;
+pub mod intake_loss;

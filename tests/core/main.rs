@@ -12,6 +12,7 @@ mod cases;
 mod catalogue;
 mod domain_cases;
 mod exchange_export;
+mod exchange_intake;
 mod exchange_results;
 mod golden;
 mod pdf_text;

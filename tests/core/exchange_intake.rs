@@ -1,0 +1,743 @@
+//! 受付: every sample file has exactly its documented outcome, and every rule of the forms has its case.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use daicho::domain::date::Date;
+use daicho::domain::dependent::{Living, Relationship};
+use daicho::domain::dependent_codes::{
+    CertificationReason, FileRelationship, Occupation, RemovalReason,
+};
+use daicho::domain::eligibility::LossCause;
+use daicho::domain::member::Sex;
+use daicho::domain::yen::Yen;
+use daicho::exchange::intake::{Family, Form, FormRow, Intake, IntakeRow, NoteKind, Outcome, read};
+use daicho::exchange::intake_acquisition::AcquisitionRow;
+use daicho::exchange::intake_dependents::{DependentChange, DependentsRow};
+use daicho::exchange::intake_loss::LossRow;
+use daicho::exchange::layouts::Layouts;
+use daicho::exchange::text_file::{Newline, TextEncoding};
+use proptest::prelude::{any, prop, prop_assert, proptest};
+use std::sync::LazyLock;
+
+pub const SHUTOKU: &[u8] = include_bytes!("../data/samples/employer_shutoku_shfd/SHFD0006.CSV");
+pub const SHUTOKU_KPFD: &[u8] =
+    include_bytes!("../data/samples/employer_shutoku_kpfd/KPFD0006.CSV");
+pub const SOSHITSU: &[u8] = include_bytes!("../data/samples/employer_soshitsu_shfd/SHFD0006.CSV");
+pub const FUYO: &[u8] = include_bytes!("../data/samples/employer_fuyo_shfd/SHFD0006.CSV");
+
+static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::shipped().unwrap());
+
+fn date(text: &str) -> Date {
+    Date::parse_iso(text).unwrap()
+}
+
+fn take(bytes: &[u8]) -> Intake {
+    let name = if bytes.starts_with(b"0042") {
+        "KPFD0006.CSV"
+    } else {
+        "SHFD0006.CSV"
+    };
+    read(name, bytes, date("2026-11-22"), &LAYOUTS).unwrap()
+}
+
+fn refused(bytes: &[u8]) -> String {
+    let error = read("SHFD0006.CSV", bytes, date("2026-11-22"), &LAYOUTS).unwrap_err();
+    error.to_string()
+}
+
+/// Text in CP932 with its newlines.
+fn sjis(text: &str) -> Vec<u8> {
+    let bytes_of = |c: char| match c {
+        '\r' => vec![b'\r'],
+        '\n' => vec![b'\n'],
+        _ => TextEncoding::Cp932.bytes_of(c).unwrap(),
+    };
+    text.chars().flat_map(bytes_of).collect()
+}
+
+fn outcomes(intake: &Intake) -> Vec<(usize, Outcome)> {
+    intake
+        .rows
+        .iter()
+        .map(|row| (row.line, row.outcome))
+        .collect()
+}
+
+fn acquisition(row: &IntakeRow) -> &AcquisitionRow {
+    match &row.content {
+        Some(FormRow::Acquisition(row)) => row,
+        _ => panic!("{row:?}"),
+    }
+}
+
+fn loss(row: &IntakeRow) -> &LossRow {
+    match &row.content {
+        Some(FormRow::Loss(row)) => row,
+        _ => panic!("{row:?}"),
+    }
+}
+
+fn dependents(row: &IntakeRow) -> &DependentsRow {
+    match &row.content {
+        Some(FormRow::Dependents(row)) => row,
+        _ => panic!("{row:?}"),
+    }
+}
+
+/// The sample's frame with one data line, some of its fields (by 項目番号) changed.
+fn one(sample: &[u8], line: usize, changes: &[(usize, &str)]) -> IntakeRow {
+    let intake = take(&edited(sample, line, changes));
+    assert_eq!(intake.rows.len(), 1);
+    intake.rows.into_iter().next().unwrap()
+}
+
+fn edited(sample: &[u8], line: usize, changes: &[(usize, &str)]) -> Vec<u8> {
+    let text = encoding_rs::SHIFT_JIS.decode(sample).0.into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    let mut fields: Vec<&str> = lines[line - 1].split(',').collect();
+    for (no, value) in changes {
+        fields[no - 1] = value;
+    }
+    let body = format!("{}\r\n{}\r\n", lines[..5].join("\r\n"), fields.join(","));
+    sjis(&body)
+}
+
+fn codes(row: &IntakeRow, kind: NoteKind) -> Vec<(&'static str, usize)> {
+    let notes = row.notes.iter().filter(|note| note.kind == kind);
+    notes.map(|note| (note.code, note.no)).collect()
+}
+
+#[test]
+fn 資格取得届の見本は9行目だけが受付できない() {
+    let intake = take(SHUTOKU);
+    assert_eq!(
+        (intake.family, intake.encoding, intake.newline),
+        (Family::Shfd, TextEncoding::Cp932, Newline::Crlf)
+    );
+    assert_eq!(intake.warnings, Vec::<String>::new());
+    assert_eq!(
+        (intake.media.maker.as_str(), intake.media.serial.as_str()),
+        ("21-37-ﾐﾎﾝ", "012")
+    );
+    assert_eq!(intake.media.created_on, Some(date("2026-11-05")));
+    assert_eq!(intake.offices[0].name, "見本電機株式会社");
+    assert_eq!(intake.offices[0].phone, "03-0000-0000");
+    use Outcome::{Accepted, Rejected};
+    assert_eq!(
+        outcomes(&intake),
+        [
+            (6, Accepted),
+            (7, Accepted),
+            (8, Accepted),
+            (9, Rejected),
+            (10, Accepted)
+        ]
+    );
+    assert_eq!(intake.wrong_form(Form::Acquisition), None);
+    assert_eq!(
+        intake.wrong_form(Form::Loss).unwrap(),
+        "資格喪失届ではなく資格取得届が入っています。受付する手続を選び直してください。"
+    );
+}
+
+#[test]
+fn 住所の中のカンマで項目が35個になった行は余分なカンマとみなさない() {
+    let intake = take(SHUTOKU);
+    let row = &intake.rows[3];
+    assert_eq!(codes(row, NoteKind::Reject)[0], ("field_count", 0));
+    assert_eq!(
+        row.notes[0].to_string(),
+        "項目が35個あります（資格取得届は34個）。住所や備考の中に区切りの「,」が入っていないか、事業所に確かめてください。"
+    );
+    assert!(
+        codes(row, NoteKind::Reject).contains(&("shape", 33)),
+        "33番目に住所の続きがある"
+    );
+    assert!(row.content.is_none());
+}
+
+#[test]
+fn 行の終わりのカンマは他が正しいときだけ取る() {
+    let text = encoding_rs::SHIFT_JIS.decode(SHUTOKU).0.into_owned();
+    let lines: Vec<&str> = text.lines().collect();
+    let body = |row: &str| {
+        let text = format!("{}\r\n{row}\r\n", lines[..5].join("\r\n"));
+        take(&sjis(&text)).rows.remove(0)
+    };
+    let clean = body(&format!("{},,", lines[5]));
+    assert_eq!(clean.outcome, Outcome::Repaired);
+    assert!(clean.has_note("trailing_comma"));
+    let also_wide = body(&format!(
+        "{},",
+        lines[5].replace(",320000,0,", ",３２００００,0,")
+    ));
+    assert_eq!(
+        also_wide.outcome,
+        Outcome::Rejected,
+        "ほかに補正の要る行では取らない"
+    );
+    let filled = body(&format!("{},1", lines[5]));
+    assert_eq!(filled.outcome, Outcome::Rejected);
+    let short = body(lines[5].strip_suffix(',').unwrap());
+    assert!(
+        short.notes[0]
+            .message
+            .starts_with("項目が33個あります（資格取得届は34個）")
+    );
+}
+
+#[test]
+fn 資格取得届の中身は型のある値になる() {
+    let intake = take(SHUTOKU);
+    let ichiro = acquisition(&intake.rows[0]);
+    assert_eq!(ichiro.office.symbol, "ﾐﾎﾝ");
+    assert_eq!(ichiro.employee_number.as_deref(), Some("501"));
+    assert_eq!(ichiro.kana.as_str(), "ミホン　イチロウ");
+    assert_eq!(ichiro.name.as_ref().unwrap().as_str(), "見本　一郎");
+    assert_eq!(
+        (ichiro.birth_on, ichiro.acquired_on),
+        (date("1990-04-15"), date("2026-10-01"))
+    );
+    assert_eq!(ichiro.sex, Some(Sex::Male));
+    assert!(ichiro.has_dependents);
+    assert_eq!(
+        (ichiro.cash, ichiro.in_kind, ichiro.total),
+        (Yen::new(320_000), Yen::ZERO, Yen::new(320_000))
+    );
+    assert!(ichiro.individual_number.is_some());
+    assert_eq!(ichiro.address, None, "個人番号のある行に住所は無い");
+    assert!(intake.rows[0].has_note("address_unknown"));
+    assert!(!ichiro.wants_certificate);
+
+    let hanako = acquisition(&intake.rows[1]);
+    assert_eq!(
+        (hanako.sex, hanako.is_short_time, hanako.wants_certificate),
+        (Some(Sex::Female), true, true)
+    );
+
+    let michael = acquisition(&intake.rows[2]);
+    assert_eq!(michael.individual_number, None);
+    assert_eq!(michael.no_address_reason.as_deref(), Some("2"));
+    assert!(michael.wants_certificate);
+    let address = michael.address.as_ref().unwrap();
+    assert_eq!(address.postal.as_ref().unwrap().digits(), "1050011");
+    assert_eq!(
+        address.text,
+        "東京都港区芝公園９－９９－９９　見本ハイツ３０５"
+    );
+
+    let shiro = acquisition(&intake.rows[4]);
+    assert!(shiro.is_rehired);
+    assert_eq!(shiro.memo.as_deref(), Some("定年後の継続再雇用"));
+}
+
+#[test]
+fn 健保組合の様式の見本は二人とも受付できる() {
+    let intake = take(SHUTOKU_KPFD);
+    assert_eq!(intake.family, Family::Kpfd);
+    assert_eq!(
+        outcomes(&intake),
+        [(6, Outcome::Accepted), (7, Outcome::Accepted)]
+    );
+    assert_eq!(intake.offices[0].code.as_deref(), Some("0042"));
+    let society = acquisition(&intake.rows[0]).society.clone().unwrap();
+    assert_eq!(
+        (society.office_code.as_str(), society.member_number.as_str()),
+        ("0042", "7001")
+    );
+    assert!(acquisition(&intake.rows[1]).is_short_time);
+}
+
+#[test]
+fn 健保組合の様式は36項目と37項目を見分ける() {
+    let text = encoding_rs::SHIFT_JIS
+        .decode(SHUTOKU_KPFD)
+        .0
+        .replace(",,0042,", ",,1,0042,");
+    let intake = take(&sjis(&text));
+    assert_eq!(
+        outcomes(&intake),
+        [(6, Outcome::Accepted), (7, Outcome::Accepted)]
+    );
+    assert!(acquisition(&intake.rows[0]).wants_certificate);
+}
+
+#[test]
+fn 年金事務所の様式の36項目は健保組合の様式とみなさない() {
+    let text = encoding_rs::SHIFT_JIS
+        .decode(SHUTOKU)
+        .0
+        .replace("見本荘２", "見本荘,２");
+    let intake = take(&sjis(&text));
+    assert_eq!(intake.rows[3].outcome, Outcome::Rejected);
+    assert!(intake.rows[3].notes[0].message.starts_with("項目が36個"));
+}
+
+#[test]
+fn 資格喪失届の見本は四人とも受付できる() {
+    let intake = take(SOSHITSU);
+    assert!(
+        intake
+            .rows
+            .iter()
+            .all(|row| row.outcome == Outcome::Accepted),
+        "{:?}",
+        intake.rows
+    );
+    let rows: Vec<&LossRow> = intake.rows.iter().map(loss).collect();
+    let causes: Vec<LossCause> = rows.iter().map(|row| row.cause).collect();
+    assert_eq!(
+        causes,
+        [
+            LossCause::Retirement,
+            LossCause::Retirement,
+            LossCause::Age75,
+            LossCause::Death
+        ]
+    );
+    assert_eq!(rows[0].lost_on, Some(date("2026-11-01")));
+    assert_eq!(rows[0].last_day, Some(date("2026-10-31")));
+    assert_eq!(
+        (rows[0].n_certificates_enclosed, rows[1].n_certificates_lost),
+        (2, 1)
+    );
+    assert_eq!(rows[1].individual_number, None);
+    assert_eq!(rows[1].pension_number.as_deref(), Some("9999000012"));
+    assert_eq!(
+        (rows[2].birth_on, rows[2].lost_on),
+        (date("1951-11-15"), Some(date("2026-11-15")))
+    );
+    assert_eq!(rows[3].last_day, Some(date("2026-11-08")));
+}
+
+#[test]
+fn 被扶養者届の見本は該当の二人と非該当の一人() {
+    let intake = take(FUYO);
+    assert_eq!(
+        outcomes(&intake),
+        [(6, Outcome::Accepted), (7, Outcome::Accepted)],
+        "{:?}",
+        intake.rows
+    );
+    let added = dependents(&intake.rows[0]);
+    assert_eq!(added.change, DependentChange::Added);
+    assert_eq!(added.income, Some(Yen::new(3_840_000)));
+    let [spouse, child] = added.dependents.as_slice() else {
+        panic!("二人のはず")
+    };
+    assert_eq!(spouse.kana.as_str(), "ミホン　サクラ");
+    assert_eq!(
+        spouse.relationship,
+        Some(FileRelationship::Known(Relationship::Wife))
+    );
+    assert_eq!(
+        (spouse.sex, spouse.living),
+        (Some(Sex::Female), Some(Living::Together))
+    );
+    assert_eq!(spouse.certified_on, Some(date("2026-10-01")));
+    assert_eq!(
+        spouse.certification_reason,
+        Some(CertificationReason::Marriage)
+    );
+    assert_eq!(
+        (spouse.occupation, spouse.income),
+        (Some(Occupation::None), Some(Yen::ZERO))
+    );
+    assert!(spouse.is_relationship_confirmed);
+    assert_eq!(
+        child.relationship,
+        Some(FileRelationship::Known(Relationship::Child))
+    );
+    assert_eq!(child.birth_on, date("2024-05-05"));
+    assert_eq!(child.certification_note.as_deref(), Some("資格取得による"));
+    assert!(spouse.wants_certificate && !child.wants_certificate);
+
+    let removed = dependents(&intake.rows[1]);
+    assert_eq!(removed.change, DependentChange::Removed);
+    let [child] = removed.dependents.as_slice() else {
+        panic!("一人のはず")
+    };
+    assert_eq!(child.removed_on, Some(date("2026-11-01")));
+    assert_eq!(child.removal_reason, Some(RemovalReason::Employed));
+}
+
+#[test]
+fn 見本の行を記録に書いても氏名も番号も出ない() {
+    for sample in [SHUTOKU, SOSHITSU, FUYO, SHUTOKU_KPFD] {
+        let shown = format!("{:?}", take(sample).rows);
+        for secret in ["9999000", "一郎", "ｲﾁﾛｳ", "芝公園"] {
+            assert!(!shown.contains(secret), "{secret}");
+        }
+    }
+}
+
+/// 行の変更 → 判定と、その理由のコードと項目番号.
+type Case = (
+    &'static [(usize, &'static str)],
+    Outcome,
+    &'static str,
+    usize,
+);
+
+fn check(sample: &[u8], line: usize, cases: &[Case]) {
+    for (changes, outcome, code, no) in cases {
+        let row = one(sample, line, changes);
+        assert_eq!(row.outcome, *outcome, "{changes:?} {:?}", row.notes);
+        let found = row
+            .notes
+            .iter()
+            .any(|note| note.code == *code && note.no == *no);
+        assert!(found || code.is_empty(), "{changes:?} {:?}", row.notes);
+        assert!(row.notes.iter().all(|note| note.message.ends_with('。')));
+    }
+}
+
+#[test]
+fn 資格取得届の項目ごとの判定() {
+    use Outcome::{Accepted, Question, Rejected, Repaired};
+    check(
+        SHUTOKU,
+        6,
+        &[
+            (&[], Accepted, "address_unknown", 32),
+            (&[(21, "３２００００")], Repaired, "repair", 21),
+            (&[(13, "９９９９００００００１１")], Repaired, "repair", 13),
+            (&[(7, "ミホン　イチロウ")], Repaired, "repair", 7),
+            (&[(7, "ﾐﾎﾝ  ｲﾁﾛｳ")], Repaired, "repair", 7),
+            (&[(8, "見本 一郎")], Repaired, "repair", 8),
+            (&[(7, "ﾐﾎﾝｲﾁﾛｳ")], Question, "name_not_separated", 7),
+            (&[(7, "")], Rejected, "required", 7),
+            (&[(7, "MIHON ICHIRO")], Rejected, "shape", 7),
+            (&[(8, "見本見本見本見本　一郎一郎")], Rejected, "length", 8),
+            (&[(3, "00")], Rejected, "forbid", 3),
+            (&[(4, "ﾐﾎ1")], Rejected, "shape", 4),
+            (&[(5, "00000")], Rejected, "forbid", 5),
+            (&[(4, "ｼｹﾝ")], Question, "office_differs", 4),
+            (&[(9, "8")], Rejected, "date", 10),
+            (&[(9, "")], Rejected, "date", 10),
+            (&[(9, ""), (10, "")], Rejected, "required", 10),
+            (&[(10, "０２０４１５")], Rejected, "date", 10),
+            (&[(10, "310501")], Rejected, "date", 10),
+            (&[(10, "020431")], Rejected, "date", 10),
+            (&[(11, "")], Question, "sex_missing", 11),
+            (&[(11, "4")], Rejected, "one_of", 11),
+            (&[(13, "999900000012")], Rejected, "check_digit", 13),
+            (&[(13, "99990000001")], Rejected, "length", 13),
+            (&[(14, "1")], Accepted, "reason_unneeded", 14),
+            (
+                &[(29, "105"), (30, "0011"), (32, "東京都港区芝公園９")],
+                Accepted,
+                "number_and_address",
+                32,
+            ),
+            (&[(29, "105")], Rejected, "postal", 30),
+            (&[(16, "9999")], Accepted, "pension_number", 17),
+            (&[(19, "081122")], Accepted, "", 0),
+            (&[(19, "081123")], Rejected, "future_date", 19),
+            (&[(18, "7"), (19, "010401")], Rejected, "before_birth", 19),
+            (&[(22, "1")], Rejected, "total", 23),
+            (&[(21, "999"), (23, "999")], Rejected, "total_low", 23),
+            (&[(21, "1000"), (23, "1000")], Accepted, "", 0),
+            (
+                &[(21, "9999999"), (22, "5"), (23, "9999999")],
+                Accepted,
+                "",
+                0,
+            ),
+            (&[(21, "")], Rejected, "required", 21),
+            (&[(24, "1")], Question, "not_70", 24),
+            (&[(24, "2")], Rejected, "shape", 24),
+            (&[(33, "1")], Question, "pension_only", 33),
+            (&[(8, "\u{9AD9}見　一郎")], Accepted, "outside_set", 8),
+            (&[(1, "2225700")], Rejected, "form", 0),
+            (&[(1, "")], Rejected, "form", 0),
+            (&[(28, "\"あ")], Rejected, "quote", 0),
+        ],
+    );
+}
+
+#[test]
+fn 個人番号のない資格取得届は5情報が揃わなければ返戻を問う() {
+    use Outcome::{Accepted, Question};
+    check(
+        SHUTOKU,
+        8,
+        &[
+            (&[], Accepted, "", 0),
+            (&[(8, "")], Question, "five_items_missing", 0),
+            (&[(11, "")], Question, "five_items_missing", 0),
+            (&[(32, "")], Question, "five_items_missing", 0),
+            (&[(31, "")], Accepted, "address_parts_missing", 31),
+            (&[(14, "3")], Question, "reason_note_missing", 15),
+            (&[(14, "3"), (15, "住民票の異動中")], Accepted, "", 0),
+        ],
+    );
+    let row = one(SHUTOKU, 8, &[(8, ""), (32, "")]);
+    assert_eq!(
+        row.notes[0].message,
+        "個人番号がない届には5情報（漢字氏名・カナ氏名・生年月日・性別・住所）が要ります。漢字氏名・住所がありません。事業所へ返戻してください。"
+    );
+}
+
+#[test]
+fn 七十歳の到達日の前後() {
+    // 1956-11-21 生まれは 2026-11-20 に70歳に達する。
+    let born: [(usize, &str); 3] = [(9, "5"), (10, "311121"), (24, "1")];
+    let on = |day| {
+        let mut changes = born.to_vec();
+        changes.push((19, day));
+        one(SHUTOKU, 6, &changes).outcome
+    };
+    assert_eq!(
+        (on("081119"), on("081120")),
+        (Outcome::Question, Outcome::Accepted)
+    );
+}
+
+#[test]
+fn 資格喪失届の項目ごとの判定() {
+    use Outcome::{Accepted, Question, Rejected};
+    check(
+        SOSHITSU,
+        6,
+        &[
+            (&[(15, "081102")], Rejected, "not_next_day", 15),
+            (&[(15, "081031")], Rejected, "not_next_day", 15),
+            (&[(14, ""), (15, "")], Rejected, "required", 15),
+            (&[(17, ""), (18, "")], Rejected, "last_day_missing", 18),
+            (
+                &[(15, "081123"), (18, "081122")],
+                Rejected,
+                "future_date",
+                15,
+            ),
+            (&[(15, "081122"), (18, "081121")], Accepted, "", 0),
+            (&[(16, "6")], Rejected, "one_of", 16),
+            (&[(16, "9")], Accepted, "last_day_unneeded", 18),
+            (&[(11, "")], Accepted, "no_number", 11),
+            (&[(24, "1")], Accepted, "age_70_date", 26),
+            (&[(27, "1")], Question, "pension_only", 27),
+        ],
+    );
+    check(
+        SOSHITSU,
+        8,
+        &[
+            (&[(15, "081114")], Rejected, "before_75", 15),
+            (&[(15, "081115")], Accepted, "", 0),
+            (&[(15, "081116")], Question, "after_75", 15),
+        ],
+    );
+}
+
+#[test]
+fn 被扶養者届の項目ごとの判定() {
+    use Outcome::{Accepted, Question, Rejected};
+    check(
+        FUYO,
+        6,
+        &[
+            (&[(70, "1")], Rejected, "shape", 70),
+            (&[(136, "1")], Rejected, "shape", 136),
+            (&[(21, "4")], Rejected, "one_of", 21),
+            (&[(44, ""), (45, "")], Rejected, "day_missing", 45),
+            (&[(45, "081123")], Rejected, "future_date", 45),
+            (&[(91, "060504")], Rejected, "before_birth", 91),
+            (&[(91, "060505")], Accepted, "", 0),
+            (&[(46, "")], Question, "reason_missing", 46),
+            (&[(39, "")], Question, "dependent_address_missing", 39),
+            (&[(29, "")], Accepted, "", 0),
+            (&[(29, ""), (25, "")], Question, "five_items_missing", 0),
+            (&[(76, "10")], Question, "relationship_note", 77),
+            (&[(76, "")], Question, "relationship_missing", 76),
+            (&[(76, "11")], Rejected, "one_of", 76),
+            (&[(71, "")], Rejected, "required", 71),
+            (&[(78, "999900000216")], Question, "number_twice", 0),
+            (&[(12, "")], Rejected, "date", 12),
+            (&[(11, ""), (12, "")], Rejected, "required", 11),
+        ],
+    );
+    let clear: Vec<(usize, &str)> = (71..=102).map(|no| (no, "")).chain([(138, "")]).collect();
+    assert!(one(FUYO, 7, &clear).has_note("nobody"));
+    check(
+        FUYO,
+        7,
+        &[
+            (&[(97, ""), (98, "")], Rejected, "day_missing", 98),
+            (&[(99, "")], Question, "reason_missing", 99),
+            (&[(21, "3")], Accepted, "", 0),
+        ],
+    );
+}
+
+#[test]
+fn 同じ個人番号が二行にあれば両方を確認する() {
+    let text = encoding_rs::SHIFT_JIS
+        .decode(SHUTOKU)
+        .0
+        .replace("999900000020", "999900000011");
+    let intake = take(&sjis(&text));
+    for row in &intake.rows[..2] {
+        assert_eq!(row.outcome, Outcome::Question);
+        let note = row
+            .notes
+            .iter()
+            .find(|note| note.code == "number_twice")
+            .unwrap();
+        assert_eq!(
+            note.message,
+            "同じ個人番号が6・7行目にあります。事業所に確かめてください。"
+        );
+    }
+    assert_eq!(intake.rows[2].outcome, Outcome::Accepted);
+}
+
+#[test]
+fn 外字と読めない字は行に示す() {
+    let mut gaiji = edited(SHUTOKU, 6, &[]);
+    let places: Vec<usize> = (0..gaiji.len() - 3)
+        .filter(|i| gaiji[*i..*i + 4] == [0x8C, 0xA9, 0x96, 0x7B])
+        .collect();
+    let name = *places.last().unwrap();
+    gaiji[name..name + 2].copy_from_slice(&[0xF0, 0x40]);
+    let row = take(&gaiji).rows.remove(0);
+    assert_eq!(row.outcome, Outcome::Question);
+    assert!(row.has_note("private_use"));
+    gaiji[name..name + 2].copy_from_slice(&[0x85, 0xFD]);
+    let intake = take(&gaiji);
+    assert_eq!(intake.rows[0].outcome, Outcome::Rejected);
+    assert!(intake.rows[0].has_note("unreadable"), "{:?}", intake.rows);
+    assert_eq!(intake.warnings.len(), 1);
+}
+
+#[test]
+fn 文字コードと改行が違っても読んで知らせる() {
+    let text = encoding_rs::SHIFT_JIS.decode(SHUTOKU).0.into_owned();
+    let utf8 = take(text.as_bytes());
+    assert_eq!(utf8.encoding, TextEncoding::Utf8);
+    assert_eq!(utf8.warnings.len(), 1);
+    let bom = take(format!("\u{FEFF}{text}").as_bytes());
+    assert_eq!(bom.encoding, TextEncoding::Utf8Bom);
+    for newline in ["\n", "\r"] {
+        let other = take(&sjis(&text.replace("\r\n", newline)));
+        assert_eq!(outcomes(&other), outcomes(&take(SHUTOKU)));
+        assert_eq!(other.warnings.len(), 1);
+    }
+    let quoted = text.replace("2200700,21,", "\"2200700\",\"21\",");
+    assert_eq!(outcomes(&take(quoted.as_bytes())), outcomes(&take(SHUTOKU)));
+    let ended = [SHUTOKU, b"\r\n\x1A"].concat();
+    assert_eq!(outcomes(&take(&ended)), outcomes(&take(SHUTOKU)));
+}
+
+#[test]
+fn 見直しのために元のバイトのハッシュを持つ() {
+    let intake = take(SHUTOKU);
+    assert_eq!(intake.sha256, take(SHUTOKU).sha256);
+    assert_ne!(intake.sha256, take(SOSHITSU).sha256);
+    assert_eq!(intake.sha256.len(), 64);
+}
+
+#[test]
+fn 違うファイルは何であるかを文で言う() {
+    let zengin = include_bytes!("../data/samples/zengin_sogo/sogo_20261130_crlf.txt");
+    let kekka = include_bytes!("../data/samples/chukan_default/KEKKA_06139992_20261123_001.csv");
+    let text = encoding_rs::SHIFT_JIS.decode(SHUTOKU).0.into_owned();
+    let rows: String = text.lines().skip(5).collect::<Vec<_>>().join("\n");
+    let no_data: String = text.lines().take(4).collect::<Vec<_>>().join("\n");
+    let no_rows: String = text.lines().take(5).collect::<Vec<_>>().join("\n");
+    let no_kanri = text.replace("[kanri]\r\n", "");
+    let table: [(&[u8], &str); 10] = [
+        (zengin, "届書ではなく、全銀形式の振込データです。"),
+        (
+            kekka,
+            "届書ではなく、中間サーバーとやり取りするファイルです。",
+        ),
+        (rows.as_bytes(), "届書の行だけで"),
+        (no_data.as_bytes(), "[data] の行がありません"),
+        (no_rows.as_bytes(), "届書の行がありません"),
+        (no_kanri.as_bytes(), "2行目に [kanri] がありません"),
+        (b"[kanri]\n,001\n", "媒体管理レコード（1行目）がありません"),
+        (b"1,2,3\n", "届書のファイルではありません"),
+        (b"\n\n\r\n", "ファイルに行がありません"),
+        (b"PK\x03\x04\x14", "Excel"),
+    ];
+    for (bytes, part) in table {
+        let error = refused(bytes);
+        assert!(error.contains(part) && error.ends_with('。'), "{error}");
+    }
+    let knfd = read("KNFD0006.CSV", SHUTOKU, date("2026-11-22"), &LAYOUTS).unwrap_err();
+    assert_eq!(
+        knfd.to_string(),
+        "健保組合の届書ではなく、厚生年金基金の様式（KNFD0006）です。事業所に送り直しを頼んでください。"
+    );
+    let renamed = read("KPFD0006.CSV", SHUTOKU, date("2026-11-22"), &LAYOUTS).unwrap();
+    assert!(renamed.warnings[0].contains("中身は年金事務所の様式"));
+}
+
+#[test]
+fn 社労士のファイルと複数事業所のファイルも読める() {
+    let text = encoding_rs::SHIFT_JIS.decode(SHUTOKU).0.into_owned();
+    let by_agent = text
+        .replacen("21,37,ﾐﾎﾝ,012", ",,12345678,012", 1)
+        .replacen(",001\r\n", "見本 太郎,001\r\n", 1);
+    let intake = take(by_agent.as_bytes());
+    assert_eq!(
+        (intake.family, intake.media.maker.as_str()),
+        (Family::Shfd, "12345678")
+    );
+    let office = text.lines().nth(3).unwrap();
+    let two = text
+        .replacen(",001\r\n", ",002\r\n", 1)
+        .replacen(
+            "[data]",
+            &format!("{}\r\n[data]", office.replace("ﾐﾎﾝ", "ｼｹﾝ")),
+            1,
+        )
+        .replacen("2200700,21,37,ﾐﾎﾝ", "2200700,21,37,ｼｹﾝ", 1);
+    let intake = take(two.as_bytes());
+    assert_eq!(intake.offices.len(), 2);
+    assert_eq!(intake.rows[0].outcome, Outcome::Accepted);
+    let wrong_count = take(text.replacen(",001\r\n", ",003\r\n", 1).as_bytes());
+    assert!(
+        wrong_count
+            .warnings
+            .iter()
+            .any(|w| w.contains("事業所の数が3"))
+    );
+}
+
+#[test]
+fn 大きなファイルは知らせて読み四人分でない行も数える() {
+    let text = encoding_rs::SHIFT_JIS.decode(SHUTOKU).0.into_owned();
+    let row = format!("{}\r\n", text.lines().nth(7).unwrap());
+    let big = format!("{text}{}", row.repeat(4_500_001 / row.len() + 1));
+    let intake = take(big.as_bytes());
+    assert!(intake.warnings[0].contains("4.5MB"));
+    assert!(intake.rows.len() > 10_000);
+}
+
+proptest! {
+    #[test]
+    fn どんなバイトでも止まらない(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        let _ = read("SHFD0006.CSV", &bytes, date("2026-11-22"), &LAYOUTS);
+    }
+
+    #[test]
+    fn 見本をどう壊しても止まらない(
+        which in 0..4_usize,
+        edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        let mut bytes = [SHUTOKU, SHUTOKU_KPFD, SOSHITSU, FUYO][which].to_vec();
+        for (at, byte) in edits {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        bytes.truncate(cut.index(bytes.len() * 4).max(1));
+        if let Ok(intake) = read("SHFD0006.CSV", &bytes, date("2026-11-22"), &LAYOUTS) {
+            for row in &intake.rows {
+                prop_assert!(row.content.is_some() || row.outcome == Outcome::Rejected);
+                prop_assert!(row.outcome != Outcome::Rejected || !row.notes.is_empty());
+            }
+        }
+    }
+}
