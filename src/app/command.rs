@@ -97,6 +97,8 @@ pub enum Command {
         /// The document's id.
         document: String,
     },
+    /// Accepts rows of an employer's file: each becomes a case.
+    AcceptIntake(IntakeAcceptance),
     /// Writes the waiting rows of an interface into a file in this folder.
     ExportBatch {
         /// The interface's id.
@@ -254,6 +256,7 @@ impl Command {
             Command::Reroute { .. } => "工程の変更",
             Command::RequestInquiries { .. } => "情報照会の依頼",
             Command::Print { .. } => "帳票の発行",
+            Command::AcceptIntake(_) => "届書ファイルの取込",
             Command::ExportBatch { .. } => "登録用ファイルの出力",
             Command::ImportResults { .. } => "結果ファイルの取込",
             Command::Transcribed { .. } => "転記登録の記録",

@@ -10,6 +10,7 @@ pub mod run;
 pub mod session;
 pub mod view;
 
+pub mod intake;
 pub mod outbox;
 pub mod papers;
 pub mod results;
@@ -18,6 +19,7 @@ pub mod society;
 mod cases;
 mod files;
 mod gather;
+mod intake_forms;
 mod numbers;
 mod turns;
 

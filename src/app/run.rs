@@ -89,6 +89,9 @@ impl Session {
             Command::Print { case, document } => {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
+            Command::AcceptIntake(acceptance) => {
+                told(self.accept_intake(&acceptance)?, Told::Cases)
+            }
             Command::ExportBatch {
                 interface,
                 folder,

@@ -9,6 +9,7 @@ use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::{CaseId, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
 
 /// 原本番号.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -105,6 +106,17 @@ pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<(IntakeId, u32)
     let sql = "SELECT intake, line FROM intake_cases WHERE case_id = ?1 ORDER BY intake, line";
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([case.0], |row| Ok((IntakeId(row.get(0)?), row.get(1)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The lines of a file from which cases were opened.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn cases_of(source: &impl Source, intake: IntakeId) -> Result<BTreeMap<u32, CaseId>> {
+    let sql = "SELECT line, case_id FROM intake_cases WHERE intake = ?1 ORDER BY line, case_id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([intake.0], |row| Ok((row.get(0)?, CaseId(row.get(1)?))))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

@@ -1,0 +1,489 @@
+//! 届書ファイルの取込: shows an employer's file line by line, and opens cases from the lines the clerk accepts.
+//! It must not accept a line by itself, merge people, or lose the original bytes.
+
+use crate::app::cases;
+use crate::app::command::IntakeAcceptance;
+use crate::app::command::NewCase;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::gather;
+use crate::app::intake_forms;
+use crate::app::intake_forms::ReadForm;
+use crate::app::session::Session;
+use crate::domain::date::Date;
+use crate::domain::establishment::Establishment;
+use crate::domain::establishment::PensionOfficeKey;
+use crate::domain::finding::FieldPath;
+use crate::domain::name::KanaName;
+use crate::domain::name::PersonName;
+use crate::exchange::intake;
+use crate::exchange::intake::FormRow;
+use crate::exchange::intake::Intake;
+use crate::exchange::intake::IntakeRow;
+use crate::exchange::intake_dependents::DependentChange;
+use crate::exchange::intake_dependents::DependentsRow;
+use crate::ledger::cases as stored_cases;
+use crate::ledger::cases::CaseFilter;
+use crate::ledger::individual_number;
+use crate::ledger::intakes;
+use crate::ledger::intakes::IntakeId;
+use crate::ledger::intakes::NewIntake;
+use crate::ledger::settings;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::case::CaseState;
+use crate::procedure::case::Nature;
+use crate::procedure::catalogue;
+use crate::procedure::dependents;
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::engine;
+use crate::procedure::field::Field;
+use crate::procedure::input;
+use crate::procedure::person;
+use crate::procedure::value::Value;
+use std::collections::BTreeMap;
+
+/// Id of the procedure that 資格取得届 and their 被扶養者届 belong to.
+const ACQUISITION: &str = "eligibility_acquisition";
+
+/// 判定 of a line.
+pub type Verdict = intake::Outcome;
+
+/// A file as the intake screen shows it.
+#[derive(Clone, Debug)]
+pub struct IntakeView {
+    /// File name.
+    pub file_name: String,
+    /// Family of the file in words.
+    pub family: &'static str,
+    /// Encoding in words.
+    pub encoding: &'static str,
+    /// The employers named in the file.
+    pub offices: Vec<String>,
+    /// Whether the same bytes were taken in before.
+    pub is_same_file: bool,
+    /// Sentences about the file as a whole.
+    pub warnings: Vec<String>,
+    /// Lines.
+    pub rows: Vec<IntakeRowView>,
+}
+
+/// One line as the intake screen shows it.
+#[derive(Clone, Debug)]
+pub struct IntakeRowView {
+    /// Line number in the file, from 1.
+    pub line: usize,
+    /// 届書の種類.
+    pub form: &'static str,
+    /// 氏名, or カナ氏名 where the line has none.
+    pub name: String,
+    /// 生年月日.
+    pub birth_on: Option<Date>,
+    /// 判定.
+    pub verdict: Verdict,
+    /// Repairs, questions and reasons, one sentence each.
+    pub reasons: Vec<String>,
+    /// Label and value of what the line says; 個人番号 are masked.
+    pub fields: Vec<(String, String)>,
+    /// Whether the line can be accepted.
+    pub may_accept: bool,
+    /// The case opened from this line before.
+    pub case: Option<CaseId>,
+}
+
+/// The 事業所 of a line, or why it is not known.
+fn place_of<'p>(row: &FormRow, places: &'p [Establishment]) -> Option<&'p Establishment> {
+    let (office, society) = match row {
+        FormRow::Acquisition(row) => (&row.office, row.society.as_ref()),
+        FormRow::Loss(row) => (&row.office, row.society.as_ref()),
+        FormRow::Dependents(row) => (&row.office, None),
+    };
+    let by_code =
+        society.and_then(|items| places.iter().find(|place| place.code == items.office_code));
+    by_code.or_else(|| places.iter().find(|place| is_same_office(place, office)))
+}
+
+fn is_same_office(place: &Establishment, office: &PensionOfficeKey) -> bool {
+    place.pension_office.as_ref().is_some_and(|known| {
+        known.prefecture == office.prefecture
+            && known.district == office.district
+            && known.symbol == office.symbol
+            && (office.number.is_empty() || known.number == office.number)
+    })
+}
+
+impl Session {
+    /// Reads a file without taking anything in.
+    ///
+    /// # Errors
+    ///
+    /// When the file is no 届書 file, or the ledger cannot be read.
+    pub fn read_intake(&self, file_name: &str, bytes: &[u8]) -> Result<IntakeView> {
+        let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
+        let places = settings::establishments(&self.ledger)?;
+        let same = intakes::find_same(&self.ledger, bytes)?;
+        let taken = match same {
+            Some(id) => intakes::cases_of(&self.ledger, id)?,
+            None => BTreeMap::new(),
+        };
+        let mut rows = Vec::new();
+        for row in &read.rows {
+            rows.push(self.row_view(row, &places, &taken)?);
+        }
+        Ok(IntakeView {
+            file_name: file_name.to_owned(),
+            family: read.family.label(),
+            encoding: read.encoding.label(),
+            offices: read
+                .offices
+                .iter()
+                .map(|office| office.name.clone())
+                .collect(),
+            is_same_file: same.is_some(),
+            warnings: read.warnings.clone(),
+            rows,
+        })
+    }
+
+    fn row_view(
+        &self,
+        row: &IntakeRow,
+        places: &[Establishment],
+        taken: &BTreeMap<u32, CaseId>,
+    ) -> Result<IntakeRowView> {
+        let mut reasons: Vec<String> = row.notes.iter().map(ToString::to_string).collect();
+        let case = u32::try_from(row.line)
+            .ok()
+            .and_then(|line| taken.get(&line).copied());
+        let mut verdict = row.outcome;
+        let mut may_accept = false;
+        if let Some(content) = &row.content {
+            let questions = self.questions(content, places)?;
+            may_accept = case.is_none() && questions.iter().all(|question| !question.stops);
+            if !questions.is_empty() {
+                verdict = verdict.max(Verdict::Question);
+            }
+            reasons.extend(questions.into_iter().map(|question| question.sentence));
+        }
+        if case.is_some() {
+            reasons.push("この行はすでに受け付けています。".to_owned());
+        }
+        let (name, birth_on, fields) = row
+            .content
+            .as_ref()
+            .map_or_else(Default::default, described);
+        Ok(IntakeRowView {
+            line: row.line,
+            form: row.form.map_or("不明", intake::Form::label),
+            name,
+            birth_on,
+            verdict,
+            reasons,
+            fields,
+            may_accept,
+            case,
+        })
+    }
+
+    /// What the ledger has to say about a line.
+    fn questions(&self, content: &FormRow, places: &[Establishment]) -> Result<Vec<Question>> {
+        let mut all = Vec::new();
+        if place_of(content, places).is_none() {
+            all.push(Question::stop(
+                "事業所が登録されていません。「設定」で事業所を登録してから、もう一度取り込んでください。",
+            ));
+        }
+        match content {
+            FormRow::Acquisition(row) => {
+                if let Some(number) = row
+                    .individual_number
+                    .as_ref()
+                    .filter(|_| self.ledger.can_handle_numbers())
+                    && let Some(held) = individual_number::lookup(&self.ledger, number)?
+                {
+                    if held.registered_to.is_some() {
+                        all.push(Question::ask("同じ個人番号の加入者が台帳にいます。同じ人の再取得か、番号の誤りかを確かめてください。"));
+                    }
+                    for (case, _) in individual_number::cases_holding(&self.ledger, held.held)? {
+                        let receipt =
+                            stored_cases::row(&self.ledger, case)?.map(|row| row.receipt_number);
+                        let receipt = receipt.unwrap_or_default();
+                        all.push(Question::ask(&format!(
+                            "同じ個人番号の案件（{receipt}）を処理中です。二重の届出でないか確かめてください。"
+                        )));
+                    }
+                }
+                if row.is_pension_only {
+                    all.push(Question::stop(
+                        "70歳以上被用者届のみの行です。健康保険の届出ではありません。",
+                    ));
+                }
+            }
+            FormRow::Loss(_) => all.push(Question::stop(
+                "資格喪失の手続は、この版にはありません。届書は原本のまま保管してください。",
+            )),
+            FormRow::Dependents(row) => all.extend(self.questions_about_family(row)?),
+        }
+        Ok(all)
+    }
+
+    fn questions_about_family(&self, row: &DependentsRow) -> Result<Vec<Question>> {
+        if row.change != DependentChange::Added {
+            return Ok(vec![Question::stop(
+                "被扶養者の非該当・変更の手続は、この版にはありません。届書は原本のまま保管してください。",
+            )]);
+        }
+        Ok(match find_case(&self.ledger, row)? {
+            Some(_) => Vec::new(),
+            None => vec![Question::stop(
+                "この被保険者の資格取得の案件が処理中にありません。先に資格取得届を受け付けてください。",
+            )],
+        })
+    }
+
+    /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者.
+    pub(super) fn accept_intake(
+        &mut self,
+        acceptance: &IntakeAcceptance,
+    ) -> Result<(Vec<CaseId>, Changes)> {
+        let today = self.today();
+        if acceptance.received_on > today {
+            return Err(Error::Refused(
+                "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),
+            ));
+        }
+        let view = self.read_intake(&acceptance.file_name, &acceptance.bytes)?;
+        let refused = acceptance.lines.iter().find(|line| {
+            !view
+                .rows
+                .iter()
+                .any(|row| row.line == **line && row.may_accept)
+        });
+        if let Some(line) = refused {
+            return Err(Error::Refused(format!(
+                "{line}行目は受け付けられません。理由を確かめて、選び直してください。"
+            )));
+        }
+        let read = intake::read(
+            &acceptance.file_name,
+            &acceptance.bytes,
+            today,
+            &self.layouts,
+        )?;
+        let places = settings::establishments(&self.ledger)?;
+        self.transact("accept_intake", "届書ファイルの取込", |tx| {
+            let id = original_in(tx, acceptance, &read)?;
+            tx.add_detail("lines", serde_json::json!(acceptance.lines));
+            let mut opened = Vec::new();
+            for row in read
+                .rows
+                .iter()
+                .filter(|row| acceptance.lines.contains(&row.line))
+            {
+                let Some(content) = &row.content else {
+                    continue;
+                };
+                let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
+                let case = accept_in(tx, content, place, acceptance.received_on, today)?;
+                intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
+                opened.push(case);
+            }
+            Ok(opened)
+        })
+    }
+}
+
+/// A question of the ledger about a line.
+struct Question {
+    sentence: String,
+    stops: bool,
+}
+
+impl Question {
+    fn ask(sentence: &str) -> Question {
+        Question {
+            sentence: sentence.to_owned(),
+            stops: false,
+        }
+    }
+
+    fn stop(sentence: &str) -> Question {
+        Question {
+            sentence: sentence.to_owned(),
+            stops: true,
+        }
+    }
+}
+
+/// The original bytes, kept once.
+fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) -> Result<IntakeId> {
+    if let Some(id) = intakes::find_same(tx, &acceptance.bytes)? {
+        return Ok(id);
+    }
+    let new = NewIntake {
+        file_name: acceptance.file_name.clone(),
+        interface: format!("todoke-{}", read.family.stem().to_lowercase()),
+        medium: read.media.serial.clone(),
+        received_on: acceptance.received_on,
+        bytes: acceptance.bytes.clone(),
+    };
+    Ok(intakes::add_in(tx, &new)?)
+}
+
+fn accept_in(
+    tx: &mut Tx<'_>,
+    content: &FormRow,
+    place: &Establishment,
+    received_on: Date,
+    today: Date,
+) -> Result<CaseId> {
+    match content {
+        FormRow::Acquisition(row) => {
+            let ReadForm { mut form, number } = intake_forms::acquisition(row, Some(place));
+            if let Some(number) = number {
+                let held = individual_number::hold_in(tx, &number)?.held;
+                person::NUMBER.set(&mut form, held);
+            }
+            let new = NewCase {
+                procedure: ACQUISITION.to_owned(),
+                received_on,
+                nature: Nature::Ordinary,
+                subject: None,
+                form,
+            };
+            Ok(cases::open_in(tx, new, today)?.id)
+        }
+        FormRow::Dependents(row) => {
+            let id = find_case(tx, row)?.ok_or(Error::Missing("資格取得の案件"))?;
+            add_family_in(tx, id, row, today)?;
+            Ok(id)
+        }
+        FormRow::Loss(_) => Err(Error::Missing("資格喪失の手続")),
+    }
+}
+
+/// Adds the 被扶養者 of a line to an open case. Somebody already there (same カナ and 生年月日) is not added twice.
+fn add_family_in(tx: &mut Tx<'_>, id: CaseId, row: &DependentsRow, today: Date) -> Result<()> {
+    let (mut case, procedure) = cases::load(tx, id)?;
+    if !engine::may_edit(procedure, &case, DEPENDENTS.name()) {
+        return Err(Error::Refused(
+            "この被保険者の案件は決裁済みです。被扶養者は異動届で受け付けてください。".to_owned(),
+        ));
+    }
+    intake_forms::insured_of(&mut case.form, row);
+    for item in &row.dependents {
+        let is_there = case.form.rows(DEPENDENTS.name()).iter().any(|there| {
+            person::KANA.get(there).as_ref() == Some(&item.kana)
+                && person::BIRTH_ON.get(there) == Some(item.birth_on)
+        });
+        if is_there {
+            continue;
+        }
+        let ReadForm { form, number } = intake_forms::dependent(item);
+        let index = case.form.add_row(DEPENDENTS.name());
+        for (key, value) in form.iter() {
+            case.form.set_at(
+                &FieldPath::in_row(DEPENDENTS.name(), index, key),
+                Some(value.clone()),
+            );
+        }
+        if let Some(number) = number {
+            let held = individual_number::hold_in(tx, &number)?.held;
+            let path = FieldPath::in_row(DEPENDENTS.name(), index, person::NUMBER.name());
+            case.form.set_at(&path, Some(Value::Number(held)));
+        }
+    }
+    let facts = gather::facts(tx, &case, today)?;
+    cases::save_in(tx, &mut case, procedure, &facts)
+}
+
+/// The open 資格取得 of the 被保険者 whom a 被扶養者届 names: by カナ, 生年月日 and 事業所番号 of the form.
+fn find_case(source: &impl Source, row: &DependentsRow) -> Result<Option<CaseId>> {
+    let procedure = catalogue::find(ACQUISITION).ok_or(Error::Missing("手続"))?;
+    for state in [CaseState::Open, CaseState::Returned] {
+        for listed in stored_cases::list(source, &CaseFilter::State(state), (0, u32::MAX))? {
+            if listed.procedure != procedure.id {
+                continue;
+            }
+            let Some(case) = stored_cases::load(source, listed.id)? else {
+                continue;
+            };
+            if is_insured_of(&case, row) && engine::may_edit(procedure, &case, DEPENDENTS.name()) {
+                return Ok(Some(case.id));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn is_insured_of(case: &Case, row: &DependentsRow) -> bool {
+    person::KANA.get(&case.form).as_ref() == Some(&row.kana)
+        && person::BIRTH_ON.get(&case.form) == Some(row.birth_on)
+}
+
+/// Name, birth and labelled values of a line.
+fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String, String)>) {
+    let name = |name: Option<&PersonName>, kana: &KanaName| {
+        name.map_or(kana.as_str(), PersonName::as_str).to_owned()
+    };
+    match content {
+        FormRow::Acquisition(row) => {
+            let fields = labelled("", &intake_forms::acquisition(row, None), form_fields());
+            (
+                name(row.name.as_ref(), &row.kana),
+                Some(row.birth_on),
+                fields,
+            )
+        }
+        FormRow::Loss(row) => (
+            name(row.name.as_ref(), &row.kana),
+            Some(row.birth_on),
+            Vec::new(),
+        ),
+        FormRow::Dependents(row) => {
+            let mut fields = Vec::new();
+            for (index, item) in row.dependents.iter().enumerate() {
+                let who = format!("{}人目 ", index + 1);
+                fields.extend(labelled(
+                    &who,
+                    &intake_forms::dependent(item),
+                    dependents::FIELDS.to_vec(),
+                ));
+            }
+            (
+                name(row.name.as_ref(), &row.kana),
+                Some(row.birth_on),
+                fields,
+            )
+        }
+    }
+}
+
+fn form_fields() -> Vec<Field> {
+    let sections = catalogue::find(ACQUISITION).map_or(&[] as &[_], |procedure| procedure.sections);
+    sections
+        .iter()
+        .flat_map(|section| section.fields.iter().copied())
+        .collect()
+}
+
+/// Label and value of everything a line says; of an 個人番号 only that it is there.
+fn labelled(who: &str, read: &ReadForm, fields: Vec<Field>) -> Vec<(String, String)> {
+    let shown = |field: &Field| {
+        let value = read
+            .form
+            .value(field.key)
+            .map(|value| input::show(field.kind, value));
+        let is_number = field.key == person::NUMBER.name() && read.number.is_some();
+        let value = if is_number {
+            Some("記載あり（表示しません）".to_owned())
+        } else {
+            value
+        };
+        value.map(|value| (format!("{who}{}", field.label), value))
+    };
+    fields.iter().filter_map(shown).collect()
+}
