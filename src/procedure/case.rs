@@ -189,3 +189,24 @@ pub enum Movement {
         reason: String,
     },
 }
+
+#[cfg(test)]
+mod tests {
+    use super::moved_up;
+
+    #[test]
+    fn 行を消すと理由は正しい行に残る() {
+        let after = |identity: &str| moved_up(identity, "dependents", 1);
+        let unchanged = |identity: &str| after(identity).as_deref() == Some(identity);
+        assert!(unchanged("code@dependents.0.income"));
+        assert_eq!(after("code@dependents.1.income"), None);
+        assert_eq!(
+            after("code@dependents.2.income").as_deref(),
+            Some("code@dependents.1.income")
+        );
+        assert!(unchanged("code@name"));
+        assert!(unchanged("code@receive.route"));
+        assert!(unchanged("code@inquire.inquiries.2.result"));
+        assert!(unchanged("correction"));
+    }
+}

@@ -156,6 +156,9 @@ impl Turn<'_> {
         }
         let entries = turn.entries_of(step)?;
         let mut case = case.clone();
+        if step == self.procedure.decision_step() && case.subject.is_none() {
+            case.subject = entries.first().map(|entry| entry.person);
+        }
         let same_person = step == Step::Approve && gate::is_same_person(&turn);
         turn.push_completed(&mut case, step, same_person);
         if step == Step::Receive && blocks::EMPLOYER_VERIFIED.get(&case.form) == Some(true) {

@@ -214,3 +214,126 @@ fn person(text: &str) -> Result<i64, String> {
         .parse()
         .map_err(|_| "加入者管理番号は「P000501」のように入力してください。".to_owned())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{check_individual_number, enter, parse, show};
+    use crate::domain::coded::Coded;
+    use crate::domain::date::{Date, day};
+    use crate::domain::finding::FieldPath;
+    use crate::domain::number::HeldNumber;
+    use crate::procedure::block_codes::SendMethod;
+    use crate::procedure::catalogue::find;
+    use crate::procedure::form::Form;
+    use crate::procedure::value::{Kind, Value};
+
+    const TODAY: Date = day!(2026, 11, 22);
+
+    /// What is shown after the field was left, or the sentence.
+    fn typed(kind: Kind, text: &str) -> Result<String, String> {
+        parse(kind, text, TODAY).map(|value| show(kind, &value))
+    }
+
+    fn ok(text: &str) -> Result<String, String> {
+        Ok(text.to_owned())
+    }
+
+    #[test]
+    fn 離れるときに決まった形になる() {
+        let choice = Kind::Choice(SendMethod::CHOICES);
+        for (kind, text, shown) in [
+            (Kind::Text, "  例示 ", "例示"),
+            (Kind::Name, " 見本 　一郎 ", "見本　一郎"),
+            (Kind::Kana, "みほん ｲﾁﾛｳ", "ミホン　イチロウ"),
+            (Kind::Date, "8.11.2", "令和8年11月2日"),
+            (Kind::BirthDate, "5450401", "昭和45年4月1日"),
+            (Kind::YearMonth, "R8.11", "令和8年11月"),
+            (Kind::YearMonth, "令和8年11月", "令和8年11月"),
+            (Kind::YearMonth, "2026/11", "令和8年11月"),
+            (Kind::YearMonth, "２０２６１１", "令和8年11月"),
+            (Kind::YearMonth, "2026/11/22", "令和8年11月"),
+            (Kind::Yen, "￥１，２３４", "1,234"),
+            (Kind::Int, "００４２", "42"),
+            (Kind::Digits, "００-４２", "0042"),
+            (choice, "簡易", "簡易書留"),
+            (choice, "by_hand", "手渡し"),
+            (Kind::Bool, "１", "はい"),
+            (Kind::Bool, "無", "いいえ"),
+            (Kind::Establishment, "００４２", "0042"),
+            (Kind::Person, "p000501", "P000501"),
+        ] {
+            assert_eq!(typed(kind, text), ok(shown), "{text}");
+        }
+    }
+
+    #[test]
+    fn 住所は郵便番号だけを切り離し_ほかの字は変えない() {
+        let kind = Kind::Address;
+        let shown = ok("〒105-0011 東京都港区芝公園９－１ 例示ビル");
+        assert_eq!(
+            typed(kind, "1050011 東京都港区芝公園９－１ 例示ビル"),
+            shown
+        );
+        assert_eq!(
+            typed(kind, "〒105-0011　東京都港区芝公園９－１ 例示ビル"),
+            shown
+        );
+        assert_eq!(typed(kind, "東京都港区"), ok("東京都港区"));
+        assert!(typed(kind, "105-0011").is_err());
+    }
+
+    #[test]
+    fn 読めないときは直し方を言い_打った文字は繰り返さない() {
+        let choice = Kind::Choice(SendMethod::CHOICES);
+        for (kind, text) in [
+            (Kind::Name, "　"),
+            (Kind::Kana, "三本"),
+            (Kind::Date, "R8.2.30"),
+            (Kind::BirthDate, "8.4.1"),
+            (Kind::YearMonth, "来月"),
+            (Kind::Yen, "28万"),
+            (Kind::Int, "x"),
+            (Kind::Digits, ""),
+            (choice, "航空便"),
+            (Kind::Bool, "たぶん"),
+            (Kind::Person, "一郎"),
+            (Kind::IndividualNumber, "999900000011"),
+            (Kind::Rows(&[]), "1"),
+        ] {
+            let message = typed(kind, text).unwrap_err();
+            assert!(message.ends_with('。'), "{text}: {message}");
+            assert!(!message.contains("999900000011"));
+        }
+    }
+
+    #[test]
+    fn 個人番号は検査だけして_届書には残さない() {
+        assert!(check_individual_number("9999 0000 0011").is_ok());
+        let error = check_individual_number("999900000012").unwrap_err();
+        assert!(!error.contains("9999"));
+        let procedure = find("eligibility_acquisition").unwrap();
+        let mut form = Form::new();
+        let path = FieldPath::of("individual_number");
+        enter(procedure, &mut form, &path, "999900000011", TODAY);
+        assert_eq!(form, Form::new());
+        let held = Value::Number(HeldNumber(7));
+        assert_eq!(show(Kind::IndividualNumber, &held), "●●●●●●●●●●●●");
+    }
+
+    #[test]
+    fn 表の行にも項目の道で書ける() {
+        let procedure = find("eligibility_acquisition").unwrap();
+        let mut form = Form::new();
+        let path = FieldPath::in_row("dependents", 0, "income");
+        enter(procedure, &mut form, &path, "960000", TODAY);
+        assert_eq!(form.at(&path), None, "行がなければ書かない");
+        form.add_row("dependents");
+        enter(procedure, &mut form, &path, "96万円", TODAY);
+        assert_eq!(form.at(&path), Some(&Value::Raw("96万円".to_owned())));
+        enter(procedure, &mut form, &path, "960000", TODAY);
+        assert!(matches!(form.at(&path), Some(Value::Yen(_))));
+        form.remove_row("dependents", 0);
+        assert_eq!(form, Form::new());
+    }
+}

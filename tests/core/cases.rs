@@ -1,7 +1,7 @@
 //! 事例: runs every `tests/cases/eligibility_acquisition/*.toml`: a form as a clerk would type it, and what must follow.
 
 use crate::union;
-use daicho::procedure::case::{Case, CaseState, Nature};
+use daicho::procedure::case::{Case, CaseState, Movement, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::engine::{Turn, recompute};
 use daicho::procedure::facts::Facts;
@@ -82,6 +82,8 @@ struct Move {
     state: Option<String>,
     /// Entries of the move, in words.
     entries: Option<Vec<String>>,
+    /// Whether the move is marked as a decision by whoever drafted the case.
+    same_person: Option<bool>,
 }
 
 /// A scenario under way.
@@ -295,6 +297,13 @@ impl Play<'_> {
                 .map(|step| self.procedure.label(*step))
                 .collect();
             assert_eq!(&open, expected, "{name}: 進められる工程");
+        }
+        if let Some(expected) = &step.same_person {
+            let last = self.case.history.last().map(|event| &event.movement);
+            let Some(Movement::Completed { same_person, .. }) = last else {
+                panic!("{name}: 工程の完了ではありません");
+            };
+            assert_eq!(same_person, expected, "{name}: 同じ人の決裁");
         }
         if let Some(expected) = &step.state {
             let state = match self.case.state {
