@@ -1,12 +1,17 @@
 //! PDFの組み立て: drawn pages, cut-down fonts and document data become the bytes of a file.
 //! It must not read the clock or a random number: equal papers make equal bytes.
 
-use crate::print::canvas::{PALE_STATE, UsedGlyphs, points};
+use crate::print::canvas::Mark;
 use crate::print::error::Error;
 use crate::print::fonts::Slot;
+use crate::print::glyph_run::UsedGlyphs;
+use crate::print::number::points;
+use crate::print::ops::{PALE_STATE, operations};
+use crate::print::shared::{Divided, divide};
 use crate::print::text::units;
+use crate::print::unhint::unhint;
 use crate::procedure::sheet::{Paper, Sheet};
-use lopdf::{Document, Object, StringFormat};
+use lopdf::{Document, Object, ObjectId, SaveOptions, StringFormat};
 use printpdf::{
     ExtendedGraphicsState, ExtendedGraphicsStateId, FontId, FontMetrics, Op, ParsedFont,
     PdfDocument, PdfFont, PdfFontHandle, PdfPage, PdfSaveOptions, PrintpdfFontMeta, Rect, TextItem,
@@ -26,17 +31,19 @@ pub(super) struct Info<'i> {
     pub created: String,
 }
 
-/// The file of these pages; glyphs outside `used` must not occur in them.
+/// The file of these pages.
 pub(super) fn assemble(
     sheets: &[Sheet],
-    pages: Vec<Vec<Op>>,
-    used: &UsedGlyphs,
+    pages: Vec<Vec<Mark>>,
     info: &Info<'_>,
 ) -> Result<Vec<u8>, Error> {
+    let divided = divide(sheets, pages);
+    let mut used = UsedGlyphs::new();
+    let streams = streams(sheets, &divided, &mut used);
     let mut pdf = PdfDocument::new(info.title);
-    let numbers = renumber(used);
+    let numbers = renumber(&used);
     for (slot, remapper) in &numbers {
-        let font = cut_down(*slot, remapper, used)?;
+        let font = cut_down(*slot, remapper, &used)?;
         let font = PdfFont::with_meta(font, PrintpdfFontMeta::default());
         let id = FontId(slot.id().to_owned());
         pdf.resources.fonts.map.insert(id, font);
@@ -45,14 +52,102 @@ pub(super) fn assemble(
         ExtendedGraphicsStateId(PALE_STATE.to_owned()),
         ExtendedGraphicsState::default().with_current_fill_alpha(0.15),
     );
-    pdf.pages = sheets
-        .iter()
-        .zip(pages)
-        .map(|(sheet, ops)| page(sheet.paper, ops, &numbers, used))
+    pdf.pages = streams
+        .into_iter()
+        .map(|(paper, ops)| page(paper, ops, &numbers, &used))
         .collect();
     let mut warnings = Vec::new();
-    let document = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    let mut document = pdf.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    join_shared(&mut document, &divided)?;
     finish(document, info)
+}
+
+/// The operations of the pages, and after them those of the shared parts.
+fn streams(sheets: &[Sheet], divided: &Divided, used: &mut UsedGlyphs) -> Vec<(Paper, Vec<Op>)> {
+    let mut streams: Vec<(Paper, Vec<Op>)> = sheets
+        .iter()
+        .zip(&divided.pages)
+        .map(|(sheet, page)| {
+            (
+                sheet.paper,
+                operations(&page.own, sheet.paper.height(), used),
+            )
+        })
+        .collect();
+    for (paper, part) in &divided.parts {
+        let mut ops = vec![Op::SaveGraphicsState];
+        ops.extend(operations(part, paper.height(), used));
+        ops.push(Op::RestoreGraphicsState);
+        streams.push((*paper, ops));
+    }
+    streams
+}
+
+/// Takes the shared parts out of the page tree and lays them under their pages; every page has the same resources.
+fn join_shared(document: &mut Document, divided: &Divided) -> Result<(), Error> {
+    let ids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    let (pages, parts) = ids.split_at(divided.pages.len().min(ids.len()));
+    let resources = reference(document, pages.first(), b"Resources")?;
+    let part_contents = parts
+        .iter()
+        .map(|part| reference(document, Some(part), b"Contents"))
+        .collect::<Result<Vec<ObjectId>, Error>>()?;
+    for (id, page) in pages.iter().zip(&divided.pages) {
+        let old = reference(document, Some(id), b"Resources")?;
+        let own = reference(document, Some(id), b"Contents")?;
+        let shared = page.shared.and_then(|part| part_contents.get(part));
+        let data = dictionary(document, *id)?;
+        for key in [b"TrimBox".as_slice(), b"CropBox", b"Annots"] {
+            data.remove(key);
+        }
+        data.set("Resources", Object::Reference(resources));
+        if let Some(shared) = shared {
+            let both = vec![Object::Reference(*shared), Object::Reference(own)];
+            data.set("Contents", Object::Array(both));
+        }
+        if old != resources {
+            document.objects.remove(&old);
+        }
+    }
+    remove_pages(document, pages, parts)
+}
+
+/// Leaves only these pages in the page tree; the others' contents stay.
+fn remove_pages(
+    document: &mut Document,
+    pages: &[ObjectId],
+    parts: &[ObjectId],
+) -> Result<(), Error> {
+    let tree = reference(document, pages.first(), b"Parent")?;
+    for part in parts {
+        let resources = reference(document, Some(part), b"Resources")?;
+        document.objects.remove(&resources);
+        document.objects.remove(part);
+    }
+    let kids = pages.iter().map(|id| Object::Reference(*id)).collect();
+    let count = i64::try_from(pages.len()).unwrap_or(0);
+    let tree = dictionary(document, tree)?;
+    tree.set("Kids", Object::Array(kids));
+    tree.set("Count", count);
+    Ok(())
+}
+
+/// The object that a dictionary of the document refers to under this key.
+fn reference(document: &Document, id: Option<&ObjectId>, key: &[u8]) -> Result<ObjectId, Error> {
+    let id = id.ok_or(Error::NoPages)?;
+    document
+        .get_dictionary(*id)
+        .and_then(|data| data.get(key))
+        .and_then(Object::as_reference)
+        .map_err(|error| Error::Pdf(error.to_string()))
+}
+
+/// A dictionary of the document.
+fn dictionary(document: &mut Document, id: ObjectId) -> Result<&mut lopdf::Dictionary, Error> {
+    document
+        .get_object_mut(id)
+        .and_then(Object::as_dict_mut)
+        .map_err(|error| Error::Pdf(error.to_string()))
 }
 
 /// Consecutive numbers for the used glyphs of each font.
@@ -69,6 +164,7 @@ fn cut_down(slot: Slot, numbers: &GlyphRemapper, used: &UsedGlyphs) -> Result<Pa
     let facts = slot.facts();
     let bytes = subsetter::subset(facts.bytes, 0, numbers)
         .map_err(|error| Error::Font(format!("{}: {error}", facts.name)))?;
+    let bytes = unhint(&bytes).ok_or_else(|| Error::Font(facts.name.to_owned()))?;
     let widths = used
         .iter()
         .filter(|((of, _), _)| *of == slot)
@@ -205,8 +301,12 @@ fn set_id(document: &mut Document, id: &[u8]) {
 /// The bytes of the file.
 fn save(document: &mut Document) -> Result<Vec<u8>, Error> {
     let mut bytes = Vec::new();
+    let options = SaveOptions::builder()
+        .use_object_streams(true)
+        .use_xref_streams(true)
+        .build();
     document
-        .save_to(&mut bytes)
+        .save_with_options(&mut bytes, options)
         .map_err(|error| Error::Pdf(error.to_string()))?;
     Ok(bytes)
 }

@@ -83,7 +83,7 @@ const fn chain(face: Face) -> [Slot; 2] {
 }
 
 /// One drawn shape of a cluster; lengths in thousandths of the type size.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Glyph {
     /// Number in the font.
     pub id: u16,
@@ -96,7 +96,7 @@ pub(super) struct Glyph {
 }
 
 /// A character as drawn: never divided, neither by a line break nor in the extracted text.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub(super) struct Cluster {
     /// The text it stands for.
     pub text: String,

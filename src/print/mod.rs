@@ -2,7 +2,8 @@
 //! It must not know a procedure, the ledger or a file on disk.
 //!
 //! The way of a page: `page` lays its items out, `text` fits texts into their boxes with the glyphs of `fonts`,
-//! `canvas` draws them, `file` cuts the fonts down to what was used and writes the document.
+//! `canvas` holds what is drawn, `shared` finds what pages have in common, `ops` turns it into operations,
+//! `file` cuts the fonts down to what was used and writes the document.
 //! Nothing is written when one character of one page cannot be printed.
 
 pub mod error;
@@ -12,14 +13,18 @@ pub mod reading;
 mod canvas;
 mod file;
 mod fonts;
+mod glyph_run;
 mod kinsoku;
+mod number;
+mod ops;
 mod page;
 mod seal;
+mod shared;
 mod table;
 mod text;
+mod unhint;
 
 use crate::domain::date::Date;
-use crate::print::canvas::UsedGlyphs;
 use crate::print::error::Error;
 use crate::print::error::MissingGlyph;
 use crate::print::file::Info;
@@ -29,6 +34,9 @@ use crate::procedure::sheet::Sheet;
 
 /// 1ファイルの最大ページ数: the library holds a document whole, so longer jobs become several files.
 pub const PAGES_PER_FILE: usize = 500;
+
+/// Files made at the same time; more would fill the memory of a small PC.
+const MAX_WORKERS: usize = 4;
 
 /// 文書の情報.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,6 +62,7 @@ pub fn render(sheets: &[Sheet], meta: &Meta) -> Result<Vec<u8>, Error> {
 }
 
 /// Makes as many PDFs as the pages need and hands each to `write`, in order, with its number from 0.
+/// Several are made at the same time.
 ///
 /// # Errors
 /// As [`render`]; files already handed over are complete, the one that failed is not begun.
@@ -66,11 +75,40 @@ pub fn render_files<E: From<Error>>(
     if sheets.is_empty() {
         return Err(Error::NoPages.into());
     }
-    for (index, chunk) in sheets.chunks(PAGES_PER_FILE).enumerate() {
-        let bytes = render_from(chunk, meta, index * PAGES_PER_FILE + 1)?;
-        write(index, bytes)?;
+    let chunks: Vec<(usize, &[Sheet])> = sheets.chunks(PAGES_PER_FILE).enumerate().collect();
+    let n_workers = std::thread::available_parallelism().map_or(1, |n| n.get().min(MAX_WORKERS));
+    for together in chunks.chunks(n_workers) {
+        for (index, file) in render_together(together, meta) {
+            write(index, file?)?;
+        }
     }
     Ok(())
+}
+
+/// Makes these files at the same time, each on a thread of its own.
+fn render_together(
+    chunks: &[(usize, &[Sheet])],
+    meta: &Meta,
+) -> Vec<(usize, Result<Vec<u8>, Error>)> {
+    std::thread::scope(|scope| {
+        let workers: Vec<_> = chunks
+            .iter()
+            .map(|(index, chunk)| {
+                let first_page = index * PAGES_PER_FILE + 1;
+                let work = move || render_from(chunk, meta, first_page);
+                (*index, scope.spawn(work))
+            })
+            .collect();
+        workers
+            .into_iter()
+            .map(|(index, worker)| {
+                let file = worker.join().unwrap_or_else(|_| {
+                    Err(Error::Pdf("印刷の作業が途中で止まりました".to_owned()))
+                });
+                (index, file)
+            })
+            .collect()
+    })
 }
 
 /// 印刷の事前確認: finds every character of the text that no shipped font can draw. Line feeds are allowed.
@@ -98,10 +136,9 @@ pub fn preview(pdf: &[u8], page: usize, scale: f32) -> Result<Picture, Error> {
 /// One file whose first page has this number in messages.
 fn render_from(sheets: &[Sheet], meta: &Meta, first_page: usize) -> Result<Vec<u8>, Error> {
     let mut fonts = Fonts::new();
-    let mut used = UsedGlyphs::new();
     let mut pages = Vec::with_capacity(sheets.len());
     for (page, sheet) in (first_page..).zip(sheets) {
-        pages.push(page::draw(sheet, page, &mut fonts, &mut used)?);
+        pages.push(page::draw(sheet, page, &mut fonts)?);
     }
     let info = Info {
         title: &meta.title,
@@ -112,5 +149,5 @@ fn render_from(sheets: &[Sheet], meta: &Meta, first_page: usize) -> Result<Vec<u
             meta.created_on.day()
         ),
     };
-    file::assemble(sheets, pages, &used, &info)
+    file::assemble(sheets, pages, &info)
 }

@@ -1,7 +1,7 @@
 //! 面付け: draws the items of one sheet on a canvas.
 //! It must not know the file around the page.
 
-use crate::print::canvas::{Canvas, Run, UsedGlyphs};
+use crate::print::canvas::{Canvas, Mark, Run};
 use crate::print::error::{Error, Place};
 use crate::print::fonts::Fonts;
 use crate::print::seal;
@@ -10,31 +10,25 @@ use crate::print::text::{Line, SetLine, Unit, set, units, width_of};
 use crate::procedure::sheet::{Item, Sheet};
 use crate::procedure::sheet_item::{Align, Face, Fit, Outline, Shape, TextBox, TextStyle, VAlign};
 use crate::procedure::sheet_unit::{Area, Pt};
-use printpdf::Op;
 
 /// Where the baseline stands below the top of a character, in thousandths of the type size.
 const ASCENT: i64 = 880;
 
 /// One page being drawn, and what it needs for that.
-pub(super) struct Painter<'a, 'u> {
+pub(super) struct Painter<'a> {
     /// The fonts.
     pub fonts: &'a mut Fonts,
     /// The page.
-    pub canvas: Canvas<'u>,
+    pub canvas: Canvas,
     /// 1 for the first page of the job.
     pub page: usize,
 }
 
 /// Draws a sheet; `page` is 1 for the first page of the job.
-pub(super) fn draw(
-    sheet: &Sheet,
-    page: usize,
-    fonts: &mut Fonts,
-    used: &mut UsedGlyphs,
-) -> Result<Vec<Op>, Error> {
+pub(super) fn draw(sheet: &Sheet, page: usize, fonts: &mut Fonts) -> Result<Vec<Mark>, Error> {
     let mut painter = Painter {
         fonts,
-        canvas: Canvas::new(sheet.paper.height(), used),
+        canvas: Canvas::default(),
         page,
     };
     for item in &sheet.items {
@@ -54,7 +48,7 @@ pub(super) fn draw(
     if let Some(mark) = &sheet.watermark {
         painter.watermark(mark, sheet.paper.area())?;
     }
-    Ok(painter.canvas.ops)
+    Ok(painter.canvas.marks)
 }
 
 /// 両端揃え: a broken line of a paragraph is filled to the full width where less than two characters are missing.
@@ -68,7 +62,7 @@ fn alignment(style: &TextStyle, line: &SetLine, width: Unit, size: Pt) -> Align 
     }
 }
 
-impl Painter<'_, '_> {
+impl Painter<'_> {
     /// A text box as given.
     pub fn text_box(&mut self, text: &TextBox) -> Result<(), Error> {
         self.text(text.area, &text.text, &text.style, &text.label)
@@ -99,17 +93,17 @@ impl Painter<'_, '_> {
                 VAlign::Middle => free / 2,
                 VAlign::Bottom => free,
             };
-        for line in &set.lines {
+        for line in set.lines {
             let run = Run {
                 x: units(area.x),
                 baseline,
                 width,
                 size: set.size,
-                align: alignment(style, line, width, set.size),
+                align: alignment(style, &line, width, set.size),
                 ink: style.ink,
             };
             if !line.clusters.is_empty() {
-                self.canvas.text(&line.clusters, &run);
+                self.canvas.text(line.clusters, run);
             }
             baseline += set.leading;
         }
@@ -163,7 +157,7 @@ impl Painter<'_, '_> {
         let label = "透かし";
         let spaced = mark.replace('\n', " ");
         let paragraphs = self.paragraphs(Face::Bold, &spaced, label)?;
-        let Some(line) = paragraphs.first() else {
+        let Some(line) = paragraphs.into_iter().next() else {
             return Ok(());
         };
         let width: i64 = line.iter().map(|cluster| cluster.advance).sum();

@@ -8,7 +8,7 @@ use crate::procedure::sheet_item::{Dash, Seal, SealBoxes, TextBox};
 use crate::procedure::sheet_unit::{Area, Ink, Mm, Pt};
 
 /// Draws the boxes of a 決裁欄.
-pub(super) fn draw_boxes(painter: &mut Painter<'_, '_>, boxes: &SealBoxes) -> Result<(), Error> {
+pub(super) fn draw_boxes(painter: &mut Painter<'_>, boxes: &SealBoxes) -> Result<(), Error> {
     let count = i32::try_from(boxes.titles.len()).unwrap_or(0);
     if count == 0 {
         return Ok(());
@@ -43,7 +43,7 @@ pub(super) fn draw_boxes(painter: &mut Painter<'_, '_>, boxes: &SealBoxes) -> Re
 }
 
 /// Draws a seal or its place.
-pub(super) fn draw(painter: &mut Painter<'_, '_>, seal: &Seal) -> Result<(), Error> {
+pub(super) fn draw(painter: &mut Painter<'_>, seal: &Seal) -> Result<(), Error> {
     match seal {
         Seal::Place { area } => {
             let pen = (Mm::hundredths(20), Ink::SILVER, Dash::Dashed);
@@ -87,7 +87,7 @@ fn grid(text: &str) -> (i32, i32) {
 
 /// The characters downwards, columns from the right, each filling its square as seals do.
 fn columns(
-    painter: &mut Painter<'_, '_>,
+    painter: &mut Painter<'_>,
     area: Area,
     text: &str,
     (columns, rows): (i32, i32),

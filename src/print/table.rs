@@ -23,7 +23,7 @@ struct Placed<'t> {
 }
 
 /// Draws a table: grounds first, then texts, then lines.
-pub(super) fn draw(painter: &mut Painter<'_, '_>, table: &Table) -> Result<(), Error> {
+pub(super) fn draw(painter: &mut Painter<'_>, table: &Table) -> Result<(), Error> {
     let header = header(table);
     let mut y = table.y;
     let mut bands: Vec<(Area, Vec<Placed<'_>>)> = Vec::new();
@@ -131,7 +131,7 @@ fn style(table: &Table, placed: &Placed<'_>) -> TextStyle {
 }
 
 /// The lines: thin ones between rows and cells, the frame around all.
-fn rules(painter: &mut Painter<'_, '_>, table: &Table, bands: &[(Area, Vec<Placed<'_>>)]) {
+fn rules(painter: &mut Painter<'_>, table: &Table, bands: &[(Area, Vec<Placed<'_>>)]) {
     let thin = (table.frame / 2, Ink::BLACK, Dash::Solid);
     let mut uprights: Vec<(Mm, Mm, Mm)> = Vec::new();
     for (index, (band, cells)) in bands.iter().enumerate() {

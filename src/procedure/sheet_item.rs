@@ -14,7 +14,7 @@ pub enum Face {
 }
 
 /// 横の揃え.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Align {
     /// 左.
     Left,
@@ -207,7 +207,7 @@ impl TextBox {
 }
 
 /// 線の種類.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Dash {
     /// 実線.
     Solid,

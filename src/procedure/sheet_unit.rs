@@ -124,7 +124,7 @@ fn write_fraction(f: &mut fmt::Formatter<'_>, value: i32, unit: i32) -> fmt::Res
 }
 
 /// A rectangle on the page, measured from its upper left corner.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Area {
     /// Distance from the left edge of the page.
     pub x: Mm,
@@ -212,7 +212,7 @@ impl fmt::Display for Area {
 }
 
 /// 色: red, green and blue of a text, a line or an area.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Ink(pub u8, pub u8, pub u8);
 
 impl Ink {

@@ -41,3 +41,10 @@ fn difference(expected: &str, actual: &str) -> String {
         .chain(added.map(|line| format!("+ {line}\n")))
         .collect()
 }
+
+/// Leaves a PDF in `target/tmp/papers`, so that a person can look at it.
+pub fn to_look_at(paper: &str, pdf: &[u8]) {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join(format!("{paper}.pdf")), pdf).unwrap();
+}

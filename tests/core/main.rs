@@ -16,6 +16,7 @@ mod exchange_export;
 mod exchange_intake;
 mod exchange_results;
 mod golden;
+mod papers;
 mod pdf_text;
 mod print;
 mod union;

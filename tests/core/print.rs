@@ -4,6 +4,7 @@ use crate::golden;
 use crate::pdf_text;
 use daicho::domain::date::Date;
 use daicho::print::error::Error;
+use daicho::print::picture::page_count;
 use daicho::print::{Meta, PAGES_PER_FILE, check_text, preview, render, render_files};
 use daicho::procedure::sheet::{Paper, Sheet};
 use daicho::procedure::sheet_item::{Line, Seal, SealBoxes, Shape, TextBox};
@@ -85,6 +86,32 @@ fn 部品の一覧は控えのとおり() {
         "papers/parts.pdf",
         &render(&[everything()], &meta()).unwrap(),
     );
+}
+
+#[test]
+fn 共通部分をまとめても一枚ずつ作ったときと同じに見える() {
+    let mut sheets: Vec<Sheet> = [
+        "見本　花子",
+        "𠮷田　試験",
+        "架空　三郎",
+        "例示　葛\u{E0100}子",
+    ]
+    .map(card)
+    .to_vec();
+    sheets.push(everything());
+    let together = render(&sheets, &meta()).unwrap();
+    assert_eq!(page_count(&together).unwrap(), 5);
+    for (page, sheet) in sheets.iter().enumerate() {
+        let alone = render(std::slice::from_ref(sheet), &meta()).unwrap();
+        let (one, other) = (
+            preview(&together, page, 2.0).unwrap(),
+            preview(&alone, 0, 2.0).unwrap(),
+        );
+        assert!(one.rgba == other.rgba, "{}ページ目が違って見える", page + 1);
+    }
+    let texts = pdf_text::pages(&together);
+    assert!(texts[3].contains("例示　葛\u{E0100}子") && texts[3].contains("資格確認書"));
+    assert!(!texts[3].contains("架空"));
 }
 
 #[test]

@@ -151,7 +151,7 @@ fn copy_mark(sheet: Sheet, copy: NoticeCopy) -> Sheet {
 
 /// A further page: title, 文書番号 and the heading again.
 fn next_page(notice: &AcquisitionNotice, people: &[AcquiredPerson], is_last: bool) -> Sheet {
-    let sheet = Sheet::new(TITLE, Paper::A4Portrait)
+    Sheet::new(TITLE, Paper::A4Portrait)
         .text(
             TextBox::line(Area::new(20, 17, 120, 7), format!("{TITLE}（続き）"))
                 .size(11)
@@ -173,8 +173,7 @@ fn next_page(notice: &AcquisitionNotice, people: &[AcquiredPerson], is_last: boo
             ),
         ))
         .with(|sheet| end_of_table(sheet, table(34, people), is_last))
-        .sample_if(notice.head.issuer.is_sample);
-    sheet
+        .sample_if(notice.head.issuer.is_sample)
 }
 
 /// The table of people.
