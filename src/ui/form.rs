@@ -101,7 +101,7 @@ fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
     }
     let tag = if cx.field.is_computed() {
         Some(("自動", theme::INK_WEAK, theme::READ_ONLY))
-    } else if cx.field.is_required(cx.state.owner(&cx.path)) {
+    } else if cx.is_enabled && cx.field.is_required(cx.state.owner(&cx.path)) {
         Some(("必須", theme::STOP, theme::STOP_SOFT))
     } else {
         None
@@ -145,7 +145,8 @@ fn sentence_ui(ui: &mut Ui, severity: Severity, message: &str, law: &str) {
         format!("（{law}）")
     };
     let text = format!("{}　{message}{law}", severity_name(severity));
-    ui.label(RichText::new(text).size(theme::SMALL_SIZE + 1.0).color(ink));
+    let text = RichText::new(text).size(theme::SMALL_SIZE).color(ink);
+    ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
 }
 
 /// The word for a severity; colour never stands alone.

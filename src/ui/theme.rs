@@ -65,6 +65,9 @@ pub const HEADING_SIZE: f32 = 22.0;
 /// Height of input fields and buttons.
 pub const CONTROL_HEIGHT: f32 = 34.0;
 
+/// Height of a line of sentences that may wrap.
+pub const LINE_HEIGHT: f32 = 23.0;
+
 /// The zoom steps offered by buttons, in percent.
 pub const ZOOM_STEPS: [u16; 5] = [100, 125, 150, 175, 200];
 

@@ -156,6 +156,8 @@ pub fn facts() -> Facts {
     Facts {
         today: today(),
         received_on: today(),
+        receipt_number: "R8-000012".to_owned(),
+        return_reason: None,
         nature: Nature::Ordinary,
         corrects: Vec::new(),
         society: Society {

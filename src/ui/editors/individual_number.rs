@@ -52,6 +52,11 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
 
 fn typing_ui(ui: &mut Ui, cx: &FieldUi<'_>, typed: &mut String, hint: &str) -> Response {
     let mut layouter = grouped;
+    let fill = if cx.is_enabled {
+        theme::SURFACE
+    } else {
+        theme::READ_ONLY
+    };
     TextEdit::singleline(typed)
         .id(cx.state.id(&cx.spot(Part::Main)))
         .return_key(None)
@@ -60,7 +65,8 @@ fn typing_ui(ui: &mut Ui, cx: &FieldUi<'_>, typed: &mut String, hint: &str) -> R
         .hint_text(RichText::new(hint.to_owned()).color(theme::INK))
         .layouter(&mut layouter)
         .align(Align2::LEFT_CENTER)
-        .desired_width(230.0)
+        .background_color(fill)
+        .desired_width(260.0)
         .show(ui)
         .response
         .response

@@ -20,7 +20,10 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>, fields: &'static [Field]) {
         for row in 0..n_rows {
             theme::tinted(theme::STRIPE, theme::EDGE)
                 .inner_margin(Margin::symmetric(16, 12))
-                .show(ui, |ui| row_ui(ui, cx, row, fields));
+                .show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    row_ui(ui, cx, row, fields);
+                });
             ui.add_space(4.0);
         }
         if n_rows == 0 {

@@ -4,6 +4,19 @@
 pub mod button;
 pub mod long_text;
 
+pub mod attachments;
+pub mod checklist;
+pub mod documents;
+pub mod findings;
+pub mod stepper;
+pub mod stepper_layout;
+
+pub mod confirm;
+pub mod preview;
+pub mod progress;
+pub mod table;
+pub mod toast;
+
 use crate::ui::editors::FieldUi;
 use egui::Ui;
 

@@ -1,0 +1,149 @@
+//! 確認画面: what will change, before it changes; F12 once more does it, Esc goes back.
+//! It must not do anything irreversible on the key that opened it.
+
+use crate::ui::focus::{Stop, StopKind};
+use crate::ui::keys::{Keys, Shortcut};
+use crate::ui::theme;
+use crate::ui::widgets::button::{Look, button_ui};
+use egui::{Grid, Id, Modal, RichText, ScrollArea, Ui};
+
+/// A line of the page: what it was and what it will be.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Change {
+    /// What changes.
+    pub label: String,
+    /// Before; empty where there was nothing.
+    pub before: String,
+    /// After.
+    pub after: String,
+}
+
+/// The page.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Page {
+    /// What is about to be done, such as 「登録の確認」.
+    pub title: String,
+    /// One sentence: what F12 does now.
+    pub sentence: String,
+    /// 台帳の変更.
+    pub changes: Vec<Change>,
+    /// Papers that will be printed, by title.
+    pub papers: Vec<String>,
+    /// Files that get lines, in words.
+    pub exports: Vec<String>,
+    /// The word on the button, such as 「登録する」.
+    pub verb: String,
+    /// Whether the button is grave (却下, 取消).
+    pub is_grave: bool,
+}
+
+/// What the clerk answered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Answer {
+    /// Do it.
+    Yes,
+    /// 戻る.
+    No,
+}
+
+/// The stops of the page; the keyboard starts at 「戻る」.
+#[must_use]
+pub fn stops() -> [Stop; 2] {
+    [
+        Stop::new(back_id(), StopKind::Button),
+        Stop::new(go_id(), StopKind::Button),
+    ]
+}
+
+/// Where the keyboard starts; to be requested when the page opens.
+#[must_use]
+pub fn back_id() -> Id {
+    Id::unique("confirm back")
+}
+
+fn go_id() -> Id {
+    Id::unique("confirm go")
+}
+
+/// Draws the page over the screen. The keys of the pass in which it opens must be used up already.
+pub fn confirm_ui(ui: &Ui, keys: &Keys, page: &Page) -> Option<Answer> {
+    let mut answer = None;
+    if keys.take(ui.ctx(), Shortcut::Register) {
+        answer = Some(Answer::Yes);
+    } else if keys.take(ui.ctx(), Shortcut::Back) {
+        answer = Some(Answer::No);
+    }
+    let room = ui.ctx().content_rect().size();
+    let modal = Modal::new(Id::unique("confirm")).backdrop_color(theme::SHADE);
+    modal.show(ui.ctx(), |ui| {
+        ui.set_width((room.x - 120.0).min(860.0));
+        ui.label(theme::heading(&page.title));
+        ui.label(RichText::new(&page.sentence).line_height(Some(theme::LINE_HEIGHT)));
+        ui.separator();
+        ScrollArea::vertical()
+            .max_height((room.y - 280.0).max(160.0))
+            .show(ui, |ui| page_ui(ui, page));
+        ui.separator();
+        ui.horizontal(|ui| {
+            if button_ui(ui, keys, back_id(), "戻る（Esc）", Look::Plain).clicked() {
+                answer = Some(Answer::No);
+            }
+            let look = if page.is_grave {
+                Look::Grave
+            } else {
+                Look::Primary
+            };
+            let text = format!("{}（F12）", page.verb);
+            if button_ui(ui, keys, go_id(), &text, look).clicked() {
+                answer = Some(Answer::Yes);
+            }
+        });
+    });
+    answer
+}
+
+fn page_ui(ui: &mut Ui, page: &Page) {
+    if !page.changes.is_empty() {
+        ui.label(theme::strong("台帳の変更"));
+        changes_ui(ui, &page.changes);
+    }
+    for (title, lines) in [
+        ("印刷する帳票", &page.papers),
+        ("出力する行", &page.exports),
+    ] {
+        if lines.is_empty() {
+            continue;
+        }
+        ui.add_space(8.0);
+        ui.label(theme::strong(title));
+        for line in lines {
+            ui.label(format!("・{line}"));
+        }
+    }
+}
+
+fn changes_ui(ui: &mut Ui, changes: &[Change]) {
+    Grid::new("changes")
+        .num_columns(4)
+        .striped(true)
+        .spacing([20.0, 8.0])
+        .show(ui, |ui| {
+            ui.label(theme::note("項目"));
+            ui.label(theme::note("変更前"));
+            ui.label("");
+            ui.label(theme::note("変更後"));
+            ui.end_row();
+            for change in changes {
+                ui.label(&change.label);
+                let before = if change.before.is_empty() {
+                    "（なし）"
+                } else {
+                    &change.before
+                };
+                ui.label(RichText::new(before).color(theme::INK_WEAK));
+                ui.label("→");
+                ui.label(theme::strong(&change.after));
+                ui.end_row();
+            }
+        });
+}

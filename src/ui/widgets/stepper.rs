@@ -1,0 +1,302 @@
+//! 工程図: the flow chart of the procedure as the head of its screen; a box leads to its step.
+//! It must not move the case, nor decide what may be done.
+
+use crate::domain::coded::Coded;
+use crate::procedure::case::UserId;
+use crate::procedure::catalogue::{ChartBox, Procedure};
+use crate::procedure::position::{Position, StepState};
+use crate::procedure::step::{Step, StepKind};
+use crate::ui::focus::{Stop, StopKind};
+use crate::ui::keys::Keys;
+use crate::ui::theme;
+use crate::ui::widgets::stepper_layout::{Chart, LANE_HEIGHT, NAMES_WIDTH, lay_out};
+use egui::epaint::PathShape;
+use egui::{
+    Align2, Color32, FontId, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Shape,
+    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+};
+
+/// What the stepper shows.
+pub struct Stepper<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// Where the case stands.
+    pub position: &'a Position,
+    /// The step whose page is shown below.
+    pub selected: Option<Step>,
+    /// The name of a user, for 「済 11/22 見本」.
+    pub name_of: &'a dyn Fn(UserId) -> String,
+}
+
+/// How a box looks.
+struct BoxLook {
+    fill: Color32,
+    edge: Stroke,
+    ink: Color32,
+    is_bold: bool,
+}
+
+/// The stop of the stepper: ← and → go from step to step.
+#[must_use]
+pub fn stop() -> Stop {
+    Stop::new(id(), StopKind::List)
+}
+
+fn id() -> Id {
+    Id::unique("stepper")
+}
+
+/// Draws the chart. Returns the step that was chosen.
+pub fn stepper_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>) -> Option<Step> {
+    let chart = lay_out(stepper.procedure.chart);
+    let mut chosen = None;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        names_ui(ui, &chart);
+        ScrollArea::horizontal()
+            .id_salt("stepper")
+            .auto_shrink([false, true])
+            .show(ui, |ui| chosen = chart_ui(ui, keys, stepper, &chart));
+    });
+    chosen
+}
+
+fn names_ui(ui: &mut Ui, chart: &Chart) {
+    let (area, _) = ui.allocate_exact_size(vec2(NAMES_WIDTH, chart.size.y), Sense::hover());
+    for (row, lane) in chart.lanes.iter().enumerate() {
+        let rect = lane_rect(area, row);
+        ui.painter()
+            .rect_filled(rect.shrink2(vec2(4.0, 2.0)), 3.0, theme::BAR);
+        let font = FontId::proportional(theme::SMALL_SIZE);
+        let ink = theme::INK_WEAK;
+        ui.painter().text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            lane.label(),
+            font,
+            ink,
+        );
+    }
+}
+
+fn lane_rect(area: Rect, row: usize) -> Rect {
+    let top = area.top() + f32::from(u16::try_from(row).unwrap_or(0)) * LANE_HEIGHT;
+    Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), LANE_HEIGHT))
+}
+
+fn chart_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>, chart: &Chart) -> Option<Step> {
+    let (area, _) = ui.allocate_exact_size(chart.size + vec2(8.0, 0.0), Sense::hover());
+    for row in 1..chart.lanes.len() {
+        let y = lane_rect(area, row).top();
+        ui.painter()
+            .hline(area.x_range(), y, Stroke::new(1.0, theme::LINE));
+    }
+    let whole = ui.interact(area, id(), Sense::FOCUSABLE);
+    whole.widget_info(|| WidgetInfo::labeled(Role::List, true, "工程図"));
+    let offset = area.min.to_vec2() + vec2(4.0, 0.0);
+    let boxes = || stepper.procedure.chart.iter().zip(&chart.places);
+    for ((_, from), (_, to)) in boxes().zip(boxes().skip(1)) {
+        arrow(ui, from.translate(offset), to.translate(offset));
+    }
+    let mut chosen = keyed(keys, ui, stepper, &whole);
+    for (chart_box, place) in boxes() {
+        let rect = place.translate(offset);
+        if box_ui(ui, stepper, chart_box, rect, whole.has_focus()) {
+            chosen = chart_box.step;
+        }
+    }
+    chosen
+}
+
+/// ← and → choose the step before or after the selected one.
+fn keyed(keys: &Keys, ui: &Ui, stepper: &Stepper<'_>, whole: &Response) -> Option<Step> {
+    if !whole.has_focus() {
+        return None;
+    }
+    let steps: Vec<Step> = stepper
+        .procedure
+        .chart
+        .iter()
+        .filter_map(|chart_box| chart_box.step)
+        .collect();
+    let at = steps
+        .iter()
+        .position(|step| Some(*step) == stepper.selected);
+    if keys.take_key(ui.ctx(), Modifiers::NONE, Key::ArrowRight) {
+        let next = at.map_or(0, |at| at.saturating_add(1));
+        return steps.get(next).copied();
+    }
+    if keys.take_key(ui.ctx(), Modifiers::NONE, Key::ArrowLeft) {
+        return steps.get(at?.checked_sub(1)?).copied();
+    }
+    None
+}
+
+fn arrow(ui: &Ui, from: Rect, to: Rect) {
+    let stroke = Stroke::new(1.5, theme::EDGE);
+    let painter = ui.painter();
+    if (from.center().y - to.center().y).abs() < 1.0 {
+        painter.hline(from.right()..=to.left(), from.center().y, stroke);
+        return;
+    }
+    // Into another lane: down or up beside the box, then into its left side.
+    let x = to.left() - 8.0;
+    let start = if to.center().y > from.center().y {
+        from.bottom()
+    } else {
+        from.top()
+    };
+    let x_start = x.clamp(from.left() + 8.0, from.right() - 4.0);
+    let points = vec![
+        pos2(x_start, start),
+        pos2(x_start, to.center().y),
+        pos2(to.left(), to.center().y),
+    ];
+    painter.add(Shape::line(points, stroke));
+}
+
+fn box_ui(
+    ui: &mut Ui,
+    stepper: &Stepper<'_>,
+    chart_box: &ChartBox,
+    rect: Rect,
+    is_lit: bool,
+) -> bool {
+    let Some(step) = chart_box.step else {
+        label(ui, rect, chart_box.label, theme::INK_WEAK, false);
+        let edge = Stroke::new(1.0, theme::LINE);
+        ui.painter()
+            .rect_stroke(rect, 2.0, edge, StrokeKind::Inside);
+        return false;
+    };
+    let is_selected = stepper.selected == Some(step);
+    let state = stepper.position.state(step);
+    let response = ui.interact(rect, id().with(step.code()), Sense::CLICK);
+    let mut look = look(state);
+    if response.hovered() {
+        look.edge = Stroke::new(2.0, theme::ACCENT);
+    }
+    shape(ui, rect, step.kind(), &look);
+    if is_selected {
+        let colour = if is_lit { theme::FOCUS } else { theme::ACCENT };
+        let y = rect.bottom() + 3.0;
+        ui.painter()
+            .hline(rect.x_range(), y, Stroke::new(3.0, colour));
+        response.scroll_to_me(None);
+    }
+    let words = state_words(stepper, step, state);
+    if words.is_empty() {
+        label(ui, rect, chart_box.label, look.ink, look.is_bold);
+    } else {
+        let (upper, lower) = rect.split_top_bottom_at_fraction(0.62);
+        label(ui, upper, chart_box.label, look.ink, look.is_bold);
+        label(
+            ui,
+            lower.translate(vec2(0.0, -3.0)),
+            &words,
+            look.ink,
+            false,
+        );
+    }
+    describe(stepper, chart_box, step, state, &response);
+    response.on_hover_text(kind_words(step.kind())).clicked()
+}
+
+fn label(ui: &Ui, rect: Rect, text: &str, ink: Color32, is_bold: bool) {
+    let family = if is_bold {
+        theme::bold_family()
+    } else {
+        egui::FontFamily::Proportional
+    };
+    let font = FontId::new(theme::SMALL_SIZE, family);
+    let galley = ui
+        .painter()
+        .layout(text.to_owned(), font, ink, rect.width() - 14.0);
+    let position = rect.center() - galley.size() / 2.0;
+    ui.painter().galley(position, galley, ink);
+}
+
+/// システム: rectangle. 手作業: rounded. 持込み: slanted.
+fn shape(ui: &Ui, rect: Rect, kind: StepKind, look: &BoxLook) {
+    let painter = ui.painter();
+    match kind {
+        StepKind::System => {
+            painter.rect(rect, 2.0, look.fill, look.edge, StrokeKind::Inside);
+        }
+        StepKind::Manual => {
+            painter.rect(rect, 20.0, look.fill, look.edge, StrokeKind::Inside);
+        }
+        StepKind::Carried => {
+            let slant = 8.0;
+            let points = vec![
+                pos2(rect.left() + slant, rect.top()),
+                pos2(rect.right() + 2.0, rect.top()),
+                pos2(rect.right() - slant + 2.0, rect.bottom()),
+                rect.left_bottom(),
+            ];
+            painter.add(PathShape::convex_polygon(points, look.fill, look.edge));
+        }
+    }
+}
+
+const fn look(state: StepState) -> BoxLook {
+    let (fill, edge, ink, is_bold) = match state {
+        StepState::Done => (theme::DONE_SOFT, theme::DONE, theme::DONE, false),
+        StepState::NotNeeded => (theme::READ_ONLY, theme::EDGE, theme::INK_WEAK, false),
+        StepState::Open => (theme::ACCENT, theme::ACCENT, theme::INK_ON_ACCENT, true),
+        StepState::Later => (theme::SURFACE, theme::EDGE, theme::INK, false),
+    };
+    BoxLook {
+        fill,
+        edge: Stroke {
+            width: 1.0,
+            color: edge,
+        },
+        ink,
+        is_bold,
+    }
+}
+
+/// 「済 11/22 見本」, 「不要」, or nothing.
+fn state_words(stepper: &Stepper<'_>, step: Step, state: StepState) -> String {
+    match (state, stepper.position.settled(step)) {
+        (StepState::Done, Some(settled)) => {
+            let name = (stepper.name_of)(settled.by);
+            let family = name
+                .split_whitespace()
+                .next()
+                .unwrap_or_default()
+                .to_owned();
+            let (month, day) = (settled.on.month(), settled.on.day());
+            format!("済{month}/{day} {family}")
+        }
+        (StepState::NotNeeded, _) => "不要".to_owned(),
+        _ => String::new(),
+    }
+}
+
+const fn kind_words(kind: StepKind) -> &'static str {
+    match kind {
+        StepKind::System => "システム：このプログラムが行います。",
+        StepKind::Manual => "手作業：行った人と日を記録します。",
+        StepKind::Carried => "持込み：統合専用端末で行い、結果を記録します。",
+    }
+}
+
+fn describe(
+    stepper: &Stepper<'_>,
+    chart_box: &ChartBox,
+    step: Step,
+    state: StepState,
+    response: &Response,
+) {
+    let words = match state {
+        StepState::Done => state_words(stepper, step, state),
+        StepState::NotNeeded => "不要".to_owned(),
+        StepState::Open => "いまの工程".to_owned(),
+        StepState::Later => "これから".to_owned(),
+    };
+    let name = format!("{} {words}", chart_box.label);
+    let is_selected = stepper.selected == Some(step);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name.as_str()));
+}

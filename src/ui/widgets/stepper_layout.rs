@@ -1,0 +1,108 @@
+//! 工程図の配置: where the boxes of a flow chart stand: one lane per row, in the order of the chart.
+//! It must not draw, nor know where a case stands.
+
+use crate::procedure::catalogue::ChartBox;
+use crate::procedure::step::Lane;
+use egui::{Rect, Vec2, pos2, vec2};
+
+/// Height of a lane.
+pub const LANE_HEIGHT: f32 = 66.0;
+/// Height of a box.
+pub const BOX_HEIGHT: f32 = 54.0;
+/// Width of the column of lane names.
+pub const NAMES_WIDTH: f32 = 116.0;
+const GAP: f32 = 16.0;
+/// A box in another lane begins this far behind the one before it.
+const STAGGER: f32 = 30.0;
+
+/// The boxes of a chart in their places.
+#[derive(Clone, Debug)]
+pub struct Chart {
+    /// The lanes that the chart uses, from top to bottom.
+    pub lanes: Vec<Lane>,
+    /// A place for each box, in the order of the chart.
+    pub places: Vec<Rect>,
+    /// Size of the whole.
+    pub size: Vec2,
+}
+
+/// Lays the boxes out. A box starts behind the one before it in its lane, and never before the one
+/// that precedes it in the chart.
+#[must_use]
+pub fn lay_out(boxes: &[ChartBox]) -> Chart {
+    let mut lanes: Vec<Lane> = boxes.iter().map(|chart_box| chart_box.lane).collect();
+    lanes.sort_unstable();
+    lanes.dedup();
+    let mut ends = vec![0.0_f32; lanes.len()];
+    let mut places = Vec::with_capacity(boxes.len());
+    let mut last: Option<(Lane, Rect)> = None;
+    for chart_box in boxes {
+        let row = lanes
+            .iter()
+            .position(|lane| *lane == chart_box.lane)
+            .unwrap_or(0);
+        let after_last = match last {
+            Some((lane, rect)) if lane != chart_box.lane => rect.left() + STAGGER,
+            _ => 0.0,
+        };
+        let end = ends.get(row).copied().unwrap_or(0.0);
+        let left = after_last.max(end);
+        let top = f32::from(u16::try_from(row).unwrap_or(0)) * LANE_HEIGHT
+            + (LANE_HEIGHT - BOX_HEIGHT) / 2.0;
+        let size = vec2(width_of(chart_box), BOX_HEIGHT);
+        let place = Rect::from_min_size(pos2(left, top), size);
+        if let Some(end) = ends.get_mut(row) {
+            *end = place.right() + GAP;
+        }
+        places.push(place);
+        last = Some((chart_box.lane, place));
+    }
+    let width = places.iter().map(Rect::right).fold(0.0, f32::max);
+    let height = f32::from(u16::try_from(lanes.len()).unwrap_or(0)) * LANE_HEIGHT;
+    Chart {
+        lanes,
+        places,
+        size: vec2(width, height),
+    }
+}
+
+/// Room for the label on one or two lines, and for 済 with day and person under it.
+fn width_of(chart_box: &ChartBox) -> f32 {
+    let n_chars = chart_box.label.chars().count();
+    let per_line = if n_chars > 5 {
+        n_chars.div_ceil(2)
+    } else {
+        n_chars
+    };
+    let text = f32::from(u16::try_from(per_line).unwrap_or(12)) * 14.0 + 22.0;
+    let least = if chart_box.step.is_some() { 92.0 } else { 56.0 };
+    text.max(least)
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::procedure::step::Step;
+
+    const BOXES: &[ChartBox] = &[
+        ChartBox::outside(Lane::Employer, "届書提出"),
+        ChartBox::step(Lane::Society, "受付", Step::Receive),
+        ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
+        ChartBox::outside(Lane::Employer, "受領"),
+    ];
+
+    #[test]
+    fn 箱は工程図の順に左から右へ重ならずに並ぶ() {
+        let chart = lay_out(BOXES);
+        assert_eq!(chart.lanes, [Lane::Employer, Lane::Society]);
+        for pair in chart.places.windows(2) {
+            assert!(pair[0].left() < pair[1].left());
+        }
+        for (index, place) in chart.places.iter().enumerate() {
+            for other in &chart.places[index + 1..] {
+                assert!(!place.intersects(*other));
+            }
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! 一覧表: a list of any length, moved through by keyboard; only visible rows are asked for and drawn.
+//! It must not fetch rows, sort or filter; it says which rows are in view.
+
+use crate::ui::focus::{Stop, StopKind};
+use crate::ui::keys::Keys;
+use crate::ui::state::Input;
+use crate::ui::theme;
+use egui::{
+    Align, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+};
+use egui_extras::{Column as Width, TableBuilder, TableRow};
+use std::ops::Range;
+
+const ROW_HEIGHT: f32 = 34.0;
+
+/// A column.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// Heading.
+    pub title: &'static str,
+    /// Width in points; the last column takes what is left.
+    pub width: f32,
+    /// Where its text stands.
+    pub align: Align,
+}
+
+impl Column {
+    /// A column of text.
+    #[must_use]
+    pub const fn text(title: &'static str, width: f32) -> Column {
+        Column {
+            title,
+            width,
+            align: Align::Min,
+        }
+    }
+
+    /// A column of numbers, at the right.
+    #[must_use]
+    pub const fn number(title: &'static str, width: f32) -> Column {
+        Column {
+            title,
+            width,
+            align: Align::Max,
+        }
+    }
+}
+
+/// A list.
+#[derive(Clone, Copy, Debug)]
+pub struct Table<'a> {
+    /// Name of the list, for screen readers; also keeps two lists apart.
+    pub name: &'a str,
+    /// Columns.
+    pub columns: &'a [Column],
+    /// How many rows there are in all.
+    pub n_rows: usize,
+}
+
+/// Where the clerk stands in a list.
+#[derive(Clone, Debug, Default)]
+pub struct TableState {
+    /// The row chosen, from 0.
+    pub selected: usize,
+    scroll_to: Option<usize>,
+    n_visible: usize,
+}
+
+impl TableState {
+    /// Chooses a row and brings it into view.
+    pub fn select(&mut self, row: usize) {
+        self.selected = row;
+        self.scroll_to = Some(row);
+    }
+}
+
+/// What happened in a list.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct TableOutput {
+    /// A row was opened by Enter or a double click.
+    pub opened: Option<usize>,
+    /// The chosen row changed.
+    pub is_moved: bool,
+    /// The rows in view, for fetching.
+    pub visible: Range<usize>,
+}
+
+impl Table<'_> {
+    /// The stop of the list.
+    #[must_use]
+    pub fn stop(&self) -> Stop {
+        Stop::new(self.id(), StopKind::List)
+    }
+
+    fn id(&self) -> Id {
+        Id::unique(("table", self.name))
+    }
+
+    /// Draws the list. `cells` gives the texts of a row in view, or `None` while they are fetched.
+    pub fn ui(
+        &self,
+        ui: &mut Ui,
+        input: &mut Input,
+        state: &mut TableState,
+        cells: &mut dyn FnMut(usize) -> Option<Vec<String>>,
+    ) -> TableOutput {
+        let mut output = TableOutput::default();
+        let area = ui.available_rect_before_wrap();
+        let whole = ui.interact(area, self.id(), Sense::FOCUSABLE);
+        let has_focus = whole.has_focus();
+        if has_focus {
+            self.keys(ui, &input.keys, state, &mut output);
+            input
+                .focus
+                .set_help("↑↓で選び、Enterで開きます。PgUp・PgDn・Home・Endでも動きます。");
+        }
+        state.selected = state.selected.min(self.n_rows.saturating_sub(1));
+        let words = self.words(state.selected, cells);
+        whole.widget_info(|| {
+            let mut info = WidgetInfo::labeled(Role::Grid, true, self.name);
+            info.current_text_value = Some(words.clone());
+            info
+        });
+        let mut visible: Option<Range<usize>> = None;
+        self.builder(ui, state)
+            .header(ROW_HEIGHT, |row| self.header(row))
+            .body(|body| {
+                body.rows(ROW_HEIGHT, self.n_rows, |mut row| {
+                    let index = row.index();
+                    let range = visible.get_or_insert(index..index);
+                    range.end = index.saturating_add(1);
+                    row.set_selected(index == state.selected);
+                    let response = self.row(&mut row, cells(index), index);
+                    if response.clicked() {
+                        output.is_moved |= state.selected != index;
+                        state.selected = index;
+                        input.focus.request(self.id());
+                    }
+                    if response.double_clicked() {
+                        output.opened = Some(index);
+                    }
+                });
+            });
+        if has_focus {
+            let ring = Stroke::new(theme::FOCUS_WIDTH, theme::FOCUS);
+            let rect = area.intersect(ui.min_rect().expand(2.0));
+            ui.painter()
+                .rect_stroke(rect, 4.0, ring, StrokeKind::Inside);
+        }
+        output.visible = visible.unwrap_or(0..0);
+        state.n_visible = output.visible.len();
+        output
+    }
+
+    fn builder<'u>(&self, ui: &'u mut Ui, state: &mut TableState) -> TableBuilder<'u> {
+        let mut builder = TableBuilder::new(ui)
+            .id_salt(self.name)
+            .striped(true)
+            .sense(Sense::CLICK)
+            .animate_scrolling(false)
+            .auto_shrink(false)
+            .cell_layout(Layout::left_to_right(Align::Center));
+        let last = self.columns.len().saturating_sub(1);
+        for (index, column) in self.columns.iter().enumerate() {
+            builder = builder.column(if index == last {
+                Width::remainder().at_least(column.width).clip(true)
+            } else {
+                Width::initial(column.width).resizable(true).clip(true)
+            });
+        }
+        if let Some(row) = state.scroll_to.take() {
+            builder = builder.scroll_to_row(row, None);
+        }
+        builder
+    }
+
+    fn header(&self, mut row: TableRow<'_, '_>) {
+        for column in self.columns {
+            row.col(|ui| {
+                let rect = ui.max_rect().expand2(ui.spacing().item_spacing / 2.0);
+                ui.painter().rect_filled(rect, 0.0, theme::BAR);
+                let text = RichText::new(column.title)
+                    .font(egui::FontId::new(theme::SMALL_SIZE, theme::bold_family()))
+                    .color(theme::INK_WEAK);
+                aligned(ui, column.align, |ui| ui.label(text));
+            });
+        }
+    }
+
+    fn row(
+        &self,
+        row: &mut TableRow<'_, '_>,
+        cells: Option<Vec<String>>,
+        index: usize,
+    ) -> egui::Response {
+        let texts = cells.unwrap_or_else(|| vec!["読込み中".to_owned()]);
+        for (position, column) in self.columns.iter().enumerate() {
+            let text = texts.get(position).map_or("", String::as_str);
+            row.col(|ui| {
+                aligned(ui, column.align, |ui| {
+                    ui.add(egui::Label::new(text).truncate())
+                });
+            });
+        }
+        let response = row.response();
+        let words = self.join(index, &texts);
+        response.widget_info(|| WidgetInfo::labeled(Role::Row, true, words.as_str()));
+        response
+    }
+
+    /// The whole row as one sentence for a screen reader.
+    fn words(&self, index: usize, cells: &mut dyn FnMut(usize) -> Option<Vec<String>>) -> String {
+        if self.n_rows == 0 {
+            return "0件".to_owned();
+        }
+        cells(index).map_or_else(String::new, |texts| self.join(index, &texts))
+    }
+
+    fn join(&self, index: usize, texts: &[String]) -> String {
+        let parts = self.columns.iter().zip(texts);
+        let words: Vec<String> = parts
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(column, text)| format!("{} {text}", column.title))
+            .collect();
+        format!("{}行目 {}", index.saturating_add(1), words.join("、"))
+    }
+
+    fn keys(&self, ui: &Ui, keys: &Keys, state: &mut TableState, output: &mut TableOutput) {
+        let pressed = |key: Key| keys.take_key(ui.ctx(), Modifiers::NONE, key);
+        let last = self.n_rows.saturating_sub(1);
+        let page = state.n_visible.saturating_sub(2).max(1);
+        let from = state.selected;
+        let to = if pressed(Key::ArrowDown) {
+            from.saturating_add(1)
+        } else if pressed(Key::ArrowUp) {
+            from.saturating_sub(1)
+        } else if pressed(Key::PageDown) {
+            from.saturating_add(page)
+        } else if pressed(Key::PageUp) {
+            from.saturating_sub(page)
+        } else if pressed(Key::Home) {
+            0
+        } else if pressed(Key::End) {
+            last
+        } else {
+            if self.n_rows > 0 && pressed(Key::Enter) {
+                output.opened = Some(from);
+            }
+            return;
+        };
+        state.select(to.min(last));
+        output.is_moved = state.selected != from;
+    }
+}
+
+fn aligned<R>(ui: &mut Ui, align: Align, draw: impl FnOnce(&mut Ui) -> R) {
+    let layout = match align {
+        Align::Max => Layout::right_to_left(Align::Center),
+        Align::Min | Align::Center => Layout::left_to_right(Align::Center),
+    };
+    ui.with_layout(layout, draw);
+}
