@@ -5,7 +5,7 @@ use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::style::{ScrollStyle, Selection, Spacing, WidgetVisuals, Widgets};
 use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, FontTweak,
-    Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals,
+    Frame, Margin, RichText, Shadow, Stroke, Style, TextStyle, Theme, Vec2, Visuals,
 };
 use std::sync::Arc;
 
@@ -28,9 +28,11 @@ pub const ACCENT: Color32 = Color32::from_rgb(0x1B, 0x4F, 0x83);
 /// A pale accent behind what is current or selected.
 pub const ACCENT_SOFT: Color32 = Color32::from_rgb(0xDF, 0xEA, 0xF5);
 /// The focus frame.
-pub const FOCUS: Color32 = Color32::from_rgb(0x0B, 0x6B, 0xC9);
+pub const FOCUS: Color32 = Color32::from_rgb(0x0A, 0x55, 0xAD);
+/// Selected text and the selected row of a list.
+pub const SELECTED: Color32 = Color32::from_rgb(0xC4, 0xDC, 0xF4);
 /// Edges of input fields and buttons.
-pub const EDGE: Color32 = Color32::from_rgb(0x86, 0x90, 0x9C);
+pub const EDGE: Color32 = Color32::from_rgb(0x7F, 0x8A, 0x97);
 /// Quiet lines between parts.
 pub const LINE: Color32 = Color32::from_rgb(0xD3, 0xD9, 0xE0);
 /// 不可: text and marks.
@@ -159,8 +161,8 @@ pub fn note(text: impl Into<String>) -> RichText {
 
 /// A white card with a quiet edge.
 #[must_use]
-pub fn card() -> egui::Frame {
-    egui::Frame::new()
+pub fn card() -> Frame {
+    Frame::new()
         .fill(SURFACE)
         .stroke(Stroke::new(1.0, LINE))
         .corner_radius(CornerRadius::same(6))
@@ -169,39 +171,39 @@ pub fn card() -> egui::Frame {
 
 /// A bar at the top or the bottom of the window.
 #[must_use]
-pub fn bar() -> egui::Frame {
-    egui::Frame::new()
+pub fn bar() -> Frame {
+    Frame::new()
         .fill(BAR)
         .inner_margin(Margin::symmetric(12, 6))
 }
 
 /// The ground that cards lie on.
 #[must_use]
-pub fn ground() -> egui::Frame {
-    egui::Frame::new()
+pub fn ground() -> Frame {
+    Frame::new()
         .fill(GROUND)
         .inner_margin(Margin::symmetric(16, 12))
 }
 
 /// A pale box in a severity's colours.
 #[must_use]
-pub fn tinted(fill: Color32, edge: Color32) -> egui::Frame {
-    egui::Frame::new()
+pub fn tinted(fill: Color32, edge: Color32) -> Frame {
+    Frame::new()
         .fill(fill)
         .stroke(Stroke::new(1.0, edge.gamma_multiply(0.45)))
         .corner_radius(CornerRadius::same(4))
         .inner_margin(Margin::symmetric(12, 8))
 }
 
-/// The button that a screen leads to.
-pub fn primary_button(text: impl Into<String>) -> egui::Button<'static> {
-    egui::Button::new(
-        RichText::new(text)
-            .font(FontId::new(BODY_SIZE, bold_family()))
-            .color(INK_ON_ACCENT),
-    )
-    .fill(ACCENT)
-    .min_size(Vec2::new(120.0, CONTROL_HEIGHT))
+/// A dialog over the screen.
+#[must_use]
+pub fn dialog() -> Frame {
+    Frame::new()
+        .fill(SURFACE)
+        .stroke(Stroke::new(1.0, EDGE))
+        .corner_radius(CornerRadius::same(8))
+        .shadow(shadow(24))
+        .inner_margin(Margin::same(24))
 }
 
 fn fonts() -> FontDefinitions {
@@ -273,7 +275,7 @@ fn visuals() -> Visuals {
     let mut visuals = Visuals::light();
     visuals.widgets = widgets();
     visuals.selection = Selection {
-        bg_fill: Color32::from_rgb(0xBD, 0xD8, 0xF2),
+        bg_fill: SELECTED,
         stroke: Stroke::new(FOCUS_WIDTH, FOCUS),
     };
     visuals.weak_text_color = Some(INK_WEAK);
@@ -321,5 +323,70 @@ fn widgets() -> Widgets {
         hovered: widget(ACCENT_SOFT, Stroke::new(1.0, ACCENT), INK),
         active: widget(ACCENT_SOFT, Stroke::new(FOCUS_WIDTH, FOCUS), INK),
         open: widget(ACCENT_SOFT, Stroke::new(1.0, ACCENT), INK),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Relative luminance of WCAG 2.
+    fn luminance(colour: Color32) -> f32 {
+        let linear = |channel: u8| {
+            let share = f32::from(channel) / 255.0;
+            if share <= 0.040_45 {
+                share / 12.92
+            } else {
+                ((share + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(colour.r()) + 0.7152 * linear(colour.g()) + 0.0722 * linear(colour.b())
+    }
+
+    fn contrast(a: Color32, b: Color32) -> f32 {
+        let (a, b) = (luminance(a), luminance(b));
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+
+    #[test]
+    fn 字と地の明るさの比は四点五以上ある() {
+        let pairs = [
+            (INK, SURFACE),
+            (INK, GROUND),
+            (INK, BAR),
+            (INK, READ_ONLY),
+            (INK, ACCENT_SOFT),
+            (INK_WEAK, SURFACE),
+            (INK_WEAK, GROUND),
+            (INK_WEAK, BAR),
+            (INK_WEAK, READ_ONLY),
+            (INK_ON_ACCENT, ACCENT),
+            (INK_ON_ACCENT, FOCUS),
+            (INK_ON_ACCENT, STOP),
+            (INK_ON_ACCENT, CAUTION),
+            (INK_ON_ACCENT, DONE),
+            (ACCENT, STOP_SOFT),
+            (ACCENT, CAUTION_SOFT),
+            (FOCUS, SELECTED),
+            (STOP, STOP_SOFT),
+            (STOP, SURFACE),
+            (CAUTION, CAUTION_SOFT),
+            (CAUTION, SURFACE),
+            (DONE, DONE_SOFT),
+            (DONE, SURFACE),
+        ];
+        for (ink, ground) in pairs {
+            let contrast = contrast(ink, ground);
+            assert!(contrast >= 4.5, "{ink:?} on {ground:?}: {contrast}");
+        }
+    }
+
+    #[test]
+    fn 枠と地の明るさの比は三以上ある() {
+        for edge in [EDGE, FOCUS, ACCENT] {
+            for ground in [SURFACE, GROUND] {
+                assert!(contrast(edge, ground) >= 3.0, "{edge:?} on {ground:?}");
+            }
+        }
     }
 }

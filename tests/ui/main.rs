@@ -15,3 +15,5 @@ mod gallery;
 mod ink;
 mod keyboard;
 mod render;
+mod widgets;
+mod zoom;

@@ -8,9 +8,11 @@ use crate::ui::form::tag_ui;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::{
-    Event, FontFamily, FontId, Id, Rect, Response, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    vec2,
+    Align, Event, FontFamily, FontId, Id, Layout, Rect, Response, Role, Sense, Stroke, StrokeKind,
+    Ui, WidgetInfo, vec2,
 };
+
+const LABEL_WIDTH: f32 = 280.0;
 
 /// One attachment with its answer.
 #[derive(Clone, Copy)]
@@ -47,18 +49,26 @@ pub fn attachments_ui(
     }
     for item in items {
         ui.horizontal_wrapped(|ui| {
-            ui.label(item.attachment.label);
-            if item.answer == Some(AttachmentAnswer::Missing) {
-                tag_ui(ui, "不足", theme::STOP, theme::STOP_SOFT);
+            label_ui(ui, item);
+            let is_on = is_enabled && !input.keys.is_composing();
+            if let Some(answer) = answers_ui(ui, input, item, is_on) {
+                answered = Some((item.attachment.id, answer));
             }
         });
-        let answer = answers_ui(ui, input, item, is_enabled && !input.keys.is_composing());
-        if let Some(answer) = answer {
-            answered = Some((item.attachment.id, answer));
-        }
-        ui.add_space(4.0);
     }
     answered
+}
+
+fn label_ui(ui: &mut Ui, item: &Item<'_>) {
+    let size = vec2(LABEL_WIDTH, theme::CONTROL_HEIGHT);
+    let layout = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(size, layout, |ui| {
+        ui.set_min_size(size);
+        ui.label(item.attachment.label);
+        if item.answer == Some(AttachmentAnswer::Missing) {
+            tag_ui(ui, "不足", theme::STOP, theme::STOP_SOFT);
+        }
+    });
 }
 
 fn offered(item: &Item<'_>) -> Vec<AttachmentAnswer> {
@@ -93,7 +103,11 @@ fn answers_ui(
         x += width;
     }
     let (rect, _) = ui.allocate_exact_size(vec2(x, theme::CONTROL_HEIGHT), Sense::hover());
-    let sense = if is_on { Sense::CLICK } else { Sense::hover() };
+    let sense = if is_on {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
     let response = ui.interact(rect, item_id(item.attachment.id), sense);
     let painter = ui.painter();
     painter.rect_filled(

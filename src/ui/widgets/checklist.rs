@@ -72,10 +72,14 @@ fn item_ui(ui: &mut Ui, item: &Item<'_>, is_on: bool) -> Response {
         let text = format!("確認済み　{mark}");
         ui.painter().layout(text, font, theme::DONE, wrap)
     });
-    let note_height = note.as_ref().map_or(0.0, |note| note.size().y + 2.0);
+    let note_height = note.as_ref().map_or(0.0, |note| note.size().y + 4.0);
     let height = (galley.size().y + note_height + 12.0).max(theme::CONTROL_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(vec2(width, height), Sense::hover());
-    let sense = if is_on { Sense::CLICK } else { Sense::hover() };
+    let sense = if is_on {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
     let response = ui.interact(rect, item_id(item.id), sense);
     let painter = ui.painter();
     if response.has_focus() {
@@ -87,7 +91,7 @@ fn item_ui(ui: &mut Ui, item: &Item<'_>, is_on: bool) -> Response {
     let square = Rect::from_min_size(rect.min + vec2(8.0, 7.0), vec2(20.0, 20.0));
     tick(ui, square, item.mark.is_some());
     let text_at = rect.min + vec2(38.0, 8.0);
-    let below = text_at + vec2(0.0, galley.size().y + 2.0);
+    let below = text_at + vec2(0.0, galley.size().y + 4.0);
     ui.painter().galley(text_at, galley, theme::INK);
     if let Some(note) = note {
         ui.painter().galley(below, note, theme::DONE);

@@ -74,7 +74,9 @@ pub fn confirm_ui(ui: &Ui, keys: &Keys, page: &Page) -> Option<Answer> {
         answer = Some(Answer::No);
     }
     let room = ui.ctx().content_rect().size();
-    let modal = Modal::new(Id::unique("confirm")).backdrop_color(theme::SHADE);
+    let modal = Modal::new(Id::unique("confirm"))
+        .backdrop_color(theme::SHADE)
+        .frame(theme::dialog());
     modal.show(ui.ctx(), |ui| {
         ui.set_width((room.x - 120.0).min(860.0));
         ui.label(theme::heading(&page.title));

@@ -6,7 +6,7 @@ use crate::ui::focus::{ALL_KEYS, Moved, Stop, StopKind};
 use crate::ui::form::{severity_ground, severity_ink, severity_name, tag_ui};
 use crate::ui::state::Input;
 use crate::ui::theme;
-use egui::{Id, RichText, TextEdit, Ui};
+use egui::{Id, Link, RichText, TextEdit, Ui};
 use std::collections::BTreeMap;
 
 /// What the clerk did in the panel.
@@ -130,6 +130,7 @@ fn finding_ui(
 ) -> Option<FieldPath> {
     let mut target = None;
     ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
         let ink = severity_ink(finding.severity);
         tag_ui(
             ui,
@@ -139,8 +140,8 @@ fn finding_ui(
         );
         let label = finding.at.as_ref().and_then(label_of);
         if let (Some(path), Some(label)) = (&finding.at, label) {
-            let link = egui::Button::new(RichText::new(format!("{label}へ")).color(theme::ACCENT));
-            let link = ui.add_enabled(!input.keys.is_composing(), link.small());
+            let link = Link::new(theme::strong(format!("{label}へ")).color(theme::ACCENT));
+            let link = ui.add_enabled(!input.keys.is_composing(), link);
             if link.clicked() {
                 target = Some(path.clone());
             }

@@ -21,7 +21,9 @@ pub struct Progress<'a> {
 
 /// Draws the dialog. Returns whether 「中止」 was pressed.
 pub fn progress_ui(ui: &Ui, keys: &Keys, progress: &Progress<'_>) -> bool {
-    let modal = Modal::new(Id::unique("progress")).backdrop_color(theme::SHADE);
+    let modal = Modal::new(Id::unique("progress"))
+        .backdrop_color(theme::SHADE)
+        .frame(theme::dialog());
     let response = modal.show(ui.ctx(), |ui| {
         ui.set_width(460.0);
         ui.label(theme::subheading(progress.title));

@@ -5,15 +5,16 @@ use crate::domain::coded::Coded;
 use crate::procedure::case::UserId;
 use crate::procedure::catalogue::{ChartBox, Procedure};
 use crate::procedure::position::{Position, StepState};
-use crate::procedure::step::{Step, StepKind};
+use crate::procedure::step::{Lane, Step, StepKind};
 use crate::ui::focus::{Stop, StopKind};
 use crate::ui::keys::Keys;
 use crate::ui::theme;
-use crate::ui::widgets::stepper_layout::{Chart, LANE_HEIGHT, NAMES_WIDTH, lay_out};
+use crate::ui::widgets::stepper_layout::{Chart, NAMES_WIDTH, lay_out};
 use egui::epaint::PathShape;
+use egui::text::LayoutJob;
 use egui::{
-    Align2, Color32, FontId, Id, Key, Modifiers, Rect, Response, Role, ScrollArea, Sense, Shape,
-    Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
+    Align, Color32, FontFamily, FontId, Id, Key, Modifiers, Rect, Response, Role, ScrollArea,
+    Sense, Shape, Stroke, StrokeKind, Ui, WidgetInfo, pos2, vec2,
 };
 
 /// What the stepper shows.
@@ -33,7 +34,13 @@ struct BoxLook {
     fill: Color32,
     edge: Stroke,
     ink: Color32,
-    is_bold: bool,
+    weight: Weight,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Weight {
+    Plain,
+    Bold,
 }
 
 /// The stop of the stepper: ← and → go from step to step.
@@ -63,31 +70,23 @@ pub fn stepper_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>) -> Option<Ste
 
 fn names_ui(ui: &mut Ui, chart: &Chart) {
     let (area, _) = ui.allocate_exact_size(vec2(NAMES_WIDTH, chart.size.y), Sense::hover());
-    for (row, lane) in chart.lanes.iter().enumerate() {
-        let rect = lane_rect(area, row);
+    for lane in &chart.lanes {
+        let rect = lane_rect(area, lane);
         ui.painter()
             .rect_filled(rect.shrink2(vec2(4.0, 2.0)), 3.0, theme::BAR);
-        let font = FontId::proportional(theme::SMALL_SIZE);
-        let ink = theme::INK_WEAK;
-        ui.painter().text(
-            rect.center(),
-            Align2::CENTER_CENTER,
-            lane.label(),
-            font,
-            ink,
-        );
+        label(ui, rect, lane.0.label(), theme::INK_WEAK, Weight::Plain);
     }
 }
 
-fn lane_rect(area: Rect, row: usize) -> Rect {
-    let top = area.top() + f32::from(u16::try_from(row).unwrap_or(0)) * LANE_HEIGHT;
-    Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), LANE_HEIGHT))
+fn lane_rect(area: Rect, (_, top, height): &(Lane, f32, f32)) -> Rect {
+    let corner = pos2(area.left(), area.top() + top);
+    Rect::from_min_size(corner, vec2(area.width(), *height))
 }
 
 fn chart_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>, chart: &Chart) -> Option<Step> {
     let (area, _) = ui.allocate_exact_size(chart.size + vec2(8.0, 0.0), Sense::hover());
-    for row in 1..chart.lanes.len() {
-        let y = lane_rect(area, row).top();
+    for lane in chart.lanes.iter().skip(1) {
+        let y = lane_rect(area, lane).top();
         ui.painter()
             .hline(area.x_range(), y, Stroke::new(1.0, theme::LINE));
     }
@@ -163,7 +162,7 @@ fn box_ui(
     is_lit: bool,
 ) -> bool {
     let Some(step) = chart_box.step else {
-        label(ui, rect, chart_box.label, theme::INK_WEAK, false);
+        label(ui, rect, chart_box.label, theme::INK_WEAK, Weight::Plain);
         let edge = Stroke::new(1.0, theme::LINE);
         ui.painter()
             .rect_stroke(rect, 2.0, edge, StrokeKind::Inside);
@@ -182,37 +181,47 @@ fn box_ui(
         let y = rect.bottom() + 3.0;
         ui.painter()
             .hline(rect.x_range(), y, Stroke::new(3.0, colour));
-        response.scroll_to_me(None);
+        bring_into_view(ui, step, &response);
     }
     let words = state_words(stepper, step, state);
     if words.is_empty() {
-        label(ui, rect, chart_box.label, look.ink, look.is_bold);
+        label(ui, rect, chart_box.label, look.ink, look.weight);
     } else {
-        let (upper, lower) = rect.split_top_bottom_at_fraction(0.62);
-        label(ui, upper, chart_box.label, look.ink, look.is_bold);
+        let (upper, lower) = rect.split_top_bottom_at_fraction(0.66);
+        label(ui, upper, chart_box.label, look.ink, look.weight);
         label(
             ui,
             lower.translate(vec2(0.0, -3.0)),
             &words,
             look.ink,
-            false,
+            Weight::Plain,
         );
     }
     describe(stepper, chart_box, step, state, &response);
     response.on_hover_text(kind_words(step.kind())).clicked()
 }
 
-fn label(ui: &Ui, rect: Rect, text: &str, ink: Color32, is_bold: bool) {
-    let family = if is_bold {
-        theme::bold_family()
-    } else {
-        egui::FontFamily::Proportional
+/// Once for each newly selected step, so that the clerk can scroll away afterwards.
+fn bring_into_view(ui: &Ui, step: Step, response: &Response) {
+    let key = id().with("in view");
+    let shown = ui.data(|data| data.get_temp::<Step>(key));
+    if shown != Some(step) {
+        response.scroll_to_me(Some(Align::Center));
+        ui.data_mut(|data| data.insert_temp(key, step));
+    }
+}
+
+/// Text in the middle of a box, on as many lines as it needs.
+fn label(ui: &Ui, rect: Rect, text: &str, ink: Color32, weight: Weight) {
+    let family = match weight {
+        Weight::Bold => theme::bold_family(),
+        Weight::Plain => FontFamily::Proportional,
     };
     let font = FontId::new(theme::SMALL_SIZE, family);
-    let galley = ui
-        .painter()
-        .layout(text.to_owned(), font, ink, rect.width() - 14.0);
-    let position = rect.center() - galley.size() / 2.0;
+    let mut job = LayoutJob::simple(text.to_owned(), font, ink, rect.width() - 12.0);
+    job.halign = Align::Center;
+    let galley = ui.painter().layout_job(job);
+    let position = pos2(rect.center().x, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(position, galley, ink);
 }
 
@@ -240,11 +249,21 @@ fn shape(ui: &Ui, rect: Rect, kind: StepKind, look: &BoxLook) {
 }
 
 const fn look(state: StepState) -> BoxLook {
-    let (fill, edge, ink, is_bold) = match state {
-        StepState::Done => (theme::DONE_SOFT, theme::DONE, theme::DONE, false),
-        StepState::NotNeeded => (theme::READ_ONLY, theme::EDGE, theme::INK_WEAK, false),
-        StepState::Open => (theme::ACCENT, theme::ACCENT, theme::INK_ON_ACCENT, true),
-        StepState::Later => (theme::SURFACE, theme::EDGE, theme::INK, false),
+    let (fill, edge, ink, weight) = match state {
+        StepState::Done => (theme::DONE_SOFT, theme::DONE, theme::DONE, Weight::Plain),
+        StepState::NotNeeded => (
+            theme::READ_ONLY,
+            theme::EDGE,
+            theme::INK_WEAK,
+            Weight::Plain,
+        ),
+        StepState::Open => (
+            theme::ACCENT,
+            theme::ACCENT,
+            theme::INK_ON_ACCENT,
+            Weight::Bold,
+        ),
+        StepState::Later => (theme::SURFACE, theme::EDGE, theme::INK, Weight::Plain),
     };
     BoxLook {
         fill,
@@ -253,7 +272,7 @@ const fn look(state: StepState) -> BoxLook {
             color: edge,
         },
         ink,
-        is_bold,
+        weight,
     }
 }
 

@@ -5,10 +5,12 @@ use crate::procedure::catalogue::ChartBox;
 use crate::procedure::step::Lane;
 use egui::{Rect, Vec2, pos2, vec2};
 
-/// Height of a lane.
-pub const LANE_HEIGHT: f32 = 66.0;
-/// Height of a box.
-pub const BOX_HEIGHT: f32 = 54.0;
+/// Height of a lane with steps: two lines of label, and one that says who and when.
+const STEP_LANE: f32 = 76.0;
+/// Height of a lane in which nothing is recorded.
+const QUIET_LANE: f32 = 50.0;
+/// Room above and below a box in its lane.
+const LANE_MARGIN: f32 = 5.0;
 /// Width of the column of lane names.
 pub const NAMES_WIDTH: f32 = 116.0;
 const GAP: f32 = 16.0;
@@ -18,8 +20,8 @@ const STAGGER: f32 = 30.0;
 /// The boxes of a chart in their places.
 #[derive(Clone, Debug)]
 pub struct Chart {
-    /// The lanes that the chart uses, from top to bottom.
-    pub lanes: Vec<Lane>,
+    /// The lanes that the chart uses, from top to bottom, each with its top and its height.
+    pub lanes: Vec<(Lane, f32, f32)>,
     /// A place for each box, in the order of the chart.
     pub places: Vec<Rect>,
     /// Size of the whole.
@@ -30,27 +32,25 @@ pub struct Chart {
 /// that precedes it in the chart.
 #[must_use]
 pub fn lay_out(boxes: &[ChartBox]) -> Chart {
-    let mut lanes: Vec<Lane> = boxes.iter().map(|chart_box| chart_box.lane).collect();
-    lanes.sort_unstable();
-    lanes.dedup();
+    let lanes = lanes_of(boxes);
     let mut ends = vec![0.0_f32; lanes.len()];
     let mut places = Vec::with_capacity(boxes.len());
     let mut last: Option<(Lane, Rect)> = None;
     for chart_box in boxes {
-        let row = lanes
-            .iter()
-            .position(|lane| *lane == chart_box.lane)
-            .unwrap_or(0);
+        let row = lanes.iter().position(|(lane, ..)| *lane == chart_box.lane);
+        let row = row.unwrap_or(0);
+        let (_, top, height) = lanes
+            .get(row)
+            .copied()
+            .unwrap_or((chart_box.lane, 0.0, 0.0));
         let after_last = match last {
             Some((lane, rect)) if lane != chart_box.lane => rect.left() + STAGGER,
             _ => 0.0,
         };
         let end = ends.get(row).copied().unwrap_or(0.0);
-        let left = after_last.max(end);
-        let top = f32::from(u16::try_from(row).unwrap_or(0)) * LANE_HEIGHT
-            + (LANE_HEIGHT - BOX_HEIGHT) / 2.0;
-        let size = vec2(width_of(chart_box), BOX_HEIGHT);
-        let place = Rect::from_min_size(pos2(left, top), size);
+        let corner = pos2(after_last.max(end), top + LANE_MARGIN);
+        let size = vec2(width_of(chart_box), height - 2.0 * LANE_MARGIN);
+        let place = Rect::from_min_size(corner, size);
         if let Some(end) = ends.get_mut(row) {
             *end = place.right() + GAP;
         }
@@ -58,12 +58,29 @@ pub fn lay_out(boxes: &[ChartBox]) -> Chart {
         last = Some((chart_box.lane, place));
     }
     let width = places.iter().map(Rect::right).fold(0.0, f32::max);
-    let height = f32::from(u16::try_from(lanes.len()).unwrap_or(0)) * LANE_HEIGHT;
+    let height = lanes.iter().map(|(_, _, height)| height).sum();
     Chart {
         lanes,
         places,
         size: vec2(width, height),
     }
+}
+
+fn lanes_of(boxes: &[ChartBox]) -> Vec<(Lane, f32, f32)> {
+    let mut names: Vec<Lane> = boxes.iter().map(|chart_box| chart_box.lane).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut top = 0.0;
+    let mut lanes = Vec::new();
+    for lane in names {
+        let has_steps = boxes
+            .iter()
+            .any(|chart_box| chart_box.lane == lane && chart_box.step.is_some());
+        let height = if has_steps { STEP_LANE } else { QUIET_LANE };
+        lanes.push((lane, top, height));
+        top += height;
+    }
+    lanes
 }
 
 /// Room for the label on one or two lines, and for 済 with day and person under it.
@@ -75,7 +92,11 @@ fn width_of(chart_box: &ChartBox) -> f32 {
         n_chars
     };
     let text = f32::from(u16::try_from(per_line).unwrap_or(12)) * 14.0 + 22.0;
-    let least = if chart_box.step.is_some() { 92.0 } else { 56.0 };
+    let least = if chart_box.step.is_some() {
+        112.0
+    } else {
+        56.0
+    };
     text.max(least)
 }
 
@@ -95,7 +116,8 @@ mod tests {
     #[test]
     fn 箱は工程図の順に左から右へ重ならずに並ぶ() {
         let chart = lay_out(BOXES);
-        assert_eq!(chart.lanes, [Lane::Employer, Lane::Society]);
+        let lanes: Vec<Lane> = chart.lanes.iter().map(|(lane, ..)| *lane).collect();
+        assert_eq!(lanes, [Lane::Employer, Lane::Society]);
         for pair in chart.places.windows(2) {
             assert!(pair[0].left() < pair[1].left());
         }

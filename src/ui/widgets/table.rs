@@ -6,12 +6,13 @@ use crate::ui::keys::Keys;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::{
-    Align, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
+    Align, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use std::ops::Range;
 
 const ROW_HEIGHT: f32 = 34.0;
+const CELL_MARGIN: f32 = 10.0;
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
@@ -121,35 +122,46 @@ impl Table<'_> {
             info.current_text_value = Some(words.clone());
             info
         });
-        let mut visible: Option<Range<usize>> = None;
-        self.builder(ui, state)
-            .header(ROW_HEIGHT, |row| self.header(row))
-            .body(|body| {
-                body.rows(ROW_HEIGHT, self.n_rows, |mut row| {
-                    let index = row.index();
-                    let range = visible.get_or_insert(index..index);
-                    range.end = index.saturating_add(1);
-                    row.set_selected(index == state.selected);
-                    let response = self.row(&mut row, cells(index), index);
-                    if response.clicked() {
-                        output.is_moved |= state.selected != index;
-                        state.selected = index;
-                        input.focus.request(self.id());
-                    }
-                    if response.double_clicked() {
-                        output.opened = Some(index);
-                    }
-                });
-            });
-        if has_focus {
-            let ring = Stroke::new(theme::FOCUS_WIDTH, theme::FOCUS);
-            let rect = area.intersect(ui.min_rect().expand(2.0));
-            ui.painter()
-                .rect_stroke(rect, 4.0, ring, StrokeKind::Inside);
-        }
-        output.visible = visible.unwrap_or(0..0);
+        let frame = Frame::new().fill(theme::SURFACE).stroke(edge(has_focus));
+        output.visible = frame
+            .inner_margin(2)
+            .show(ui, |ui| self.rows_ui(ui, input, state, cells, &mut output))
+            .inner;
         state.n_visible = output.visible.len();
         output
+    }
+
+    /// Draws heading and rows; returns the rows in view.
+    fn rows_ui(
+        &self,
+        ui: &mut Ui,
+        input: &mut Input,
+        state: &mut TableState,
+        cells: &mut dyn FnMut(usize) -> Option<Vec<String>>,
+        output: &mut TableOutput,
+    ) -> Range<usize> {
+        ui.spacing_mut().item_spacing = egui::Vec2::ZERO;
+        let mut visible: Option<Range<usize>> = None;
+        let table = self.builder(ui, state);
+        let table = table.header(ROW_HEIGHT, |row| self.header(row));
+        table.body(|body| {
+            body.rows(ROW_HEIGHT, self.n_rows, |mut row| {
+                let index = row.index();
+                let range = visible.get_or_insert(index..index);
+                range.end = index.saturating_add(1);
+                row.set_selected(index == state.selected);
+                let response = self.row(&mut row, cells(index), index);
+                if response.clicked() {
+                    output.is_moved |= state.selected != index;
+                    state.selected = index;
+                    input.focus.request(self.id());
+                }
+                if response.double_clicked() {
+                    output.opened = Some(index);
+                }
+            });
+        });
+        visible.unwrap_or(0..0)
     }
 
     fn builder<'u>(&self, ui: &'u mut Ui, state: &mut TableState) -> TableBuilder<'u> {
@@ -177,8 +189,7 @@ impl Table<'_> {
     fn header(&self, mut row: TableRow<'_, '_>) {
         for column in self.columns {
             row.col(|ui| {
-                let rect = ui.max_rect().expand2(ui.spacing().item_spacing / 2.0);
-                ui.painter().rect_filled(rect, 0.0, theme::BAR);
+                ui.painter().rect_filled(ui.max_rect(), 0.0, theme::BAR);
                 let text = RichText::new(column.title)
                     .font(egui::FontId::new(theme::SMALL_SIZE, theme::bold_family()))
                     .color(theme::INK_WEAK);
@@ -253,10 +264,21 @@ impl Table<'_> {
     }
 }
 
+fn edge(has_focus: bool) -> Stroke {
+    if has_focus {
+        Stroke::new(theme::FOCUS_WIDTH, theme::FOCUS)
+    } else {
+        Stroke::new(theme::FOCUS_WIDTH, theme::LINE)
+    }
+}
+
 fn aligned<R>(ui: &mut Ui, align: Align, draw: impl FnOnce(&mut Ui) -> R) {
     let layout = match align {
         Align::Max => Layout::right_to_left(Align::Center),
         Align::Min | Align::Center => Layout::left_to_right(Align::Center),
     };
-    ui.with_layout(layout, draw);
+    ui.with_layout(layout, |ui| {
+        ui.add_space(CELL_MARGIN);
+        draw(ui)
+    });
 }
