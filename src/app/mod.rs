@@ -28,4 +28,8 @@ pub mod home_view;
 pub mod member_view;
 pub mod office_view;
 
+pub mod demo;
+pub mod recovery;
 pub mod sample;
+
+mod demo_play;

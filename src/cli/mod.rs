@@ -2,3 +2,4 @@
 //! It must not do anything that a [`crate::app`] use case does not do; it only reads arguments and prints.
 
 pub mod arguments;
+pub mod headless;

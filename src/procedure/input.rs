@@ -131,6 +131,41 @@ pub fn field_at(procedure: &Procedure, path: &FieldPath) -> Option<Field> {
     }
 }
 
+/// The path of the field, step detail or attachment with this label; `None` where none or several have it.
+#[must_use]
+pub fn path_labelled(procedure: &Procedure, label: &str) -> Option<FieldPath> {
+    let attachment = procedure
+        .attachments
+        .iter()
+        .find(|item| item.label == label);
+    if let Some(attachment) = attachment {
+        return Some(FieldPath::of(attachment.answer.name()));
+    }
+    let of_sections = procedure.sections.iter().map(|section| section.fields);
+    let of_steps = procedure.details.iter().map(|(_, fields)| *fields);
+    let mut found = of_sections
+        .chain(of_steps)
+        .flatten()
+        .filter(|field| field.label == label);
+    let only = found.next()?;
+    found.next().is_none().then(|| FieldPath::of(only.key))
+}
+
+/// The path of the field with this label in a row of a table.
+#[must_use]
+pub fn path_in_row(
+    procedure: &Procedure,
+    table: &str,
+    row: usize,
+    label: &str,
+) -> Option<FieldPath> {
+    let Kind::Rows(fields) = field_at(procedure, &FieldPath::of(table))?.kind else {
+        return None;
+    };
+    let field = fields.iter().find(|field| field.label == label)?;
+    Some(FieldPath::in_row(table, row, field.key))
+}
+
 fn date(text: &str, today: Date, date_use: DateUse) -> Result<Value, String> {
     parse_date_input(text, today, date_use)
         .map(Value::Date)

@@ -1,0 +1,248 @@
+//! 実演の台本: what the clerk of the fictional society types, by the names of the screen, and how a case is
+//! walked with it. It uses the same commands as the window and no other way into the ledger.
+
+use crate::app::clock::Clock;
+use crate::app::command::Command;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::session::Session;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
+use crate::domain::finding::Severity;
+use crate::procedure::blocks::INQUIRIES;
+use crate::procedure::case::CaseId;
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::form::Form;
+use crate::procedure::gate;
+use crate::procedure::input;
+use crate::procedure::person;
+use crate::procedure::step::Step;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// Label and typed text.
+pub(super) type Typed = BTreeMap<String, String>;
+
+/// 台本.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Playbook {
+    /// Employers' files.
+    pub(super) file: Vec<FileScene>,
+    /// Paper notifications typed in.
+    pub(super) paper: Vec<PaperScene>,
+    complete: Vec<Completion>,
+    step: Vec<StepScene>,
+}
+
+/// A file handed over.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct FileScene {
+    /// Name on the stick.
+    pub(super) name: String,
+    /// Which of the sample files.
+    pub(super) content: String,
+    /// 受付年月日.
+    pub(super) received_on: Date,
+}
+
+/// A paper notification.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaperScene {
+    /// 受付年月日.
+    pub(super) received_on: Date,
+    /// What is typed.
+    pub(super) form: Typed,
+}
+
+/// What one person's case needs besides.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Completion {
+    kana: String,
+    form: Typed,
+    #[serde(default)]
+    inquiry: Vec<Typed>,
+}
+
+/// What a step records in every case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepScene {
+    step: Step,
+    #[serde(default)]
+    form: Typed,
+    #[serde(default)]
+    inquiry: Vec<Typed>,
+}
+
+/// The reason given for every finding that wants one.
+const REASON: &str = "届書の控えと情報照会の回答で確認済み";
+
+impl Playbook {
+    /// The playbook compiled into the program.
+    pub(super) fn load() -> Result<Playbook> {
+        toml::from_str(include_str!("../../assets/demo/playbook.toml"))
+            .map_err(|error| Error::Refused(format!("実演の台本を読めません（{error}）。")))
+    }
+
+    /// Does what the chart says next, once. Returns whether there was something to do.
+    pub(super) fn advance(
+        &self,
+        session: &mut Session,
+        id: CaseId,
+        wanted: &[Step],
+    ) -> Result<Option<Step>> {
+        let view = session.case_view(id)?;
+        let mut wanted = wanted.iter().copied();
+        let Some(step) = wanted.find(|step| view.position.open.contains(step)) else {
+            return Ok(None);
+        };
+        let mut form = view.case.form.clone();
+        let today = session.today();
+        self.type_step(view.procedure, &mut form, step, id, today)?;
+        if form != view.case.form {
+            session.run(Command::SaveForm { case: id, form })?;
+        }
+        answer_findings(session, id)?;
+        tick_all(session, id, step)?;
+        session.run(Command::CompleteStep { case: id, step })?;
+        Ok(Some(step))
+    }
+
+    fn type_step(
+        &self,
+        procedure: &Procedure,
+        form: &mut Form,
+        step: Step,
+        id: CaseId,
+        today: Date,
+    ) -> Result<()> {
+        if step == Step::Register || step == Step::Inquire {
+            let kana = person::KANA
+                .get(form)
+                .map(|kana| kana.as_str().to_owned())
+                .unwrap_or_default();
+            for completion in self
+                .complete
+                .iter()
+                .filter(|completion| completion.kana == kana)
+            {
+                type_all(procedure, form, &completion.form, today)?;
+                if step == Step::Inquire {
+                    type_rows(procedure, form, &completion.inquiry, today)?;
+                }
+            }
+        }
+        for scene in self.step.iter().filter(|scene| scene.step == step) {
+            let numbered = scene
+                .form
+                .iter()
+                .map(|(label, text)| (label.clone(), text.replace("{n}", &id.0.to_string())));
+            type_all(procedure, form, &numbered.collect(), today)?;
+            if form.rows(INQUIRIES.name()).is_empty() {
+                type_rows(procedure, form, &scene.inquiry, today)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Types texts into the fields of these names. What is already there stays.
+pub(super) fn type_all(
+    procedure: &Procedure,
+    form: &mut Form,
+    typed: &Typed,
+    today: Date,
+) -> Result<()> {
+    for (label, text) in typed {
+        let path = input::path_labelled(procedure, label)
+            .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
+        if form.at(&path).is_none() {
+            input::enter(procedure, form, &path, text, today);
+        }
+    }
+    Ok(())
+}
+
+fn type_rows(procedure: &Procedure, form: &mut Form, rows: &[Typed], today: Date) -> Result<()> {
+    let table = FieldPath::of(INQUIRIES.name());
+    for row in rows {
+        let index = form.add_row(&table.key);
+        for (label, text) in row {
+            let path = input::path_in_row(procedure, &table.key, index, label)
+                .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
+            input::enter(procedure, form, &path, text, today);
+        }
+    }
+    Ok(())
+}
+
+/// Gives the reason for each finding that wants one.
+fn answer_findings(session: &mut Session, id: CaseId) -> Result<()> {
+    let view = session.case_view(id)?;
+    for finding in view
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Confirm)
+    {
+        let finding = finding.identity();
+        if !view.case.reasons.contains_key(&finding) {
+            session.run(Command::GiveReason {
+                case: id,
+                finding,
+                reason: REASON.to_owned(),
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// Ticks the checklist of a step.
+fn tick_all(session: &mut Session, id: CaseId, step: Step) -> Result<()> {
+    let view = session.case_view(id)?;
+    let items = view
+        .procedure
+        .checklist
+        .iter()
+        .filter(|item| item.step == step && (item.when)(&view.case.form));
+    for item in items {
+        let check = gate::check_key(step, item.id);
+        if !view.case.checks.contains_key(&check) {
+            session.run(Command::Tick {
+                case: id,
+                check,
+                answer: Some(String::new()),
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// A sentence naming the case and the step where the walk stopped.
+pub(super) fn stopped(session: &Session, id: CaseId, step: Option<Step>, error: &Error) -> Error {
+    let receipt = session
+        .case_view(id)
+        .map(|view| view.case.receipt_number)
+        .unwrap_or_default();
+    let findings: Vec<String> = error
+        .findings()
+        .iter()
+        .map(|finding| format!("・{}", finding.message))
+        .collect();
+    let step = step.map_or("", Coded::label);
+    Error::Refused(format!(
+        "実演が案件{receipt}の{step}で止まりました。{}\n{}",
+        error.message_ja(),
+        findings.join("\n")
+    ))
+}
+
+/// Lets the fixed clock of the demonstration reach this day.
+pub(super) fn until(clock: &crate::app::clock::FixedClock, day: Date) {
+    let n_days = day.days_since(clock.today());
+    clock.advance(n_days.max(0) * 24 * 3600);
+}
