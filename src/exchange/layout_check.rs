@@ -139,6 +139,15 @@ impl Check<'_> {
                 self.report_field(field, "no", "項目番号が1から順に並んでいません。");
             }
             self.field(field);
+            let before = index.checked_sub(1).and_then(|at| record.fields.get(at));
+            let has_era = before.is_some_and(|b| b.kind == FieldKind::Era && b.to == field.to);
+            if field.kind == FieldKind::EraYmd6 && !has_era {
+                self.report_field(
+                    field,
+                    "type",
+                    "前の項目が同じ取込先の元号（era）ではありません。",
+                );
+            }
         }
         if let Some(count) = record.field_count
             && count != record.fields.len()

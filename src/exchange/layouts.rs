@@ -114,16 +114,30 @@ impl Layouts {
             let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
             let name = name.unwrap_or_default();
             match fs::read_to_string(&path) {
-                Ok(text) => problems.extend(layouts.add(&name, &text)),
+                Ok(text) => {
+                    let found = layouts.add(&name, &text);
+                    layouts.withdraw_if_broken(&name, &found);
+                    problems.extend(found);
+                }
                 Err(error) if error.kind() == ErrorKind::InvalidData => {
                     let message =
                         "UTF-8 のファイルとして読めません。UTF-8 で保存し直してください。";
-                    problems.push(LayoutProblem::new(&name, 0, "文字コード", message));
+                    let found = vec![LayoutProblem::new(&name, 0, "文字コード", message)];
+                    layouts.withdraw_if_broken(&name, &found);
+                    problems.extend(found);
                 }
                 Err(source) => return Err(disk("レイアウトを読むことが", &path, source)),
             }
         }
         Ok((layouts, problems))
+    }
+
+    /// The society's own version of a shipped file takes its place even where it is broken: nothing may go out
+    /// by a layout the society has replaced.
+    fn withdraw_if_broken(&mut self, file: &str, problems: &[LayoutProblem]) {
+        if !problems.is_empty() {
+            self.items.retain(|item| item.origin != file);
+        }
     }
 
     /// Writes the shipped layouts into a folder where they are not there yet; existing files stay untouched.
@@ -367,7 +381,12 @@ mod tests {
             "既にあるファイルは書き換えない"
         );
         let (layouts, problems) = Layouts::with_folder(folder.path()).unwrap();
-        assert_eq!(layouts.all().count(), 13);
+        assert_eq!(layouts.all().count(), 12);
+        let zengin = layouts.on("zengin-sogo", date("2026-12-01"));
+        assert!(
+            zengin.is_none(),
+            "組合が直した版が壊れていれば、初期の版でも出力しない"
+        );
         assert_eq!(problems.len(), 1);
         assert!(
             problems[0]
