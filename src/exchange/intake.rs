@@ -16,7 +16,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// 届書ファイル, read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Intake {
     /// Which family of files, told from the 媒体管理レコード.
     pub family: Family,
@@ -148,6 +148,7 @@ pub struct Office {
 }
 
 /// One row of the file.
+#[derive(Clone)]
 pub struct IntakeRow {
     /// Line in the file, from 1.
     pub line: usize,

@@ -246,6 +246,16 @@ fn judge(
         }
     };
     let mut notes = line.notes;
+    if layout.is_unverified() {
+        let message = format!(
+            "レイアウト「{}」は未突合です。内容を原本と見比べてください。",
+            layout.head.title
+        );
+        notes.push(RowNote {
+            kind: NoteKind::Notice,
+            ..whole("unverified_layout", message)
+        });
+    }
     let is_readable = !notes.iter().any(|note| note.kind == NoteKind::Reject);
     if content.is_none() && is_readable {
         notes.push(whole(

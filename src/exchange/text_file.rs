@@ -81,11 +81,16 @@ impl TextEncoding {
         Ok(bytes)
     }
 
-    /// Length of a text in bytes of this encoding; characters outside it count as they would in UTF-8.
+    /// Length of a text in bytes of this encoding. A character outside it counts two bytes, as the one that would
+    /// stand for it, and a variation selector none.
     #[must_use]
     pub fn byte_len(self, text: &str) -> usize {
         text.chars()
-            .map(|c| self.bytes_of(c).map_or(c.len_utf8(), |bytes| bytes.len()))
+            .map(|c| match self.bytes_of(c) {
+                Some(bytes) => bytes.len(),
+                None if characters::is_variation_selector(c) => 0,
+                None => 2,
+            })
             .sum()
     }
 }
@@ -196,14 +201,22 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex
 }
 
-fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ExchangeError> {
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if size > MAX_MEGABYTES * 1_000_000 {
-        return Err(ExchangeError::TooLarge {
-            megabytes: size.div_ceil(1_000_000),
-            limit: MAX_MEGABYTES,
-        });
+/// Refuses a size beyond the limit; to be asked before a file is read into memory.
+///
+/// # Errors
+/// [`ExchangeError::TooLarge`].
+pub fn check_size(bytes: u64) -> Result<(), ExchangeError> {
+    if bytes <= MAX_MEGABYTES * 1_000_000 {
+        return Ok(());
     }
+    Err(ExchangeError::TooLarge {
+        megabytes: bytes.div_ceil(1_000_000),
+        limit: MAX_MEGABYTES,
+    })
+}
+
+fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ExchangeError> {
+    check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
     let kinds: [(&[u8], &str); 6] = [
         (
             b"PK\x03\x04",
@@ -339,13 +352,19 @@ mod tests {
 
     #[test]
     fn 大きさの限りの前後() {
-        let limit = usize::try_from(MAX_MEGABYTES * 1_000_000).unwrap();
-        assert!(refuse_other_kinds(&vec![b'1'; limit]).is_ok());
-        let error = TextFile::read(&vec![0; limit + 1]).unwrap_err().to_string();
+        assert!(check_size(64_000_000).is_ok());
+        let error = check_size(64_000_001).unwrap_err().to_string();
         assert_eq!(
             error,
             "ファイルが大きすぎます（65MB）。64MBまでのファイルを選んでください。"
         );
+        assert!(
+            check_size(2_000_000_000)
+                .unwrap_err()
+                .to_string()
+                .contains("2000MB")
+        );
+        assert!(TextFile::read(&vec![0; 64_000_001]).is_err());
     }
 
     #[test]
@@ -369,6 +388,7 @@ mod tests {
     #[test]
     fn 長さはその文字コードで数える() {
         assert_eq!(TextEncoding::Cp932.byte_len("見本　ｲﾁ"), 8);
+        assert_eq!(TextEncoding::Cp932.byte_len("\u{20BB7}葛\u{E0100}"), 4);
         assert_eq!(TextEncoding::Utf8.byte_len("見本"), 6);
         assert_eq!(TextEncoding::JisX0201.byte_len("ｶﾞ"), 2);
     }

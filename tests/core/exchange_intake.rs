@@ -259,6 +259,45 @@ fn 健保組合の様式は36項目と37項目を見分ける() {
         [(6, Outcome::Accepted), (7, Outcome::Accepted)]
     );
     assert!(acquisition(&intake.rows[0]).wants_certificate);
+    assert!(
+        intake.rows[0].has_note("unverified_layout"),
+        "37項目の様式は確かめられていない"
+    );
+    assert!(!take(SHUTOKU_KPFD).rows[0].has_note("unverified_layout"));
+}
+
+#[test]
+fn 健保組合の様式の資格喪失届は30項目() {
+    let kpfd = encoding_rs::SHIFT_JIS.decode(SHUTOKU_KPFD).0.into_owned();
+    let frame: Vec<&str> = kpfd.lines().take(5).collect();
+    let rows = encoding_rs::SHIFT_JIS.decode(SOSHITSU).0.into_owned();
+    let rows: Vec<String> = rows
+        .lines()
+        .skip(5)
+        .map(|row| format!("{row},0042,7001,"))
+        .collect();
+    let text = format!("{}\r\n{}\r\n", frame.join("\r\n"), rows.join("\r\n"));
+    let intake = take(&sjis(&text));
+    assert!(
+        intake
+            .rows
+            .iter()
+            .all(|row| row.outcome == Outcome::Accepted),
+        "{:?}",
+        intake.rows
+    );
+    assert_eq!(
+        loss(&intake.rows[0]).society.clone().unwrap().member_number,
+        "7001"
+    );
+    let other = take(&sjis(&text.replacen(",0042,7001,", ",0043,7001,", 1)));
+    assert!(other.rows[0].has_note("office_differs"));
+    let fuyo = text.replace("2201700", "2202700");
+    let refused = take(&sjis(&fuyo));
+    assert_eq!(
+        refused.rows[0].notes[0].message,
+        "健保組合の様式（KPFD0006）の被扶養者（異動）届を読むレイアウトがありません。"
+    );
 }
 
 #[test]
