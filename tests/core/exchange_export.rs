@@ -6,8 +6,10 @@
     clippy::indexing_slicing
 )]
 
+use crate::golden;
 use daicho::domain::date::Date;
 use daicho::domain::number::{HeldNumber, IndividualNumber, InsurerNumber};
+use daicho::exchange::characters::{CharacterSet, missing};
 use daicho::exchange::error::ExchangeError;
 use daicho::exchange::export::{ExportContext, export};
 use daicho::exchange::export_file::{
@@ -18,7 +20,11 @@ use daicho::exchange::layout_check;
 use daicho::exchange::layouts::{Layouts, SHIPPED};
 use daicho::exchange::substitution::SubstitutionTable;
 use daicho::procedure::record::{Cell, Record};
+use proptest::prelude::{prop_assert, proptest};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::shipped().unwrap());
 
 const KNY: &[u8] = include_bytes!("../data/samples/chukan_default/KNY_06139992_20261122_001.csv");
 const SOGO_CRLF: &[u8] = include_bytes!("../data/samples/zengin_sogo/sogo_20261130_crlf.txt");
@@ -29,8 +35,7 @@ fn date(text: &str) -> Date {
 }
 
 fn layout(id: &str) -> Layout {
-    let layouts = Layouts::shipped().unwrap();
-    layouts.on(id, date("2026-11-22")).unwrap().clone()
+    LAYOUTS.on(id, date("2026-11-22")).unwrap().clone()
 }
 
 /// A shipped layout with one place of its file changed.
@@ -696,4 +701,66 @@ fn 零円の振込と空の口座番号は作らない() {
         .unwrap_err()
         .to_string();
     assert!(error.contains("項目6「振込指定日」"), "{error}");
+}
+
+fn insured() -> Vec<(&'static str, Cell)> {
+    vec![
+        ("op", text("add")),
+        ("member.kigou", text("42")),
+        ("member.bangou", text("7001")),
+        ("member.edaban", text("00")),
+    ]
+}
+
+#[test]
+fn 給付と限度額と照会の初期レイアウトの出力() {
+    let yen = |amount| Cell::Yen(daicho::domain::yen::Yen::new(amount));
+    let benefit = [
+        ("benefit.kind", text("shobyo")),
+        ("benefit.decided", day("2026-11-20")),
+        ("benefit.from", day("2026-10-04")),
+        ("benefit.to", day("2026-10-31")),
+        ("benefit.first_day", day("2026-10-04")),
+        ("benefit.daily", yen(6_660)),
+        ("benefit.amount", yen(186_480)),
+        ("benefit.result", text("paid")),
+        ("row.updated", day("2026-11-22")),
+    ];
+    let limit = [
+        ("limit.kind", text("gendo")),
+        ("limit.class", text("ウ")),
+        ("limit.from", day("2026-11-01")),
+        ("limit.to", day("2027-10-31")),
+    ];
+    let inquiry = [
+        ("inquiry.no", text("20261122-01")),
+        ("inquiry.jimu", text("KENPO")),
+        ("inquiry.tetsuzuki", text("SHIKAKU")),
+        ("inquiry.joho", text("JUMINHYO")),
+        ("inquiry.year", text("2025")),
+        ("member.withhold", text("yes")),
+    ];
+    for (id, source, values) in [
+        ("chukan-kyufu", "benefit_payment", &benefit[..]),
+        ("chukan-gendogaku", "limit_certificate", &limit[..]),
+        ("chukan-shokai-irai", "inquiry", &inquiry[..]),
+    ] {
+        let row = record(source, &[&insured()[..], values].concat());
+        let file = Desk::new().export(&layout(id), &[row]).unwrap();
+        golden::check(&format!("exchange/{}", file.name), &file.bytes);
+    }
+}
+
+proptest! {
+    #[test]
+    fn どんな氏名でも送り先にない字は出ない(name in "\\PC{0,30}", wide in "[\\u{3400}-\\u{9FFF}\\u{20000}-\\u{2FFFF}]{1,5}") {
+        let records = [with(family().remove(0), &[("member.name", text(&format!("{wide}{name}")))])];
+        if let Ok(file) = Desk::new().export(&layout("chukan-kanyusha"), &records) {
+            let written = String::from_utf8(file.bytes.to_vec()).unwrap();
+            let set = CharacterSet::Jisx0213;
+            let line = written.strip_suffix("\r\n").unwrap();
+            prop_assert!(missing(set, line).is_empty());
+            prop_assert!(file.rows[0].replacements.is_empty(), "確認なしに置き換えない");
+        }
+    }
 }

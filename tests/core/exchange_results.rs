@@ -12,15 +12,18 @@ use daicho::exchange::layouts::Layouts;
 use daicho::exchange::results::{Answer, Matched, Remark, Waiting, match_results};
 use daicho::exchange::text_file::{Newline, TextEncoding};
 use daicho::procedure::record::Cell;
+use proptest::prelude::{any, prop, prop_assert, proptest};
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static LAYOUTS: LazyLock<Layouts> = LazyLock::new(|| Layouts::shipped().unwrap());
 
 const KEKKA: &[u8] =
     include_bytes!("../data/samples/chukan_default/KEKKA_06139992_20261123_001.csv");
 
 fn layout(id: &str) -> Layout {
-    let layouts = Layouts::shipped().unwrap();
     let day = Date::parse_iso("2026-11-22").unwrap();
-    layouts.on(id, day).unwrap().clone()
+    LAYOUTS.on(id, day).unwrap().clone()
 }
 
 fn read_as(id: &str, bytes: &[u8]) -> Result<Imported, ExchangeError> {
@@ -248,4 +251,30 @@ field = [
     let codes: Vec<&str> = rows[1].problems.iter().map(|p| p.code).collect();
     assert_eq!(codes, ["value", "value", "check_digit"]);
     assert!(!format!("{:?}", rows[1].problems).contains("999900000012"));
+}
+
+proptest! {
+    #[test]
+    fn どんなバイトでも止まらず成功にもならない(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        if let Ok(imported) = read_as("chukan-toroku-kekka", &bytes) {
+            let result = match_results(&imported, &outbox(), &BTreeSet::new()).unwrap();
+            prop_assert!(result.rows.iter().all(|row| !row.answer.is_success()));
+        }
+    }
+
+    #[test]
+    fn 見本をどう壊しても成功は増えない(
+        at in any::<prop::sample::Index>(),
+        byte in any::<u8>(),
+    ) {
+        let mut bytes = KEKKA.to_vec();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        if let Ok(imported) = read_as("chukan-toroku-kekka", &bytes) {
+            let result = match_results(&imported, &outbox(), &BTreeSet::new()).unwrap();
+            let ids: Vec<i64> = result.rows.iter().filter_map(|row| row.outbox_id).collect();
+            let unique: BTreeSet<i64> = ids.iter().copied().collect();
+            prop_assert!(ids.len() == unique.len() && ids.len() <= 3);
+        }
+    }
 }
