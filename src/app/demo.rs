@@ -114,7 +114,7 @@ impl Demo {
     fn start(folder: &Path, cost: KeyCost, tell: &mut dyn FnMut(&DemoLine)) -> Result<Demo> {
         let started = Instant::now();
         let folders = Folders::make(folder)?;
-        let clock = Arc::new(FixedClock::at(day(2026, 11, 6)?));
+        let clock = Arc::new(FixedClock::at(day(2026, 11, 24)?));
         let sample = Sample::load()
             .map_err(|error| Error::Refused(format!("見本を読めません（{error}）。")))?;
         let first = FirstRun {
@@ -250,18 +250,16 @@ impl Demo {
             login: login.to_owned(),
             password,
         })?;
-        demo_play::until(&self.clock, day(2026, 11, 18)?);
+        demo_play::until(&self.clock, day(2026, 11, 26)?);
         let started = Instant::now();
         let mut n_steps = 0;
         for id in &self.cases {
-            let mut last = None;
             loop {
                 match self.playbook.advance(&mut self.session, *id, steps) {
-                    Ok(Some(step)) => last = Some(step),
+                    Ok(Some(_)) => n_steps += 1,
                     Ok(None) => break,
-                    Err(error) => return Err(demo_play::stopped(&self.session, *id, last, &error)),
+                    Err(error) => return Err(demo_play::stopped(&self.session, *id, &error)),
                 }
-                n_steps += 1;
             }
         }
         self.note(&format!("{what}（工程）"), n_steps, started, "", tell);
@@ -327,7 +325,7 @@ impl Demo {
     /// Plays the terminal: answers every exported row, the second one with a warning, then reads the file back.
     fn read_back(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
         let started = Instant::now();
-        demo_play::until(&self.clock, day(2026, 11, 19)?);
+        demo_play::until(&self.clock, day(2026, 11, 27)?);
         let insurer = self.session.society()?.insurer_number;
         let mut answer = String::new();
         for (index, row) in self.session.pending_rows(MEMBERS)?.iter().enumerate() {

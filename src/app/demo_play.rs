@@ -2,17 +2,17 @@
 //! walked with it. It uses the same commands as the window and no other way into the ledger.
 
 use crate::app::clock::Clock;
+use crate::app::clock::FixedClock;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::session::Session;
-use crate::domain::coded::Coded;
 use crate::domain::date::Date;
-use crate::domain::finding::FieldPath;
 use crate::domain::finding::Severity;
 use crate::procedure::blocks::INQUIRIES;
 use crate::procedure::case::CaseId;
 use crate::procedure::catalogue::Procedure;
+use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::form::Form;
 use crate::procedure::gate;
 use crate::procedure::input;
@@ -64,6 +64,9 @@ pub(super) struct PaperScene {
 struct Completion {
     kana: String,
     form: Typed,
+    /// 被扶養者 of a paper 被扶養者届.
+    #[serde(default)]
+    dependent: Vec<Typed>,
     #[serde(default)]
     inquiry: Vec<Typed>,
 }
@@ -132,8 +135,23 @@ impl Playbook {
                 .filter(|completion| completion.kana == kana)
             {
                 type_all(procedure, form, &completion.form, today)?;
+                if form.rows(DEPENDENTS.name()).is_empty() {
+                    type_rows(
+                        procedure,
+                        form,
+                        DEPENDENTS.name(),
+                        &completion.dependent,
+                        today,
+                    )?;
+                }
                 if step == Step::Inquire {
-                    type_rows(procedure, form, &completion.inquiry, today)?;
+                    type_rows(
+                        procedure,
+                        form,
+                        INQUIRIES.name(),
+                        &completion.inquiry,
+                        today,
+                    )?;
                 }
             }
         }
@@ -144,7 +162,7 @@ impl Playbook {
                 .map(|(label, text)| (label.clone(), text.replace("{n}", &id.0.to_string())));
             type_all(procedure, form, &numbered.collect(), today)?;
             if form.rows(INQUIRIES.name()).is_empty() {
-                type_rows(procedure, form, &scene.inquiry, today)?;
+                type_rows(procedure, form, INQUIRIES.name(), &scene.inquiry, today)?;
             }
         }
         Ok(())
@@ -168,12 +186,17 @@ pub(super) fn type_all(
     Ok(())
 }
 
-fn type_rows(procedure: &Procedure, form: &mut Form, rows: &[Typed], today: Date) -> Result<()> {
-    let table = FieldPath::of(INQUIRIES.name());
+fn type_rows(
+    procedure: &Procedure,
+    form: &mut Form,
+    table: &str,
+    rows: &[Typed],
+    today: Date,
+) -> Result<()> {
     for row in rows {
-        let index = form.add_row(&table.key);
+        let index = form.add_row(table);
         for (label, text) in row {
-            let path = input::path_in_row(procedure, &table.key, index, label)
+            let path = input::path_in_row(procedure, table, index, label)
                 .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
             input::enter(procedure, form, &path, text, today);
         }
@@ -223,17 +246,23 @@ fn tick_all(session: &mut Session, id: CaseId, step: Step) -> Result<()> {
 }
 
 /// A sentence naming the case and the step where the walk stopped.
-pub(super) fn stopped(session: &Session, id: CaseId, step: Option<Step>, error: &Error) -> Error {
-    let receipt = session
-        .case_view(id)
-        .map(|view| view.case.receipt_number)
-        .unwrap_or_default();
+pub(super) fn stopped(session: &Session, id: CaseId, error: &Error) -> Error {
+    let (receipt, step) = session.case_view(id).map_or_else(
+        |_| Default::default(),
+        |view| {
+            let step = view
+                .position
+                .open
+                .first()
+                .map_or("", |step| view.procedure.label(*step));
+            (view.case.receipt_number, step)
+        },
+    );
     let findings: Vec<String> = error
         .findings()
         .iter()
         .map(|finding| format!("・{}", finding.message))
         .collect();
-    let step = step.map_or("", Coded::label);
     Error::Refused(format!(
         "実演が案件{receipt}の{step}で止まりました。{}\n{}",
         error.message_ja(),
@@ -242,7 +271,7 @@ pub(super) fn stopped(session: &Session, id: CaseId, step: Option<Step>, error: 
 }
 
 /// Lets the fixed clock of the demonstration reach this day.
-pub(super) fn until(clock: &crate::app::clock::FixedClock, day: Date) {
+pub(super) fn until(clock: &FixedClock, day: Date) {
     let n_days = day.days_since(clock.today());
     clock.advance(n_days.max(0) * 24 * 3600);
 }

@@ -274,6 +274,11 @@ impl Session {
             &self.layouts,
         )?;
         let places = settings::establishments(&self.ledger)?;
+        let receipt = Receipt {
+            received_on: acceptance.received_on,
+            submitted_on: read.media.created_on,
+            today,
+        };
         self.transact("accept_intake", "届書ファイルの取込", |tx| {
             let id = original_in(tx, acceptance, &read)?;
             tx.add_detail("lines", serde_json::json!(acceptance.lines));
@@ -287,7 +292,7 @@ impl Session {
                     continue;
                 };
                 let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
-                let case = accept_in(tx, content, place, acceptance.received_on, today)?;
+                let case = accept_in(tx, content, place, &receipt)?;
                 intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
                 opened.push(case);
             }
@@ -333,32 +338,39 @@ fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) ->
     Ok(intakes::add_in(tx, &new)?)
 }
 
+/// The days of an accepted file.
+struct Receipt {
+    received_on: Date,
+    submitted_on: Option<Date>,
+    today: Date,
+}
+
 fn accept_in(
     tx: &mut Tx<'_>,
     content: &FormRow,
     place: &Establishment,
-    received_on: Date,
-    today: Date,
+    receipt: &Receipt,
 ) -> Result<CaseId> {
     match content {
         FormRow::Acquisition(row) => {
-            let ReadForm { mut form, number } = intake_forms::acquisition(row, Some(place));
+            let ReadForm { mut form, number } =
+                intake_forms::acquisition(row, Some(place), receipt.submitted_on);
             if let Some(number) = number {
                 let held = individual_number::hold_in(tx, &number)?.held;
                 person::NUMBER.set(&mut form, held);
             }
             let new = NewCase {
                 procedure: ACQUISITION.to_owned(),
-                received_on,
+                received_on: receipt.received_on,
                 nature: Nature::Ordinary,
                 subject: None,
                 form,
             };
-            Ok(cases::open_in(tx, new, today)?.id)
+            Ok(cases::open_in(tx, new, receipt.today)?.id)
         }
         FormRow::Dependents(row) => {
             let id = find_case(tx, row)?.ok_or(Error::Missing("資格取得の案件"))?;
-            add_family_in(tx, id, row, today)?;
+            add_family_in(tx, id, row, receipt.today)?;
             Ok(id)
         }
         FormRow::Loss(_) => Err(Error::Missing("資格喪失の手続")),
@@ -431,7 +443,11 @@ fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String, String)>)
     };
     match content {
         FormRow::Acquisition(row) => {
-            let fields = labelled("", &intake_forms::acquisition(row, None), form_fields());
+            let fields = labelled(
+                "",
+                &intake_forms::acquisition(row, None, None),
+                form_fields(),
+            );
             (
                 name(row.name.as_ref(), &row.kana),
                 Some(row.birth_on),

@@ -2,6 +2,7 @@
 //! It must not judge or complete anything: what the line does not say stays empty.
 
 use crate::domain::coded::Coded;
+use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::dependent_codes::FileRelationship;
 use crate::domain::establishment::Establishment;
@@ -38,8 +39,13 @@ fn put<T: FieldType>(form: &mut Form, key: Key<T>, value: Option<T>) {
 }
 
 /// 資格取得届 of one line.
-pub(super) fn acquisition(row: &AcquisitionRow, place: Option<&Establishment>) -> ReadForm {
+pub(super) fn acquisition(
+    row: &AcquisitionRow,
+    place: Option<&Establishment>,
+    submitted_on: Option<Date>,
+) -> ReadForm {
     let mut form = Form::new();
+    put(&mut form, acquisition::SUBMITTED_ON, submitted_on);
     if let Some(place) = place {
         receipt(&mut form, place);
         numbering::ESTABLISHMENT.set(&mut form, EstablishmentCode(place.code.clone()));
