@@ -320,7 +320,11 @@ pub(super) fn compare_header(path: &Path, ledger: &str) -> Result<()> {
 /// A file shorter than its own header says was cut off. Only meaningful while no write-ahead log waits.
 pub(super) fn compare_length(path: &Path, conn: &Connection) -> Result<()> {
     let n_pages: i64 = conn.pragma_query_value(None, "page_count", |row| row.get(0))?;
-    let page_size: i64 = conn.pragma_query_value(None, "page_size", |row| row.get(0))?;
+    // SQLCipher answers this one with a text.
+    let page_size: String = conn.pragma_query_value(None, "cipher_page_size", |row| row.get(0))?;
+    let page_size: i64 = page_size
+        .parse()
+        .map_err(|_| Error::Damaged("page size".to_owned()))?;
     let length = i64::try_from(std::fs::metadata(path)?.len()).unwrap_or(i64::MAX);
     if length < n_pages.saturating_mul(page_size) {
         return Err(Error::Damaged(
