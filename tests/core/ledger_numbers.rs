@@ -1,0 +1,188 @@
+//! 個人番号: held apart, looked up without being shown, shown only with a reason on record.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use crate::ledger_support::{
+    Desk, desk, entry, hanako, individual_number, jiro, moment, open_as, post, refusal, registered,
+    reversed, write,
+};
+use daicho::domain::entry::Fact;
+use daicho::domain::member::PersonId;
+use daicho::domain::number::HeldNumber;
+use daicho::ledger::audit::{self, AuditFilter};
+use daicho::ledger::crypto::{Cost, Secret};
+use daicho::ledger::error::Error;
+use daicho::ledger::individual_number::{
+    NumberState, discard_in, hold_in, lookup, reveal_in, status,
+};
+use daicho::ledger::opening::Ledger;
+use daicho::ledger::users::NewUser;
+use daicho::procedure::step::Role;
+use std::fs;
+
+fn hold(ledger: &mut Ledger, index: u32) -> HeldNumber {
+    let number = individual_number(index);
+    write(ledger, 1, |tx| hold_in(tx, &number)).unwrap().0.held
+}
+
+fn registers(person: i64, held: HeldNumber) -> daicho::domain::entry::Entry {
+    entry(person, "2026-11-01", Fact::IndividualNumberRegistered(held))
+}
+
+#[test]
+fn 同じ個人番号は同じ手掛りになり登録先が分かる() {
+    let mut desk = desk();
+    let held = hold(&mut desk.ledger, 1);
+    let again = write(&mut desk.ledger, 2, |tx| hold_in(tx, &individual_number(1)))
+        .unwrap()
+        .0;
+    assert_eq!(
+        (again.held, again.is_new, again.registered_to),
+        (held, false, None)
+    );
+    assert_ne!(hold(&mut desk.ledger, 2), held);
+    let facts = [registered(1, "2026-11-01", &hanako()), registers(1, held)];
+    post(&mut desk.ledger, 3, &facts).unwrap();
+    let found = lookup(&desk.ledger, &individual_number(1))
+        .unwrap()
+        .unwrap();
+    assert_eq!(found.registered_to, Some(PersonId(1)));
+    assert_eq!(lookup(&desk.ledger, &individual_number(3)).unwrap(), None);
+}
+
+#[test]
+fn ほかの人に登録された個人番号は登録できない() {
+    let mut desk = desk();
+    let held = hold(&mut desk.ledger, 1);
+    let facts = [registered(1, "2026-11-01", &hanako()), registers(1, held)];
+    let ids = post(&mut desk.ledger, 2, &facts).unwrap();
+    let other = [registered(2, "2026-11-01", &jiro()), registers(2, held)];
+    assert!(matches!(
+        refusal(post(&mut desk.ledger, 3, &other)),
+        Error::Refused(_)
+    ));
+    // After the 取消 of the first registration it is free for the right person.
+    post(&mut desk.ledger, 4, &[reversed(1, "2026-11-01", ids[1])]).unwrap();
+    assert_eq!(
+        status(&desk.ledger, held).unwrap().unwrap().state,
+        NumberState::Held
+    );
+    post(&mut desk.ledger, 5, &other).unwrap();
+    assert_eq!(
+        status(&desk.ledger, held).unwrap().unwrap().person,
+        Some(PersonId(2))
+    );
+}
+
+#[test]
+fn 表示には理由が要り監査に残るが番号は残らない() {
+    let mut desk = desk();
+    let held = hold(&mut desk.ledger, 1);
+    let silent = write(&mut desk.ledger, 2, |tx| reveal_in(tx, held, "　"));
+    assert!(matches!(refusal(silent), Error::Refused(_)));
+    let (shown, _) = write(&mut desk.ledger, 3, |tx| {
+        reveal_in(tx, held, "転記票の作成")
+    })
+    .unwrap();
+    assert!(shown == individual_number(1));
+    let filter = AuditFilter {
+        code: Some("reveal_number".to_owned()),
+        ..AuditFilter::default()
+    };
+    let rows = audit::page(&desk.ledger, &filter, 10).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].detail["reason"], "転記票の作成");
+    assert_eq!(rows[0].at, moment(3).to_string());
+    let digits = individual_number(1).reveal().to_string();
+    let all = audit::page(&desk.ledger, &AuditFilter::default(), 100).unwrap();
+    assert!(all.iter().all(|row| !format!("{row:?}").contains(&digits)));
+}
+
+#[test]
+fn 監査に渡された個人番号は伏せられる() {
+    let mut desk = desk();
+    let digits = individual_number(1).reveal().to_string();
+    write(&mut desk.ledger, 1, |tx| -> Result<(), Error> {
+        tx.add_detail("memo", serde_json::json!(digits));
+        Ok(())
+    })
+    .unwrap();
+    let last = audit::page(&desk.ledger, &AuditFilter::default(), 1).unwrap();
+    assert!(!last[0].detail.to_string().contains(&digits));
+    assert!(
+        last[0].detail["memo"]
+            .as_str()
+            .unwrap()
+            .contains("伏せました")
+    );
+}
+
+#[test]
+fn 廃棄すると番号は消え廃棄の記録は残る() {
+    let mut desk = desk();
+    let held = hold(&mut desk.ledger, 1);
+    write(&mut desk.ledger, 2, |tx| {
+        discard_in(tx, held, "保存年限の経過")
+    })
+    .unwrap();
+    let about = status(&desk.ledger, held).unwrap().unwrap();
+    assert_eq!(about.state, NumberState::Discarded);
+    assert_eq!(about.discarded_at.as_deref(), Some(moment(2).as_str()));
+    let gone = write(&mut desk.ledger, 3, |tx| reveal_in(tx, held, "確認"));
+    assert!(matches!(refusal(gone), Error::Missing(_)));
+    let twice = write(&mut desk.ledger, 4, |tx| discard_in(tx, held, "もう一度"));
+    assert!(matches!(refusal(twice), Error::Missing(_)));
+    assert_ne!(hold(&mut desk.ledger, 1), held);
+}
+
+#[test]
+fn 権限のない利用者には保持も照会も表示もできない() {
+    let Desk {
+        folder: _folder,
+        path,
+        mut ledger,
+        ..
+    } = desk();
+    let held = hold(&mut ledger, 1);
+    let new = NewUser {
+        login: "kessai".to_owned(),
+        name: "見本　決裁".to_owned(),
+        roles: vec![Role::Approver],
+        handles_numbers: false,
+    };
+    let password = Secret::new("kessai no kotoba");
+    ledger
+        .add_user(&new, &password, Cost::LEAST, &moment(2))
+        .unwrap();
+    drop(ledger);
+    let mut ledger = open_as(&path, "kessai", "kessai no kotoba").unwrap();
+    let number = individual_number(2);
+    assert!(matches!(
+        refusal(write(&mut ledger, 51, |tx| hold_in(tx, &number))),
+        Error::NoNumberRight
+    ));
+    assert!(matches!(
+        refusal(lookup(&ledger, &number)),
+        Error::NoNumberRight
+    ));
+    assert!(matches!(
+        refusal(write(&mut ledger, 52, |tx| reveal_in(tx, held, "確認"))),
+        Error::NoNumberRight
+    ));
+    assert_eq!(
+        status(&ledger, held).unwrap().unwrap().state,
+        NumberState::Held
+    );
+}
+
+#[test]
+fn ファイルのどこにも個人番号は平文で現れない() {
+    let Desk {
+        folder, mut ledger, ..
+    } = desk();
+    hold(&mut ledger, 1);
+    let digits = individual_number(1).reveal();
+    for file in fs::read_dir(folder.path()).unwrap() {
+        let bytes = fs::read(file.unwrap().path()).unwrap();
+        assert!(!bytes.windows(12).any(|window| window == digits.as_bytes()));
+    }
+}
