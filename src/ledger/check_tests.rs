@@ -1,0 +1,374 @@
+//! 点検の試験: for every check a ledger that breaks it, and only it where that is possible.
+//! It must not test anything else; what the ledger does right is tested from outside.
+
+use crate::domain::date::Date;
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::member::{Category, Person, PersonId, Sex};
+use crate::domain::name::{KanaName, PersonName};
+use crate::domain::number::{Branch, IndividualNumber, MemberNumber, Symbol};
+use crate::ledger::check;
+use crate::ledger::crypto::{Cost, Secret};
+use crate::ledger::entries;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::individual_number;
+use crate::ledger::intakes::{self, NewIntake};
+use crate::ledger::opening::{Ledger, Unlock};
+use crate::ledger::papers::{self, NewPaper};
+use crate::ledger::timestamp::Timestamp;
+use crate::ledger::transact::{Action, Tx};
+use crate::ledger::users::NewUser;
+use tempfile::TempDir;
+
+fn at() -> Timestamp {
+    Timestamp::parse("2026-11-22T10:20:30+09:00").unwrap()
+}
+
+fn day(text: &str) -> Date {
+    Date::parse_iso(text).unwrap()
+}
+
+fn write<T>(ledger: &mut Ledger, work: impl FnOnce(&mut Tx<'_>) -> Result<T>) -> Result<T> {
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at: at(),
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    Ok(ledger.transact(action, work)?.0)
+}
+
+fn password() -> Secret {
+    Secret::new("mihon no kotoba")
+}
+
+fn empty() -> (TempDir, Ledger) {
+    let folder = tempfile::tempdir().unwrap();
+    let founder = NewUser {
+        login: "tantou".to_owned(),
+        name: "見本　担当".to_owned(),
+        roles: Vec::new(),
+        handles_numbers: true,
+    };
+    let path = folder.path().join("見本.daicho");
+    let (ledger, _) = Ledger::create(&path, &founder, &password(), Cost::LEAST, &at()).unwrap();
+    (folder, ledger)
+}
+
+fn entry(person: i64, fact: Fact) -> Entry {
+    Entry {
+        person: PersonId(person),
+        valid_from: day("2026-04-01"),
+        fact,
+    }
+}
+
+fn registered(person: i64) -> Entry {
+    entry(
+        person,
+        Fact::PersonRegistered(Person {
+            name: PersonName::declared("見本　花子").unwrap(),
+            kana: KanaName::parse("ミホン　ハナコ").unwrap(),
+            alias: None,
+            birth_on: day("1988-02-29"),
+            sex: Sex::Female,
+        }),
+    )
+}
+
+fn acquired(person: i64, number: u32) -> Entry {
+    entry(
+        person,
+        Fact::InsuredAcquired {
+            category: Category::Employed,
+            symbol: Symbol::new(12).unwrap(),
+            number: MemberNumber::new(number).unwrap(),
+            branch: Branch::INSURED,
+            establishment: "0042".to_owned(),
+        },
+    )
+}
+
+/// Two people with everything a check looks at.
+fn filled() -> (TempDir, Ledger) {
+    let (folder, mut ledger) = empty();
+    let number = (0..10)
+        .find_map(|check| IndividualNumber::parse(&format!("99990000001{check}")).ok())
+        .unwrap();
+    write(&mut ledger, |tx| {
+        let held = individual_number::hold_in(tx, &number)?.held;
+        let facts = [
+            registered(1),
+            acquired(1, 1),
+            entry(1, Fact::IndividualNumberRegistered(held)),
+            registered(2),
+            acquired(2, 2),
+        ];
+        entries::post_in(tx, None, &facts)?;
+        let paper = NewPaper {
+            case: None,
+            person: Some(PersonId(1)),
+            document: "notice".to_owned(),
+            title: "お知らせ".to_owned(),
+            issued_on: day("2026-11-22"),
+            n_pages: 1,
+            bytes: b"%PDF".to_vec(),
+        };
+        papers::add_in(tx, &paper)?;
+        let intake = NewIntake {
+            file_name: "KPFD0006.CSV".to_owned(),
+            interface: "todoke-2200700".to_owned(),
+            medium: "001".to_owned(),
+            received_on: day("2026-11-22"),
+            bytes: b"1,2".to_vec(),
+        };
+        intakes::add_in(tx, &intake)
+    })
+    .unwrap();
+    (folder, ledger)
+}
+
+/// The codes of the checks that find something after this damage.
+fn broken_by(sql: &str) -> Vec<&'static str> {
+    let (_folder, ledger) = filled();
+    assert_eq!(failing(&ledger), [""; 0]);
+    ledger
+        .conn
+        .execute_batch("PRAGMA foreign_keys = OFF")
+        .unwrap();
+    ledger.conn.execute_batch(sql).unwrap();
+    failing(&ledger)
+}
+
+fn failing(ledger: &Ledger) -> Vec<&'static str> {
+    check::run_all(ledger)
+        .into_iter()
+        .filter(|item| !item.problems.is_empty())
+        .map(|item| item.code)
+        .collect()
+}
+
+#[test]
+fn 監査記録の一字が変わると連鎖の点検で見つかる() {
+    let found = broken_by(
+        "DROP TRIGGER audit_no_update;
+         UPDATE audit SET label = label || '。' WHERE seq = 1",
+    );
+    assert_eq!(found, ["audit_chain"]);
+}
+
+#[test]
+fn 監査記録の行が抜けると連鎖の点検で見つかる() {
+    let found = broken_by("DROP TRIGGER audit_no_delete; DELETE FROM audit WHERE seq = 1");
+    assert_eq!(found, ["audit_chain"]);
+}
+
+#[test]
+fn 書き換えてハッシュも直した行も次の行で見つかる() {
+    let (_folder, mut ledger) = filled();
+    write(&mut ledger, |_| Ok(())).unwrap();
+    // The row is written anew with a valid hash of its own, as somebody with the key might.
+    ledger
+        .conn
+        .execute_batch(
+            "DROP TRIGGER audit_no_update; DROP TRIGGER audit_no_delete;
+             CREATE TEMP TABLE later AS SELECT * FROM audit WHERE seq >= 2;
+             DELETE FROM audit WHERE seq >= 2;",
+        )
+        .unwrap();
+    write(&mut ledger, |tx| {
+        tx.add_detail("reason", serde_json::json!("別の理由"));
+        Ok(())
+    })
+    .unwrap();
+    ledger
+        .conn
+        .execute_batch("INSERT INTO audit SELECT * FROM later WHERE seq > 2")
+        .unwrap();
+    assert_eq!(failing(&ledger), ["audit_chain"]);
+}
+
+#[test]
+fn 監査記録が壊れた台帳は開くときに断られる() {
+    let (_folder, ledger) = filled();
+    let path = ledger.path().to_owned();
+    ledger
+        .conn
+        .execute_batch("DROP TRIGGER audit_no_update; UPDATE audit SET user = 7 WHERE seq = 2")
+        .unwrap();
+    drop(ledger);
+    let password = password();
+    let unlock = Unlock::Password {
+        login: "tantou",
+        password: &password,
+    };
+    let opened = Ledger::open(&path, &unlock, &at());
+    assert!(matches!(opened.err(), Some(Error::Damaged(_))));
+}
+
+#[test]
+fn 畳んだ表だけを変えると記載との照合で見つかる() {
+    let renamed = broken_by("UPDATE persons SET name = '例示　次郎' WHERE id = 2");
+    assert_eq!(renamed, ["folded"]);
+    let removed = broken_by("DELETE FROM persons WHERE id = 2");
+    assert_eq!(removed, ["folded"]);
+}
+
+#[test]
+fn 期間の重なりは期間の点検で見つかる() {
+    let found = broken_by(
+        "INSERT INTO memberships SELECT 5 + entry, person, insured, kind, symbol, number, branch,
+         category, establishment, relationship, living, '2026-05-01', valid_until
+         FROM memberships WHERE person = 1",
+    );
+    assert!(found.contains(&"periods"), "{found:?}");
+    let touching = broken_by(
+        "DROP TRIGGER memberships_no_update;
+         UPDATE memberships SET valid_until = '2026-04-30' WHERE person = 1;
+         INSERT INTO memberships SELECT 5 + entry, person, insured, kind, symbol, number, branch,
+         category, establishment, relationship, living, '2026-05-01', NULL
+         FROM memberships WHERE person = 1",
+    );
+    assert!(!touching.contains(&"periods"), "{touching:?}");
+}
+
+#[test]
+fn 人数の表のずれは人数の点検で見つかる() {
+    let found = broken_by("UPDATE member_days SET delta = delta + 1");
+    assert_eq!(found, ["counts"]);
+}
+
+#[test]
+fn 番号の控えが別の人を指すと番号の点検で見つかる() {
+    let number = broken_by(
+        "DROP TRIGGER used_numbers_no_update; UPDATE used_numbers SET person = 1 WHERE number = 2",
+    );
+    assert_eq!(number, ["used_numbers"]);
+    let branch = broken_by(
+        "DROP TRIGGER used_branches_no_delete; DELETE FROM used_branches WHERE number = 2",
+    );
+    assert_eq!(branch, ["used_numbers"]);
+}
+
+#[test]
+fn 個人番号の登録先のずれは見つかる() {
+    let found = broken_by("UPDATE individual_numbers SET person = 2");
+    assert_eq!(found, ["number_owners"]);
+}
+
+#[test]
+fn 帳票と原本の一字の違いは見つかる() {
+    let paper = broken_by("DROP TRIGGER papers_no_update; UPDATE papers SET bytes = x'255044'");
+    assert_eq!(paper, ["files"]);
+    let intake = broken_by("DROP TRIGGER intakes_no_update; UPDATE intakes SET bytes = x'312c'");
+    assert_eq!(intake, ["files"]);
+}
+
+#[test]
+fn つながりの切れた行は見つかる() {
+    let found = broken_by("INSERT INTO case_reasons VALUES (77, 'late', '理由')");
+    assert_eq!(found, ["references"]);
+}
+
+#[test]
+fn 別の行へ移した個人番号の暗号文は開かない() {
+    let (_folder, mut ledger) = filled();
+    let sql = "INSERT INTO individual_numbers (id, sealed, blind_index, state, held_at)
+               SELECT 9, sealed, x'00', 'held', held_at FROM individual_numbers WHERE id = 1";
+    ledger.conn.execute_batch(sql).unwrap();
+    let moved = crate::domain::number::HeldNumber(9);
+    let shown = write(&mut ledger, |tx| {
+        individual_number::reveal_in(tx, moved, "試験")
+    });
+    assert!(matches!(shown.err(), Some(Error::Damaged(_))));
+}
+
+#[test]
+fn 追記だけの表は更新も削除もできない() {
+    let (_folder, mut ledger) = filled();
+    let case = "INSERT INTO case_events VALUES (1, 0, '{}', 1, '2026-11-22', '2026-11-22')";
+    ledger
+        .conn
+        .execute_batch("PRAGMA foreign_keys = OFF")
+        .unwrap();
+    ledger.conn.execute_batch(case).unwrap();
+    write(&mut ledger, |tx| {
+        crate::ledger::settings::set_in(tx, "test", day("2026-04-01"), &1)
+    })
+    .unwrap();
+    for (table, column) in [
+        ("audit", "label"),
+        ("entries", "payload"),
+        ("settings", "value"),
+        ("case_events", "movement"),
+        ("papers", "title"),
+        ("intakes", "file_name"),
+        ("used_numbers", "person"),
+        ("used_branches", "person"),
+    ] {
+        for sql in [
+            format!("UPDATE {table} SET {column} = {column}"),
+            format!("DELETE FROM {table}"),
+            format!("REPLACE INTO {table} SELECT * FROM {table}"),
+        ] {
+            assert!(ledger.conn.execute_batch(&sql).is_err(), "{sql}");
+        }
+    }
+}
+
+#[test]
+fn ディスクの空きがなくなると今の操作だけが取り消される() {
+    let (_folder, mut ledger) = filled();
+    let pages: i64 = ledger
+        .conn
+        .pragma_query_value(None, "page_count", |row| row.get(0))
+        .unwrap();
+    ledger
+        .conn
+        .pragma_update(None, "max_page_count", pages)
+        .unwrap();
+    let paper = NewPaper {
+        case: None,
+        person: None,
+        document: "large".to_owned(),
+        title: "大きな帳票".to_owned(),
+        issued_on: day("2026-11-22"),
+        n_pages: 1,
+        bytes: vec![1; 1_000_000],
+    };
+    let full = write(&mut ledger, |tx| papers::add_in(tx, &paper));
+    assert!(matches!(full.err(), Some(Error::DiskFull)));
+    ledger
+        .conn
+        .pragma_update(None, "max_page_count", pages + 1000)
+        .unwrap();
+    write(&mut ledger, |tx| papers::add_in(tx, &paper)).unwrap();
+    assert_eq!(failing(&ledger), [""; 0]);
+}
+
+#[test]
+fn 書込み禁止の台帳は書込み禁止と言う() {
+    let (_folder, mut ledger) = filled();
+    ledger.conn.pragma_update(None, "query_only", true).unwrap();
+    let refused = write(&mut ledger, |_| Ok(()));
+    assert!(matches!(refused.err(), Some(Error::ReadOnly(_))));
+}
+
+#[test]
+fn 新しい版の台帳は開かずに断る() {
+    let (_folder, ledger) = filled();
+    let path = ledger.path().to_owned();
+    ledger.conn.pragma_update(None, "user_version", 99).unwrap();
+    drop(ledger);
+    let password = password();
+    let unlock = Unlock::Password {
+        login: "tantou",
+        password: &password,
+    };
+    let opened = Ledger::open(&path, &unlock, &at());
+    assert!(matches!(
+        opened.err(),
+        Some(Error::NewerSchema { found: 99, .. })
+    ));
+}
