@@ -5,6 +5,7 @@ use crate::domain::address::{Address, PostalCode};
 use crate::domain::coded::Coded;
 use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
+use crate::domain::name::PersonName;
 use crate::domain::number::HeldNumber;
 use crate::domain::yen::Yen;
 use crate::ledger::column;
@@ -138,42 +139,53 @@ pub(super) fn membership_columns(row: &Row<'_>) -> rusqlite::Result<Membership> 
 fn write_person(conn: &Connection, id: PersonId, folded: &Folded) -> Result<()> {
     let person = &folded.person;
     let name_key = name_keys::key(person.name.as_str());
-    let before: Option<String> = conn
-        .prepare_cached("SELECT name_key FROM persons WHERE id = ?1")?
-        .query_row([id.0], |row| row.get(0))
-        .optional()?;
+    let alias = person.alias.as_ref().map(PersonName::as_str);
+    let alias_key = name_keys::key(alias.unwrap_or_default());
+    write_pieces(conn, id, &name_key, &alias_key)?;
     let current = folded
         .addresses
         .last()
         .and_then(|period| period.address.as_ref());
     let (postal, address) = address_columns(current);
-    let sql = "INSERT INTO persons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+    let sql = "INSERT INTO persons VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
                ON CONFLICT (id) DO UPDATE SET
-               name = ?2, name_key = ?3, kana = ?4, kana_key = ?5, alias = ?6, birth_on = ?7,
-               sex = ?8, postal_code = ?9, address = ?10, held_number = ?11";
+               name = ?2, name_key = ?3, kana = ?4, kana_key = ?5, alias = ?6, alias_key = ?7,
+               birth_on = ?8, sex = ?9, postal_code = ?10, address = ?11, held_number = ?12";
     conn.prepare_cached(sql)?.execute(params![
         id.0,
         person.name.as_str(),
         name_key,
         person.kana.as_str(),
         name_keys::key(person.kana.as_str()),
-        person.alias.as_ref().map(|alias| alias.as_str()),
+        alias,
+        alias_key,
         person.birth_on.to_string(),
         person.sex.code(),
         postal,
         address,
         folded.held_number.map(|held| held.0)
     ])?;
-    if before.as_deref() == Some(name_key.as_str()) {
-        return Ok(());
-    }
-    if before.is_some() {
+    Ok(())
+}
+
+/// Writes the pieces of the names anew where the names have changed.
+fn write_pieces(conn: &Connection, id: PersonId, name_key: &str, alias_key: &str) -> Result<()> {
+    let before: Option<(String, String)> = conn
+        .prepare_cached("SELECT name_key, alias_key FROM persons WHERE id = ?1")?
+        .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    if let Some((name_before, alias_before)) = before {
+        if name_before == name_key && alias_before == alias_key {
+            return Ok(());
+        }
         conn.prepare_cached("DELETE FROM name_pieces WHERE person = ?1")?
             .execute([id.0])?;
     }
-    let mut insert = conn.prepare_cached("INSERT INTO name_pieces VALUES (?1, ?2)")?;
-    for piece in name_keys::pieces(&name_key) {
-        insert.execute(params![piece, id.0])?;
+    let mut insert = conn.prepare_cached("INSERT OR IGNORE INTO name_pieces VALUES (?1, ?2)")?;
+    for key in [name_key, alias_key] {
+        for piece in name_keys::pieces(key) {
+            insert.execute(params![piece, id.0])?;
+        }
     }
     Ok(())
 }

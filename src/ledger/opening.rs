@@ -353,3 +353,34 @@ fn copy_before_migration(conn: &Connection, path: &Path, found: i64) -> Result<(
     key_file::sync_folder(folder_of(path));
     Ok(())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn 版上げの前の写しは元のパスワードで開く() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("見本.daicho");
+        let at = Timestamp::parse("2026-11-22T10:20:30+09:00").unwrap();
+        let founder = NewUser {
+            login: "tantou".to_owned(),
+            name: "見本　担当".to_owned(),
+            roles: Vec::new(),
+            handles_numbers: true,
+        };
+        let password = Secret::new("mihon no kotoba");
+        let (ledger, _) = Ledger::create(&path, &founder, &password, Cost::LEAST, &at).unwrap();
+        copy_before_migration(&ledger.conn, &path, 1).unwrap();
+        let again = copy_before_migration(&ledger.conn, &path, 1);
+        assert!(matches!(again, Err(Error::AlreadyExists(_))));
+        let copy = folder.path().join("見本.before-v2.daicho");
+        let unlock = Unlock::Password {
+            login: "tantou",
+            password: &password,
+        };
+        let copied = Ledger::open(&copy, &unlock, &at).unwrap();
+        assert_eq!(users::all(&copied).unwrap(), users::all(&ledger).unwrap());
+    }
+}

@@ -204,7 +204,8 @@ fn by_middle(conn: &Connection, key: &str, limit: u32) -> Result<Found> {
         [first, second, ..] => people(
             conn,
             "SELECT n.person FROM name_pieces n JOIN persons p ON p.id = n.person
-             WHERE n.piece = ?1 AND instr(p.name_key, ?2) > 0 LIMIT ?3",
+             WHERE n.piece = ?1 AND (instr(p.name_key, ?2) > 0 OR instr(p.alias_key, ?2) > 0)
+             LIMIT ?3",
             params![format!("{first}{second}"), key, limit],
             FoundBy::Name,
         ),

@@ -75,6 +75,8 @@ fn 古い世代から消え新しい世代は残る() {
     assert_eq!(kept, [made[3].clone(), made[2].clone()]);
     assert!(!key_path(&made[0]).exists() && key_path(&made[3]).exists());
     assert!(other.exists());
+    // Two generations with their key files, the other file, and nothing half done.
+    assert_eq!(fs::read_dir(backups(&desk)).unwrap().count(), 5);
 }
 
 #[test]

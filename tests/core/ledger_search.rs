@@ -132,6 +132,18 @@ fn 名が変わると前の名では見つからない() {
 }
 
 #[test]
+fn 通称名や旧姓でも見つかる() {
+    let mut desk = filled();
+    let mut with_alias = hanako();
+    with_alias.alias = daicho::domain::name::PersonName::declared("旧例　花子");
+    let facts = [registered(1, "2026-10-01", &with_alias)];
+    post(&mut desk.ledger, 3, &facts).unwrap();
+    assert_eq!(found(&desk.ledger, "旧例"), [(1, FoundBy::Name)]);
+    assert_eq!(found(&desk.ledger, "見本花"), [(1, FoundBy::Name)]);
+    assert_eq!(found(&desk.ledger, "見本旧"), []);
+}
+
+#[test]
 fn 同じカナと生年月日の人が候補になる() {
     let desk = filled();
     let hanako = hanako();

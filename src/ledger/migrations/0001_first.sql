@@ -157,6 +157,7 @@ CREATE TABLE persons (
     kana        TEXT NOT NULL,
     kana_key    TEXT NOT NULL,
     alias       TEXT,
+    alias_key   TEXT NOT NULL,
     birth_on    TEXT NOT NULL,
     sex         TEXT NOT NULL,
     postal_code TEXT,
@@ -167,7 +168,7 @@ CREATE INDEX persons_kana ON persons (kana_key, birth_on);
 CREATE INDEX persons_name ON persons (name_key);
 CREATE INDEX persons_birth ON persons (birth_on, kana_key);
 
--- Two-character pieces of the name keys: finds 佐藤 inside any name without a scan.
+-- Two-character pieces of the keys of name and alias: finds 佐藤 inside any name without a scan.
 CREATE TABLE name_pieces (
     piece  TEXT NOT NULL,
     person INTEGER NOT NULL,
