@@ -1,5 +1,4 @@
 //! 控えと復元: a backup counts only when it can be opened, and restoring never touches what is there.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{
     Desk, LOGIN, PASSWORD, desk, hanako, jiro, moment, open, post, refusal, registered,

@@ -1,5 +1,4 @@
 //! 案件から登録結果まで: cases, papers, files in and out, as the ledger keeps them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{day, desk, hanako, moment, open, refusal, registered, write};
 use daicho::domain::member::PersonId;

@@ -1,5 +1,4 @@
 //! 突然の終了: a writing process is killed again and again, and nothing decided is lost or half there.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{acquired, create, day, hanako, moved, open, registered, write};
 use daicho::domain::member::{Category, PersonId};

@@ -1,5 +1,4 @@
 //! 記載と台帳: what entries mean together, on any day and as known at any moment.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{
     acquired, branch, certified, day, desk, entry, hanako, jiro, moment, moved, number, post,

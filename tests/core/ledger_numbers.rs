@@ -1,5 +1,4 @@
 //! 個人番号: held apart, looked up without being shown, shown only with a reason on record.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{
     Desk, desk, entry, hanako, individual_number, jiro, moment, open_as, post, refusal, registered,

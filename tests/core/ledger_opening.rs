@@ -1,5 +1,4 @@
 //! 台帳を開く: passwords, rights, the lock of the one writer, and every way in which a file can be wrong.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{
     Desk, LOGIN, PASSWORD, create, desk, hanako, moment, moved, open, open_as, post, refusal,

@@ -1,5 +1,4 @@
 //! 検索: one field finds people by whatever the clerk remembers of them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use crate::ledger_support::{
     acquired, certified, day, desk, entry, hanako, individual_number, jiro, person, post,

@@ -1,5 +1,4 @@
 //! 台帳の試験の道具: a small ledger with cheap key derivation, and fictional people to put into it.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::date::Date;
