@@ -36,7 +36,18 @@ pub struct Ledger {
     pub(super) key_file: KeyFile,
     pub(super) user: UserId,
     path: PathBuf,
-    _lock: File,
+    _lock: Lock,
+}
+
+/// The lock of the one writer. Given back expressly: a process that was just being started may still hold a copy
+/// of the open file, and closing alone would leave the lock with it.
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Nothing is left to do when this fails: closing the file is the second way.
+        drop(self.0.unlock());
+    }
 }
 
 /// How the ledger is opened.
@@ -278,14 +289,14 @@ pub(super) fn existing() -> OpenFlags {
 }
 
 /// Takes the lock of the one writer.
-fn lock(path: &Path) -> Result<File> {
+fn lock(path: &Path) -> Result<Lock> {
     let file = OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
         .open(path.with_extension(LOCK_EXTENSION))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::InUse),
         Err(TryLockError::Error(error)) => Err(error.into()),
     }
