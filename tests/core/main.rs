@@ -26,6 +26,5 @@ mod ledger_released;
 mod ledger_search;
 mod ledger_support;
 mod papers;
-mod pdf_text;
 mod print;
 mod union;

@@ -1,7 +1,7 @@
 //! 帳票: every paper as text and as PDF, compared with its expected file; everything on it can be extracted.
 
 use crate::golden;
-use crate::pdf_text;
+use crate::print::text_pages;
 use daicho::domain::address::Address;
 use daicho::domain::address::PostalCode;
 use daicho::domain::certificate::CertificatePaper;
@@ -140,7 +140,13 @@ fn acquired(index: u32) -> AcquiredPerson {
     AcquiredPerson {
         symbol: Symbol::new(12).unwrap(),
         number: MemberNumber::new(344 + index).unwrap(),
-        name: name(names[(index as usize - 1) % names.len()]),
+        name: name(
+            names
+                .iter()
+                .cycle()
+                .nth(usize::try_from(index).unwrap() - 1)
+                .unwrap(),
+        ),
         birth_on: day(1990, 4, index.min(28)),
         sex: if index % 2 == 1 {
             Sex::Female
@@ -177,7 +183,7 @@ fn check(paper: &str, sheets: &[Sheet], texts: &[&str]) {
     };
     let pdf = render(sheets, &meta).unwrap_or_else(|error| panic!("{paper}: {error}"));
     assert!(pdf.len() < 100 * 1024, "{paper}: {} bytes", pdf.len());
-    let extracted = pdf_text::pages(&pdf).join("\n").replace('\n', "");
+    let extracted = text_pages(&pdf).join("\n").replace('\n', "");
     for text in texts {
         assert!(
             extracted.contains(text),

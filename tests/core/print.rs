@@ -1,15 +1,21 @@
 //! 印刷: sheets become PDFs whose text, size, bytes and pictures are what the office needs.
 
 use crate::golden;
-use crate::pdf_text;
 use daicho::domain::date::Date;
 use daicho::print::error::Error;
 use daicho::print::picture::page_count;
+use daicho::print::reading::text_of;
 use daicho::print::{Meta, PAGES_PER_FILE, check_text, preview, render, render_files};
 use daicho::procedure::sheet::{Paper, Sheet};
 use daicho::procedure::sheet_item::{Line, Seal, SealBoxes, Shape, TextBox};
 use daicho::procedure::sheet_table::{Cell, Column, Table};
 use daicho::procedure::sheet_unit::{Area, Ink};
+
+/// The text of every page; one line per line of text.
+pub fn text_pages(pdf: &[u8]) -> Vec<String> {
+    let text = text_of(pdf).unwrap();
+    text.split('\u{c}').map(str::to_owned).collect()
+}
 
 fn meta() -> Meta {
     Meta {
@@ -109,7 +115,7 @@ fn 共通部分をまとめても一枚ずつ作ったときと同じに見え�
         );
         assert!(one.rgba == other.rgba, "{}ページ目が違って見える", page + 1);
     }
-    let texts = pdf_text::pages(&together);
+    let texts = text_pages(&together);
     assert!(texts[3].contains("例示　葛\u{E0100}子") && texts[3].contains("資格確認書"));
     assert!(!texts[3].contains("架空"));
 }
@@ -126,7 +132,7 @@ fn 同じ帳票は同じバイト列になる() {
 #[test]
 fn 印刷した文字はすべて取り出せる() {
     let pdf = render(&[everything(), card("𠮷田　葛\u{E0100}子")], &meta()).unwrap();
-    let pages = pdf_text::pages(&pdf);
+    let pages = text_pages(&pdf);
     assert_eq!(pages.len(), 2);
     for text in [
         "部品の一覧",
@@ -177,7 +183,7 @@ fn 枠に入らない文字は黙って切らない() {
 fn 長い氏名は枠の中に縮む() {
     let long = "アレクサンドリーナ・ヴィクトリア・フォン・ミホンブルク　カクウ";
     let pdf = render(&[card(long)], &meta()).unwrap();
-    let joined = pdf_text::pages(&pdf)[0].replace('\n', "");
+    let joined = text_pages(&pdf)[0].replace('\n', "");
     assert!(joined.contains("フォン・ミホンブルク"), "{joined}");
 }
 
@@ -213,7 +219,7 @@ fn 五百ページを超えると次のファイルになる() {
     ));
     let mut files = Vec::new();
     render_files(&sheets, &meta(), |index, pdf| {
-        files.push((index, pdf_text::pages(&pdf).len()));
+        files.push((index, text_pages(&pdf).len()));
         Ok::<(), Error>(())
     })
     .unwrap();
