@@ -49,6 +49,12 @@ pub enum Error {
         /// The place.
         place: Place,
     },
+    /// 用紙の外: a text or a table reaches over the edge of the paper.
+    #[error("用紙からはみ出しています ({place:?})")]
+    OutsidePage {
+        /// The place.
+        place: Place,
+    },
     /// ページなし: no page was given.
     #[error("印刷するページがありません")]
     NoPages,
@@ -78,6 +84,11 @@ impl Error {
             Error::TextTooLong { place } => format!(
                 "{}の文字が長すぎて枠に収まらないため、印刷を中止しました。\
                  何も印刷されていません。文字を短くしてから、もう一度印刷してください。",
+                place.in_words(),
+            ),
+            Error::OutsidePage { place } => format!(
+                "{}の内容が多すぎて用紙に収まらないため、印刷を中止しました。\
+                 何も印刷されていません。件数を減らして、もう一度印刷してください。",
                 place.in_words(),
             ),
             Error::NoPages => {

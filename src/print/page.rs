@@ -7,7 +7,7 @@ use crate::print::fonts::Fonts;
 use crate::print::seal;
 use crate::print::table;
 use crate::print::text::{Line, SetLine, Unit, set, units, width_of};
-use crate::procedure::sheet::{Item, Sheet};
+use crate::procedure::sheet::{Item, Paper, Sheet};
 use crate::procedure::sheet_item::{Align, Face, Fit, Outline, Shape, TextBox, TextStyle, VAlign};
 use crate::procedure::sheet_unit::{Area, Pt};
 
@@ -32,6 +32,7 @@ pub(super) fn draw(sheet: &Sheet, page: usize, fonts: &mut Fonts) -> Result<Vec<
         page,
     };
     for item in &sheet.items {
+        painter.check_inside(item, sheet.paper)?;
         match item {
             Item::Text(text) => painter.text_box(text)?,
             Item::Line(line) => {
@@ -63,6 +64,24 @@ fn alignment(style: &TextStyle, line: &SetLine, width: Unit, size: Pt) -> Align 
 }
 
 impl Painter<'_> {
+    /// Refuses a text or a table that reaches over the edge of the paper.
+    fn check_inside(&self, item: &Item, paper: Paper) -> Result<(), Error> {
+        let (area, label) = match item {
+            Item::Text(text) => (text.area, text.label.as_str()),
+            Item::Table(table) => (table.area(), "表"),
+            Item::Line(_) | Item::Shape(_) | Item::SealBoxes(_) | Item::Seal(_) => return Ok(()),
+        };
+        let is_inside = area.x.get() >= 0
+            && area.y.get() >= 0
+            && area.right() <= paper.width()
+            && area.bottom() <= paper.height();
+        if is_inside {
+            return Ok(());
+        }
+        let place = self.place(label);
+        Err(Error::OutsidePage { place })
+    }
+
     /// A text box as given.
     pub fn text_box(&mut self, text: &TextBox) -> Result<(), Error> {
         self.text(text.area, &text.text, &text.style, &text.label)

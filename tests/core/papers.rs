@@ -175,13 +175,16 @@ fn notice(n_people: u32, copy: NoticeCopy) -> AcquisitionNotice {
     }
 }
 
+fn meta() -> Meta {
+    Meta {
+        title: "見本の帳票".to_owned(),
+        created_on: day(2026, 11, 24),
+    }
+}
+
 /// Compares the sheets and the hash of their PDF with the expected file, and finds each text in the PDF again.
 fn check(paper: &str, sheets: &[Sheet], texts: &[&str]) {
-    let meta = Meta {
-        title: sheets[0].title.clone(),
-        created_on: day(2026, 11, 24),
-    };
-    let pdf = render(sheets, &meta).unwrap_or_else(|error| panic!("{paper}: {error}"));
+    let pdf = render(sheets, &meta()).unwrap_or_else(|error| panic!("{paper}: {error}"));
     assert!(pdf.len() < 100 * 1024, "{paper}: {} bytes", pdf.len());
     let extracted = text_pages(&pdf).join("\n").replace('\n', "");
     for text in texts {
@@ -511,6 +514,12 @@ fn 返戻のお知らせ() {
         ],
         reply_by: Some(day(2026, 12, 1)),
     };
+    let mut many = paper.clone();
+    many.reasons = vec!["記入のない項目があります。".to_owned(); 12];
+    assert!(
+        render(&return_letter::sheets(&many), &meta()).is_ok(),
+        "理由が多くても一枚に入る"
+    );
     check(
         "return_letter",
         &return_letter::sheets(&paper),

@@ -180,6 +180,22 @@ fn 枠に入らない文字は黙って切らない() {
 }
 
 #[test]
+fn 用紙からはみ出す表は印刷しない() {
+    let table = |n_rows: usize| {
+        Table::at(5, 6)
+            .columns([Column::plain(70)])
+            .rows((0..n_rows).map(|row| [format!("{row}行目")]))
+    };
+    let sheet = |n_rows| Sheet::new("表", Paper::Card).table(table(n_rows));
+    assert!(
+        render(&[sheet(6)], &meta()).is_ok(),
+        "6 + 6×8 = 54mmはちょうど入る"
+    );
+    let error = render(&[sheet(7)], &meta()).unwrap_err();
+    assert!(matches!(error, Error::OutsidePage { .. }), "{error}");
+}
+
+#[test]
 fn 長い氏名は枠の中に縮む() {
     let long = "アレクサンドリーナ・ヴィクトリア・フォン・ミホンブルク　カクウ";
     let pdf = render(&[card(long)], &meta()).unwrap();

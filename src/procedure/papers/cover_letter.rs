@@ -5,7 +5,7 @@ use crate::procedure::papers::letter::{BODY_TOP, LetterHead, contact_foot, lette
 use crate::procedure::sheet::Sheet;
 use crate::procedure::sheet_item::TextBox;
 use crate::procedure::sheet_table::{Column, Table};
-use crate::procedure::sheet_unit::Area;
+use crate::procedure::sheet_unit::{Area, Mm};
 
 /// Title of the paper.
 pub const TITLE: &str = "書類送付のご案内";
@@ -33,11 +33,16 @@ pub struct Enclosure {
 /// The page.
 #[must_use]
 pub fn sheets(paper: &CoverLetter) -> Vec<Sheet> {
+    // The message below the table needs 48 mm above the contact line.
+    let n_rows = i32::try_from(paper.enclosures.len()).unwrap_or(i32::MAX);
+    let row_height = (Mm::from(268 - 112 - 8 - 48) / n_rows.max(1)).min(Mm::from(8));
     let table = paper.enclosures.iter().fold(
-        Table::at(20, 112).columns([
-            Column::new("同封の書類", 140),
-            Column::new("部数", 30).center(),
-        ]),
+        Table::at(20, 112)
+            .columns([
+                Column::new("同封の書類", 140),
+                Column::new("部数", 30).center(),
+            ])
+            .row_height(row_height),
         |table, enclosure| {
             let copies = format!("{}部", enclosure.copies);
             table.row([enclosure.title.as_str(), &copies])

@@ -38,9 +38,10 @@ pub struct ReturnLetter {
 pub fn sheets(paper: &ReturnLetter) -> Vec<Sheet> {
     let case = case_table(paper);
     let reasons = case.area().below(7, 6);
-    let reason_table = numbered(&paper.reasons, reasons.bottom());
+    let row_height = row_height(paper, case.area().bottom());
+    let reason_table = numbered(&paper.reasons, reasons.bottom(), row_height);
     let to_send = reason_table.area().below(7, 6);
-    let send_table = numbered(&paper.to_send, to_send.bottom());
+    let send_table = numbered(&paper.to_send, to_send.bottom(), row_height);
     let closing = send_table.area().below(6, 20);
     let sheet = letter(&paper.head, TITLE)
         .text(
@@ -76,11 +77,19 @@ fn case_table(paper: &ReturnLetter) -> Table {
     }
 }
 
+/// As high as the page allows for all lines, 10 mm at most.
+fn row_height(paper: &ReturnLetter, below: Mm) -> Mm {
+    let n_rows = i32::try_from(paper.reasons.len() + paper.to_send.len()).unwrap_or(i32::MAX);
+    // Two headings of 15 mm and the closing paragraph of 26 mm share the room down to the contact line.
+    let free = Mm::from(268) - below - Mm::from(15 * 2 + 26);
+    (free / n_rows.max(1)).min(Mm::from(10))
+}
+
 /// Numbered lines from this height on.
-fn numbered(lines: &[String], y: Mm) -> Table {
+fn numbered(lines: &[String], y: Mm, row_height: Mm) -> Table {
     let table = Table::at(20, y + Mm::from(2))
         .columns([Column::plain(10).center(), Column::plain(160)])
-        .row_height(10);
+        .row_height(row_height);
     lines.iter().zip(1..).fold(table, |table, (line, number)| {
         table.row([
             Cell::label(number.to_string()).align(Align::Center),
