@@ -22,6 +22,7 @@ pub mod address;
 pub mod establishment;
 pub mod member;
 
+pub mod elderly_share;
 pub mod eligibility;
 pub mod period;
 pub mod remuneration;

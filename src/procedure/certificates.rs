@@ -5,10 +5,12 @@ use crate::domain::certificate::{
     CertificateKind, WantsCertificate, certificate_validity, kinds_to_issue,
 };
 use crate::domain::date::Date;
+use crate::domain::elderly_share::{ShareFrom, ShareOfInsured, elderly_share};
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::PersonId;
+use crate::domain::yen::Yen;
 use crate::procedure::blocks::{ISSUED_ON, STYLE};
-use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
@@ -28,6 +30,40 @@ pub struct Certificate<'a> {
     pub issue_count: u16,
     /// 有効期限, where the certificate has one.
     pub valid_until: Option<Date>,
+}
+
+/// What a procedure knows of the 被保険者 beyond the common fields.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct InsuredTerms {
+    /// 資格取得年月日.
+    pub acquired_on: Date,
+    /// 標準報酬月額.
+    pub standard_monthly: Yen,
+}
+
+/// 一部負担金の割合 of one person of the form on the day of issue; `None` outside 70 to 74.
+#[must_use]
+pub fn share_of(
+    person: &Form,
+    form: &Form,
+    terms: InsuredTerms,
+    facts: &Facts,
+) -> Option<ShareFrom> {
+    let insured = ShareOfInsured {
+        birth_on: BIRTH_ON.get(form)?,
+        standard_monthly: terms.standard_monthly,
+    };
+    let member_from = SINCE_ON.get(person).unwrap_or(terms.acquired_on);
+    elderly_share(
+        BIRTH_ON.get(person)?,
+        insured,
+        member_from,
+        issue_day(form, facts),
+    )
+}
+
+fn issue_day(form: &Form, facts: &Facts) -> Date {
+    ISSUED_ON.get(form).unwrap_or(facts.today)
 }
 
 /// The certificates of the 被保険者 and the dependents, person by person. The day of issue decides; before it is
@@ -66,7 +102,7 @@ pub fn issues(form: &Form, facts: &Facts) -> Vec<Entry> {
 }
 
 fn certificates_of<'a>(someone: Someone<'a>, form: &Form, facts: &Facts) -> Vec<Certificate<'a>> {
-    let issued_on = ISSUED_ON.get(form).unwrap_or(facts.today);
+    let issued_on = issue_day(form, facts);
     let style = STYLE.get(form).unwrap_or(facts.society.certificate_style);
     let wants = match WANTS_CERTIFICATE.get(someone.form) {
         Some(true) => WantsCertificate::Yes,

@@ -1,6 +1,7 @@
 //! 適用（資格取得）: 健康保険被保険者資格取得届 with its 被扶養者届 (健康保険法第48条, 則第24条・第38条).
 //! It must not calculate what the law calculates; that is in `domain`. Findings stand in `examine`, entries in `effects`.
 
+mod documents;
 mod effects;
 mod examine;
 mod travels;
@@ -16,8 +17,9 @@ use crate::procedure::blocks;
 use crate::procedure::catalogue::{
     Attachment, AttachmentAnswer, ChartBox, Check, InquirySubject, Procedure,
 };
-use crate::procedure::certificates::issues;
+use crate::procedure::certificates::{InsuredTerms, issues};
 use crate::procedure::dependents::{self, DEPENDENTS};
+use crate::procedure::eligibility_acquisition::documents::DOCUMENTS;
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
 use crate::procedure::eligibility_acquisition::travels::EXPORTS;
@@ -371,7 +373,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     chart: CHART,
     details: DETAILS,
     checklist: CHECKLIST,
-    documents: &[],
+    documents: DOCUMENTS,
     exports: EXPORTS,
     examine,
     effects,
@@ -435,6 +437,15 @@ fn pay_total(form: &Form, _: &Facts) -> Option<Value> {
 #[must_use]
 pub fn decision(form: &Form) -> Option<AcquisitionDecision> {
     decide_on_acquisition(ACQUIRED_ON.get(form)?, PAY_TOTAL.get(form)?)
+}
+
+/// What certificates and rows need of the 被保険者.
+#[must_use]
+pub fn terms(form: &Form) -> Option<InsuredTerms> {
+    Some(InsuredTerms {
+        acquired_on: ACQUIRED_ON.get(form)?,
+        standard_monthly: decision(form)?.grade.standard_monthly,
+    })
 }
 
 fn grade(form: &Form, _: &Facts) -> Option<Value> {

@@ -15,6 +15,8 @@ pub mod input;
 pub mod block_codes;
 pub mod blocks;
 
+pub mod appeal;
+pub mod certificate_papers;
 pub mod certificates;
 pub mod dependent_findings;
 pub mod dependents;

@@ -4,6 +4,7 @@
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
+use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::member::Sex;
 use crate::procedure::blocks::{
     INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
@@ -30,6 +31,8 @@ pub struct Membership {
     pub start_reason: &'static str,
     /// 被保険者区分, a name of the layout's map.
     pub kind: &'static str,
+    /// 一部負担金の割合, for 70 to 74.
+    pub share: Option<ElderlyShare>,
 }
 
 /// 加入者情報 of one person.
@@ -58,6 +61,9 @@ pub fn member_row(
     row.text("qual.start_reason", membership.start_reason);
     row.text("qual.kind", membership.kind);
     row.certificate(someone, form, facts);
+    if let Some(share) = membership.share {
+        row.text("cert.ratio", ratio(share));
+    }
     row.text("member.withhold", "no");
     row.date("row.updated", facts.today);
     row.record
@@ -194,6 +200,14 @@ const fn sex_name(sex: Sex) -> &'static str {
     match sex {
         Sex::Male => "male",
         Sex::Female => "female",
+    }
+}
+
+/// 割合 in percent.
+const fn ratio(share: ElderlyShare) -> &'static str {
+    match share {
+        ElderlyShare::TwoTenths => "20",
+        ElderlyShare::ThreeTenths => "30",
     }
 }
 

@@ -12,10 +12,12 @@ use std::path::Path;
 
 /// Files of `src/procedure` that are no procedures but the machine and its shared blocks.
 const MACHINE: &[&str] = &[
+    "appeal",
     "block_codes",
     "blocks",
     "case",
     "catalogue",
+    "certificate_papers",
     "certificates",
     "dependent_findings",
     "dependents",

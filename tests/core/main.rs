@@ -11,6 +11,7 @@
 mod architecture;
 mod cases;
 mod catalogue;
+mod documents;
 mod domain_cases;
 mod exchange_export;
 mod exchange_intake;

@@ -166,6 +166,12 @@ impl Desk {
         HeldNumber(i64::try_from(place).unwrap())
     }
 
+    /// Fills the computed fields as the program does after every edit.
+    pub fn recompute(&self, procedure: &Procedure, case: &mut Case) {
+        let facts = self.facts(procedure, case);
+        recompute(procedure, case, &facts);
+    }
+
     /// Keeps the entries of a move as the ledger would.
     pub fn post(&mut self, entries: &[Entry]) {
         for entry in entries {

@@ -3,8 +3,9 @@
 
 use crate::domain::dependent_codes::CertificationReason;
 use crate::procedure::catalogue::Export;
+use crate::procedure::certificates::share_of;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIONSHIP, SINCE_ON};
-use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, has_dependents};
+use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, has_dependents, terms};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
@@ -30,13 +31,18 @@ pub(super) const EXPORTS: &[Export] = &[
 /// One row for the 被保険者 and one for each dependent.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
     let insured = insured(form).map(|membership| (Someone::of(form), membership));
+    let terms = terms(form);
     let dependents = Someone::in_rows(form, DEPENDENTS.name())
         .filter(|_| has_dependents(form))
         .filter_map(|someone| Some((someone, dependent(someone.form)?)));
     insured
         .into_iter()
         .chain(dependents)
-        .map(|(someone, membership)| member_row(someone, &membership, form, facts))
+        .map(|(someone, mut membership)| {
+            let share = terms.and_then(|terms| share_of(someone.form, form, terms, facts));
+            membership.share = share.map(|share| share.share);
+            member_row(someone, &membership, form, facts)
+        })
         .collect()
 }
 
@@ -47,6 +53,7 @@ fn insured(form: &Form) -> Option<Membership> {
         start: ACQUIRED_ON.get(form)?,
         start_reason: "employment",
         kind: "general",
+        share: None,
     })
 }
 
@@ -65,5 +72,6 @@ fn dependent(row: &Form) -> Option<Membership> {
         start: SINCE_ON.get(row)?,
         start_reason,
         kind: "general",
+        share: None,
     })
 }
