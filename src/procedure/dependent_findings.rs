@@ -4,7 +4,7 @@
 use crate::domain::age::age_on;
 use crate::domain::date::Date;
 use crate::domain::dependent::{
-    DependentCheck, DependentProblem, Living, Residence, dependent_problems,
+    DependentCheck, DependentProblem, Living, Relationship, Residence, dependent_problems,
 };
 use crate::domain::dependent_codes::Occupation;
 use crate::domain::dependent_income::{
@@ -14,7 +14,7 @@ use crate::domain::finding::Finding;
 use crate::domain::yen::Yen;
 use crate::procedure::dependents::{
     DEPENDENTS, INCOME, IS_DISABLED, LIVES_ABROAD, LIVING, OCCUPATION, OVERSEAS, RELATIONSHIP,
-    REMITTANCE, SINCE_ON,
+    REMITTANCE, SINCE_ON, SPOUSE_INCOME,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -41,6 +41,7 @@ pub fn examine_dependents(form: &Form, supporter: Supporter, facts: &Facts) -> V
         all.extend(examine_relationship(&someone, supporter));
         all.extend(examine_income(&someone, supporter));
         all.extend(examine_remittance(&someone, facts));
+        all.extend(examine_couple(&someone, supporter));
         if RELATIONSHIP
             .get(someone.form)
             .is_some_and(|is| is.is_spouse())
@@ -245,6 +246,28 @@ fn examine_remittance(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
         )
         .at(someone.path(REMITTANCE.name()))
         .law("健康保険法施行規則第38条"),
+    ]
+}
+
+/// 夫婦共同扶養: a child belongs to the parent with the higher income (令和3年4月30日保保発0430第2号).
+fn examine_couple(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
+    let is_child = RELATIONSHIP
+        .get(someone.form)
+        .is_some_and(Relationship::is_child);
+    let earns_more = SPOUSE_INCOME
+        .get(someone.form)
+        .zip(supporter.income)
+        .is_some_and(|(spouse, own)| spouse > own);
+    if !is_child || !earns_more {
+        return Vec::new();
+    }
+    vec![
+        Finding::confirm(
+            "dependent.spouse_earns_more",
+            "配偶者の年収が被保険者の年収を上回っています。子は原則として年収の多い方の被扶養者になります。",
+        )
+        .at(someone.path(SPOUSE_INCOME.name()))
+        .law("令和3年4月30日保保発0430第2号"),
     ]
 }
 

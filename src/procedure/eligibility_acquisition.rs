@@ -4,6 +4,7 @@
 mod documents;
 mod effects;
 mod examine;
+mod flow;
 mod travels;
 
 use crate::domain::coded::coded_enum;
@@ -13,18 +14,16 @@ use crate::domain::dependent_codes::Occupation;
 use crate::domain::member::Sex;
 use crate::domain::remuneration::{AcquisitionDecision, decide_on_acquisition};
 use crate::domain::yen::Yen;
-use crate::procedure::blocks;
-use crate::procedure::catalogue::{
-    Attachment, AttachmentAnswer, ChartBox, Check, InquirySubject, Procedure,
-};
+use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
 use crate::procedure::certificates::{InsuredTerms, issues};
 use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::documents::DOCUMENTS;
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
+use crate::procedure::eligibility_acquisition::flow::{CHART, CHECKLIST, DETAILS, FLOW};
 use crate::procedure::eligibility_acquisition::travels::EXPORTS;
 use crate::procedure::facts::Facts;
-use crate::procedure::field::{Field, Key, Section};
+use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::numbering::{
     BRANCH, EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, SYMBOL, insured_branch, insured_person,
@@ -35,7 +34,6 @@ use crate::procedure::person::{
     NO_NUMBER_REASON, NUMBER, PERSON, RESIDENCE, SAME_PERSON, SEX, WANTS_CERTIFICATE, is_another,
     is_same, lacks_number, needs_number_note,
 };
-use crate::procedure::step::{Lane, Step};
 use crate::procedure::value::{FieldType, Value};
 
 coded_enum! {
@@ -272,95 +270,6 @@ const ATTACHMENTS: &[Attachment] = &[
     },
 ];
 
-const FLOW: &[&[Step]] = &[
-    &[Step::VerifyNumber, Step::VerifyIdentity],
-    &[Step::Receive],
-    &[Step::Register],
-    &[Step::AcquireCode],
-    &[Step::Inquire],
-    &[Step::Review],
-    &[Step::Approve],
-    &[Step::Issue],
-    &[Step::Archive],
-    &[Step::Send],
-    &[Step::RegisterServer],
-    &[Step::Finish],
-];
-
-const CHART: &[ChartBox] = &[
-    ChartBox::outside(Lane::InsuredPerson, "開始"),
-    ChartBox::outside(Lane::InsuredPerson, "資格取得届（個人番号記入）"),
-    ChartBox::outside(Lane::InsuredPerson, "被扶養者届（個人番号記入）"),
-    ChartBox::outside(Lane::InsuredPerson, "個人番号提示"),
-    ChartBox::outside(Lane::Employer, "資格取得届作成"),
-    ChartBox::step(Lane::Employer, "個人番号確認", Step::VerifyNumber),
-    ChartBox::step(Lane::Employer, "身元確認", Step::VerifyIdentity),
-    ChartBox::outside(Lane::Employer, "資格取得届提出"),
-    ChartBox::step(Lane::Society, "受付", Step::Receive),
-    ChartBox::step(Lane::Society, "資格取得届情報登録", Step::Register),
-    ChartBox::step(Lane::Society, "符号取得", Step::AcquireCode),
-    ChartBox::step(Lane::Society, "情報照会", Step::Inquire),
-    ChartBox::step(Lane::Society, "内容確認・審査", Step::Review),
-    ChartBox::step(Lane::Society, "決裁", Step::Approve),
-    ChartBox::step(Lane::Society, "交付", Step::Issue),
-    ChartBox::step(Lane::Society, "書類保管", Step::Archive),
-    ChartBox::step(Lane::Society, "送付", Step::Send),
-    ChartBox::outside(Lane::Employer, "受領"),
-    ChartBox::outside(Lane::Employer, "複写・給与担当連携"),
-    ChartBox::outside(Lane::Employer, "送付"),
-    ChartBox::outside(Lane::Employer, "終了"),
-    ChartBox::outside(Lane::InsuredPerson, "終了"),
-    ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
-    ChartBox::step(Lane::Society, "終了", Step::Finish),
-];
-
-const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::AcquireCode, blocks::ACQUIRE_CODE),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, blocks::ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
-];
-
-const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "届書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
-    Check {
-        step: Step::Review,
-        id: "card_status",
-        text: "資格確認書の発行が必要な人のマイナ保険証の利用登録を確かめた",
-        when: wants_any_certificate,
-    },
-    Check {
-        step: Step::Review,
-        id: "dependents_reviewed",
-        text: "被扶養者の続柄・収入・同居別居を書類または照会で確かめた",
-        when: has_dependents,
-    },
-    Check {
-        step: Step::Review,
-        id: "loss_pair",
-        text: "同日の資格喪失届（継続再雇用）を確かめた",
-        when: |form| IS_REHIRED.get(form) == Some(true),
-    },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
-];
-
 /// 適用（資格取得）.
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_acquisition",
@@ -390,12 +299,6 @@ fn has_student(form: &Form) -> bool {
     form.rows(DEPENDENTS.name())
         .iter()
         .any(|row| dependents::OCCUPATION.get(row) == Some(Occupation::HighSchoolOrCollege))
-}
-
-fn wants_any_certificate(form: &Form) -> bool {
-    std::iter::once(form)
-        .chain(form.rows(DEPENDENTS.name()))
-        .any(|person| WANTS_CERTIFICATE.get(person) == Some(true))
 }
 
 fn establishment_name(form: &Form, facts: &Facts) -> Option<Value> {

@@ -13,17 +13,18 @@ use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
 use crate::procedure::input;
-use crate::procedure::position::position;
+use crate::procedure::position::{is_decided, position};
 use crate::procedure::step::{Lane, Role, Step};
 use crate::procedure::value::{Kind, Value};
 
 /// The reason of a 訂正 or 取消 lies among the reasons of the case under this name.
 pub const CORRECTION_REASON: &str = "correction";
 
-/// All findings about the content of a case: its fields, its law, its attachments.
+/// All findings about the content of a case: its fields, its law, its attachments. A decided case has none any more:
+/// it was judged by what was known then, and the people it registered would only resemble themselves.
 #[must_use]
 pub fn findings(procedure: &Procedure, case: &Case, facts: &Facts) -> Vec<Finding> {
-    if matches!(case.nature, Nature::Cancellation(_)) {
+    if matches!(case.nature, Nature::Cancellation(_)) || is_decided(procedure, case) {
         return Vec::new();
     }
     let mut all = form_findings(procedure, case, facts);

@@ -142,3 +142,22 @@ fn next_number(used: &BTreeSet<MemberNumber>) -> Option<MemberNumber> {
 fn number_value(number: MemberNumber) -> Value {
     Value::Int(i64::from(number.get()))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::next_number;
+    use crate::domain::number::MemberNumber;
+    use proptest::prelude::{prop_assert, proptest};
+    use std::collections::BTreeSet;
+
+    proptest! {
+        #[test]
+        fn 使った番号は二度と出ない(used in proptest::collection::btree_set(1_u32..9_999_999, 0..50)) {
+            let used: BTreeSet<MemberNumber> =
+                used.into_iter().map(|number| MemberNumber::new(number).unwrap()).collect();
+            let next = next_number(&used).unwrap();
+            prop_assert!(used.iter().all(|number| *number < next));
+        }
+    }
+}

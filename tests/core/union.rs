@@ -358,7 +358,7 @@ fn establishment() -> Establishment {
         employer_name: "例示　次郎".to_owned(),
         phone: "03-0000-0001".to_owned(),
         pension_office: None,
-        covered_from: date("2000-04-01"),
+        covered_from: date("2020-04-01"),
     }
 }
 

@@ -8,14 +8,14 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
 use crate::domain::yen::Yen;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
-use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::{
     ACQUIRED_ON, DELAY_REASON, HAS_DEPENDENTS, HasDependents, INSURED_INCOME, IS_REHIRED, PAY_CASH,
-    PAY_IN_KIND, PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON,
+    PAY_IN_KIND, PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON, decision,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::ESTABLISHMENT;
+use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of};
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone};
 
 /// All findings about the form.
@@ -25,6 +25,8 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
     all.extend(examine_acquisition(form, facts));
     all.extend(examine_lateness(form, facts));
     all.extend(examine_pay(form));
+    all.extend(examine_grade(form));
+    all.extend(examine_numbers(form));
     all.extend(examine_rehire(form));
     all.extend(examine_presence(form));
     if HAS_DEPENDENTS.get(form) != Some(HasDependents::No) {
@@ -200,6 +202,48 @@ fn examine_pay(form: &Form) -> Vec<Finding> {
             .at(FieldPath::of(key.name()))
             .law("健康保険法第42条"),
     ]
+}
+
+/// Without a grade table for the day nothing can be decided.
+fn examine_grade(form: &Form) -> Vec<Finding> {
+    let is_known = ACQUIRED_ON.get(form).zip(PAY_TOTAL.get(form)).is_some();
+    if !is_known || decision(form).is_some() {
+        return Vec::new();
+    }
+    vec![
+        Finding::blocks(
+            "acquisition.no_grade_table",
+            "資格取得年月日に有効な等級表がありません。2016年4月1日より前の取得は、このプログラムでは決定できません。",
+        )
+        .at(FieldPath::of(ACQUIRED_ON.name()))
+        .law("健康保険法第40条"),
+    ]
+}
+
+/// 番号 and 枝番 are never reused, so they can come to an end.
+fn examine_numbers(form: &Form) -> Vec<Finding> {
+    let mut all = Vec::new();
+    if symbol_of(form).is_some() && number_of(form).is_none() {
+        all.push(
+            Finding::blocks(
+                "acquisition.numbers_exhausted",
+                "この記号には空いている番号がありません。事業所に別の記号を設けてください。",
+            )
+            .at(FieldPath::of(MEMBER_NUMBER.name())),
+        );
+    }
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        if branch_of(someone.form).is_none() {
+            all.push(
+                Finding::blocks(
+                    "acquisition.branches_exhausted",
+                    "枝番が99を超えます。この番号では被扶養者を追加できません。",
+                )
+                .at(someone.path(DEPENDENT_BRANCH.name())),
+            );
+        }
+    }
+    all
 }
 
 fn examine_rehire(form: &Form) -> Vec<Finding> {
