@@ -1,7 +1,7 @@
 //! 届書の画面: draws any list of sections, each field with its label, its editor and its findings.
 //! It must not know a procedure; whatever is special stands in the field.
 
-use crate::domain::finding::{FieldPath, Finding, Severity};
+use crate::domain::finding::{FieldPath, Severity};
 use crate::procedure::field::Section;
 use crate::procedure::value::Kind;
 use crate::ui::editors::{FieldUi, editor_ui};
@@ -14,16 +14,10 @@ const LABEL_WIDTH: f32 = 190.0;
 /// Below this width labels stand above their fields.
 const NARROW: f32 = 620.0;
 
-/// Draws the form. `findings` are those of the draft as it stands.
-pub fn form_ui(
-    ui: &mut Ui,
-    state: &mut FormState,
-    input: &mut Input,
-    plan: &FormPlan<'_>,
-    findings: &[Finding],
-) {
+/// Draws the form.
+pub fn form_ui(ui: &mut Ui, state: &mut FormState, input: &mut Input, plan: &FormPlan<'_>) {
     for section in plan.sections {
-        section_ui(ui, state, input, plan, (section, findings));
+        section_ui(ui, state, input, plan, section);
         ui.add_space(8.0);
     }
 }
@@ -33,14 +27,13 @@ fn section_ui(
     state: &mut FormState,
     input: &mut Input,
     plan: &FormPlan<'_>,
-    (section, findings): (&Section, &[Finding]),
+    section: &Section,
 ) {
     theme::card().show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(theme::subheading(section.title));
         ui.add_space(4.0);
         for field in section.fields {
-            let is_computed = field.is_computed();
             let mut cx = FieldUi {
                 state: &mut *state,
                 input: &mut *input,
@@ -48,8 +41,7 @@ fn section_ui(
                 field,
                 path: FieldPath::of(field.key),
                 name: field.label.to_owned(),
-                findings,
-                is_enabled: plan.is_enabled && !is_computed,
+                is_enabled: plan.is_enabled && !field.is_computed(),
             };
             field_ui(ui, &mut cx);
         }
@@ -128,11 +120,7 @@ fn remarks_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
     if let Some(remark) = cx.state.remarks.get(&cx.path) {
         sentence_ui(ui, Severity::Blocks, remark, "");
     }
-    let own = cx
-        .findings
-        .iter()
-        .filter(|finding| finding.at.as_ref() == Some(&cx.path));
-    for finding in own {
+    for finding in cx.own_findings() {
         sentence_ui(ui, finding.severity, &finding.message, &finding.law);
     }
 }

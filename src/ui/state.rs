@@ -2,7 +2,7 @@
 //! It must not draw, and it never reads a text while the IME converts it.
 
 use crate::domain::date::Date;
-use crate::domain::finding::FieldPath;
+use crate::domain::finding::{FieldPath, Finding};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Need, Section};
 use crate::procedure::form::Form;
@@ -64,6 +64,8 @@ pub struct FormPlan<'a> {
     pub sections: &'a [Section],
     /// What computed fields may know.
     pub facts: &'a Facts,
+    /// What was found about the draft as it stood at its last change.
+    pub findings: &'a [Finding],
     /// Whether the fields can be edited now.
     pub is_enabled: bool,
 }

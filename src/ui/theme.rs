@@ -160,7 +160,6 @@ pub fn note(text: impl Into<String>) -> RichText {
 }
 
 /// A white card with a quiet edge.
-#[must_use]
 pub fn card() -> Frame {
     Frame::new()
         .fill(SURFACE)
@@ -170,7 +169,6 @@ pub fn card() -> Frame {
 }
 
 /// A bar at the top or the bottom of the window.
-#[must_use]
 pub fn bar() -> Frame {
     Frame::new()
         .fill(BAR)
@@ -178,7 +176,6 @@ pub fn bar() -> Frame {
 }
 
 /// The ground that cards lie on.
-#[must_use]
 pub fn ground() -> Frame {
     Frame::new()
         .fill(GROUND)
@@ -186,7 +183,6 @@ pub fn ground() -> Frame {
 }
 
 /// A pale box in a severity's colours.
-#[must_use]
 pub fn tinted(fill: Color32, edge: Color32) -> Frame {
     Frame::new()
         .fill(fill)
@@ -196,7 +192,6 @@ pub fn tinted(fill: Color32, edge: Color32) -> Frame {
 }
 
 /// A dialog over the screen.
-#[must_use]
 pub fn dialog() -> Frame {
     Frame::new()
         .fill(SURFACE)

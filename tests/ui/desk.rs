@@ -9,6 +9,7 @@ use daicho::ui::focus::{Stop, StopKind};
 use daicho::ui::keys::{Shortcut, function_key_bar_ui};
 use daicho::ui::state::{FormPlan, FormState, Input, Request};
 use daicho::ui::widgets::button::{Look, button_ui};
+use daicho::ui::widgets::status::status_ui;
 use daicho::ui::{form, theme};
 use egui::accesskit::Role;
 use egui::{Event, Id, ImeEvent, Key, Modifiers};
@@ -50,6 +51,7 @@ impl Desk {
         let plan = FormPlan {
             sections: self.sections,
             facts: &self.facts,
+            findings: &self.findings,
             is_enabled: self.is_enabled,
         };
         self.input.keys.begin(&ctx);
@@ -60,7 +62,7 @@ impl Desk {
         egui::Panel::bottom("keys")
             .frame(theme::bar())
             .show(ui, |ui| {
-                ui.label(theme::note(self.input.focus.help()));
+                status_ui(ui, &self.input);
                 let available = [
                     Shortcut::Help,
                     Shortcut::FindMember,
@@ -79,7 +81,7 @@ impl Desk {
             .frame(theme::ground())
             .show(ui, |ui| {
                 egui::ScrollArea::vertical().show(ui, |ui| {
-                    form::form_ui(ui, &mut self.state, &mut self.input, &plan, &self.findings);
+                    form::form_ui(ui, &mut self.state, &mut self.input, &plan);
                     let id = Desk::register_id();
                     let keys = &self.input.keys;
                     if button_ui(ui, keys, id, "登録…", Look::Primary).clicked() {

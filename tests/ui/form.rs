@@ -250,6 +250,7 @@ fn 登録の前に打ちかけの項目も読まれる() {
     let plan = FormPlan {
         sections: SECTIONS,
         facts: &desk.facts,
+        findings: &desk.findings,
         is_enabled: true,
     };
     desk.state.flush(&ctx, &desk.input.keys, &plan);
@@ -265,6 +266,7 @@ fn 最初の誤りの項目へ飛べる() {
     let plan = FormPlan {
         sections: SECTIONS,
         facts: &desk.facts,
+        findings: &desk.findings,
         is_enabled: true,
     };
     let path = FieldPath::in_row("dependents", 0, "birth_on");

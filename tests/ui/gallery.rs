@@ -262,6 +262,26 @@ fn 見本の画面を描いて残す() {
 }
 
 #[test]
+fn 開いた一覧と変換中の表示を描いて残す() {
+    let textures = Textures::default();
+    let desk = Desk::new(SECTIONS, filled());
+    let size = [1180.0, 760.0];
+    let mut harness = desk::harness(size, 1.0, textures.clone(), desk, |ui, desk| desk.ui(ui));
+    desk::focus(&mut harness, "取得区分");
+    desk::press(&mut harness, egui::Key::ArrowDown);
+    shoot(&harness, &textures, "gallery-list");
+    desk::press(&mut harness, egui::Key::Escape);
+    desk::focus(&mut harness, "個人番号");
+    desk::type_text(&mut harness, "9999123456");
+    shoot(&harness, &textures, "gallery-number");
+    desk::focus(&mut harness, "氏名");
+    desk::preedit(&mut harness, "いちろう");
+    shoot(&harness, &textures, "gallery-composing");
+    assert!(harness.state().input.keys.is_composing());
+    assert_eq!(desk::shown(&harness, "氏名"), "見本　太郎いちろう");
+}
+
+#[test]
 fn 決裁後は同じ画面を読むだけにする() {
     let textures = Textures::default();
     let mut desk = Desk::new(SECTIONS, filled());
@@ -278,6 +298,7 @@ fn 決裁後は同じ画面を読むだけにする() {
             .stops(&daicho::ui::state::FormPlan {
                 sections: SECTIONS,
                 facts: &facts(),
+                findings: &[],
                 is_enabled: false,
             })
             .is_empty()

@@ -138,9 +138,10 @@ fn fill_triangle(image: &mut ColorImage, corner: [Vertex; 3], texture: &ColorIma
 fn span(edges: &[(Vertex, Vertex); 3], y: f32, bounds: Rect) -> Option<(usize, usize)> {
     let (mut from, mut until) = (bounds.min.x, bounds.max.x);
     for (a, b) in edges {
-        let at_zero = cross(*a, *b, pos2(0.0, y));
-        let slope = a.pos.y - b.pos.y;
-        let border = -at_zero / slope;
+        let [ax, ay, bx, by, y] = [a.pos.x, a.pos.y, b.pos.x, b.pos.y, y].map(f64::from);
+        let at_zero = (bx - ax) * (y - ay) + (by - ay) * ax;
+        let slope = ay - by;
+        let border = (-at_zero / slope) as f32;
         if slope > 0.0 {
             from = from.max(border);
         } else if slope < 0.0 {

@@ -13,7 +13,7 @@ use daicho::procedure::step::Step;
 use daicho::ui::focus::Stop;
 use daicho::ui::state::Input;
 use daicho::ui::theme;
-use daicho::ui::widgets::findings::{FindingsEvent, FindingsState, findings_ui};
+use daicho::ui::widgets::findings::{FindingsEvent, FindingsState, FindingsView, findings_ui};
 use daicho::ui::widgets::preview::{PreviewState, preview_ui};
 use daicho::ui::widgets::progress::{Progress, progress_ui};
 use daicho::ui::widgets::stepper::{Stepper, stepper_ui};
@@ -154,13 +154,12 @@ impl Parts {
             ui.set_width(ui.available_width());
             ui.label(theme::subheading("指摘"));
             let label_of = |path: &FieldPath| Some(path.to_string());
-            let event = findings_ui(
-                ui,
-                &mut self.findings_state,
-                &mut self.input,
-                &self.findings,
-                (&self.reasons, &label_of),
-            );
+            let view = FindingsView {
+                findings: &self.findings,
+                reasons: &self.reasons,
+                label_of: &label_of,
+            };
+            let event = findings_ui(ui, &mut self.findings_state, &mut self.input, &view);
             self.events.extend(event);
         });
         let checks = self.checks();

@@ -34,8 +34,6 @@ pub struct FieldUi<'a> {
     pub path: FieldPath,
     /// The name that a screen reader says.
     pub name: String,
-    /// Findings about this field.
-    pub findings: &'a [Finding],
     /// Whether this field can be typed into.
     pub is_enabled: bool,
 }
@@ -47,14 +45,18 @@ impl FieldUi<'_> {
         Spot::new(self.path.clone(), part)
     }
 
+    /// The findings about this field.
+    pub fn own_findings(&self) -> impl Iterator<Item = &Finding> {
+        self.plan
+            .findings
+            .iter()
+            .filter(|finding| finding.at.as_ref() == Some(&self.path))
+    }
+
     /// The weightiest finding about this field.
     #[must_use]
     pub fn severity(&self) -> Option<Severity> {
-        self.findings
-            .iter()
-            .filter(|finding| finding.at.as_ref() == Some(&self.path))
-            .map(|finding| finding.severity)
-            .max()
+        self.own_findings().map(|finding| finding.severity).max()
     }
 }
 

@@ -62,8 +62,7 @@ fn row_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, row: usize, fields: &'static [Field
             field,
             path,
             name: format!("{} {number}行目 {}", cx.name, field.label),
-            findings: cx.findings,
-            is_enabled: cx.is_enabled,
+            is_enabled: cx.is_enabled && !field.is_computed(),
         };
         form::field_ui(ui, &mut inner);
     }

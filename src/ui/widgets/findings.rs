@@ -18,6 +18,16 @@ pub enum FindingsEvent {
     GiveReason(String, String),
 }
 
+/// What the panel shows.
+pub struct FindingsView<'a> {
+    /// All findings of the case.
+    pub findings: &'a [Finding],
+    /// The reasons already given, by the identity of the finding.
+    pub reasons: &'a BTreeMap<String, String>,
+    /// The label of a field, for 「項目へ」.
+    pub label_of: &'a dyn Fn(&FieldPath) -> Option<String>,
+}
+
 /// The reasons while they are typed.
 #[derive(Clone, Debug, Default)]
 pub struct FindingsState {
@@ -62,33 +72,29 @@ fn by_weight(findings: &[Finding]) -> impl Iterator<Item = &Finding> {
         })
 }
 
-/// Draws the panel. `reasons` are those already given, by identity; `label_of` names a field.
+/// Draws the panel.
 pub fn findings_ui(
     ui: &mut Ui,
     state: &mut FindingsState,
     input: &mut Input,
-    findings: &[Finding],
-    (reasons, label_of): (
-        &BTreeMap<String, String>,
-        &dyn Fn(&FieldPath) -> Option<String>,
-    ),
+    view: &FindingsView<'_>,
 ) -> Option<FindingsEvent> {
     let mut event = None;
-    if findings.is_empty() {
+    if view.findings.is_empty() {
         ui.label(theme::note("指摘はありません。").color(theme::DONE));
         return None;
     }
-    ui.label(theme::note(count_words(findings, reasons)));
-    for finding in by_weight(findings) {
+    ui.label(theme::note(count_words(view.findings, view.reasons)));
+    for finding in by_weight(view.findings) {
         let ground = severity_ground(finding.severity);
         let ink = severity_ink(finding.severity);
         theme::tinted(ground, ink).show(ui, |ui| {
             ui.set_width(ui.available_width());
-            if let Some(path) = finding_ui(ui, input, finding, label_of) {
+            if let Some(path) = finding_ui(ui, input, finding, view) {
                 event = Some(FindingsEvent::GoTo(path));
             }
             if finding.severity == Severity::Confirm {
-                reason_ui(ui, state, input, finding, reasons);
+                reason_ui(ui, state, input, finding, view);
             }
         });
     }
@@ -126,7 +132,7 @@ fn finding_ui(
     ui: &mut Ui,
     input: &Input,
     finding: &Finding,
-    label_of: &dyn Fn(&FieldPath) -> Option<String>,
+    view: &FindingsView<'_>,
 ) -> Option<FieldPath> {
     let mut target = None;
     ui.horizontal_wrapped(|ui| {
@@ -138,7 +144,7 @@ fn finding_ui(
             theme::INK_ON_ACCENT,
             ink,
         );
-        let label = finding.at.as_ref().and_then(label_of);
+        let label = finding.at.as_ref().and_then(view.label_of);
         if let (Some(path), Some(label)) = (&finding.at, label) {
             let link = Link::new(theme::strong(format!("{label}へ")).color(theme::ACCENT));
             let link = ui.add_enabled(!input.keys.is_composing(), link);
@@ -159,11 +165,11 @@ fn reason_ui(
     state: &mut FindingsState,
     input: &mut Input,
     finding: &Finding,
-    reasons: &BTreeMap<String, String>,
+    view: &FindingsView<'_>,
 ) {
     let identity = finding.identity();
     let id = reason_id(&identity);
-    let given = reasons.get(&identity).cloned().unwrap_or_default();
+    let given = view.reasons.get(&identity).cloned().unwrap_or_default();
     let typed = state.typed.get(&identity);
     let mut text = typed.cloned().unwrap_or_else(|| given.clone());
     ui.horizontal(|ui| {

@@ -14,6 +14,7 @@ pub mod stepper_layout;
 pub mod confirm;
 pub mod preview;
 pub mod progress;
+pub mod status;
 pub mod table;
 pub mod toast;
 

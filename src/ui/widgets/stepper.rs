@@ -189,13 +189,8 @@ fn box_ui(
     } else {
         let (upper, lower) = rect.split_top_bottom_at_fraction(0.66);
         label(ui, upper, chart_box.label, look.ink, look.weight);
-        label(
-            ui,
-            lower.translate(vec2(0.0, -3.0)),
-            &words,
-            look.ink,
-            Weight::Plain,
-        );
+        let lower = lower.translate(vec2(0.0, -4.0));
+        label(ui, lower, &words, look.ink, Weight::Plain);
     }
     describe(stepper, chart_box, step, state, &response);
     response.on_hover_text(kind_words(step.kind())).clicked()

@@ -13,7 +13,7 @@ const QUIET_LANE: f32 = 50.0;
 const LANE_MARGIN: f32 = 5.0;
 /// Width of the column of lane names.
 pub const NAMES_WIDTH: f32 = 116.0;
-const GAP: f32 = 16.0;
+const GAP: f32 = 14.0;
 /// A box in another lane begins this far behind the one before it.
 const STAGGER: f32 = 30.0;
 
@@ -93,7 +93,7 @@ fn width_of(chart_box: &ChartBox) -> f32 {
     };
     let text = f32::from(u16::try_from(per_line).unwrap_or(12)) * 14.0 + 22.0;
     let least = if chart_box.step.is_some() {
-        112.0
+        100.0
     } else {
         56.0
     };
