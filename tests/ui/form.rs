@@ -275,3 +275,15 @@ fn 最初の誤りの項目へ飛べる() {
     harness.run();
     assert_eq!(focused(&harness), "被扶養者 1行目 生年月日");
 }
+
+#[test]
+fn 字形を選ぶ符号の付いた氏名には印が付く() {
+    let mut harness = empty();
+    focus(&mut harness, "氏名");
+    type_text(&mut harness, "葛");
+    assert!(harness.query_by_label("異体字").is_none());
+    type_text(&mut harness, "\u{E0100}");
+    harness.get_by_label("異体字");
+    press(&mut harness, Key::Enter);
+    assert_eq!(shown(&harness, "氏名"), "葛\u{E0100}");
+}

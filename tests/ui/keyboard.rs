@@ -149,3 +149,76 @@ fn 隠れた項目へ進むと見える所まで送る() {
     assert!(before.bottom() > 760.0, "the field begins below the window");
     assert!(after.bottom() < 690.0, "{after:?} lies above the key bar");
 }
+
+#[test]
+fn エンターを押し続けても登録ボタンで止まる() {
+    let mut harness = empty();
+    focus(&mut harness, "氏名");
+    for pass in 0..300 {
+        harness.event(egui::Event::Key {
+            key: Key::Enter,
+            physical_key: None,
+            pressed: true,
+            repeat: pass > 0,
+            modifiers: Modifiers::NONE,
+        });
+        harness.step();
+        if focused(&harness) == "備考" {
+            press(&mut harness, Key::Tab);
+            press(&mut harness, Key::Tab);
+        }
+    }
+    assert_eq!(focused(&harness), "登録…");
+    assert!(harness.state().pressed.is_empty());
+}
+
+#[test]
+fn 変換中に別の欄を押しても文字は二重にならない() {
+    let mut harness = empty();
+    focus(&mut harness, "氏名");
+    preedit(&mut harness, "みほん");
+    field(&harness, "カナ氏名").click();
+    harness.run();
+    assert_eq!(focused(&harness), "カナ氏名");
+    assert!(!harness.state().input.keys.is_composing());
+    assert_eq!(shown(&harness, "氏名"), "みほん");
+    assert_eq!(shown(&harness, "カナ氏名"), "");
+}
+
+#[test]
+fn 窓を離れると変換中ではなくなる() {
+    let mut harness = empty();
+    focus(&mut harness, "氏名");
+    preedit(&mut harness, "みほん");
+    harness.event(egui::Event::WindowFocused(false));
+    harness.run();
+    assert!(!harness.state().input.keys.is_composing());
+}
+
+#[test]
+fn 英数字の欄はimeを使わず氏名の欄は使う() {
+    let mut harness = empty();
+    focus(&mut harness, "生年月日");
+    assert!(harness.output().platform_output.ime.is_none());
+    focus(&mut harness, "氏名");
+    assert!(harness.output().platform_output.ime.is_some());
+}
+
+#[test]
+fn 変換の確定と同じ時に届いたエンターでは進まない() {
+    let mut harness = empty();
+    focus(&mut harness, "氏名");
+    preedit(&mut harness, "見本");
+    let enter = egui::Event::Key {
+        key: Key::Enter,
+        physical_key: None,
+        pressed: true,
+        repeat: false,
+        modifiers: Modifiers::NONE,
+    };
+    let commit = egui::Event::Ime(egui::ImeEvent::Commit("見本".to_owned()));
+    harness.input_mut().events.extend([commit, enter]);
+    harness.run();
+    assert_eq!(focused(&harness), "氏名");
+    assert_eq!(shown(&harness, "氏名"), "見本");
+}

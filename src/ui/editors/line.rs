@@ -9,7 +9,7 @@ use crate::ui::spots::Part;
 use crate::ui::theme;
 use egui::text::{CCursor, CCursorRange};
 use egui::text_edit::TextEditOutput;
-use egui::{Response, Stroke, StrokeKind, TextEdit, Ui};
+use egui::{FontFamily, FontId, Response, Stroke, StrokeKind, TextEdit, Ui};
 
 /// Whether the IME is wanted in a field.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -79,8 +79,13 @@ pub fn line_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, line: Line) -> Response {
     } else {
         theme::READ_ONLY
     };
+    let family = match cx.field.kind {
+        Kind::Name => theme::name_family(),
+        _ => FontFamily::Proportional,
+    };
     let output = TextEdit::singleline(&mut text)
         .id(id)
+        .font(FontId::new(theme::BODY_SIZE, family))
         .return_key(None)
         .event_filter(ALL_KEYS)
         .interactive(cx.is_enabled)

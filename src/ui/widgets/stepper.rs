@@ -9,7 +9,7 @@ use crate::procedure::step::{Lane, Step, StepKind};
 use crate::ui::focus::{Stop, StopKind};
 use crate::ui::keys::Keys;
 use crate::ui::theme;
-use crate::ui::widgets::stepper_layout::{Chart, NAMES_WIDTH, lay_out};
+use crate::ui::widgets::stepper_layout::{Chart, NAMES_WIDTH, has_room, lay_out, lay_out_strip};
 use egui::epaint::PathShape;
 use egui::text::LayoutJob;
 use egui::{
@@ -53,9 +53,12 @@ fn id() -> Id {
     Id::unique("stepper")
 }
 
-/// Draws the chart. Returns the step that was chosen.
+/// Draws the chart, on a narrow screen its steps alone. Returns the step that was chosen.
 pub fn stepper_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>) -> Option<Step> {
     let chart = lay_out(stepper.procedure.chart);
+    if !has_room(&chart, ui.available_width()) {
+        return strip_ui(ui, keys, stepper);
+    }
     let mut chosen = None;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
@@ -65,6 +68,34 @@ pub fn stepper_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>) -> Option<Ste
             .auto_shrink([false, true])
             .show(ui, |ui| chosen = chart_ui(ui, keys, stepper, &chart));
     });
+    chosen
+}
+
+fn strip_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>) -> Option<Step> {
+    let boxes: Vec<&ChartBox> = stepper
+        .procedure
+        .chart
+        .iter()
+        .filter(|chart_box| chart_box.step.is_some())
+        .collect();
+    let places = lay_out_strip(stepper.procedure.chart, ui.available_width());
+    let height = places.iter().map(Rect::bottom).fold(0.0, f32::max) + 6.0;
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let whole = ui.interact(area, id(), Sense::FOCUSABLE);
+    whole.widget_info(|| WidgetInfo::labeled(Role::List, true, "工程図"));
+    let offset = area.min.to_vec2();
+    for (from, to) in places.iter().zip(places.iter().skip(1)) {
+        if (from.top() - to.top()).abs() < 1.0 {
+            arrow(ui, from.translate(offset), to.translate(offset));
+        }
+    }
+    let mut chosen = keyed(keys, ui, stepper, &whole);
+    for (chart_box, place) in boxes.iter().zip(&places) {
+        let rect = place.translate(offset);
+        if box_ui(ui, stepper, chart_box, rect, whole.has_focus()) {
+            chosen = chart_box.step;
+        }
+    }
     chosen
 }
 

@@ -17,6 +17,32 @@ const GAP: f32 = 14.0;
 /// A box in another lane begins this far behind the one before it.
 const STAGGER: f32 = 30.0;
 
+/// Below this share of the chart in view, only its steps are shown, on as many lines as they need.
+const ENOUGH: f32 = 0.6;
+
+/// Whether the lanes of a chart of this width are worth their room.
+#[must_use]
+pub fn has_room(chart: &Chart, room: f32) -> bool {
+    room - NAMES_WIDTH >= chart.size.x * ENOUGH
+}
+
+/// The steps alone, in the order of the chart, on lines no longer than `room`.
+#[must_use]
+pub fn lay_out_strip(boxes: &[ChartBox], room: f32) -> Vec<Rect> {
+    let height = STEP_LANE - 2.0 * LANE_MARGIN;
+    let mut corner = pos2(0.0, 0.0);
+    let mut places = Vec::new();
+    for chart_box in boxes.iter().filter(|chart_box| chart_box.step.is_some()) {
+        let width = width_of(chart_box);
+        if corner.x > 0.0 && corner.x + width > room {
+            corner = pos2(0.0, corner.y + height + GAP);
+        }
+        places.push(Rect::from_min_size(corner, vec2(width, height)));
+        corner.x += width + GAP;
+    }
+    places
+}
+
 /// The boxes of a chart in their places.
 #[derive(Clone, Debug)]
 pub struct Chart {
@@ -112,6 +138,16 @@ mod tests {
         ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
         ChartBox::outside(Lane::Employer, "受領"),
     ];
+
+    #[test]
+    fn 狭い画面では工程だけを折り返して全部見せる() {
+        let places = lay_out_strip(BOXES, 150.0);
+        assert_eq!(places.len(), 2);
+        assert!(places[1].top() > places[0].bottom());
+        assert!(places.iter().all(|place| place.right() <= 150.0));
+        assert!(!has_room(&lay_out(BOXES), 200.0));
+        assert!(has_room(&lay_out(BOXES), 900.0));
+    }
 
     #[test]
     fn 箱は工程図の順に左から右へ重ならずに並ぶ() {
