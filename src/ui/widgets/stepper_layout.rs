@@ -119,7 +119,7 @@ fn width_of(chart_box: &ChartBox) -> f32 {
     };
     let text = f32::from(u16::try_from(per_line).unwrap_or(12)) * 14.0 + 22.0;
     let least = if chart_box.step.is_some() {
-        100.0
+        112.0
     } else {
         56.0
     };
