@@ -9,6 +9,7 @@
     clippy::as_conversions
 )]
 
+mod catalogue;
 mod desk;
 mod form;
 mod gallery;
