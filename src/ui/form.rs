@@ -10,9 +10,9 @@ use crate::ui::theme;
 use egui::{Color32, FontId, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Width of the column of labels; on a narrower screen labels stand above.
-const LABEL_WIDTH: f32 = 190.0;
+const LABEL_WIDTH: f32 = 216.0;
 /// Below this width labels stand above their fields.
-const NARROW: f32 = 620.0;
+const NARROW: f32 = 640.0;
 
 /// Draws the form.
 pub fn form_ui(ui: &mut Ui, state: &mut FormState, input: &mut Input, plan: &FormPlan<'_>) {
@@ -86,7 +86,8 @@ fn section_title(cx: &FieldUi<'_>) -> &'static str {
 }
 
 fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
-    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
+    ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
     let response = ui.label(RichText::new(cx.field.label).color(theme::INK));
     if !cx.field.law.is_empty() {
         response.on_hover_text(cx.field.law);
