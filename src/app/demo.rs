@@ -11,7 +11,7 @@ use crate::app::demo_play::Playbook;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
-use crate::app::recovery;
+use crate::app::first_run;
 use crate::app::run::Told;
 use crate::app::sample;
 use crate::app::sample::Sample;
@@ -25,6 +25,7 @@ use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
 use crate::procedure::form::Form;
+use crate::procedure::papers::recovery_code::RecoveryCode;
 use crate::procedure::step::Role;
 use crate::procedure::step::Step;
 use std::path::Path;
@@ -133,8 +134,14 @@ impl Demo {
             may_handle_numbers: false,
             password: Zeroizing::new(APPROVER.1.to_owned()),
         }))?;
-        let sheet = recovery::recovery_sheet(&first.society, &code, session.today())?;
-        files::write_whole(&folders.papers.join("復旧コード.pdf"), &sheet)?;
+        let paper = RecoveryCode {
+            society_name: first.society.name.clone(),
+            code: code.to_string(),
+            made_on: session.today(),
+            ledger: first.society.insurer_number.as_str().to_owned(),
+            is_sample: first.society.is_sample,
+        };
+        first_run::recovery_sheet(&paper, &folders.papers)?;
         let report = DemoReport {
             ledger: folders.ledger.clone(),
             ..DemoReport::default()

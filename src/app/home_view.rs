@@ -91,7 +91,11 @@ impl Session {
     }
 
     /// When the last verified backup was made.
-    fn last_backup(&self) -> Result<Option<String>> {
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn last_backup(&self) -> Result<Option<String>> {
         let filter = AuditFilter {
             code: Some(BACKUP.to_owned()),
             ..AuditFilter::default()

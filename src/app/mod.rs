@@ -29,7 +29,8 @@ pub mod member_view;
 pub mod office_view;
 
 pub mod demo;
-pub mod recovery;
+pub mod first_run;
+pub mod places;
 pub mod sample;
 
 mod demo_play;

@@ -14,6 +14,7 @@ use crate::ledger::crypto::Secret;
 use crate::ledger::opening::Ledger;
 use crate::ledger::opening::RECOVERY_USER;
 use crate::ledger::opening::Unlock;
+use crate::ledger::opening::logins;
 use crate::ledger::recovery_code::RecoveryCode;
 use crate::ledger::settings;
 use crate::ledger::timestamp::Timestamp;
@@ -135,6 +136,16 @@ impl Session {
         let at = stamp(clock.as_ref())?;
         let ledger = with_unlock(credentials, |unlock| Ok(Ledger::open(path, unlock, &at)?))?;
         Session::of(ledger, cost, clock)
+    }
+
+    /// 利用者名 of those who can open the ledger at this place, for the opening screen.
+    ///
+    /// # Errors
+    ///
+    /// When the key file beside it is missing or damaged.
+    pub fn logins(path: &Path) -> Result<Vec<String>> {
+        let all = logins(path)?;
+        Ok(all.into_iter().map(|login| login.login).collect())
     }
 
     /// 利用者の交代, or the return from the idle lock.

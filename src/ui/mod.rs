@@ -16,3 +16,35 @@ pub mod state;
 pub mod editors;
 pub mod form;
 pub mod widgets;
+
+pub mod chooser;
+pub mod page;
+
+pub mod unlock;
+
+pub mod first_run;
+
+pub mod home;
+
+pub mod members;
+
+pub mod member;
+
+pub mod case;
+
+pub mod intake;
+
+pub mod approvals;
+
+pub mod outbox;
+
+pub mod audit;
+
+pub mod settings;
+
+pub mod pages;
+pub mod work;
+
+pub mod navigation;
+pub mod root;
+pub mod window;

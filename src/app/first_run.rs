@@ -1,0 +1,141 @@
+//! 初回設定と見本: what has to happen before a ledger can be opened for the first time.
+//! It must not ask anybody anything; the screens do.
+
+use crate::app::clock::Clock;
+use crate::app::command::Command;
+use crate::app::command::NewUser;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::files;
+use crate::app::places::Places;
+use crate::app::sample::Sample;
+use crate::app::session::Credentials;
+use crate::app::session::FirstRun;
+use crate::app::session::KeyCost;
+use crate::app::session::Session;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::member::PersonId;
+use crate::domain::society::Society;
+use crate::print;
+use crate::print::Meta;
+use crate::procedure::case::Nature;
+use crate::procedure::facts::Facts;
+use crate::procedure::papers::recovery_code;
+use crate::procedure::papers::recovery_code::RecoveryCode;
+use crate::procedure::step::Role;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// The least number of characters of a password that a user chooses.
+pub const MIN_PASSWORD_CHARS: usize = 10;
+/// The clerk of the practice ledger: every role.
+pub const PRACTICE_LOGIN: &str = "mihon";
+/// The approver of the practice ledger.
+pub const PRACTICE_APPROVER: &str = "shiken";
+/// The password of both; shown on the screen, since the ledger is fictional.
+pub const PRACTICE_PASSWORD: &str = "mihon-renshu";
+
+/// Makes a ledger, and its folder where that is not there yet.
+///
+/// # Errors
+///
+/// When the folder cannot be made or a ledger stands there already.
+pub fn create(
+    path: &Path,
+    first: &FirstRun,
+    cost: KeyCost,
+    clock: Arc<dyn Clock>,
+) -> Result<(Session, Zeroizing<String>)> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(|source| Error::File {
+        what: "台帳のフォルダーを作ることが",
+        path: folder.to_owned(),
+        source,
+    })?;
+    Session::create(path, first, cost, clock)
+}
+
+/// Opens the fictional society; the first time it is made.
+///
+/// # Errors
+///
+/// When the ledger cannot be made or opened.
+pub fn practice(places: &Places, cost: KeyCost, clock: Arc<dyn Clock>) -> Result<Session> {
+    let path = places.practice_ledger();
+    if path.exists() {
+        let credentials = Credentials::Password {
+            login: PRACTICE_LOGIN.to_owned(),
+            password: Zeroizing::new(PRACTICE_PASSWORD.to_owned()),
+        };
+        return Session::open(&path, &credentials, cost, clock);
+    }
+    let sample = Sample::load().map_err(|_| Error::Missing("見本の組合"))?;
+    let first = FirstRun {
+        society: sample.society,
+        establishments: sample.establishments,
+        login: PRACTICE_LOGIN.to_owned(),
+        name: "見本　花子".to_owned(),
+        roles: every_role(),
+        password: Zeroizing::new(PRACTICE_PASSWORD.to_owned()),
+    };
+    let (mut session, _) = create(&path, &first, cost, clock)?;
+    session.run(Command::AddUser(NewUser {
+        login: PRACTICE_APPROVER.to_owned(),
+        name: "試験　一郎".to_owned(),
+        roles: vec![Role::Approver],
+        may_handle_numbers: false,
+        password: Zeroizing::new(PRACTICE_PASSWORD.to_owned()),
+    }))?;
+    Ok(session)
+}
+
+/// All roles, as the only clerk of a small society has them.
+#[must_use]
+pub fn every_role() -> Vec<Role> {
+    let codes = Role::CHOICES.iter().map(|choice| choice.code);
+    codes.filter_map(Role::from_code).collect()
+}
+
+/// What a screen may know that fills in settings instead of a 届書: today and the society, and nobody.
+#[must_use]
+pub fn facts_for_settings(today: Date, society: Society) -> Facts {
+    Facts {
+        today,
+        received_on: today,
+        receipt_number: String::new(),
+        return_reason: None,
+        nature: Nature::Ordinary,
+        corrects: Vec::new(),
+        society,
+        establishments: Vec::new(),
+        numbers: BTreeMap::new(),
+        candidates: BTreeMap::new(),
+        used_numbers: BTreeSet::new(),
+        used_branches: BTreeSet::new(),
+        next_person: PersonId(0),
+        issued_documents: BTreeMap::new(),
+        certificates: BTreeMap::new(),
+    }
+}
+
+/// 復旧コードの控え as a PDF for the printer. The paper is what is kept; the file is to be deleted after printing.
+///
+/// # Errors
+///
+/// When the page cannot be made or the folder cannot be written.
+pub fn recovery_sheet(paper: &RecoveryCode, folder: &Path) -> Result<PathBuf> {
+    let meta = Meta {
+        title: recovery_code::TITLE.to_owned(),
+        created_on: paper.made_on,
+    };
+    let bytes = print::render(&recovery_code::sheets(paper), &meta)?;
+    let name = format!("{}_{}.pdf", recovery_code::TITLE, paper.made_on.yyyymmdd());
+    let path = folder.join(name);
+    files::write_whole(&path, &bytes)?;
+    Ok(path)
+}

@@ -1,0 +1,33 @@
+//! 承認待ち: its heading only until the list is drawn.
+//! It must not touch the ledger while drawing.
+
+use crate::app::error::Result;
+use crate::app::run::Changed;
+use crate::app::session::Session;
+use crate::ui::page::Page;
+use crate::ui::page::ScreenUi;
+use crate::ui::theme;
+use egui::Context;
+use egui::Ui;
+
+/// 承認待ち.
+#[derive(Debug, Default)]
+pub struct Approvals {}
+
+impl Page for Approvals {
+    fn title(&self) -> String {
+        "承認待ち".to_owned()
+    }
+
+    fn refresh(&mut self, _session: &Session, _changed: Changed) -> Result<()> {
+        Ok(())
+    }
+
+    fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        cx.begin(ctx, &[]);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
+        ui.label(theme::heading("承認待ち"));
+    }
+}

@@ -1,0 +1,41 @@
+//! ファイルの選択: the system's dialogs for files and folders, given from outside so that tests can answer them.
+//! It must not read or write a file. Dialogs wait for the clerk, so they are called from a job.
+
+use std::path::PathBuf;
+
+/// What is to be chosen.
+#[derive(Clone, Debug)]
+pub enum Wanted {
+    /// An existing file with one of these endings.
+    File {
+        /// Name of the kind of file.
+        name: &'static str,
+        /// Endings without the dot.
+        endings: &'static [&'static str],
+    },
+    /// A folder.
+    Folder,
+    /// A new file of this name.
+    NewFile(String),
+}
+
+/// A way to choose files and folders.
+pub trait FileChooser: Send + Sync {
+    /// Asks the clerk; `None` when nothing was chosen.
+    fn choose(&self, title: &str, wanted: &Wanted) -> Option<PathBuf>;
+}
+
+/// The dialogs of the system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemDialogs;
+
+impl FileChooser for SystemDialogs {
+    fn choose(&self, title: &str, wanted: &Wanted) -> Option<PathBuf> {
+        let dialog = rfd::FileDialog::new().set_title(title);
+        match wanted {
+            Wanted::File { name, endings } => dialog.add_filter(*name, endings).pick_file(),
+            Wanted::Folder => dialog.pick_folder(),
+            Wanted::NewFile(name) => dialog.set_file_name(name).save_file(),
+        }
+    }
+}

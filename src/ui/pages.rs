@@ -1,0 +1,86 @@
+//! 画面の一覧: every screen of the program, and the one that is shown.
+//! It must not decide where to go.
+
+use crate::app::places::Places;
+use crate::domain::date::Date;
+use crate::ui::approvals::Approvals;
+use crate::ui::audit::Audit;
+use crate::ui::case::CaseScreen;
+use crate::ui::first_run::FirstRunPage;
+use crate::ui::home::Home;
+use crate::ui::intake::Intake;
+use crate::ui::member::Member;
+use crate::ui::members::Members;
+use crate::ui::outbox::Outbox;
+use crate::ui::page::Page;
+use crate::ui::page::Screen;
+use crate::ui::settings::Settings;
+use crate::ui::unlock::Unlock;
+
+/// The screens. Those that are lists stay as they were left; a case and a person are opened anew.
+pub struct Pages {
+    /// 台帳を開く.
+    pub unlock: Unlock,
+    /// 初回設定.
+    pub first_run: FirstRunPage,
+    /// 設定.
+    pub settings: Settings,
+    home: Home,
+    members: Members,
+    member: Option<Member>,
+    case: Option<CaseScreen>,
+    intake: Intake,
+    approvals: Approvals,
+    outbox: Outbox,
+    audit: Audit,
+}
+
+impl Pages {
+    /// All screens as they stand at the start.
+    #[must_use]
+    pub fn new(places: &Places, today: Date) -> Pages {
+        Pages {
+            unlock: Unlock::new(places),
+            first_run: FirstRunPage::new(places, today),
+            settings: Settings::new(places, today),
+            home: Home::default(),
+            members: Members::default(),
+            member: None,
+            case: None,
+            intake: Intake::default(),
+            approvals: Approvals::default(),
+            outbox: Outbox::default(),
+            audit: Audit::default(),
+        }
+    }
+
+    /// Makes the screen of one case or one person ready.
+    pub fn prepare(&mut self, screen: Screen) {
+        match screen {
+            Screen::Member(id) if self.member.as_ref().map(Member::id) != Some(id) => {
+                self.member = Some(Member::new(id));
+            }
+            Screen::Case(id) if self.case.as_ref().map(CaseScreen::id) != Some(id) => {
+                self.case = Some(CaseScreen::new(id));
+            }
+            _ => {}
+        }
+    }
+
+    /// The screen that is shown.
+    pub fn of(&mut self, screen: Screen) -> &mut dyn Page {
+        match screen {
+            Screen::Unlock => &mut self.unlock,
+            Screen::FirstRun => &mut self.first_run,
+            Screen::Home => &mut self.home,
+            Screen::Members => &mut self.members,
+            Screen::Member(id) => self.member.get_or_insert_with(|| Member::new(id)),
+            Screen::Case(id) => self.case.get_or_insert_with(|| CaseScreen::new(id)),
+            Screen::Intake => &mut self.intake,
+            Screen::Approvals => &mut self.approvals,
+            Screen::Outbox => &mut self.outbox,
+            Screen::Audit => &mut self.audit,
+            Screen::Settings => &mut self.settings,
+        }
+    }
+}
