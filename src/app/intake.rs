@@ -479,10 +479,12 @@ fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String, String)>)
 }
 
 fn form_fields() -> Vec<Field> {
-    let sections = catalogue::find(ACQUISITION).map_or(&[] as &[_], |procedure| procedure.sections);
+    let sections = catalogue::find(ACQUISITION)
+        .into_iter()
+        .flat_map(|procedure| procedure.sections);
     sections
-        .iter()
-        .flat_map(|section| section.fields.iter().copied())
+        .flat_map(|section| section.fields)
+        .copied()
         .collect()
 }
 
