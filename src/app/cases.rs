@@ -147,7 +147,7 @@ impl Session {
                 let changed = editable_changes(procedure, case, form);
                 tx.add_detail("fields", serde_json::json!(changed));
                 for key in changed {
-                    case.form.set_value(&key, form.value(&key).cloned());
+                    case.set_value(&key, form.value(&key).cloned());
                 }
                 Ok(())
             },

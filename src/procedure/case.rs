@@ -6,6 +6,7 @@ use crate::domain::entry::EntryId;
 use crate::domain::member::PersonId;
 use crate::procedure::form::Form;
 use crate::procedure::step::Step;
+use crate::procedure::value::Value;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -61,34 +62,46 @@ impl Case {
         }
     }
 
-    /// Takes a row out of a table field. Reasons given for its findings go with it; those for later rows move up.
-    pub fn remove_row(&mut self, key: &str, row: usize) {
-        self.form.remove_row(key, row);
-        let reasons = std::mem::take(&mut self.reasons);
-        self.reasons = reasons
-            .into_iter()
-            .filter_map(|(identity, reason)| Some((moved_up(&identity, key, row)?, reason)))
-            .collect();
+    /// Changes a field of the form. A reason given for what stood there before no longer counts: in a table those of
+    /// every row that is not exactly as it was, so that no reason moves to another person when a row is taken out.
+    pub fn set_value(&mut self, key: &str, value: Option<Value>) {
+        let before = self.form.value(key).cloned();
+        self.form.set_value(key, value);
+        let after = self.form.value(key);
+        if before.as_ref() == after {
+            return;
+        }
+        let rows_before = rows_of(before.as_ref());
+        let rows_after = rows_of(after);
+        self.reasons.retain(|identity, _| {
+            let Some((_, path)) = identity.split_once('@') else {
+                return true;
+            };
+            if path == key {
+                return false;
+            }
+            match row_of(path, key) {
+                Some(row) => rows_before.get(row) == rows_after.get(row),
+                None => true,
+            }
+        });
     }
 }
 
-/// The identity of a finding after a row was taken out; `None` where it stood in that row.
-fn moved_up(identity: &str, key: &str, removed: usize) -> Option<String> {
-    let unchanged = || Some(identity.to_owned());
-    let Some((code, path)) = identity.split_once('@') else {
-        return unchanged();
-    };
-    let mut parts = path.rsplitn(3, '.');
-    let (Some(inner), Some(row), Some(table)) = (parts.next(), parts.next(), parts.next()) else {
-        return unchanged();
-    };
-    match row.parse::<usize>() {
-        Ok(row) if table == key && row == removed => None,
-        Ok(row) if table == key && row > removed => {
-            Some(format!("{code}@{key}.{}.{inner}", row - 1))
-        }
-        _ => unchanged(),
+fn rows_of(value: Option<&Value>) -> &[Form] {
+    match value {
+        Some(Value::Rows(rows)) => rows,
+        _ => &[],
     }
+}
+
+/// The row that a finding's path names in this table.
+fn row_of(path: &str, table: &str) -> Option<usize> {
+    let (row, _) = path
+        .strip_prefix(table)?
+        .strip_prefix('.')?
+        .split_once('.')?;
+    row.parse().ok()
 }
 
 /// 案件の種別.
@@ -192,21 +205,76 @@ pub enum Movement {
 
 #[cfg(test)]
 mod tests {
-    use super::moved_up;
+    use super::{Case, CaseId, CaseState, Nature, Value};
+    use crate::domain::date::day;
+    use crate::procedure::form::Form;
+    use std::collections::BTreeMap;
+
+    fn row(name: &str) -> Form {
+        let mut row = Form::new();
+        row.set_value("name", Some(Value::Text(name.to_owned())));
+        row
+    }
+
+    fn case() -> Case {
+        let mut form = Form::new();
+        form.set_value("remarks", Some(Value::Text("例示".to_owned())));
+        let rows = vec![row("一"), row("二"), row("三")];
+        form.set_value("dependents", Some(Value::Rows(rows)));
+        let reasons = [
+            "correction",
+            "a@remarks",
+            "a@dependents",
+            "a@dependents.0.income",
+            "a@dependents.1.income",
+            "a@dependents.2.income",
+        ];
+        Case {
+            id: CaseId(1),
+            procedure: "eligibility_acquisition".to_owned(),
+            version: 1,
+            receipt_number: "R8-000001".to_owned(),
+            received_on: day!(2026, 11, 6),
+            nature: Nature::Ordinary,
+            subject: None,
+            form,
+            reasons: reasons
+                .map(|identity| (identity.to_owned(), "理由".to_owned()))
+                .into(),
+            checks: BTreeMap::new(),
+            history: Vec::new(),
+            state: CaseState::Open,
+            entries: Vec::new(),
+        }
+    }
+
+    fn reasons(case: &Case) -> Vec<&str> {
+        case.reasons.keys().map(String::as_str).collect()
+    }
 
     #[test]
-    fn 行を消すと理由は正しい行に残る() {
-        let after = |identity: &str| moved_up(identity, "dependents", 1);
-        let unchanged = |identity: &str| after(identity).as_deref() == Some(identity);
-        assert!(unchanged("code@dependents.0.income"));
-        assert_eq!(after("code@dependents.1.income"), None);
+    fn 入力を変えると_その欄の理由は消える() {
+        let mut case = case();
+        case.set_value("remarks", Some(Value::Text("架空".to_owned())));
+        assert!(!reasons(&case).contains(&"a@remarks"));
+        assert_eq!(case.reasons.len(), 5);
+    }
+
+    #[test]
+    fn 同じ値なら理由は残る() {
+        let mut case = case();
+        case.set_value("remarks", Some(Value::Text("例示".to_owned())));
+        assert_eq!(case.reasons.len(), 6);
+    }
+
+    #[test]
+    fn 行を消しても_理由が別の人に移らない() {
+        let mut case = case();
+        let rows = vec![row("一"), row("三")];
+        case.set_value("dependents", Some(Value::Rows(rows)));
         assert_eq!(
-            after("code@dependents.2.income").as_deref(),
-            Some("code@dependents.1.income")
+            reasons(&case),
+            ["a@dependents.0.income", "a@remarks", "correction"]
         );
-        assert!(unchanged("code@name"));
-        assert!(unchanged("code@receive.route"));
-        assert!(unchanged("code@inquire.inquiries.2.result"));
-        assert!(unchanged("correction"));
     }
 }

@@ -1,12 +1,13 @@
 //! 事例: runs every `tests/cases/eligibility_acquisition/*.toml`: a form as a clerk would type it, and what must follow.
 
 use crate::union;
-use daicho::procedure::case::{Case, CaseState, Movement, Nature};
+use daicho::procedure::case::{Case, CaseId, CaseState, Movement, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
-use daicho::procedure::engine::{Turn, recompute};
+use daicho::procedure::engine::{Opening, Turn, may_edit, open_correction, recompute};
 use daicho::procedure::facts::Facts;
 use daicho::procedure::gate;
 use daicho::procedure::input;
+use daicho::procedure::value::Value;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
@@ -367,4 +368,60 @@ fn 訂正には理由が要る() {
         .map(|finding| finding.code.as_str())
         .collect();
     assert_eq!(codes, ["correction_reason_missing"]);
+}
+
+#[test]
+fn 決裁の後は_自動の項目も届書も動かない() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, mut case) = union::decided(procedure);
+    let decided = case.form.clone();
+    desk.ledger.used_numbers = vec![1, 2, 3];
+    desk.recompute(procedure, &mut case);
+    assert_eq!(
+        case.form.value("member_number"),
+        decided.value("member_number")
+    );
+    assert_eq!(case.form.value("person"), decided.value("person"));
+    assert!(!may_edit(procedure, &case, "name"));
+    assert!(!may_edit(procedure, &case, "approve.document_number"));
+    assert!(may_edit(procedure, &case, "issue.issued_on"));
+    let facts = desk.facts(procedure, &case);
+    assert_eq!(gate::findings(procedure, &case, &facts), []);
+}
+
+#[test]
+fn 採番した番号は_決裁まで変わらず_他の案件に取られたら次へ進む() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let mut desk = union::Desk::new("2026-11-22", Some("2026-11-06"));
+    desk.ledger.used_numbers = vec![5];
+    let mut case = desk.open(procedure);
+    let typed = toml::from_str(r#""事業所" = "0042""#).unwrap();
+    desk.fill(procedure, &mut case, &typed, "採番");
+    desk.recompute(procedure, &mut case);
+    assert_eq!(case.form.value("member_number"), Some(&Value::Int(6)));
+    desk.ledger.used_numbers = vec![5, 9];
+    desk.recompute(procedure, &mut case);
+    assert_eq!(
+        case.form.value("member_number"),
+        Some(&Value::Int(6)),
+        "空いている間は同じ"
+    );
+    desk.ledger.used_numbers = vec![5, 6, 9];
+    desk.recompute(procedure, &mut case);
+    assert_eq!(case.form.value("member_number"), Some(&Value::Int(10)));
+}
+
+#[test]
+fn 決裁前の案件は訂正ではなく差戻しで直す() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let desk = union::Desk::new("2026-11-22", None);
+    let original = desk.open(procedure);
+    let opening = Opening {
+        id: CaseId(2),
+        receipt_number: "R8-000002".to_owned(),
+        received_on: desk.today,
+    };
+    let nature = Nature::Correction(original.id);
+    let refused = open_correction(procedure, &original, nature, opening).unwrap_err();
+    assert_eq!(refused[0].code, "not_decided");
 }
