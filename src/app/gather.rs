@@ -22,6 +22,7 @@ use crate::ledger::papers;
 use crate::ledger::settings;
 use crate::ledger::source::Source;
 use crate::ledger::used_numbers;
+use crate::ledger::users;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
@@ -38,6 +39,7 @@ use crate::procedure::numbering;
 use crate::procedure::person::NUMBER;
 use crate::procedure::person::PERSON;
 use crate::procedure::person::Someone;
+use crate::procedure::step::Step;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -52,6 +54,8 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         today,
         received_on: case.received_on,
         receipt_number: case.receipt_number.clone(),
+        drafter: drafter(source, case)?,
+        reasons: case.reasons.clone(),
         return_reason: return_reason(case),
         nature: case.nature,
         corrects: corrects(source, case)?,
@@ -234,6 +238,26 @@ fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
 }
 
 /// 返戻の理由, while the case is sent back.
+/// The name of whoever registered the case last; empty before.
+fn drafter(source: &impl Source, case: &Case) -> Result<String> {
+    let registered_by = case
+        .history
+        .iter()
+        .rev()
+        .find_map(|event| match event.movement {
+            Movement::Completed {
+                step: Step::Register,
+                ..
+            } => Some(event.by),
+            _ => None,
+        });
+    let user = match registered_by {
+        Some(id) => users::find(source, id)?,
+        None => None,
+    };
+    Ok(user.map_or_else(String::new, |user| user.name))
+}
+
 fn return_reason(case: &Case) -> Option<String> {
     if case.state != CaseState::Returned {
         return None;

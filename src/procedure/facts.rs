@@ -21,6 +21,10 @@ pub struct Facts {
     pub received_on: Date,
     /// 受付番号.
     pub receipt_number: String,
+    /// 起案者: the name of the user who registered the case, empty before.
+    pub drafter: String,
+    /// Reasons given for findings, by the finding's identity.
+    pub reasons: BTreeMap<String, String>,
     /// 返戻の理由, while the case is sent back.
     pub return_reason: Option<String>,
     /// 案件の種別.

@@ -3,6 +3,7 @@
 use crate::golden;
 use crate::union;
 use daicho::domain::society::Approval;
+use daicho::print::{self, Meta};
 use daicho::procedure::case::Case;
 use daicho::procedure::catalogue::{Document, Procedure, find};
 use daicho::procedure::facts::Facts;
@@ -13,6 +14,16 @@ fn text_of(document: &Document, case: &Case, facts: &Facts) -> String {
         .iter()
         .map(ToString::to_string)
         .collect()
+}
+
+/// Every text fits its box and every character has a glyph.
+fn assert_prints(document: &Document, case: &Case, facts: &Facts) {
+    let meta = Meta {
+        title: document.title.to_owned(),
+        created_on: facts.today,
+    };
+    let sheets = (document.sheets)(&case.form, facts);
+    print::render(&sheets, &meta).unwrap_or_else(|error| panic!("{}: {error:?}", document.id));
 }
 
 /// A decided family of two with the day of issue, so that every paper has something to say.
@@ -34,7 +45,7 @@ fn family(procedure: &Procedure) -> (union::Desk, Case) {
         "続柄" = "母"
         "同居・別居" = "同居"
         "職業" = "年金受給者"
-        "収入（年収見込）" = "800000"
+        "収入（年収見込）" = "1800000"
         "被扶養者になった日" = "R8.11.2"
         "理由" = "その他"
         "資格確認書の発行が必要" = "はい"
@@ -47,6 +58,10 @@ fn family(procedure: &Procedure) -> (union::Desk, Case) {
         "家族",
     );
     case.history.clear();
+    case.give_reason(
+        "dependent.income_reaches_limit@dependents.0.income",
+        &"一時的な増収である旨の事業主の証明による。".repeat(6),
+    );
     desk.recompute(procedure, &mut case);
     (desk, case)
 }
@@ -64,6 +79,7 @@ fn 帳票は控えのとおり() {
         }
         let text = text_of(document, &case, &facts);
         assert!(text.contains("見本　一郎"), "{}", document.id);
+        assert_prints(document, &case, &facts);
         assert!(!text.contains("9999000000"), "{} に個人番号", document.id);
         golden::check(
             &format!("{}/{}.txt", procedure.id, document.id),

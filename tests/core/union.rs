@@ -192,6 +192,8 @@ impl Desk {
             today: self.today,
             received_on: case.received_on,
             receipt_number: case.receipt_number.clone(),
+            drafter: "例示　花子".to_owned(),
+            reasons: case.reasons.clone(),
             return_reason: None,
             nature: case.nature,
             corrects,

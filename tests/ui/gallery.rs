@@ -157,6 +157,8 @@ pub fn facts() -> Facts {
         today: today(),
         received_on: today(),
         receipt_number: "R8-000012".to_owned(),
+        drafter: String::new(),
+        reasons: BTreeMap::new(),
         return_reason: None,
         nature: Nature::Ordinary,
         corrects: Vec::new(),

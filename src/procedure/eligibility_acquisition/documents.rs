@@ -156,7 +156,7 @@ fn draft(form: &Form, facts: &Facts) -> ApprovalDraft {
         document_number: DOCUMENT_NUMBER.get(form).unwrap_or_default(),
         case_number: facts.receipt_number.clone(),
         drafted_on: facts.today,
-        drafter: String::new(),
+        drafter: facts.drafter.clone(),
         law: "健康保険法第39条・第42条・第49条".to_owned(),
         request: "次のとおり被保険者の資格の取得を確認し、標準報酬を決定してよろしいか。"
             .to_owned(),
@@ -185,7 +185,13 @@ fn summary(form: &Form, facts: &Facts) -> Vec<DraftLine> {
     let questions = examine(form, facts)
         .into_iter()
         .filter(|finding| finding.severity == Severity::Confirm)
-        .map(|finding| line("確認した事項", finding.message));
+        .flat_map(|finding| {
+            let reason = facts.reasons.get(&finding.identity());
+            let reason = reason.map_or("（未記入）", String::as_str);
+            let mut lines = wrapped("確認した事項", &finding.message);
+            lines.extend(wrapped("その理由", reason));
+            lines
+        });
     let lines = [
         establishment.map(|establishment| line("事業所", establishment.name.as_str())),
         person
@@ -262,6 +268,20 @@ fn line(label: &str, value: impl Into<String>) -> DraftLine {
         label: label.to_owned(),
         value: value.into(),
     }
+}
+
+/// A text of any length in lines that a row of the 起案書 holds.
+fn wrapped(label: &str, text: &str) -> Vec<DraftLine> {
+    const CHARACTERS: usize = 34;
+    let characters: Vec<char> = text.chars().collect();
+    characters
+        .chunks(CHARACTERS)
+        .enumerate()
+        .map(|(index, chunk)| {
+            let label = if index == 0 { label } else { "" };
+            line(label, chunk.iter().collect::<String>())
+        })
+        .collect()
 }
 
 /// The pages of data that is complete; none otherwise.
