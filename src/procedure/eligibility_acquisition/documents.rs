@@ -270,17 +270,26 @@ fn line(label: &str, value: impl Into<String>) -> DraftLine {
     }
 }
 
-/// A text of any length in lines that a row of the 起案書 holds.
+/// A text of any length in lines that a row of the 起案書 holds; no line begins with a closing mark.
 fn wrapped(label: &str, text: &str) -> Vec<DraftLine> {
     const CHARACTERS: usize = 34;
-    let characters: Vec<char> = text.chars().collect();
-    characters
-        .chunks(CHARACTERS)
-        .enumerate()
-        .map(|(index, chunk)| {
-            let label = if index == 0 { label } else { "" };
-            line(label, chunk.iter().collect::<String>())
-        })
+    let mut lines: Vec<String> = vec![String::new()];
+    let mut n_characters = 0;
+    for character in text.chars() {
+        let may_break = !matches!(character, '。' | '、' | '）' | '」');
+        if n_characters >= CHARACTERS && may_break {
+            lines.push(String::new());
+            n_characters = 0;
+        }
+        if let Some(last) = lines.last_mut() {
+            last.push(character);
+        }
+        n_characters += 1;
+    }
+    let labels = std::iter::once(label).chain(std::iter::repeat(""));
+    labels
+        .zip(lines)
+        .map(|(label, text)| line(label, text))
         .collect()
 }
 
