@@ -108,6 +108,8 @@ pub fn facts_for_settings(today: Date, society: Society) -> Facts {
         today,
         received_on: today,
         receipt_number: String::new(),
+        drafter: String::new(),
+        reasons: BTreeMap::new(),
         return_reason: None,
         nature: Nature::Ordinary,
         corrects: Vec::new(),

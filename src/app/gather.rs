@@ -237,7 +237,6 @@ fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
         .collect())
 }
 
-/// 返戻の理由, while the case is sent back.
 /// The name of whoever registered the case last; empty before.
 fn drafter(source: &impl Source, case: &Case) -> Result<String> {
     let registered_by = case
@@ -258,6 +257,7 @@ fn drafter(source: &impl Source, case: &Case) -> Result<String> {
     Ok(user.map_or_else(String::new, |user| user.name))
 }
 
+/// 返戻の理由, while the case is sent back.
 fn return_reason(case: &Case) -> Option<String> {
     if case.state != CaseState::Returned {
         return None;
