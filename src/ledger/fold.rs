@@ -220,7 +220,14 @@ fn memberships(
                 }
                 found
             }
-            _ => None,
+            // Named one by one: a new fact must say here whether it begins or ends a membership.
+            Fact::PersonRegistered(_)
+            | Fact::RemunerationDecided { .. }
+            | Fact::AddressRegistered(_)
+            | Fact::AddressPending
+            | Fact::IndividualNumberRegistered(_)
+            | Fact::CertificateIssued { .. }
+            | Fact::Reversed { .. } => None,
         };
         if let Some(next) = next {
             end_before(&mut periods, next.valid_from);

@@ -10,6 +10,7 @@ use crate::ledger::recovery_code::RecoveryCode;
 use crate::ledger::source::{Read, Reader, Source};
 use crate::ledger::timestamp::Timestamp;
 use crate::ledger::transact::Action;
+use crate::ledger::transact::Tx;
 use crate::ledger::users::{self, NewUser};
 use crate::procedure::case::UserId;
 use rusqlite::{Connection, OpenFlags};
@@ -63,6 +64,9 @@ pub enum Unlock<'a> {
     RecoveryCode(&'a RecoveryCode),
 }
 
+/// The first user of a new ledger.
+const FOUNDER: UserId = UserId(1);
+
 /// The user when the ledger was opened by the recovery code.
 pub const RECOVERY_USER: UserId = UserId(0);
 
@@ -91,32 +95,34 @@ impl Ledger {
             number: Some(Key::random()?),
         };
         let mut key_file = KeyFile::new(&key_path)?;
-        let user = UserId(1);
         let login = Login {
-            user,
+            user: FOUNDER,
             login: founder.login.clone(),
         };
         key_file.put_user(&login, password, &keys, cost)?;
         let code = RecoveryCode::random()?;
         key_file.put_code(&code, &keys, cost)?;
+        // Made whole under another name first: a ledger of which only half is there never appears.
+        let beside = tempfile::Builder::new()
+            .prefix(".daicho-new")
+            .tempdir_in(folder_of(path))?;
+        let part = beside.path().join("new").with_extension(LEDGER_EXTENSION);
+        fill_new(&part, &keys, key_file.ledger(), founder, at)?;
         key_file.save()?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut conn = connect(path, &keys.file, key_file.ledger(), flags)?;
-        conn.pragma_update(None, "application_id", APPLICATION_ID)?;
-        migrations::migrate(&mut conn, |_, _| Ok(()))?;
-        let path = path.to_owned();
-        let mut ledger = Ledger {
+        if let Err(error) = std::fs::rename(&part, path) {
+            std::fs::remove_file(&key_path)?;
+            return Err(error.into());
+        }
+        key_file::sync_folder(folder_of(path));
+        let conn = connect(path, &keys.file, key_file.ledger(), existing())?;
+        let ledger = Ledger {
             conn,
             keys,
             key_file,
-            user,
-            path,
+            user: FOUNDER,
+            path: path.to_owned(),
             _lock: lock,
         };
-        let action = ledger.action("create_ledger", "台帳の作成", at);
-        ledger.transact(action, |tx| users::insert_in(tx, user, founder))?;
         Ok((ledger, code))
     }
 
@@ -286,6 +292,30 @@ pub(super) fn connect(path: &Path, key: &Key, salt: &str, flags: OpenFlags) -> R
 /// Flags for a file that must be there already.
 pub(super) fn existing() -> OpenFlags {
     OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX
+}
+
+/// Makes the database of a new ledger with its first user, and closes it.
+fn fill_new(part: &Path, keys: &Keys, salt: &str, founder: &NewUser, at: &Timestamp) -> Result<()> {
+    let flags = existing() | OpenFlags::SQLITE_OPEN_CREATE;
+    let mut conn = connect(part, &keys.file, salt, flags)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    migrations::migrate(&mut conn, |_, _| Ok(()))?;
+    let founder = NewUser {
+        handles_numbers: true,
+        ..founder.clone()
+    };
+    let action = Action {
+        code: "create_ledger",
+        label: "台帳の作成".to_owned(),
+        user: FOUNDER,
+        at: at.clone(),
+        target: None,
+        detail: json!({}),
+    };
+    let mut tx = Tx::begin(&mut conn, keys.number.as_ref(), action)?;
+    users::insert_in(&mut tx, FOUNDER, &founder)?;
+    tx.commit()?;
+    conn.close().map_err(|(_, error)| Error::from(error))
 }
 
 /// Takes the lock of the one writer.

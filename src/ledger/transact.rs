@@ -8,7 +8,7 @@ use crate::ledger::opening::Ledger;
 use crate::ledger::source::{Read, Source};
 use crate::ledger::timestamp::Timestamp;
 use crate::procedure::case::UserId;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 use serde_json::Value as Json;
 
 /// 操作: what the user does, as the audit names it.
@@ -101,6 +101,29 @@ pub struct Tx<'a> {
     action: Action,
 }
 
+impl<'a> Tx<'a> {
+    /// Begins a transaction that is the only writer from its first moment.
+    pub(super) fn begin(
+        conn: &'a mut Connection,
+        number_key: Option<&'a Key>,
+        action: Action,
+    ) -> Result<Tx<'a>> {
+        Ok(Tx {
+            conn: conn.transaction_with_behavior(TransactionBehavior::Immediate)?,
+            number_key,
+            changes: Changes::default(),
+            action,
+        })
+    }
+
+    /// Writes the audit row of the action and commits everything.
+    pub(super) fn commit(self) -> Result<Changes> {
+        audit::append(&self.conn, &self.action)?;
+        self.conn.commit()?;
+        Ok(self.changes)
+    }
+}
+
 impl Tx<'_> {
     /// Who writes.
     #[must_use]
@@ -171,26 +194,10 @@ impl Ledger {
         if action.user != self.user {
             return Err(Error::Refused("操作した利用者と、開いている利用者が違います。").into());
         }
-        let conn = self
-            .conn
-            .transaction_with_behavior(TransactionBehavior::Immediate)
-            .map_err(Error::from)?;
-        let mut tx = Tx {
-            conn,
-            number_key: self.keys.number.as_ref(),
-            changes: Changes::default(),
-            action,
-        };
+        let mut tx = Tx::begin(&mut self.conn, self.keys.number.as_ref(), action)?;
         // Dropping the transaction on the way out rolls it back.
         let value = work(&mut tx)?;
-        let Tx {
-            conn,
-            changes,
-            action,
-            ..
-        } = tx;
-        audit::append(&conn, &action)?;
-        conn.commit().map_err(Error::from)?;
+        let changes = tx.commit()?;
         Ok((value, changes))
     }
 }

@@ -4,6 +4,7 @@ use crate::ledger_support::{
     Desk, LOGIN, PASSWORD, create, desk, hanako, moment, moved, open, open_as, post, refusal,
     registered, write,
 };
+use daicho::domain::member::PersonId;
 use daicho::ledger::audit::{self, AuditFilter};
 use daicho::ledger::check;
 use daicho::ledger::crypto::{Cost, Secret};
@@ -73,6 +74,34 @@ fn 同じ名前の台帳は作り直さない() {
     );
     assert!(matches!(refusal(again), Error::AlreadyExists(_)));
     assert_eq!(fs::read(&desk.path).unwrap(), before);
+}
+
+#[test]
+fn 作りかけのファイルは残らない() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("見本.daicho");
+    let short = Ledger::create(
+        &path,
+        &new_user("a", true),
+        &Secret::new("1234567"),
+        Cost::LEAST,
+        &moment(1),
+    );
+    assert!(matches!(refusal(short), Error::PasswordTooShort));
+    let names = || -> Vec<String> {
+        let files = fs::read_dir(folder.path()).unwrap();
+        let mut names: Vec<String> = files
+            .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["見本.daicho-lock"]);
+    drop(create(&path));
+    assert_eq!(
+        names(),
+        ["見本.daicho", "見本.daicho-key", "見本.daicho-lock"]
+    );
 }
 
 #[test]
@@ -348,6 +377,17 @@ fn 先頭のページの一ビットが変わっても壊れていると言う()
     assert!(matches!(flipped, Error::Damaged(_)), "{flipped}");
 }
 
+/// Reading across a damaged page gives the right error, never wrong values and never another error.
+fn assert_reads_or_says_damaged(ledger: &Ledger) {
+    let files = (1..=40).map(|id| members::file(ledger, PersonId(id)));
+    for file in files {
+        match file {
+            Ok(file) => assert_eq!(file.unwrap().person, hanako()),
+            Err(error) => assert!(matches!(error, Error::Damaged(_)), "{error}"),
+        }
+    }
+}
+
 #[test]
 fn どのページの一ビットが変わっても点検で見つかる() {
     let Desk {
@@ -372,6 +412,7 @@ fn どのページの一ビットが変わっても点検で見つかる() {
         let is_found = match open(&path) {
             Err(error) => matches!(error, Error::Damaged(_)),
             Ok(ledger) => {
+                assert_reads_or_says_damaged(&ledger);
                 let pages = &check::run_all(&ledger)[0];
                 pages.code == "pages" && !pages.problems.is_empty()
             }
