@@ -389,3 +389,80 @@ fn held_number(live: &[Numbered]) -> Option<HeldNumber> {
     };
     live.iter().rev().find_map(held)
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use proptest::prelude::{any, prop_assert, proptest};
+    use proptest::prop_assert_eq;
+
+    fn entry(valid_from: Date, fact: Fact) -> Entry {
+        Entry {
+            person: PersonId(1),
+            valid_from,
+            fact,
+        }
+    }
+
+    fn acquired(valid_from: Date, number: u32) -> Entry {
+        let fact = Fact::InsuredAcquired {
+            category: Category::Employed,
+            symbol: Symbol::new(12).unwrap(),
+            number: MemberNumber::new(number).unwrap(),
+            branch: Branch::INSURED,
+            establishment: "0042".to_owned(),
+        };
+        entry(valid_from, fact)
+    }
+
+    fn day(index: i64) -> Date {
+        Date::new(2026, 4, 1).unwrap().add_days(index)
+    }
+
+    #[test]
+    fn 同じ日の後の記載が前の記載に代わる() {
+        let numbered = vec![
+            (EntryId(1), acquired(day(0), 1)),
+            (EntryId(2), acquired(day(0), 2)),
+        ];
+        let periods = insured_periods(&live(numbered));
+        assert_eq!(periods.len(), 1);
+        assert_eq!(periods.first().unwrap().entry, EntryId(2));
+    }
+
+    #[test]
+    fn 取消は記録の順によらず効く() {
+        let reversal = entry(day(0), Fact::Reversed { entry: EntryId(1) });
+        let numbered = vec![(EntryId(2), reversal), (EntryId(1), acquired(day(5), 1))];
+        assert!(live(numbered).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn どの日も資格は高々一つで最初の取得日から途切れない(
+            days in proptest::collection::vec(0_i64..60, 1..12),
+            void in any::<u16>(),
+        ) {
+            let mut numbered: Vec<Numbered> = Vec::new();
+            for (index, id) in days.iter().zip(1..) {
+                numbered.push((EntryId(id), acquired(day(*index), 1)));
+            }
+            for id in 1..=days.len().try_into().unwrap() {
+                if void & (1 << id) != 0 {
+                    let reversal = Fact::Reversed { entry: EntryId(id) };
+                    numbered.push((EntryId(100 + id), entry(day(0), reversal)));
+                }
+            }
+            let living = live(numbered);
+            let periods = insured_periods(&living);
+            let first = living.iter().map(|(_, entry)| entry.valid_from).min();
+            for index in 0..70 {
+                let n_covering = periods.iter().filter(|period| period.covers(day(index))).count();
+                let is_member = first.is_some_and(|first| first <= day(index));
+                prop_assert_eq!(n_covering, usize::from(is_member));
+            }
+            prop_assert!(periods.iter().all(|p| p.valid_until.is_none_or(|until| p.valid_from <= until)));
+        }
+    }
+}
