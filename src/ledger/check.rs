@@ -119,12 +119,27 @@ pub(super) fn at_opening(conn: &Connection) -> Result<()> {
     }
 }
 
-/// Every page by its authentication code, then SQLite's own structure.
-pub(super) fn pages(conn: &Connection) -> Result<Vec<String>> {
-    let mut problems = texts(conn, "PRAGMA cipher_integrity_check")?;
+fn pages(conn: &Connection) -> Result<Vec<String>> {
+    let mut problems = authentication(conn)?;
     let structure = texts(conn, "PRAGMA quick_check")?;
     problems.extend(structure.into_iter().filter(|line| line != "ok"));
     Ok(problems)
+}
+
+/// Every page by its authentication code.
+pub(super) fn authentication(conn: &Connection) -> Result<Vec<String>> {
+    texts(conn, "PRAGMA cipher_integrity_check")
+}
+
+/// The names of all tables.
+pub(super) fn tables(conn: &Connection) -> Result<Vec<String>> {
+    texts(conn, "SELECT name FROM sqlite_schema WHERE type = 'table'")
+}
+
+/// SQLite's own check of one table and its indexes.
+pub(super) fn table_structure(conn: &Connection, table: &str) -> Result<Vec<String>> {
+    let lines = texts(conn, &format!("PRAGMA quick_check('{table}')"))?;
+    Ok(lines.into_iter().filter(|line| line != "ok").collect())
 }
 
 fn references(conn: &Connection) -> Result<Vec<String>> {

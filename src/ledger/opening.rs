@@ -266,8 +266,22 @@ pub fn key_path(path: &Path) -> PathBuf {
     path.with_extension(KEY_EXTENSION)
 }
 
-/// Opens a database with its raw key. Reading the schema proves the key.
+/// Opens a ledger's database for work.
 pub(super) fn connect(path: &Path, key: &Key, salt: &str, flags: OpenFlags) -> Result<Connection> {
+    let conn = connect_as_it_is(path, key, salt, flags)?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.set_prepared_statement_cache_capacity(256);
+    Ok(conn)
+}
+
+/// Opens a database with its raw key and changes nothing in it. Reading the schema proves the key.
+pub(super) fn connect_as_it_is(
+    path: &Path,
+    key: &Key,
+    salt: &str,
+    flags: OpenFlags,
+) -> Result<Connection> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(BUSY_TIMEOUT)?;
     let hex_key = Zeroizing::new(crypto::hex(key.bytes()));
@@ -283,9 +297,6 @@ pub(super) fn connect(path: &Path, key: &Key, salt: &str, flags: OpenFlags) -> R
     ));
     conn.execute_batch(&pragmas)?;
     conn.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
-    conn.pragma_update(None, "journal_mode", "WAL")?;
-    conn.pragma_update(None, "synchronous", "FULL")?;
-    conn.set_prepared_statement_cache_capacity(256);
     Ok(conn)
 }
 

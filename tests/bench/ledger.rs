@@ -8,6 +8,7 @@ use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, Person, PersonId, Sex};
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
+use daicho::ledger::check;
 use daicho::ledger::crypto::{Cost, Secret};
 use daicho::ledger::entries;
 use daicho::ledger::error::Error;
@@ -105,6 +106,10 @@ fn main() {
         .run(&folder.path().join("控え"), &at(), 1)
         .unwrap();
     say("控えの作成と検証", begun.elapsed());
+    for item in check::ALL {
+        let time = timed(|| assert!(check::run(&ledger, item).problems.is_empty()));
+        say(&format!("点検 {}", item.title), time);
+    }
 }
 
 fn facts_of(id: i64) -> [Entry; 3] {
