@@ -141,6 +141,7 @@ impl Error {
             Error::NewerSchema { found, known } => {
                 Some(format!("台帳の版 {found}、対応する版 {known}"))
             }
+            Error::Io(source) if source.kind() == io::ErrorKind::Other => Some(source.to_string()),
             Error::Io(source) => Some(source.kind().to_string()),
             Error::Database(source) => Some(database_detail(source)),
             _ => None,
@@ -200,6 +201,10 @@ impl From<rusqlite::Error> for Error {
                 Error::Damaged(database_detail(&error))
             }
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::InUse,
+            // A pulled medium: the sentence about files says what to look at.
+            Some(ErrorCode::SystemIoFailure) => {
+                Error::Io(io::Error::other(database_detail(&error)))
+            }
             Some(_) => Error::Database(error),
             None => match &error {
                 rusqlite::Error::FromSqlConversionFailure(..)
@@ -262,6 +267,9 @@ mod tests {
             Error::Damaged(_)
         ));
         assert!(matches!(sqlite(rusqlite::ffi::SQLITE_BUSY), Error::InUse));
+        let pulled = sqlite(rusqlite::ffi::SQLITE_IOERR);
+        assert!(matches!(pulled, Error::Io(_)));
+        assert!(pulled.message_ja().contains("媒体の接続"));
         let full = Error::from(io::Error::from(io::ErrorKind::StorageFull));
         assert!(matches!(full, Error::DiskFull));
         let denied = Error::from(io::Error::from(io::ErrorKind::PermissionDenied));
