@@ -78,7 +78,8 @@ static OLD_TO_NEW: LazyLock<Option<Fold>> = LazyLock::new(|| {
 /// small and large kana. Dropped: ー, hyphens, ・ and spaces. Latin letters become capitals.
 #[must_use]
 pub fn search_key(text: &str) -> String {
-    let plain: String = text.chars().filter(|c| !is_selector(*c)).collect();
+    // Dropped before folding too, so that a dakuten behind a space finds its kana at once.
+    let plain: String = text.chars().filter(|c| !is_dropped(*c)).collect();
     let folded = OLD_TO_NEW
         .as_ref()
         .and_then(|fold| fold(&plain))
@@ -87,6 +88,7 @@ pub fn search_key(text: &str) -> String {
     kana::hiragana_to_katakana(&kana::to_full(&compatible))
         .chars()
         .map(|c| variant(kana::enlarge(c)))
+        .nfkc()
         .filter(|c| !is_dropped(*c))
         .flat_map(char::to_uppercase)
         .collect()
@@ -181,6 +183,12 @@ mod tests {
         ] {
             assert_ne!(search_key(one), search_key(other));
         }
+    }
+
+    #[test]
+    fn 空白のあとの濁点も一度で合わさる() {
+        all_the_same(&["チ \u{FF9E}", "ヂ"]);
+        all_the_same(&["ぅ\u{FF9E}", "ヴ"]);
     }
 
     proptest! {
