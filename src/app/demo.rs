@@ -19,6 +19,7 @@ use crate::app::session::Credentials;
 use crate::app::session::FirstRun;
 use crate::app::session::KeyCost;
 use crate::app::session::Session;
+use crate::app::transcription::NumbersOnPaper;
 use crate::domain::date::Date;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
@@ -94,6 +95,7 @@ pub fn run(folder: &Path, cost: KeyCost, tell: &mut dyn FnMut(&DemoLine)) -> Res
     demo.walk("決裁", APPROVER, &[Step::Approve], tell)?;
     demo.walk("交付・保管・送付", CLERK, TO_SENDING, tell)?;
     demo.save_papers(tell)?;
+    demo.transcription(tell)?;
     demo.export(tell)?;
     demo.read_back(tell)?;
     demo.walk("中間サーバー登録の確認と終了", CLERK, TO_THE_END, tell)?;
@@ -326,6 +328,23 @@ impl Demo {
                 tell,
             );
         }
+        Ok(())
+    }
+
+    /// The hand path beside the file: the same rows as 転記票.
+    fn transcription(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+        let started = Instant::now();
+        let rows = self.session.pending_rows(MEMBERS)?;
+        let rows: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let count = rows.len();
+        let folder = self.folders.exports.clone();
+        let numbers = NumbersOnPaper::Hidden;
+        self.session.run(Command::PrintTranscription {
+            rows,
+            numbers,
+            folder,
+        })?;
+        self.note("転記票（人）", count, started, "", tell);
         Ok(())
     }
 

@@ -15,6 +15,7 @@ pub mod outbox;
 pub mod papers;
 pub mod results;
 pub mod society;
+pub mod transcription;
 
 mod cases;
 mod files;

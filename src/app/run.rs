@@ -103,6 +103,14 @@ impl Session {
             Command::ImportResults { name, bytes } => {
                 told(self.import_results(&name, &bytes)?, Told::Results)
             }
+            Command::PrintTranscription {
+                rows,
+                numbers,
+                folder,
+            } => told(
+                self.print_transcription(&rows, numbers, &folder)?,
+                Told::File,
+            ),
             Command::Transcribed { rows, on, receipt } => {
                 plain(self.transcribed(&rows, on, &receipt)?)
             }
