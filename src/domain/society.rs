@@ -3,6 +3,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::certificate::{CertificatePaper, CertificateStyle};
+use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::number::InsurerNumber;
 use serde::{Deserialize, Serialize};
@@ -40,22 +41,45 @@ pub struct Society {
     pub is_sample: bool,
 }
 
-/// 番号の採番: how the 番号 of a new 被保険者 is found.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Numbering {
-    /// The next number after the highest ever used in the 記号.
-    NextAfterHighest,
-    /// The employer's 被保険者整理番号 (or the file's 被保険者証番号) where given and free, else the next number.
-    EmployersFirst,
+coded_enum! {
+    /// 番号の採番: how the 番号 of a new 被保険者 is found.
+    pub enum Numbering {
+        /// The next number after the highest ever used in the 記号.
+        NextAfterHighest = "NextAfterHighest", "記号ごとに最後の番号の次";
+        /// The employer's 被保険者整理番号 (or the file's 被保険者証番号) where given and free, else the next number.
+        EmployersFirst = "EmployersFirst", "届書の番号を優先し、なければ次の番号";
+    }
 }
 
-/// 決裁の方法.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub enum Approval {
-    /// By another user of the program.
-    SecondUser,
-    /// On paper: the 起案書 is printed, the decision typed back.
-    Paper,
-    /// The same user may decide; marked in the audit.
-    SamePersonAllowed,
+coded_enum! {
+    /// 決裁の方法.
+    pub enum Approval {
+        /// By another user of the program.
+        SecondUser = "SecondUser", "別の利用者が画面で決裁";
+        /// On paper: the 起案書 is printed, the decision typed back.
+        Paper = "Paper", "起案書を印刷して決裁";
+        /// The same user may decide; marked in the audit.
+        SamePersonAllowed = "SamePersonAllowed", "同じ利用者の決裁を認める（記録に残る）";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Approval;
+    use super::Numbering;
+
+    #[test]
+    fn 設定の区分は保存済みの名前のまま読み書きする() {
+        let stored = |json: &str| serde_json::from_str::<Numbering>(json).ok();
+        assert_eq!(
+            stored("\"EmployersFirst\""),
+            Some(Numbering::EmployersFirst)
+        );
+        assert_eq!(
+            stored("\"NextAfterHighest\""),
+            Some(Numbering::NextAfterHighest)
+        );
+        let paper = serde_json::to_string(&Approval::Paper).ok();
+        assert_eq!(paper.as_deref(), Some("\"Paper\""));
+    }
 }
