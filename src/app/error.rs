@@ -69,6 +69,17 @@ impl Error {
         }
     }
 
+    /// Seconds to wait before the next password, where a wrong one was the reason.
+    #[must_use]
+    pub const fn wait_seconds(&self) -> Option<u32> {
+        match self {
+            Error::Ledger(ledger::error::Error::WrongPassword { wait_seconds, .. }) => {
+                Some(*wait_seconds)
+            }
+            _ => None,
+        }
+    }
+
     /// The findings that stand in the way, where that is the reason.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

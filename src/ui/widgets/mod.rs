@@ -11,6 +11,10 @@ pub mod findings;
 pub mod stepper;
 pub mod stepper_layout;
 
+pub mod labelled;
+pub mod pick;
+pub mod secret;
+
 pub mod confirm;
 pub mod preview;
 pub mod progress;
