@@ -1,30 +1,384 @@
-//! 初回設定.
-//! It must not touch the ledger while drawing.
+//! 初回設定: four steps from nothing to an open ledger; nothing typed is lost by going back.
+//! It must not make the ledger itself, and shows the recovery code once.
 
+use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::first_run::every_role;
+use crate::app::first_run::facts_for_settings;
 use crate::app::places::Places;
 use crate::app::run::Changed;
+use crate::app::sample::Sample;
+use crate::app::session::FirstRun;
 use crate::app::session::Session;
+use crate::app::settings_form;
 use crate::domain::date::Date;
+use crate::domain::establishment::Establishment;
+use crate::domain::finding::Finding;
+use crate::procedure::facts::Facts;
+use crate::procedure::field::Section;
+use crate::procedure::form::Form;
+use crate::ui::first_run_code::CodeStep;
+use crate::ui::first_run_user::UserStep;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
+use crate::ui::form::form_ui;
+use crate::ui::keys::Shortcut;
+use crate::ui::page::Ask;
 use crate::ui::page::Page;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::state::FormPlan;
+use crate::ui::state::FormState;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
 use egui::Context;
+use egui::Id;
+use egui::ScrollArea;
 use egui::Ui;
+use std::path::PathBuf;
 use zeroize::Zeroizing;
 
+const WIDTH: f32 = 900.0;
+
+/// The steps in order.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Step {
+    Society,
+    Establishments,
+    User,
+    Code,
+}
+
+const STEPS: [(Step, &str); 4] = [
+    (Step::Society, "1　組合"),
+    (Step::Establishments, "2　事業所"),
+    (Step::User, "3　利用者"),
+    (Step::Code, "4　復旧コード"),
+];
+
+/// What was pressed at the foot of a step.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Pressed {
+    Next,
+    Back,
+    Add,
+    Remove(usize),
+}
+
 /// 初回設定.
-pub struct FirstRunPage {}
+pub struct FirstRunPage {
+    step: Step,
+    path: PathBuf,
+    facts: Option<Facts>,
+    society: FormState,
+    place: FormState,
+    places: Vec<Establishment>,
+    user: UserStep,
+    code: Option<CodeStep>,
+    findings: Vec<Finding>,
+    wants_focus: bool,
+}
 
 impl FirstRunPage {
     /// The screen at its start.
     #[must_use]
-    pub fn new(_places: &Places, _today: Date) -> FirstRunPage {
-        FirstRunPage {}
+    pub fn new(places: &Places, today: Date) -> FirstRunPage {
+        // The shipped sample lends its society to the editors, which want to know one.
+        let sample = Sample::load().ok();
+        FirstRunPage {
+            step: Step::Society,
+            path: places.new_ledger(),
+            facts: sample.map(|sample| facts_for_settings(today, sample.society)),
+            society: FormState::new("first run society", Form::new()),
+            place: FormState::new("first run establishment", Form::new()),
+            places: Vec::new(),
+            user: UserStep::new(places.new_ledger()),
+            code: None,
+            findings: Vec::new(),
+            wants_focus: true,
+        }
     }
 
-    /// The ledger was made.
-    pub fn created(&mut self, _code: Zeroizing<String>) {}
+    /// The ledger was made; its recovery code is shown now and never again.
+    pub fn created(&mut self, code: Zeroizing<String>) {
+        let society = settings_form::read_society(self.society.form(), None);
+        self.code = society.map(|society| CodeStep::new(society, code));
+        self.step = Step::Code;
+        self.wants_focus = true;
+    }
+
+    fn sections(&self) -> &'static [Section] {
+        match self.step {
+            Step::Society => settings_form::SOCIETY_AT_FIRST,
+            Step::Establishments => settings_form::ESTABLISHMENT,
+            Step::User | Step::Code => &[],
+        }
+    }
+
+    /// The form of the step, as far as it has one.
+    fn form(&mut self) -> Option<&mut FormState> {
+        match self.step {
+            Step::Society => Some(&mut self.society),
+            Step::Establishments => Some(&mut self.place),
+            Step::User | Step::Code => None,
+        }
+    }
+
+    fn form_before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        let sections = self.sections();
+        let after = self.buttons();
+        let wants_focus = std::mem::take(&mut self.wants_focus);
+        let Some(facts) = self.facts.clone() else {
+            return;
+        };
+        let findings = std::mem::take(&mut self.findings);
+        let Some(state) = self.form() else {
+            return;
+        };
+        let plan = FormPlan {
+            sections,
+            facts: &facts,
+            findings: &findings,
+            is_enabled: true,
+        };
+        if wants_focus && let Some(first) = state.stops(&plan).first() {
+            cx.input.focus.request(first.id);
+        }
+        let is_changed = state.begin(ctx, cx.input, &plan, &after);
+        // Addresses are typed here; there is nothing to look up yet.
+        drop(state.take_requests());
+        if !is_changed {
+            self.findings = findings;
+        } else if !findings.is_empty() {
+            self.findings = self.examine();
+        }
+    }
+
+    fn examine(&self) -> Vec<Finding> {
+        let Some(facts) = &self.facts else {
+            return Vec::new();
+        };
+        match self.step {
+            Step::Society => {
+                let sections = settings_form::SOCIETY_AT_FIRST;
+                settings_form::examine_society(sections, self.society.form(), facts)
+            }
+            Step::Establishments => {
+                let codes: Vec<&str> = self.places.iter().map(|it| it.code.as_str()).collect();
+                settings_form::examine_establishment(self.place.form(), facts, &codes)
+            }
+            Step::User | Step::Code => Vec::new(),
+        }
+    }
+
+    /// Reads what was typed; the keyboard goes to the first field that is wrong.
+    fn settle(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) -> bool {
+        let sections = self.sections();
+        let Some(facts) = self.facts.clone() else {
+            return false;
+        };
+        let plan = FormPlan {
+            sections,
+            facts: &facts,
+            findings: &[],
+            is_enabled: true,
+        };
+        if let Some(state) = self.form() {
+            state.flush(ctx, &cx.input.keys, &plan);
+        }
+        self.findings = self.examine();
+        let first = self.findings.iter().find_map(|finding| finding.at.clone());
+        let id = match (first, self.form()) {
+            (Some(path), Some(state)) => state.field_id(&path, &plan),
+            _ => None,
+        };
+        if let Some(id) = id {
+            cx.input.focus.request(id);
+        }
+        self.findings.is_empty()
+    }
+
+    fn show(&mut self, step: Step) {
+        self.step = step;
+        self.findings.clear();
+        self.wants_focus = true;
+    }
+
+    fn next(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        match self.step {
+            Step::Society => {
+                if self.settle(ctx, cx) {
+                    self.show(Step::Establishments);
+                }
+            }
+            Step::Establishments => {
+                // Nothing typed means that this is done later, in the settings.
+                let is_empty = self.place.form().iter().next().is_none();
+                if is_empty || self.add(ctx, cx) {
+                    self.show(Step::User);
+                }
+            }
+            Step::User => self.create(ctx, cx),
+            Step::Code => {
+                let is_noted = self.code.as_mut().is_none_or(CodeStep::check);
+                if is_noted {
+                    cx.go(Screen::Home);
+                }
+            }
+        }
+    }
+
+    fn add(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) -> bool {
+        if !self.settle(ctx, cx) {
+            return false;
+        }
+        let Some(establishment) = settings_form::read_establishment(self.place.form()) else {
+            return false;
+        };
+        self.places.push(establishment);
+        self.place = FormState::new("first run establishment", Form::new());
+        self.wants_focus = true;
+        true
+    }
+
+    fn back(&mut self, cx: &mut ScreenUi<'_>) {
+        match self.step {
+            Step::Society => cx.go(Screen::Unlock),
+            Step::Establishments => self.show(Step::Society),
+            Step::User => self.show(Step::Establishments),
+            Step::Code => {}
+        }
+    }
+
+    fn create(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        let society = settings_form::read_society(self.society.form(), None);
+        let (Some(society), Some(user)) = (society, self.user.settle(ctx, cx)) else {
+            return;
+        };
+        let first = FirstRun {
+            society,
+            establishments: self.places.clone(),
+            login: user.login,
+            name: user.name,
+            roles: every_role(),
+            password: user.password,
+        };
+        cx.asks.push(Ask::Create {
+            path: self.path.clone(),
+            first: Box::new(first),
+        });
+    }
+
+    fn buttons(&self) -> Vec<Stop> {
+        let mut names = vec!["next"];
+        if self.step == Step::Establishments {
+            names = vec!["add", "next"];
+        }
+        if self.step != Step::Code {
+            names.push("back");
+        }
+        let ids = names.into_iter().map(button_id);
+        ids.map(|id| Stop::new(id, StopKind::Button)).collect()
+    }
+
+    fn steps_ui(&self, ui: &mut Ui) {
+        let now = STEPS.iter().position(|(step, _)| *step == self.step);
+        ui.horizontal(|ui| {
+            for (index, (_, label)) in STEPS.iter().enumerate() {
+                let is_now = Some(index) == now;
+                let is_done = Some(index) < now;
+                let (fill, ink) = match (is_now, is_done) {
+                    (true, _) => (theme::ACCENT, theme::INK_ON_ACCENT),
+                    (false, true) => (theme::DONE_SOFT, theme::DONE),
+                    (false, false) => (theme::READ_ONLY, theme::INK_WEAK),
+                };
+                let text = if is_done {
+                    format!("{label}　済")
+                } else {
+                    (*label).to_owned()
+                };
+                theme::tinted(fill, fill).show(ui, |ui| {
+                    ui.label(theme::strong(text).color(ink));
+                });
+            }
+        });
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        match self.step {
+            Step::User => self.user.ui(ui, cx.input),
+            Step::Code => {
+                if let Some(code) = &mut self.code {
+                    code.ui(ui, cx);
+                }
+            }
+            Step::Society | Step::Establishments => self.form_body_ui(ui, cx),
+        }
+    }
+
+    fn form_body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let sections = self.sections();
+        let Some(facts) = self.facts.take() else {
+            return;
+        };
+        let findings = std::mem::take(&mut self.findings);
+        let plan = FormPlan {
+            sections,
+            facts: &facts,
+            findings: &findings,
+            is_enabled: true,
+        };
+        if let Some(state) = self.form() {
+            form_ui(ui, state, cx.input, &plan);
+        }
+        self.findings = findings;
+        self.facts = Some(facts);
+    }
+
+    fn foot_ui(&self, ui: &mut Ui, cx: &ScreenUi<'_>) -> Option<Pressed> {
+        let keys = &cx.input.keys;
+        let mut pressed = None;
+        ui.horizontal(|ui| {
+            let mut press = |ui: &mut Ui, name, text, look, what| {
+                if button_ui(ui, keys, button_id(name), text, look).clicked() {
+                    pressed = Some(what);
+                }
+            };
+            if self.step == Step::Establishments {
+                press(ui, "add", "この事業所を追加", Look::Plain, Pressed::Add);
+            }
+            let next = match self.step {
+                Step::User => "台帳を作成する",
+                Step::Code => "台帳を開いて始める",
+                Step::Society | Step::Establishments => "次へ",
+            };
+            press(ui, "next", next, Look::Primary, Pressed::Next);
+            if self.step != Step::Code {
+                press(ui, "back", "戻る", Look::Plain, Pressed::Back);
+            }
+        });
+        pressed
+    }
+
+    /// Establishments that were added so far.
+    fn added_ui(&self, ui: &mut Ui) -> Option<Pressed> {
+        let mut pressed = None;
+        ui.label("届を出す事業所を登録します。あとから設定で追加もできますので、空のまま次へ進んでもかまいません。");
+        for (index, place) in self.places.iter().enumerate() {
+            ui.horizontal(|ui| {
+                ui.label(theme::strong(format!("{}　{}", place.code, place.name)));
+                ui.label(theme::note(format!("記号 {}", place.symbol)));
+                let name = format!("{} を取り消す", place.name);
+                let button = ui.button("取り消す");
+                if button.clicked() {
+                    pressed = Some(Pressed::Remove(index));
+                }
+                button.accessible_name(name);
+            });
+        }
+        pressed
+    }
 }
 
 impl Page for FirstRunPage {
@@ -37,10 +391,64 @@ impl Page for FirstRunPage {
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        cx.begin(ctx, &[]);
+        let after = self.buttons();
+        match self.step {
+            Step::Society | Step::Establishments => self.form_before_ui(ctx, cx),
+            Step::User => {
+                let wants_focus = std::mem::take(&mut self.wants_focus);
+                self.user.before_ui(ctx, cx, &after, wants_focus);
+            }
+            Step::Code => {
+                let wants_focus = std::mem::take(&mut self.wants_focus);
+                if let Some(code) = &mut self.code {
+                    code.before_ui(ctx, cx, &after, wants_focus);
+                }
+            }
+        }
+        if self.step != Step::Code && cx.input.keys.take(ctx, Shortcut::Back) {
+            self.back(cx);
+        }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
-        ui.label(theme::heading("初回設定"));
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut pressed = None;
+        ScrollArea::vertical().show(ui, |ui| {
+            ui.vertical_centered(|ui| {
+                ui.set_max_width(WIDTH);
+                ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                    ui.label(theme::heading("新しい台帳を作る"));
+                    self.steps_ui(ui);
+                    ui.add_space(4.0);
+                    if self.step == Step::Establishments {
+                        pressed = self.added_ui(ui);
+                    }
+                    self.body_ui(ui, cx);
+                    ui.add_space(4.0);
+                    pressed = pressed.or(self.foot_ui(ui, cx));
+                    ui.add_space(24.0);
+                });
+            });
+        });
+        let ctx = ui.ctx().clone();
+        match pressed {
+            Some(Pressed::Next) => self.next(&ctx, cx),
+            Some(Pressed::Back) => self.back(cx),
+            Some(Pressed::Add) => {
+                self.add(&ctx, cx);
+            }
+            Some(Pressed::Remove(index)) if index < self.places.len() => {
+                self.places.remove(index);
+            }
+            Some(Pressed::Remove(_)) | None => {}
+        }
     }
+
+    fn failed(&mut self, error: &Error) -> bool {
+        self.user.failed(error.message_ja());
+        true
+    }
+}
+
+fn button_id(name: &str) -> Id {
+    Id::unique(("first run", name))
 }

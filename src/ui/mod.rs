@@ -23,6 +23,8 @@ pub mod page;
 pub mod unlock;
 
 pub mod first_run;
+pub mod first_run_code;
+pub mod first_run_user;
 
 pub mod home;
 
