@@ -108,6 +108,8 @@ pub enum Command {
         folder: PathBuf,
         /// Replaced characters that the clerk has confirmed, in the words in which they were shown.
         confirmed: Vec<String>,
+        /// Outbox rows that the clerk expressly leaves out of this file; they go on waiting.
+        left_out: Vec<i64>,
     },
     /// Reads a result file back.
     ImportResults {

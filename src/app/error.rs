@@ -5,6 +5,8 @@ use crate::domain::finding::Finding;
 use crate::exchange::error::ExchangeError;
 use crate::ledger;
 use crate::print::error::Error as PrintError;
+use crate::procedure::case::CaseId;
+use std::fmt;
 use std::path::PathBuf;
 
 /// Why an action was not carried out. Nothing of it was kept.
@@ -22,6 +24,9 @@ pub enum Error {
     /// A file from or for outside.
     #[error(transparent)]
     Exchange(#[from] ExchangeError),
+    /// Rows that keep a file from being made; the screen shows them one by one.
+    #[error("{} row(s) stop the file", .0.len())]
+    StoppedRows(Vec<StoppedRow>),
     /// A folder or file of the disk.
     #[error("{what}: {path}: {source}")]
     File {
@@ -43,6 +48,37 @@ pub enum Error {
     Refused(String),
 }
 
+/// 出力を止めた行: which row of the outbox, the case to go to, and what is wrong with it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoppedRow {
+    /// Number of the outbox row.
+    pub row: i64,
+    /// The case in which the value can be corrected.
+    pub case: Option<CaseId>,
+    /// The fields that stop it.
+    pub fields: Vec<StoppedField>,
+}
+
+/// 出力を止めた項目.
+#[derive(Clone, PartialEq, Eq)]
+pub struct StoppedField {
+    /// 項目番号.
+    pub no: usize,
+    /// 項目名.
+    pub name: String,
+    /// What is wrong and what to do.
+    pub message: String,
+    /// A replacement that may be confirmed instead, in the words in which it is confirmed.
+    pub confirmable: Option<String>,
+}
+
+impl fmt::Debug for StoppedField {
+    /// Hidden: the words quote names and addresses.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "StoppedField({}, {})", self.no, self.name)
+    }
+}
+
 /// Shorthand of this layer.
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -55,6 +91,10 @@ impl Error {
             Error::Ledger(error) => error.message_ja(),
             Error::Print(error) => error.message_ja(),
             Error::Exchange(error) => error.to_string(),
+            Error::StoppedRows(rows) => format!(
+                "{}件の行に直すところがあるため、ファイルを作りませんでした。行を直すか、置換えを確認するか、今回は除いてください。",
+                rows.len()
+            ),
             Error::File { what, path, source } => format!(
                 "{what}できませんでした。台帳の内容は変わっていません。場所と空き容量を確かめて、もう一度行ってください（{}: {source}）。",
                 path.display()
@@ -77,6 +117,15 @@ impl Error {
                 Some(*wait_seconds)
             }
             _ => None,
+        }
+    }
+
+    /// The rows that keep a file from being made, where that is the reason.
+    #[must_use]
+    pub fn stopped_rows(&self) -> &[StoppedRow] {
+        match self {
+            Error::StoppedRows(rows) => rows,
+            _ => &[],
         }
     }
 

@@ -5,6 +5,8 @@
 use crate::app::cases;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::error::StoppedField;
+use crate::app::error::StoppedRow;
 use crate::app::files;
 use crate::app::gather;
 use crate::app::session::Session;
@@ -12,6 +14,7 @@ use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::domain::number::HeldNumber;
 use crate::domain::number::IndividualNumber;
+use crate::exchange::error::ExchangeError;
 use crate::exchange::export;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_file::ExportFile;
@@ -126,6 +129,15 @@ fn person_of(record: &Record) -> Option<PersonId> {
         .map(PersonId)
 }
 
+/// What the clerk decided about single rows of a file to be written.
+#[derive(Clone, Default)]
+pub(super) struct Choices {
+    /// Replacements confirmed, in the words in which they were shown.
+    pub confirmed: Vec<String>,
+    /// Rows expressly left out.
+    pub left_out: Vec<i64>,
+}
+
 /// A written batch, for the screen and the notes.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Exported {
@@ -167,7 +179,7 @@ impl Session {
         &mut self,
         interface: &str,
         folder: &Path,
-        confirmed: &[String],
+        choices: Choices,
     ) -> Result<(Exported, Changes)> {
         let today = self.today();
         let society = self.society()?;
@@ -188,7 +200,8 @@ impl Session {
                 &OutboxFilter::State(interface.to_owned(), OutboxState::Unexported),
             )?;
             let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
-            let numbers = reveal_all_in(tx, &records)?;
+            let left_out = places(&waiting, &choices.left_out);
+            let numbers = reveal_all_in(tx, &records, &left_out)?;
             let seq = next_seq(tx, interface, today)?;
             let context = ExportContext {
                 today,
@@ -197,10 +210,11 @@ impl Session {
                 file_values: &Record::default(),
                 substitutes: &SubstitutionTable::shipped(),
                 resolve_number: &|held| numbers.get(&held).cloned(),
-                is_confirmed: &|replacement| confirmed.contains(&words(replacement)),
-                left_out: &BTreeSet::new(),
+                is_confirmed: &|replacement| choices.confirmed.contains(&words(replacement)),
+                left_out: &left_out,
             };
-            let file = export::export(&layout, &records, &context)?;
+            let file = export::export(&layout, &records, &context)
+                .map_err(|error| stopped(error, &waiting))?;
             let path = folder.join(&file.name);
             mark_in(tx, interface, &file, &waiting, today)?;
             files::write_whole(&path, &file.bytes)?;
@@ -302,6 +316,37 @@ fn exported(path: PathBuf, file: &ExportFile) -> Exported {
     }
 }
 
+/// Where the rows left out stand among those waiting.
+fn places(waiting: &[OutboxRow], left_out: &[i64]) -> BTreeSet<usize> {
+    let rows = waiting.iter().enumerate();
+    rows.filter(|(_, row)| left_out.contains(&row.id.0))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Rows that stop the file, with the case in which each can be put right.
+fn stopped(error: ExchangeError, waiting: &[OutboxRow]) -> Error {
+    let ExchangeError::Rows(outcomes) = error else {
+        return Error::Exchange(error);
+    };
+    let rows = outcomes.iter().filter(|outcome| outcome.stops());
+    let rows = rows.filter_map(|outcome| {
+        let row = waiting.get(outcome.index)?;
+        let fields = outcome.problems.iter().map(|problem| StoppedField {
+            no: problem.no,
+            name: problem.name.clone(),
+            message: problem.message.clone(),
+            confirmable: problem.confirmable.as_deref().map(words),
+        });
+        Some(StoppedRow {
+            row: row.id.0,
+            case: row.row.case,
+            fields: fields.collect(),
+        })
+    });
+    Error::StoppedRows(rows.collect())
+}
+
 /// A replacement in words; the clerk confirms exactly this.
 fn words(replacement: &Replacement) -> String {
     format!(
@@ -314,9 +359,14 @@ fn words(replacement: &Replacement) -> String {
 fn reveal_all_in(
     tx: &mut Tx<'_>,
     records: &[Record],
+    left_out: &BTreeSet<usize>,
 ) -> Result<BTreeMap<HeldNumber, IndividualNumber>> {
     let mut numbers = BTreeMap::new();
-    for cell in records.iter().flat_map(|record| record.values.values()) {
+    let going = records
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !left_out.contains(place));
+    for cell in going.flat_map(|(_, record)| record.values.values()) {
         if let Cell::Number(held) = cell
             && !numbers.contains_key(held)
         {

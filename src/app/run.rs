@@ -5,6 +5,7 @@
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::outbox::Choices;
 use crate::app::outbox::Exported;
 use crate::app::results::ResultSummary;
 use crate::app::session::Session;
@@ -96,8 +97,16 @@ impl Session {
                 interface,
                 folder,
                 confirmed,
+                left_out,
             } => told(
-                self.export_batch(&interface, &folder, &confirmed)?,
+                self.export_batch(
+                    &interface,
+                    &folder,
+                    Choices {
+                        confirmed,
+                        left_out,
+                    },
+                )?,
                 Told::Exported,
             ),
             Command::ImportResults { name, bytes } => {
