@@ -307,6 +307,7 @@ impl Demo {
             interface: MEMBERS.to_owned(),
             folder,
             confirmed: Vec::new(),
+            left_out: Vec::new(),
         };
         if let Told::Exported(exported) = self.session.run(command)?.told {
             let name = exported

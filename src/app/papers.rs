@@ -87,6 +87,15 @@ pub struct PagePicture {
 }
 
 impl Preview {
+    /// The PDF as it would be issued.
+    ///
+    /// # Errors
+    ///
+    /// A character without a glyph, or a text too long for its box.
+    pub fn pdf(&self) -> Result<Vec<u8>> {
+        Ok(print::render(&self.sheets, &self.meta)?)
+    }
+
     /// The pages as the printer would get them: made as PDF, then drawn from that PDF.
     ///
     /// # Errors
@@ -114,6 +123,22 @@ pub fn draw_pages(bytes: &[u8], scale: f32) -> Result<Vec<PagePicture>> {
         });
     }
     Ok(pages)
+}
+
+/// How many pages a paper has, and one of them (from 0) as a picture.
+///
+/// # Errors
+///
+/// When the bytes are no PDF, or the page is not there.
+pub fn draw_page(bytes: &[u8], page: usize, scale: f32) -> Result<(usize, PagePicture)> {
+    let n_pages = picture::page_count(bytes)?;
+    let drawn = print::preview(bytes, page, scale)?;
+    let picture = PagePicture {
+        width: drawn.width,
+        height: drawn.height,
+        rgba: drawn.rgba,
+    };
+    Ok((n_pages, picture))
 }
 
 /// Opens the text of a paper, page by page.

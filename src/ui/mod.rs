@@ -28,13 +28,19 @@ pub mod first_run_user;
 
 pub mod home;
 
+pub mod given;
+pub mod papers;
+
 pub mod members;
 
 pub mod member;
+mod member_parts;
+mod shown_number;
 
 pub mod case;
 
 pub mod intake;
+mod intake_parts;
 
 pub mod approvals;
 

@@ -2,6 +2,7 @@
 //! They decide nothing about law and change nothing; they draw, and say what was asked for.
 
 pub mod button;
+pub mod entry;
 pub mod long_text;
 
 pub mod attachments;
@@ -16,10 +17,12 @@ pub mod pick;
 pub mod secret;
 
 pub mod confirm;
+pub mod dialog;
 pub mod preview;
 pub mod progress;
 pub mod status;
 pub mod table;
+pub mod tabs;
 pub mod toast;
 
 use crate::ui::editors::FieldUi;

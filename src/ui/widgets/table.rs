@@ -6,9 +6,10 @@ use crate::ui::keys::Keys;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::{
-    Align, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 const ROW_HEIGHT: f32 = 34.0;
@@ -63,6 +64,8 @@ pub struct Table<'a> {
 pub struct TableState {
     /// The row chosen, from 0.
     pub selected: usize,
+    /// Rows whose texts stand in another ink, such as void ones; a word in the row must say the same.
+    pub inks: BTreeMap<usize, Color32>,
     scroll_to: Option<usize>,
     n_visible: usize,
 }
@@ -150,7 +153,8 @@ impl Table<'_> {
                 let range = visible.get_or_insert(index..index);
                 range.end = index.saturating_add(1);
                 row.set_selected(index == state.selected);
-                let response = self.row(&mut row, cells(index), index);
+                let ink = state.inks.get(&index).copied().unwrap_or(theme::INK);
+                let response = self.row(&mut row, cells(index), (index, ink));
                 if response.clicked() {
                     output.is_moved |= state.selected != index;
                     state.selected = index;
@@ -202,14 +206,14 @@ impl Table<'_> {
         &self,
         row: &mut TableRow<'_, '_>,
         cells: Option<Vec<String>>,
-        index: usize,
+        (index, ink): (usize, Color32),
     ) -> egui::Response {
         let texts = cells.unwrap_or_else(|| vec!["読込み中".to_owned()]);
         for (position, column) in self.columns.iter().enumerate() {
             let text = texts.get(position).map_or("", String::as_str);
             row.col(|ui| {
                 aligned(ui, column.align, |ui| {
-                    ui.add(egui::Label::new(text).truncate())
+                    ui.add(egui::Label::new(RichText::new(text).color(ink)).truncate())
                 });
             });
         }
