@@ -10,11 +10,13 @@ use crate::app::view::CaseView;
 use crate::app::view::DocumentView;
 use crate::app::view::OutboxRow;
 use crate::app::view::PaperRow;
+use crate::app::view::RowStage;
 use crate::domain::coded::Coded;
 use crate::domain::entry::Entry;
 use crate::ledger::batches;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxFilter;
+use crate::ledger::outbox::OutboxState;
 use crate::ledger::papers;
 use crate::ledger::papers::Paper;
 use crate::ledger::papers::PaperFilter;
@@ -108,6 +110,17 @@ pub(super) fn paper_row(paper: &Paper) -> PaperRow {
     }
 }
 
+const fn stage(state: OutboxState) -> RowStage {
+    match state {
+        OutboxState::Unexported => RowStage::Unexported,
+        OutboxState::Exported => RowStage::Exported,
+        OutboxState::Registered => RowStage::Registered,
+        OutboxState::Warning => RowStage::Warned,
+        OutboxState::Error => RowStage::Failed,
+        OutboxState::Withdrawn => RowStage::Withdrawn,
+    }
+}
+
 /// Outbox rows as lists show them.
 pub(super) fn outbox_rows(source: &impl Source, filter: &OutboxFilter) -> Result<Vec<OutboxRow>> {
     let mut rows = Vec::new();
@@ -134,6 +147,7 @@ pub(super) fn outbox_rows(source: &impl Source, filter: &OutboxFilter) -> Result
             case: row.row.case,
             member,
             name,
+            stage: stage(row.state),
             state: row.state.label(),
             due_on: row.row.due_on,
             file,

@@ -69,6 +69,10 @@ mod tests {
         assert_eq!(format!("{given:?}"), "GivenFile(8 bytes)");
 
         let missing = read(&folder.path().join("無い.csv")).unwrap_err();
-        assert!(missing.message_ja().starts_with("ファイルを読むことができませんでした。"));
+        assert!(
+            missing
+                .message_ja()
+                .starts_with("ファイルを読むことができませんでした。")
+        );
     }
 }

@@ -140,6 +140,23 @@ pub struct PaperRow {
     pub sha256: String,
 }
 
+/// 登録待ちの行の状態.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RowStage {
+    /// 未出力.
+    Unexported,
+    /// 出力済（結果待ち）.
+    Exported,
+    /// 登録済.
+    Registered,
+    /// 警告.
+    Warned,
+    /// エラー.
+    Failed,
+    /// 取下げ.
+    Withdrawn,
+}
+
 /// 登録待ちの行.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct OutboxRow {
@@ -153,6 +170,8 @@ pub struct OutboxRow {
     pub member: String,
     /// Name.
     pub name: String,
+    /// State.
+    pub stage: RowStage,
     /// State in words.
     pub state: &'static str,
     /// Due date.

@@ -75,7 +75,10 @@ impl FolderOnItsWay {
 }
 
 /// The result of a finished job; a broken one reads as nothing chosen.
-fn received<T: Send + 'static>(slot: &mut Option<Job<Option<T>>>, ctx: &Context) -> Option<Option<T>> {
+fn received<T: Send + 'static>(
+    slot: &mut Option<Job<Option<T>>>,
+    ctx: &Context,
+) -> Option<Option<T>> {
     let job = slot.take()?;
     match job.poll() {
         JobState::Running => {

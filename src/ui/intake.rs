@@ -429,7 +429,9 @@ fn unquestioned(view: &IntakeView) -> BTreeSet<usize> {
 }
 
 fn may_accept(view: &IntakeView, line: usize) -> bool {
-    view.rows.iter().any(|row| row.line == line && row.may_accept)
+    view.rows
+        .iter()
+        .any(|row| row.line == line && row.may_accept)
 }
 
 fn choose_id() -> Id {

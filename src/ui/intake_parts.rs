@@ -100,7 +100,11 @@ pub fn file_ui(ui: &mut Ui, view: &IntakeView) {
         Verdict::Rejected,
     ];
     for verdict in all {
-        let n = view.rows.iter().filter(|row| row.verdict == verdict).count();
+        let n = view
+            .rows
+            .iter()
+            .filter(|row| row.verdict == verdict)
+            .count();
         if n > 0 {
             verdict_ui(ui, verdict, &format!("{} {n}行", verdict.label()));
         }
@@ -118,7 +122,8 @@ fn verdict_ui(ui: &mut Ui, verdict: Verdict, text: &str) {
 
 /// What is to be said about the file as a whole.
 pub fn warnings_ui(ui: &mut Ui, view: &IntakeView) {
-    let same = "同じ内容のファイルを前に取り込んでいます。受付済みの行は、もう一度受け付けられません。";
+    let same =
+        "同じ内容のファイルを前に取り込んでいます。受付済みの行は、もう一度受け付けられません。";
     let same = view.is_same_file.then_some(same);
     let sentences: Vec<&str> = same
         .into_iter()
@@ -158,7 +163,10 @@ pub fn row_ui(ui: &mut Ui, row: &IntakeRowView) {
         .striped(true)
         .show(ui, |ui| {
             for (label, value) in &row.fields {
-                ui.add_sized([150.0, 20.0], Label::new(theme::note(label.as_str())).wrap());
+                ui.add_sized(
+                    [150.0, 20.0],
+                    Label::new(theme::note(label.as_str())).wrap(),
+                );
                 ui.add(Label::new(value.as_str()).wrap());
                 ui.end_row();
             }

@@ -109,7 +109,10 @@ impl Member {
     }
 
     fn may_reveal(&self) -> bool {
-        let is_held = self.view.as_ref().is_some_and(|view| view.held_number.is_some());
+        let is_held = self
+            .view
+            .as_ref()
+            .is_some_and(|view| view.held_number.is_some());
         is_held && self.may_handle_numbers
     }
 
@@ -183,7 +186,9 @@ impl Member {
                 let day = dialog.entries.first().map(|entry| entry.date(cx.today));
                 let received_on = day.unwrap_or(Ok(cx.today))?;
                 if received_on > cx.today {
-                    return Err("受付年月日が今日より後です。届いた日を入力してください。".to_owned());
+                    return Err(
+                        "受付年月日が今日より後です。届いた日を入力してください。".to_owned()
+                    );
                 }
                 Ok(Some(Command::OpenCase(NewCase {
                     procedure: procedure.id.to_owned(),
@@ -209,7 +214,10 @@ impl Member {
             }
             Part::History => {
                 let receipt = newest(&view.history, index).map(|row| &row.receipt_number);
-                let case = view.cases.iter().find(|case| Some(&case.receipt_number) == receipt);
+                let case = view
+                    .cases
+                    .iter()
+                    .find(|case| Some(&case.receipt_number) == receipt);
                 if let Some(case) = case {
                     cx.go(Screen::Case(case.id));
                 }
@@ -291,7 +299,9 @@ impl Member {
         state.inks = part.inks(view);
         let output = ui
             .allocate_ui(size, |ui| {
-                table.ui(ui, cx.input, state, &mut |index| Some(part.cells(view, index)))
+                table.ui(ui, cx.input, state, &mut |index| {
+                    Some(part.cells(view, index))
+                })
             })
             .inner;
         if let Some(index) = output.opened {

@@ -157,7 +157,11 @@ pub(super) fn newest(history: &[HistoryRow], index: usize) -> Option<&HistoryRow
 }
 
 fn history_cells(row: &HistoryRow) -> Vec<String> {
-    let state = if row.is_reversed { "取消済" } else { "有効" };
+    let state = if row.is_reversed {
+        "取消済"
+    } else {
+        "有効"
+    };
     vec![
         row.valid_from.wareki(),
         state.to_owned(),
@@ -309,10 +313,7 @@ mod tests {
 
     #[test]
     fn 記録日時は和暦と時刻で示す() {
-        assert_eq!(
-            moment("2026-11-22T09:00:30+09:00"),
-            "令和8年11月22日 09:00"
-        );
+        assert_eq!(moment("2026-11-22T09:00:30+09:00"), "令和8年11月22日 09:00");
         assert_eq!(moment("不明"), "不明");
     }
 }

@@ -45,6 +45,10 @@ mod intake_parts;
 pub mod approvals;
 
 pub mod outbox;
+mod outbox_ask;
+mod outbox_parts;
+mod outbox_stopped;
+mod results;
 
 pub mod audit;
 

@@ -1,33 +1,615 @@
-//! 登録用ファイル: its heading only until the list is drawn.
-//! It must not touch the ledger while drawing.
+//! 登録用ファイル: rows that wait for a file, for a result or for a person, and the files written so far.
+//! It must not write a file nor read one; it asks for both.
 
+use crate::app::command::Command;
+use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::outbox::Exported;
 use crate::app::run::Changed;
+use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::app::view::BatchRow;
+use crate::app::view::LayoutRow;
+use crate::app::view::OutboxRow;
+use crate::app::view::RowStage;
+use crate::ui::chooser::Wanted;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
+use crate::ui::given::FileOnItsWay;
+use crate::ui::given::FolderOnItsWay;
+use crate::ui::keys::Shortcut;
+use crate::ui::outbox_ask::Asked;
+use crate::ui::outbox_parts as parts;
+use crate::ui::outbox_parts::Shelf;
+use crate::ui::outbox_stopped::Decision;
+use crate::ui::outbox_stopped::StoppedPanel;
 use crate::ui::page::Page;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::results::ResultPanel;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::confirm;
+use crate::ui::widgets::confirm::Answer;
+use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::TableState;
+use crate::ui::widgets::tabs;
 use egui::Context;
+use egui::Id;
+use egui::Key;
+use egui::Modifiers;
 use egui::Ui;
+use egui::vec2;
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+/// A part of the screen.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Tab {
+    #[default]
+    Members,
+    Inquiries,
+    Batches,
+}
+
+impl Tab {
+    const ALL: [Tab; 3] = [Tab::Members, Tab::Inquiries, Tab::Batches];
+
+    const fn title(self) -> &'static str {
+        match self {
+            Tab::Members => "加入者情報登録",
+            Tab::Inquiries => "情報照会依頼",
+            Tab::Batches => "出力したファイル",
+        }
+    }
+
+    const fn index(self) -> usize {
+        match self {
+            Tab::Members => 0,
+            Tab::Inquiries => 1,
+            Tab::Batches => 2,
+        }
+    }
+
+    const fn interface(self) -> &'static str {
+        match self {
+            Tab::Inquiries => parts::INQUIRIES,
+            Tab::Members | Tab::Batches => parts::MEMBERS,
+        }
+    }
+}
+
+/// What is done with rows of the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Act {
+    Export,
+    Results,
+    Pick,
+    Asked(Asked),
+}
+
+const ACTS: [Act; 6] = [
+    Act::Export,
+    Act::Results,
+    Act::Pick,
+    Act::Asked(Asked::Transcribe),
+    Act::Asked(Asked::SendAgain),
+    Act::Asked(Asked::Withdraw),
+];
+
+/// What lies over the list.
+enum Over {
+    Confirm(confirm::Page),
+    Ask(Asked, Dialog),
+    Stopped(StoppedPanel),
+    Results(ResultPanel),
+}
+
+/// An export that was asked for.
+#[derive(Clone, Default)]
+struct Attempt {
+    folder: PathBuf,
+    confirmed: Vec<String>,
+    left_out: Vec<i64>,
+}
 
 /// 登録用ファイル.
-#[derive(Debug, Default)]
-pub struct Outbox {}
+#[derive(Default)]
+pub struct Outbox {
+    tab: Tab,
+    shelf: usize,
+    members: Vec<OutboxRow>,
+    inquiries: Vec<OutboxRow>,
+    batches: Vec<BatchRow>,
+    layouts: Vec<LayoutRow>,
+    picked: BTreeSet<i64>,
+    table: TableState,
+    batch_table: TableState,
+    over: Option<Over>,
+    folder: FolderOnItsWay,
+    file: FileOnItsWay,
+    attempt: Attempt,
+    exported: Option<Exported>,
+    is_entered: bool,
+}
+
+impl Outbox {
+    fn rows(&self) -> &[OutboxRow] {
+        match self.tab {
+            Tab::Members => &self.members,
+            Tab::Inquiries => &self.inquiries,
+            Tab::Batches => &[],
+        }
+    }
+
+    fn shelf(&self) -> Shelf {
+        Shelf::ALL.get(self.shelf).copied().unwrap_or(Shelf::All)
+    }
+
+    fn shown(&self) -> Vec<&OutboxRow> {
+        let shelf = self.shelf();
+        let rows = self.rows().iter();
+        rows.filter(|row| shelf.holds(row.stage)).collect()
+    }
+
+    fn list(&self) -> Table<'static> {
+        match self.tab {
+            Tab::Batches => Table {
+                name: "出力したファイル",
+                columns: parts::BATCHES,
+                n_rows: self.batches.len(),
+            },
+            Tab::Members | Tab::Inquiries => Table {
+                name: "登録待ちの行",
+                columns: parts::ROWS,
+                n_rows: self.shown().len(),
+            },
+        }
+    }
+
+    fn n_unexported(&self) -> usize {
+        let rows = self.rows().iter();
+        rows.filter(|row| row.stage == RowStage::Unexported).count()
+    }
+
+    /// The ticked rows, or the one the clerk stands on.
+    fn meant(&self) -> Vec<&OutboxRow> {
+        let picked: Vec<&OutboxRow> = self
+            .rows()
+            .iter()
+            .filter(|row| self.picked.contains(&row.id))
+            .collect();
+        if picked.is_empty() {
+            self.shown()
+                .get(self.table.selected)
+                .copied()
+                .into_iter()
+                .collect()
+        } else {
+            picked
+        }
+    }
+
+    fn stops(&self) -> Vec<Stop> {
+        match &self.over {
+            Some(Over::Confirm(_)) => confirm::stops().to_vec(),
+            Some(Over::Ask(_, dialog)) => dialog.stops(),
+            Some(Over::Stopped(panel)) => panel.stops(),
+            Some(Over::Results(panel)) => panel.stops(),
+            None => {
+                let mut stops = tabs::stops("outbox", Tab::ALL.len());
+                if self.tab != Tab::Batches {
+                    stops.extend(tabs::stops("outbox shelf", Shelf::ALL.len()));
+                }
+                stops.push(self.list().stop());
+                let acts = ACTS.iter().filter(|act| self.can(**act));
+                stops.extend(acts.map(|act| Stop::new(id(*act), StopKind::Button)));
+                stops
+            }
+        }
+    }
+
+    fn can(&self, act: Act) -> bool {
+        if self.tab == Tab::Batches {
+            return false;
+        }
+        match act {
+            Act::Export => self.n_unexported() > 0,
+            Act::Results => self.tab == Tab::Members,
+            Act::Pick => !self.shown().is_empty(),
+            Act::Asked(asked) => {
+                let meant = self.meant();
+                !meant.is_empty() && meant.iter().all(|row| asked.fits(row.stage))
+            }
+        }
+    }
+
+    fn name(&self, act: Act) -> String {
+        match act {
+            Act::Export => format!("未出力の{}行を出力…（F12）", self.n_unexported()),
+            Act::Results => "結果ファイルを取り込む…".to_owned(),
+            Act::Pick => "この行を選ぶ（スペース）".to_owned(),
+            Act::Asked(asked) => format!("{}…", asked.title()),
+        }
+    }
+
+    fn act(&mut self, act: Act, cx: &mut ScreenUi<'_>) {
+        if !self.can(act) {
+            return;
+        }
+        match act {
+            Act::Export => {
+                let unverified = parts::is_unverified(&self.layouts, self.tab.interface());
+                let page = parts::page(self.tab.title(), self.n_unexported(), unverified);
+                self.over = Some(Over::Confirm(page));
+                cx.input.focus.request(confirm::back_id());
+            }
+            Act::Results => {
+                let wanted = Wanted::File {
+                    name: "結果ファイル",
+                    endings: &["csv", "CSV", "txt", "TXT"],
+                };
+                self.file.ask(cx, "結果ファイルを選ぶ", wanted);
+            }
+            Act::Pick => self.pick(),
+            Act::Asked(asked) => {
+                let dialog = asked.dialog(self.meant().len(), cx.today);
+                cx.input.focus.request(dialog.first());
+                self.over = Some(Over::Ask(asked, dialog));
+            }
+        }
+    }
+
+    fn pick(&mut self) {
+        let id = self.shown().get(self.table.selected).map(|row| row.id);
+        if let Some(id) = id
+            && !self.picked.remove(&id)
+        {
+            self.picked.insert(id);
+        }
+    }
+
+    fn export(&mut self, attempt: Attempt, cx: &mut ScreenUi<'_>) {
+        self.attempt = attempt.clone();
+        self.exported = None;
+        cx.commands.push(Command::ExportBatch {
+            interface: self.tab.interface().to_owned(),
+            folder: attempt.folder,
+            confirmed: attempt.confirmed,
+            left_out: attempt.left_out,
+        });
+    }
+
+    fn close_over(&mut self, cx: &mut ScreenUi<'_>) {
+        self.over = None;
+        cx.input.focus.request(self.list().stop().id);
+    }
+
+    /// What came from dialogs for files and folders.
+    fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        if let Some(folder) = self.folder.receive(ctx) {
+            let attempt = Attempt {
+                folder,
+                ..Attempt::default()
+            };
+            self.export(attempt, cx);
+        }
+        if let Some(file) = self.file.receive(ctx, cx) {
+            cx.commands.push(Command::ImportResults {
+                name: file.name,
+                bytes: file.bytes,
+            });
+        }
+    }
+
+    /// Esc in a panel that lies over the list.
+    fn close_by_key(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        let is_closed = match &self.over {
+            Some(Over::Stopped(panel)) => panel.is_closed_by_key(ctx, cx),
+            Some(Over::Results(panel)) => panel.is_closed_by_key(ctx, cx),
+            Some(Over::Confirm(_) | Over::Ask(..)) | None => false,
+        };
+        if is_closed {
+            self.close_over(cx);
+        }
+    }
+
+    fn decided(&mut self, decision: Decision, cx: &mut ScreenUi<'_>) {
+        self.close_over(cx);
+        if let Decision::Export {
+            folder,
+            confirmed,
+            left_out,
+        } = decision
+        {
+            let attempt = Attempt {
+                folder,
+                confirmed,
+                left_out,
+            };
+            self.export(attempt, cx);
+        }
+    }
+
+    fn dialog_answered(&mut self, asked: Asked, answer: Answer, cx: &mut ScreenUi<'_>) {
+        let Some(Over::Ask(_, mut dialog)) = self.over.take() else {
+            return;
+        };
+        cx.input.focus.request(self.list().stop().id);
+        if answer == Answer::No {
+            return;
+        }
+        let rows = self.meant().iter().map(|row| row.id).collect();
+        match asked.command(&dialog, rows, cx.today) {
+            Ok(command) => {
+                self.picked.clear();
+                cx.commands.push(command);
+            }
+            Err(problem) => {
+                dialog.problem = problem;
+                cx.input.focus.request(dialog.first());
+                self.over = Some(Over::Ask(asked, dialog));
+            }
+        }
+    }
+
+    /// Draws what lies over the list; returns whether the list is hidden by it.
+    fn over_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> bool {
+        match &mut self.over {
+            None => false,
+            Some(Over::Confirm(page)) => {
+                match confirm::confirm_ui(ui, &cx.input.keys, page) {
+                    Some(Answer::Yes) => {
+                        self.close_over(cx);
+                        self.folder.ask(cx, "登録用ファイルの保存先");
+                    }
+                    Some(Answer::No) => self.close_over(cx),
+                    None => {}
+                }
+                false
+            }
+            Some(Over::Ask(asked, dialog)) => {
+                let asked = *asked;
+                if let Some(answer) = dialog.ui(ui, cx.input, cx.today) {
+                    self.dialog_answered(asked, answer, cx);
+                }
+                false
+            }
+            Some(Over::Stopped(panel)) => {
+                if let Some(decision) = panel.ui(ui, cx) {
+                    self.decided(decision, cx);
+                }
+                true
+            }
+            Some(Over::Results(panel)) => {
+                if panel.ui(ui, cx) {
+                    self.close_over(cx);
+                }
+                true
+            }
+        }
+    }
+
+    fn headings_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+        let titles = [
+            format!("{}　{}", Tab::Members.title(), self.members.len()),
+            format!("{}　{}", Tab::Inquiries.title(), self.inquiries.len()),
+            format!("{}　{}", Tab::Batches.title(), self.batches.len()),
+        ];
+        let chosen = tabs::tabs_ui(ui, &cx.input.keys, "outbox", self.tab.index(), &titles);
+        if let Some(tab) = chosen.and_then(|index| Tab::ALL.get(index)) {
+            self.tab = *tab;
+            self.picked.clear();
+            self.exported = None;
+            self.table.select(0);
+        }
+        if self.tab == Tab::Batches {
+            return;
+        }
+        if parts::is_unverified(&self.layouts, self.tab.interface()) {
+            parts::unverified_ui(ui);
+        }
+        if let Some(exported) = &self.exported {
+            parts::exported_ui(ui, exported);
+        }
+        let titles: Vec<String> = Shelf::ALL
+            .iter()
+            .map(|shelf| shelf.title(self.rows()))
+            .collect();
+        let chosen = tabs::tabs_ui(ui, &cx.input.keys, "outbox shelf", self.shelf, &titles);
+        if let Some(shelf) = chosen {
+            self.shelf = shelf;
+            self.table.select(0);
+        }
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let list = self.list();
+        let has_focus = cx.input.focus.current() == Some(list.stop().id);
+        if has_focus
+            && cx
+                .input
+                .keys
+                .take_key(ui.ctx(), Modifiers::NONE, Key::Space)
+        {
+            self.pick();
+        }
+        let mut state = std::mem::take(&mut self.table);
+        let shown = self.shown();
+        state.inks = parts::inks(&shown, cx.today);
+        let picked = &self.picked;
+        let today = cx.today;
+        let output = list.ui(ui, cx.input, &mut state, &mut |index| {
+            let row = shown.get(index)?;
+            Some(parts::cells(row, picked.contains(&row.id), today))
+        });
+        let opened = output.opened.and_then(|index| shown.get(index)?.case);
+        self.table = state;
+        if has_focus {
+            let help = "スペースで行を選びます。Enterで案件を開きます。選ばないときは、いまの行だけが対象です。";
+            cx.input.focus.set_help(help);
+        }
+        if let Some(case) = opened {
+            cx.go(Screen::Case(case));
+        }
+    }
+
+    fn acts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut chosen = None;
+        ui.horizontal_wrapped(|ui| {
+            for act in ACTS {
+                if act == Act::Results && self.tab != Tab::Members {
+                    continue;
+                }
+                let look = if act == Act::Export {
+                    Look::Primary
+                } else {
+                    Look::Plain
+                };
+                let (name, keys) = (self.name(act), &cx.input.keys);
+                let button = ui.add_enabled_ui(self.can(act), |ui| {
+                    button_ui(ui, keys, id(act), &name, look)
+                });
+                if button.inner.clicked() {
+                    chosen = Some(act);
+                }
+            }
+            if !self.picked.is_empty() {
+                ui.label(theme::note(format!("{}行を選択中", self.picked.len())));
+            }
+        });
+        if let Some(act) = chosen {
+            self.act(act, cx);
+        }
+    }
+}
 
 impl Page for Outbox {
     fn title(&self) -> String {
         "登録用ファイル".to_owned()
     }
 
-    fn refresh(&mut self, _session: &Session, _changed: Changed) -> Result<()> {
+    fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.outbox || changed.cases {
+            self.members = session.pending_rows(parts::MEMBERS)?;
+            self.inquiries = session.pending_rows(parts::INQUIRIES)?;
+            self.batches = session.batches()?;
+            let is_there = |id: &i64| {
+                let mut rows = self.members.iter().chain(&self.inquiries);
+                rows.any(|row| row.id == *id)
+            };
+            let picked = std::mem::take(&mut self.picked);
+            self.picked = picked.into_iter().filter(is_there).collect();
+        }
+        if changed.settings {
+            self.layouts = session.settings_view()?.layouts;
+        }
         Ok(())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        cx.begin(ctx, &[]);
+        self.receive(ctx, cx);
+        if !self.is_entered {
+            self.is_entered = true;
+            cx.input.focus.request(self.list().stop().id);
+        }
+        let is_modal = matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..)));
+        let order = if is_modal {
+            self.stops()
+        } else {
+            cx.with_navigation(&self.stops())
+        };
+        let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
+        if let Some(Over::Ask(_, dialog)) = &mut self.over {
+            dialog.after_focus(moved, cx.today);
+        }
+        self.close_by_key(ctx, cx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
-        ui.label(theme::heading("登録用ファイル"));
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        if self.over_ui(ui, cx) {
+            return;
+        }
+        self.headings_ui(ui, cx);
+        if self.tab == Tab::Batches {
+            let (list, batches) = (self.list(), &self.batches);
+            list.ui(ui, cx.input, &mut self.batch_table, &mut |index| {
+                batches.get(index).map(parts::batch_cells)
+            });
+            return;
+        }
+        let room = ui.available_size();
+        let foot = if room.x < 900.0 { 2.0 } else { 1.0 } * (theme::CONTROL_HEIGHT + 8.0) + 8.0;
+        let size = vec2(room.x, (room.y - foot).max(160.0));
+        ui.allocate_ui(size, |ui| {
+            ui.set_min_size(size);
+            self.list_ui(ui, cx);
+        });
+        self.acts_ui(ui, cx);
     }
+
+    fn shortcuts(&self) -> &'static [Shortcut] {
+        &[Shortcut::Register]
+    }
+
+    fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
+        if shortcut != Shortcut::Register {
+            return;
+        }
+        match &self.over {
+            None => self.act(Act::Export, cx),
+            Some(Over::Stopped(panel)) => {
+                if let Some(decision) = panel.export() {
+                    self.decided(decision, cx);
+                }
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        match told {
+            Told::Exported(exported) => {
+                self.exported = Some(exported.clone());
+                let unverified = if exported.is_unverified {
+                    "未突合レイアウトで作りました。"
+                } else {
+                    ""
+                };
+                cx.done(format!("{}行を出力しました。{unverified}", exported.n_rows));
+            }
+            Told::Results(summary) => {
+                let panel = ResultPanel::new(summary.clone());
+                if let Some(stop) = panel.stops().first() {
+                    cx.input.focus.request(stop.id);
+                }
+                self.over = Some(Over::Results(panel));
+            }
+            _ => {}
+        }
+    }
+
+    fn failed(&mut self, error: &Error) -> bool {
+        let stopped = error.stopped_rows();
+        if stopped.is_empty() {
+            return false;
+        }
+        let attempt = self.attempt.clone();
+        let panel = StoppedPanel::new(attempt.folder, stopped, self.rows())
+            .with_choices(attempt.confirmed, attempt.left_out);
+        self.over = Some(Over::Stopped(panel));
+        true
+    }
+}
+
+fn id(act: Act) -> Id {
+    let name = match act {
+        Act::Export => "export",
+        Act::Results => "results",
+        Act::Pick => "pick",
+        Act::Asked(asked) => asked.title(),
+    };
+    Id::unique(("outbox", name))
 }

@@ -201,9 +201,8 @@ impl PaperPanel {
             for (act, name) in ACTS {
                 let is_on = shown.can(act);
                 let keys = &cx.input.keys;
-                let button = ui.add_enabled_ui(is_on, |ui| {
-                    button_ui(ui, keys, id(act), name, Look::Plain)
-                });
+                let button =
+                    ui.add_enabled_ui(is_on, |ui| button_ui(ui, keys, id(act), name, Look::Plain));
                 if button.inner.clicked() {
                     chosen = Some(act);
                 }

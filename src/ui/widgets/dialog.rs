@@ -73,7 +73,11 @@ impl Dialog {
     #[must_use]
     pub fn stops(&self) -> Vec<Stop> {
         let buttons = ["back", "go"].map(|name| Stop::new(self.id(name), StopKind::Button));
-        self.entries.iter().map(Entry::stop).chain(buttons).collect()
+        self.entries
+            .iter()
+            .map(Entry::stop)
+            .chain(buttons)
+            .collect()
     }
 
     /// Where the keyboard starts; to be requested when the dialog opens.

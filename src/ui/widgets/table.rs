@@ -6,7 +6,8 @@ use crate::ui::keys::Keys;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::{
-    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui, WidgetInfo,
+    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui,
+    WidgetInfo,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use std::collections::BTreeMap;

@@ -1,0 +1,228 @@
+//! 登録用ファイルの画面の部分: which rows a heading shows, rows and batches in words, notices and the page before a
+//! file is made.
+//! It must not change anything; it turns views into words.
+
+use crate::app::outbox::Exported;
+use crate::app::view::BatchRow;
+use crate::app::view::LayoutRow;
+use crate::app::view::OutboxRow;
+use crate::app::view::RowStage;
+use crate::domain::date::Date;
+use crate::ui::member_parts::moment;
+use crate::ui::theme;
+use crate::ui::widgets::confirm;
+use crate::ui::widgets::table::Column;
+use egui::Color32;
+use egui::RichText;
+use egui::Ui;
+use std::collections::BTreeMap;
+
+/// 加入者情報登録.
+pub const MEMBERS: &str = "chukan-kanyusha";
+/// 情報照会依頼.
+pub const INQUIRIES: &str = "chukan-shokai-irai";
+
+/// Columns of the rows.
+pub const ROWS: &[Column] = &[
+    Column::text("選択", 60.0),
+    Column::text("記号-番号-枝番", 140.0),
+    Column::text("氏名", 150.0),
+    Column::text("状態", 180.0),
+    Column::text("期限", 190.0),
+    Column::text("ファイル", 220.0),
+    Column::text("結果・経過", 200.0),
+];
+
+/// Columns of the batches.
+pub const BATCHES: &[Column] = &[
+    Column::text("作成日時", 220.0),
+    Column::text("種類", 160.0),
+    Column::text("ファイル名", 260.0),
+    Column::number("件数", 70.0),
+    Column::text("作成者", 110.0),
+    Column::text("照合値（SHA-256）", 220.0),
+];
+
+/// A heading of the list.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Shelf {
+    /// Everything that still wants something.
+    All,
+    /// 未出力.
+    Unexported,
+    /// 結果待ち.
+    Awaited,
+    /// 警告・エラー.
+    Troubled,
+}
+
+impl Shelf {
+    /// All of them in order.
+    pub const ALL: [Shelf; 4] = [
+        Shelf::All,
+        Shelf::Unexported,
+        Shelf::Awaited,
+        Shelf::Troubled,
+    ];
+
+    /// Whether a row stands under this heading.
+    #[must_use]
+    pub const fn holds(self, stage: RowStage) -> bool {
+        match self {
+            Shelf::All => true,
+            Shelf::Unexported => matches!(stage, RowStage::Unexported),
+            Shelf::Awaited => matches!(stage, RowStage::Exported),
+            Shelf::Troubled => matches!(stage, RowStage::Warned | RowStage::Failed),
+        }
+    }
+
+    /// The heading with its number of rows.
+    #[must_use]
+    pub fn title(self, rows: &[OutboxRow]) -> String {
+        let name = match self {
+            Shelf::All => "すべて",
+            Shelf::Unexported => "未出力",
+            Shelf::Awaited => "結果待ち",
+            Shelf::Troubled => "警告・エラー",
+        };
+        let n = rows.iter().filter(|row| self.holds(row.stage)).count();
+        format!("{name}　{n}")
+    }
+}
+
+/// The texts of a row.
+#[must_use]
+pub fn cells(row: &OutboxRow, is_picked: bool, today: Date) -> Vec<String> {
+    vec![
+        if is_picked { "●" } else { "" }.to_owned(),
+        row.member.clone(),
+        row.name.clone(),
+        row.state.to_owned(),
+        row.due_on
+            .map(|due| due_words(due, today))
+            .unwrap_or_default(),
+        row.file.clone().unwrap_or_default(),
+        row.result.clone().unwrap_or_default(),
+    ]
+}
+
+/// A due date, with a word where it is over.
+fn due_words(due: Date, today: Date) -> String {
+    let late = today.days_since(due);
+    if late > 0 {
+        format!("{}（{late}日超過）", due.wareki())
+    } else {
+        due.wareki()
+    }
+}
+
+/// Rows in trouble or late stand out; their state and due date say so in words.
+#[must_use]
+pub fn ink(row: &OutboxRow, today: Date) -> Option<Color32> {
+    let is_late = row.due_on.is_some_and(|due| due < today);
+    match row.stage {
+        RowStage::Failed => Some(theme::STOP),
+        RowStage::Warned => Some(theme::CAUTION),
+        _ if is_late => Some(theme::STOP),
+        _ => None,
+    }
+}
+
+/// The texts of a batch.
+#[must_use]
+pub fn batch_cells(row: &BatchRow) -> Vec<String> {
+    let kind = match row.interface.as_str() {
+        MEMBERS => "加入者情報登録",
+        INQUIRIES => "情報照会依頼",
+        other => other,
+    };
+    vec![
+        moment(&row.made_at),
+        kind.to_owned(),
+        row.file_name.clone(),
+        row.n_rows.to_string(),
+        row.made_by.clone(),
+        row.sha256.clone(),
+    ]
+}
+
+/// Whether files of this interface go out by a layout that nobody has compared with the specification.
+#[must_use]
+pub fn is_unverified(layouts: &[LayoutRow], interface: &str) -> bool {
+    let layout = layouts.iter().find(|layout| layout.id == interface);
+    layout.is_some_and(|layout| layout.status == "未突合")
+}
+
+/// 未突合レイアウト.
+pub fn unverified_ui(ui: &mut Ui) {
+    theme::tinted(theme::CAUTION_SOFT, theme::CAUTION).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let sentence = "未突合レイアウト　仕様書とまだ突き合わせていません。送る前に「設定」で突き合わせるか、転記票で登録してください。";
+        let text = RichText::new(sentence).color(theme::CAUTION);
+        ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
+    });
+}
+
+/// The file that was just written.
+pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
+    theme::tinted(theme::DONE_SOFT, theme::DONE).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let name = exported.path.display();
+        let text = format!("{}行を出力しました　{name}", exported.n_rows);
+        ui.label(RichText::new(text).color(theme::DONE));
+        ui.label(theme::note(format!(
+            "照合値（SHA-256） {}",
+            exported.sha256
+        )));
+        if !exported.replacements.is_empty() {
+            let n = exported.replacements.len();
+            let words = format!(
+                "置き換えた文字 {n}か所　{}",
+                exported.replacements.join("、")
+            );
+            ui.label(theme::note(words));
+        }
+    });
+}
+
+/// The page before a file is made.
+#[must_use]
+pub fn page(title: &str, n_rows: usize, is_unverified: bool) -> confirm::Page {
+    let mut exports = vec![format!("{title} {n_rows}行")];
+    if is_unverified {
+        exports.push("未突合レイアウトで作ります。出力の記録にもそう残ります。".to_owned());
+    }
+    confirm::Page {
+        title: format!("{title}ファイルの出力の確認"),
+        sentence: "次に、保存先のフォルダーを選びます。出力した行は「結果待ち」になります。"
+            .to_owned(),
+        exports,
+        verb: "保存先を選ぶ".to_owned(),
+        ..confirm::Page::default()
+    }
+}
+
+/// The inks of the shown rows.
+#[must_use]
+pub fn inks(rows: &[&OutboxRow], today: Date) -> BTreeMap<usize, Color32> {
+    let rows = rows.iter().enumerate();
+    rows.filter_map(|(index, row)| Some((index, ink(row, today)?)))
+        .collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::due_words;
+    use crate::domain::date::Date;
+
+    #[test]
+    fn 期限の当日は超過でなく翌日から超過と言う() {
+        let due = Date::new(2026, 11, 22).unwrap();
+        assert_eq!(due_words(due, due), "令和8年11月22日");
+        assert_eq!(
+            due_words(due, due.add_days(1)),
+            "令和8年11月22日（1日超過）"
+        );
+    }
+}
