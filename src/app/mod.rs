@@ -33,7 +33,6 @@ pub mod office_view;
 pub mod demo;
 pub mod first_run;
 pub mod places;
-pub mod recovery;
 pub mod sample;
 pub mod settings_form;
 

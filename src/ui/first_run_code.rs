@@ -7,6 +7,7 @@ use crate::app::job::Job;
 use crate::app::job::JobState;
 use crate::domain::digits::to_ascii;
 use crate::domain::society::Society;
+use crate::procedure::papers::recovery_code::RecoveryCode;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -172,12 +173,16 @@ impl CodeStep {
 
     fn write(&mut self, cx: &ScreenUi<'_>) {
         let files = Arc::clone(cx.files);
-        let society = self.society.clone();
-        let code = self.code.clone();
-        let today = cx.today;
+        let paper = RecoveryCode {
+            society_name: self.society.name.clone(),
+            code: self.code.to_string(),
+            made_on: cx.today,
+            ledger: self.society.insurer_number.as_str().to_owned(),
+            is_sample: self.society.is_sample,
+        };
         self.writing = Some(Job::start("控えの書き出し", cx.jobs, move |_| {
             let folder = files.choose("控えを書き出すフォルダーを選ぶ", &Wanted::Folder)?;
-            let written = first_run::write_recovery_sheet(&society, &code, today, &folder);
+            let written = first_run::recovery_sheet(&paper, &folder);
             Some(written)
         }));
     }

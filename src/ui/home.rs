@@ -1,33 +1,244 @@
-//! ホーム.
-//! It must not touch the ledger while drawing.
+//! ホーム: what awaits the clerk today, the most urgent first.
+//! It must not open a case by itself; it asks for it.
 
+use crate::app::command::Command;
+use crate::app::command::NewCase;
 use crate::app::error::Result;
 use crate::app::run::Changed;
+use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::app::view::HomeView;
+use crate::domain::coded::Coded;
+use crate::procedure::case::CaseState;
+use crate::procedure::case::Nature;
+use crate::procedure::catalogue;
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::form::Form;
+use crate::procedure::step::Step;
+use crate::ui::board;
+use crate::ui::board::BoardState;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
 use crate::ui::page::Page;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
 use egui::Context;
+use egui::Id;
+use egui::RichText;
 use egui::Ui;
 
 /// ホーム.
 #[derive(Debug, Default)]
-pub struct Home {}
+pub struct Home {
+    view: Option<HomeView>,
+    board: BoardState,
+    was_focused: bool,
+}
+
+impl Home {
+    fn n_waiting_approvals(view: &HomeView) -> i64 {
+        let approve = view.by_step.iter().find(|(step, _)| *step == Step::Approve);
+        approve.map_or(0, |(_, n)| *n)
+    }
+
+    fn actions_ui(ui: &mut Ui, cx: &mut ScreenUi<'_>, view: &HomeView) {
+        let approvals = format!("承認待ち　{}件", Home::n_waiting_approvals(view));
+        let mut pressed = None;
+        let mut opened = None;
+        ui.horizontal_wrapped(|ui| {
+            let keys = &cx.input.keys;
+            for procedure in catalogue::ALL {
+                let text = format!("新しい{}…", procedure.title);
+                let id = button_id(procedure.id);
+                if button_ui(ui, keys, id, &text, Look::Primary).clicked() {
+                    opened = Some(*procedure);
+                }
+            }
+            let places = [
+                ("intake", "届書ファイルの取込…", Screen::Intake),
+                ("approvals", approvals.as_str(), Screen::Approvals),
+            ];
+            for (name, text, screen) in places {
+                if button_ui(ui, keys, button_id(name), text, Look::Plain).clicked() {
+                    pressed = Some(screen);
+                }
+            }
+        });
+        if let Some(screen) = pressed {
+            cx.go(screen);
+        }
+        if let Some(procedure) = opened {
+            cx.commands.push(open_by_hand(procedure, cx));
+        }
+    }
+
+    fn stops() -> Vec<Stop> {
+        let procedures = catalogue::ALL.iter().map(|procedure| procedure.id);
+        let names = procedures.chain(["intake", "approvals"]);
+        let buttons = names.map(|name| Stop::new(button_id(name), StopKind::Button));
+        std::iter::once(board::stop()).chain(buttons).collect()
+    }
+}
 
 impl Page for Home {
     fn title(&self) -> String {
         "ホーム".to_owned()
     }
 
-    fn refresh(&mut self, _session: &Session, _changed: Changed) -> Result<()> {
+    fn refresh(&mut self, session: &Session, _changed: Changed) -> Result<()> {
+        self.view = Some(session.home()?);
         Ok(())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        cx.begin(ctx, &[]);
+        if !std::mem::replace(&mut self.was_focused, true) {
+            cx.input.focus.request(board::stop().id);
+        }
+        cx.begin(ctx, &Home::stops());
     }
 
-    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
-        ui.label(theme::heading("ホーム"));
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let Some(view) = &self.view else {
+            return;
+        };
+        ui.label(theme::heading("きょうの仕事"));
+        Home::actions_ui(ui, cx, view);
+        ui.add_space(2.0);
+        figures_ui(ui, view);
+        ui.add_space(2.0);
+        let opened = theme::card()
+            .inner_margin(egui::Margin::symmetric(12, 10))
+            .show(ui, |ui| {
+                ui.set_width(ui.available_width());
+                ui.horizontal(|ui| {
+                    ui.label(theme::subheading("処理中の案件"));
+                    ui.label(theme::note(summary(view)));
+                });
+                board::board_ui(ui, cx.input, &mut self.board, &view.cases)
+            })
+            .inner;
+        if let Some(case) = opened {
+            cx.go(Screen::Case(case));
+        }
     }
+
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if let Told::Case(case) = told {
+            cx.go(Screen::Case(*case));
+        }
+    }
+
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        self.was_focused = false;
+    }
+}
+
+/// A case on paper that came in today.
+fn open_by_hand(procedure: &Procedure, cx: &ScreenUi<'_>) -> Command {
+    Command::OpenCase(NewCase {
+        procedure: procedure.id.to_owned(),
+        received_on: cx.today,
+        nature: Nature::Ordinary,
+        subject: None,
+        form: Form::new(),
+    })
+}
+
+/// Overdue and due cases in one sentence.
+fn summary(view: &HomeView) -> String {
+    let open = || view.cases.iter().filter(|row| row.state == CaseState::Open);
+    let n_late = open().filter(|row| row.days_left < 0).count();
+    let n_today = open().filter(|row| row.days_left == 0).count();
+    format!(
+        "期限の近い順　{}件（期限超過 {n_late}件、本日まで {n_today}件）",
+        view.cases.len()
+    )
+}
+
+/// Four small cards of figures.
+fn figures_ui(ui: &mut Ui, view: &HomeView) {
+    let states: Vec<(String, i64)> = view
+        .counts
+        .iter()
+        .map(|(state, n)| (state_name(*state).to_owned(), *n))
+        .collect();
+    let steps: Vec<(String, i64)> = view
+        .by_step
+        .iter()
+        .map(|(step, n)| (step.label().to_owned(), *n))
+        .collect();
+    let members: Vec<(String, i64)> = view
+        .members
+        .iter()
+        .map(|(kind, category, n)| (member_name(kind, category), *n))
+        .collect();
+    let waiting = vec![("未出力の行".to_owned(), view.n_waiting_rows)];
+    ui.columns(4, |columns| {
+        let cards = [
+            ("案件", "件", states),
+            ("工程別（処理中）", "件", steps),
+            ("きょうの加入者", "人", members),
+            ("登録用ファイル", "行", waiting),
+        ];
+        for (ui, (title, unit, lines)) in columns.iter_mut().zip(cards) {
+            figure_ui(ui, title, unit, &lines);
+        }
+    });
+}
+
+fn figure_ui(ui: &mut Ui, title: &str, unit: &str, lines: &[(String, i64)]) {
+    theme::card()
+        .inner_margin(egui::Margin::symmetric(12, 8))
+        .show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_min_height(118.0);
+            ui.spacing_mut().item_spacing.y = 2.0;
+            ui.label(theme::note(title));
+            if lines.is_empty() {
+                ui.label(theme::note("ありません。"));
+            }
+            egui::ScrollArea::vertical()
+                .id_salt(title)
+                .max_height(92.0)
+                .show(ui, |ui| {
+                    for (name, n) in lines {
+                        line_ui(ui, name, &format!("{n}{unit}"));
+                    }
+                });
+        });
+}
+
+fn line_ui(ui: &mut Ui, name: &str, figure: &str) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 20.0;
+        ui.label(RichText::new(name).size(theme::SMALL_SIZE + 1.0));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.label(theme::strong(figure).size(theme::SMALL_SIZE + 1.0));
+        });
+    });
+}
+
+fn member_name(kind: &str, category: &str) -> String {
+    if category.is_empty() {
+        kind.to_owned()
+    } else {
+        format!("{kind}（{category}）")
+    }
+}
+
+const fn state_name(state: CaseState) -> &'static str {
+    match state {
+        CaseState::Open => "処理中",
+        CaseState::Returned => "返戻",
+        CaseState::Rejected => "却下",
+        CaseState::Withdrawn => "取下げ",
+        CaseState::Finished => "終了",
+    }
+}
+
+fn button_id(name: &str) -> Id {
+    Id::unique(("home", name))
 }

@@ -26,6 +26,7 @@ pub mod first_run;
 pub mod first_run_code;
 pub mod first_run_user;
 
+pub mod board;
 pub mod home;
 
 pub mod given;

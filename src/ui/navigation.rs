@@ -9,7 +9,9 @@ use crate::ui::keys::Shortcut;
 use crate::ui::keys::function_key_bar_ui;
 use crate::ui::page::Heading;
 use crate::ui::page::Screen;
+use crate::ui::state::Input;
 use crate::ui::theme;
+use crate::ui::widgets::status::status_ui;
 use egui::Align;
 use egui::Align2;
 use egui::Context;
@@ -133,20 +135,20 @@ pub fn navigation_ui(ui: &mut Ui, keys: &Keys, current: Screen) -> Option<Asked>
 }
 
 /// Draws the status line and the bar of function keys.
-pub fn footer_ui(ui: &mut Ui, keys: &Keys, help: &str, available: &[Shortcut]) -> Option<Shortcut> {
+pub fn footer_ui(ui: &mut Ui, input: &Input, available: &[Shortcut]) -> Option<Shortcut> {
     let panel = Panel::bottom("footer").frame(theme::bar());
     panel
         .show(ui, |ui| {
-            ui.horizontal(|ui| {
-                ui.set_min_height(24.0);
-                if keys.is_composing() {
-                    tag_ui(ui, "変換中", theme::CAUTION, theme::CAUTION_SOFT);
-                }
-                ui.add(egui::Label::new(theme::note(help)).truncate());
-            });
-            function_key_bar_ui(ui, keys, available)
+            status_ui(ui, input);
+            function_key_bar_ui(ui, &input.keys, available)
         })
         .inner
+}
+
+/// Draws the status line alone, as before a ledger is open.
+pub fn status_line_ui(ui: &mut Ui, input: &Input) {
+    let panel = Panel::bottom("footer").frame(theme::bar());
+    panel.show(ui, |ui| status_ui(ui, input));
 }
 
 /// A stored moment as people read it: 令和8年11月22日 10:20.

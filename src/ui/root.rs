@@ -250,13 +250,15 @@ impl Root {
             let mut available = self.pages.of(self.screen).shortcuts().to_vec();
             available.push(Shortcut::FindMember);
             let input = &self.desk.input;
-            pressed = navigation::footer_ui(ui, &input.keys, input.focus.help(), &available);
+            pressed = navigation::footer_ui(ui, input, &available);
             match navigation::navigation_ui(ui, &input.keys, self.screen) {
                 Some(Asked::Screen(screen)) => self.desk.go = Some(Go::To(screen)),
                 Some(Asked::Lock) => self.desk.asks.push(Ask::Lock),
                 Some(Asked::CloseLedger) => self.desk.asks.push(Ask::CloseLedger),
                 None => {}
             }
+        } else {
+            navigation::status_line_ui(ui, &self.desk.input);
         }
         let page = self.pages.of(self.screen);
         CentralPanel::default()
