@@ -32,8 +32,13 @@ use crate::ui::state::FormState;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
+use egui::Align;
+use egui::CentralPanel;
 use egui::Context;
 use egui::Id;
+use egui::Layout;
+use egui::Margin;
+use egui::Panel;
 use egui::ScrollArea;
 use egui::Ui;
 use std::path::PathBuf;
@@ -411,24 +416,27 @@ impl Page for FirstRunPage {
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let mut pressed = None;
-        ScrollArea::vertical().show(ui, |ui| {
-            ui.vertical_centered(|ui| {
-                ui.set_max_width(WIDTH);
-                ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+        let mut pressed = Panel::bottom("first run foot")
+            .frame(theme::ground().inner_margin(Margin::symmetric(0, 8)))
+            .show(ui, |ui| column_ui(ui, |ui| self.foot_ui(ui, cx)))
+            .inner;
+        CentralPanel::default()
+            .frame(egui::Frame::new())
+            .show(ui, |ui| {
+                column_ui(ui, |ui| {
                     ui.label(theme::heading("新しい台帳を作る"));
                     self.steps_ui(ui);
                     ui.add_space(4.0);
-                    if self.step == Step::Establishments {
-                        pressed = self.added_ui(ui);
-                    }
-                    self.body_ui(ui, cx);
-                    ui.add_space(4.0);
-                    pressed = pressed.or(self.foot_ui(ui, cx));
-                    ui.add_space(24.0);
+                });
+                ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+                    column_ui(ui, |ui| {
+                        if self.step == Step::Establishments {
+                            pressed = pressed.or(self.added_ui(ui));
+                        }
+                        self.body_ui(ui, cx);
+                    });
                 });
             });
-        });
         let ctx = ui.ctx().clone();
         match pressed {
             Some(Pressed::Next) => self.next(&ctx, cx),
@@ -447,6 +455,15 @@ impl Page for FirstRunPage {
         self.user.failed(error.message_ja());
         true
     }
+}
+
+/// A column in the middle of the window, its content at the left.
+fn column_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
+    ui.vertical_centered(|ui| {
+        ui.set_max_width(WIDTH);
+        ui.with_layout(Layout::top_down(Align::Min), add).inner
+    })
+    .inner
 }
 
 fn button_id(name: &str) -> Id {

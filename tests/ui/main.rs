@@ -11,10 +11,12 @@
 
 mod catalogue;
 mod desk;
+mod first_run;
 mod form;
 mod gallery;
 mod ink;
 mod keyboard;
 mod render;
+mod root;
 mod widgets;
 mod zoom;
