@@ -163,6 +163,26 @@ pub enum Command {
         /// The new one.
         password: Zeroizing<String>,
     },
+    /// Changes a user's name and roles.
+    ChangeUser {
+        /// Whose.
+        user: UserId,
+        /// Name shown in lists and in the audit.
+        name: String,
+        /// What the user may do from now on.
+        roles: Vec<Role>,
+    },
+    /// Gives a user the right to 個人番号; the password becomes the user's password.
+    GrantNumbers {
+        /// To whom.
+        user: UserId,
+        /// The user's password from now on.
+        password: Zeroizing<String>,
+    },
+    /// Takes the right to 個人番号 away.
+    RevokeNumbers(UserId),
+    /// Takes a user's access away; what the user did stays.
+    StopUser(UserId),
     /// Backs the ledger up into this folder.
     BackUp {
         /// The folder.
@@ -278,6 +298,10 @@ impl Command {
             Command::SaveEstablishment(_) => "事業所の登録",
             Command::AddUser(_) => "利用者の追加",
             Command::SetPassword { .. } => "パスワードの設定",
+            Command::ChangeUser { .. } => "利用者の変更",
+            Command::GrantNumbers { .. } => "個人番号を扱う権限の付与",
+            Command::RevokeNumbers(_) => "個人番号を扱う権限の取消し",
+            Command::StopUser(_) => "利用者の停止",
             Command::BackUp { .. } => "バックアップ",
         }
     }
@@ -286,9 +310,13 @@ impl Command {
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         match self {
-            Command::SaveSociety { .. } | Command::SaveEstablishment(_) | Command::AddUser(_) => {
-                Some(Role::Administrator)
-            }
+            Command::SaveSociety { .. }
+            | Command::SaveEstablishment(_)
+            | Command::AddUser(_)
+            | Command::ChangeUser { .. }
+            | Command::GrantNumbers { .. }
+            | Command::RevokeNumbers(_)
+            | Command::StopUser(_) => Some(Role::Administrator),
             Command::CompleteStep { .. }
             | Command::Reroute { .. }
             | Command::GiveReason { .. }

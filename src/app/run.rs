@@ -133,6 +133,12 @@ impl Session {
             }
             Command::AddUser(new) => plain(self.add_user(&new)?),
             Command::SetPassword { user, password } => plain(self.set_password(user, &password)?),
+            Command::ChangeUser { user, name, roles } => {
+                plain(self.change_user(user, &name, &roles)?)
+            }
+            Command::GrantNumbers { user, password } => plain(self.grant_numbers(user, &password)?),
+            Command::RevokeNumbers(user) => plain(self.revoke_numbers(user)?),
+            Command::StopUser(user) => plain(self.stop_user(user)?),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })
     }

@@ -189,6 +189,12 @@ impl Session {
         self.ledger.path()
     }
 
+    /// Reads the present user anew, after rights were changed.
+    pub(super) fn renew_user(&mut self) -> Result<()> {
+        self.user = present_user(&self.ledger)?;
+        Ok(())
+    }
+
     pub(super) fn actor(&self) -> Actor {
         Actor {
             user: self.user.id,

@@ -1,6 +1,7 @@
 //! 設定の様式: the society and its establishments as forms, typed with the same editors as a 届書.
 //! It must not store anything; commands do.
 
+use crate::app::view::UserView;
 use crate::domain::address::Address;
 use crate::domain::certificate::CertificatePaper;
 use crate::domain::certificate::CertificateStyle;
@@ -24,6 +25,7 @@ use crate::procedure::field::Need;
 use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::gate;
+use crate::procedure::step::Role;
 use crate::procedure::value::Digits;
 use crate::procedure::value::Kind;
 use crate::procedure::value::Value;
@@ -174,6 +176,135 @@ pub const ESTABLISHMENT: &[Section] = &[
         ],
     },
 ];
+
+const LOGIN: Key<String> = Key::new("login");
+const USER_NAME: Key<String> = Key::new("user_name");
+const IS_CLERK: Key<bool> = Key::new("is_clerk");
+const IS_APPROVER: Key<bool> = Key::new("is_approver");
+const IS_ADMINISTRATOR: Key<bool> = Key::new("is_administrator");
+const HANDLES_NUMBERS: Key<bool> = Key::new("handles_numbers");
+
+const ROLES: Section = Section {
+    title: "氏名と役割",
+    fields: &[
+        USER_NAME
+            .field("氏名")
+            .always()
+            .help("決裁や操作の記録に表示します。"),
+        IS_CLERK
+            .field("担当")
+            .always()
+            .help("届書の受付、入力、審査をします。"),
+        IS_APPROVER
+            .field("決裁者")
+            .always()
+            .help("案件を決裁します。"),
+        IS_ADMINISTRATOR
+            .field("管理者")
+            .always()
+            .help("設定、利用者、バックアップを扱います。"),
+    ],
+};
+
+/// A user who is added.
+pub const NEW_USER: &[Section] = &[
+    Section {
+        title: "利用者の追加",
+        fields: &[LOGIN
+            .field("利用者名")
+            .always()
+            .help("台帳を開くときに選ぶ短い名前です。あとで変えられません。")],
+    },
+    ROLES,
+    Section {
+        title: "個人番号",
+        fields: &[HANDLES_NUMBERS
+            .field("個人番号を扱う")
+            .always()
+            .help("この権限がない利用者には、個人番号を開く鍵を渡しません。")],
+    },
+];
+
+/// A user whose name and roles are changed.
+pub const CHANGED_USER: &[Section] = &[ROLES];
+
+/// 利用者 as typed.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TypedUser {
+    /// 利用者名; empty where it is not asked for.
+    pub login: String,
+    /// 氏名.
+    pub name: String,
+    /// 役割.
+    pub roles: Vec<Role>,
+    /// 個人番号を扱う.
+    pub may_handle_numbers: bool,
+}
+
+/// A user as a form; a new one starts as 担当.
+#[must_use]
+pub fn user_form(user: Option<&UserView>) -> Form {
+    let mut form = Form::new();
+    let has = |role: Role| user.map_or(role == Role::Clerk, |user| user.roles.contains(&role));
+    if let Some(user) = user {
+        LOGIN.set(&mut form, user.login.clone());
+        USER_NAME.set(&mut form, user.name.clone());
+    }
+    IS_CLERK.set(&mut form, has(Role::Clerk));
+    IS_APPROVER.set(&mut form, has(Role::Approver));
+    IS_ADMINISTRATOR.set(&mut form, has(Role::Administrator));
+    HANDLES_NUMBERS.set(&mut form, user.is_none_or(|user| user.may_handle_numbers));
+    form
+}
+
+/// What is missing or wrong in a user's form. `others` are the login names already taken.
+#[must_use]
+pub fn examine_user(
+    sections: &[Section],
+    form: &Form,
+    facts: &Facts,
+    others: &[&str],
+) -> Vec<Finding> {
+    let mut all = field_findings(sections, form, facts);
+    let login = LOGIN.get(form).unwrap_or_default();
+    if others.contains(&login.as_str()) {
+        all.push(blocks(
+            LOGIN.name(),
+            "同じ利用者名の利用者がいます。別の名前にしてください。",
+        ));
+    }
+    let has_role = [IS_CLERK, IS_APPROVER, IS_ADMINISTRATOR]
+        .into_iter()
+        .any(|key| key.get(form) == Some(true));
+    if !has_role {
+        all.push(blocks(
+            IS_CLERK.name(),
+            "担当、決裁者、管理者のうち、少なくとも1つを「はい」にしてください。",
+        ));
+    }
+    all
+}
+
+/// The user of a complete form.
+#[must_use]
+pub fn read_user(form: &Form) -> Option<TypedUser> {
+    let roles = [
+        (IS_CLERK, Role::Clerk),
+        (IS_APPROVER, Role::Approver),
+        (IS_ADMINISTRATOR, Role::Administrator),
+    ];
+    let has = |key: Key<bool>| key.get(form) == Some(true);
+    Some(TypedUser {
+        login: LOGIN.get(form).unwrap_or_default(),
+        name: USER_NAME.get(form)?,
+        roles: roles
+            .into_iter()
+            .filter(|(key, _)| has(*key))
+            .map(|(_, role)| role)
+            .collect(),
+        may_handle_numbers: has(HANDLES_NUMBERS),
+    })
+}
 
 /// The society as a form; the change holds from `effective_from`.
 #[must_use]

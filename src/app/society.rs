@@ -75,6 +75,70 @@ impl Session {
             .set_password(user, &Secret::new(password.as_str()), self.cost, &at)?)
     }
 
+    /// Name and roles; the society always keeps somebody who can administer it.
+    pub(super) fn change_user(
+        &mut self,
+        user: UserId,
+        name: &str,
+        roles: &[Role],
+    ) -> Result<Changes> {
+        if !roles.contains(&Role::Administrator) {
+            self.needs_other_administrator(user)?;
+        }
+        let at = self.at()?;
+        let changes = self.ledger.set_roles(user, name, roles, &at)?;
+        self.renew_user()?;
+        Ok(changes)
+    }
+
+    pub(super) fn grant_numbers(
+        &mut self,
+        user: UserId,
+        password: &Zeroizing<String>,
+    ) -> Result<Changes> {
+        let at = self.at()?;
+        let secret = Secret::new(password.as_str());
+        let changes = self.ledger.grant_numbers(user, &secret, self.cost, &at)?;
+        self.renew_user()?;
+        Ok(changes)
+    }
+
+    pub(super) fn revoke_numbers(&mut self, user: UserId) -> Result<Changes> {
+        let all = users::all(&self.ledger)?;
+        let is_other =
+            |other: &users::User| other.id != user && other.is_active && other.handles_numbers;
+        if !all.iter().any(is_other) {
+            return Err(Error::Refused(
+                "個人番号を扱える利用者がいなくなるため、取り消せません。先に別の利用者へ権限を与えてください。"
+                    .to_owned(),
+            ));
+        }
+        let at = self.at()?;
+        let changes = self.ledger.revoke_numbers(user, &at)?;
+        self.renew_user()?;
+        Ok(changes)
+    }
+
+    pub(super) fn stop_user(&mut self, user: UserId) -> Result<Changes> {
+        self.needs_other_administrator(user)?;
+        let at = self.at()?;
+        Ok(self.ledger.stop_user(user, &at)?)
+    }
+
+    fn needs_other_administrator(&self, user: UserId) -> Result<()> {
+        let all = users::all(&self.ledger)?;
+        let is_other = |other: &users::User| {
+            other.id != user && other.is_active && other.roles.contains(&Role::Administrator)
+        };
+        if all.iter().any(is_other) {
+            return Ok(());
+        }
+        Err(Error::Refused(
+            "管理者がいなくなるため、変更できません。先に別の利用者を管理者にしてください。"
+                .to_owned(),
+        ))
+    }
+
     /// Work that makes a verified backup, to be run on a thread of its own while the window goes on.
     ///
     /// # Errors
