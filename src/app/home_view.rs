@@ -70,6 +70,30 @@ impl Session {
         self.case_rows(&CaseFilter::State(state))
     }
 
+    /// Open cases at which this step is to be done now, the nearest due date first.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn cases_at(&self, step: Step) -> Result<Vec<CaseRow>> {
+        let today = self.today();
+        let filter = CaseFilter::State(CaseState::Open);
+        let mut found = Vec::new();
+        for page in 0_u32.. {
+            let from = page.saturating_mul(PAGE);
+            let rows = stored::list(&self.ledger, &filter, (from, PAGE))?;
+            let is_last = rows.is_empty();
+            let here = rows
+                .into_iter()
+                .filter(|row| row.heading.current_steps.contains(&step));
+            found.extend(here.map(|row| case_row(row, today)));
+            if is_last {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
     /// Cases whose title begins with the text, or with this 受付番号.
     ///
     /// # Errors

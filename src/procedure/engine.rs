@@ -455,7 +455,8 @@ fn needs_reason(reason: &str) -> Vec<Finding> {
 }
 
 /// Steps that a case may do without. A 訂正 or 取消 asks for less than a new notification.
-fn may_be_left_out(step: Step, nature: Nature) -> bool {
+#[must_use]
+pub fn may_be_left_out(step: Step, nature: Nature) -> bool {
     let by_itself = matches!(
         step,
         Step::VerifyNumber

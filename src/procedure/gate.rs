@@ -20,6 +20,9 @@ use crate::procedure::value::{Kind, Value};
 /// The reason of a 訂正 or 取消 lies among the reasons of the case under this name.
 pub const CORRECTION_REASON: &str = "correction";
 
+/// Steps whose doer does not decide the same case where a second user decides.
+pub const DRAFTING_STEPS: [Step; 2] = [Step::Register, Step::Review];
+
 /// All findings about the content of a case: its fields, its law, its attachments. A decided case has none any more:
 /// it was judged by what was known then, and the people it registered would only resemble themselves.
 #[must_use]
@@ -107,7 +110,7 @@ pub fn is_same_person(turn: &Turn<'_>) -> bool {
         return false;
     }
     let position = position(turn.procedure, turn.case);
-    [Step::Register, Step::Review]
+    DRAFTING_STEPS
         .iter()
         .filter_map(|step| position.settled(*step))
         .any(|settled| settled.by == turn.actor.user)

@@ -1,33 +1,163 @@
-//! 承認待ち: its heading only until the list is drawn.
-//! It must not touch the ledger while drawing.
+//! 承認待ち: the cases that wait for the 決裁, each with what the ledger would say.
+//! It must not decide; a case is opened and decided on its own screen.
 
 use crate::app::error::Result;
 use crate::app::run::Changed;
 use crate::app::session::Session;
+use crate::app::view::CaseRow;
+use crate::app::view::CaseView;
+use crate::procedure::step::Step;
+use crate::ui::case_page;
+use crate::ui::case_words;
 use crate::ui::page::Page;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
+use crate::ui::widgets::table::Column;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::TableState;
 use egui::Context;
+use egui::Panel;
+use egui::RichText;
+use egui::ScrollArea;
 use egui::Ui;
 
+const COLUMNS: [Column; 6] = [
+    Column::text("受付番号", 116.0),
+    Column::text("氏名", 180.0),
+    Column::text("手続", 200.0),
+    Column::text("受付日", 150.0),
+    Column::text("登録期限", 150.0),
+    Column::text("残り", 90.0),
+];
+
 /// 承認待ち.
-#[derive(Debug, Default)]
-pub struct Approvals {}
+#[derive(Default)]
+pub struct Approvals {
+    rows: Vec<CaseRow>,
+    table: TableState,
+    summary: Option<CaseView>,
+    is_entered: bool,
+}
+
+impl Approvals {
+    fn list(&self) -> Table<'static> {
+        Table {
+            name: "承認待ちの案件",
+            columns: &COLUMNS,
+            n_rows: self.rows.len(),
+        }
+    }
+
+    fn summary_ui(&self, ui: &mut Ui) {
+        let Some(view) = &self.summary else {
+            return;
+        };
+        let page = case_page::page(view, view.procedure.decision_step());
+        ui.label(theme::subheading("決裁すると台帳に記載される内容"));
+        for change in &page.changes {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
+                ui.label(theme::strong(change.label.as_str()));
+                ui.label(change.after.as_str());
+            });
+        }
+        for (title, lines) in [("帳票", &page.papers), ("ファイルの行", &page.exports)] {
+            if !lines.is_empty() {
+                ui.label(theme::note(format!("{title}　{}", lines.join("、"))));
+            }
+        }
+        for (finding, reason) in &view.case.reasons {
+            let known = view
+                .findings
+                .iter()
+                .find(|known| known.identity() == *finding);
+            let about = known.map_or("訂正・取消の理由", |finding| {
+                finding.message.as_str()
+            });
+            let words = format!("{about}　→　{reason}");
+            let words = RichText::new(words).color(theme::CAUTION);
+            ui.label(words.size(theme::SMALL_SIZE));
+        }
+    }
+}
 
 impl Page for Approvals {
     fn title(&self) -> String {
         "承認待ち".to_owned()
     }
 
-    fn refresh(&mut self, _session: &Session, _changed: Changed) -> Result<()> {
+    fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.cases || changed.settings {
+            self.rows = session.cases_at(Step::Approve)?;
+            self.summary = None;
+            self.is_entered = false;
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self, session: &Session) -> Result<()> {
+        let chosen = self.rows.get(self.table.selected).map(|row| row.id);
+        let shown = self.summary.as_ref().map(|view| view.case.id);
+        if chosen != shown {
+            self.summary = chosen.map(|id| session.case_view(id)).transpose()?;
+        }
         Ok(())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        cx.begin(ctx, &[]);
+        let stop = self.list().stop();
+        if !self.is_entered {
+            self.is_entered = true;
+            cx.input.focus.request(stop.id);
+        }
+        cx.begin(ctx, &[stop]);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
-        ui.label(theme::heading("承認待ち"));
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        ui.horizontal(|ui| {
+            ui.label(theme::heading("承認待ち"));
+            ui.label(theme::note(format!("{}件", self.rows.len())));
+        });
+        if self.rows.is_empty() {
+            ui.label(theme::note("決裁を待っている案件はありません。"));
+            return;
+        }
+        let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 10));
+        Panel::bottom("approval summary")
+            .exact_size(230.0)
+            .frame(frame)
+            .show_separator_line(false)
+            .show(ui, |ui| {
+                theme::card().show(ui, |ui| {
+                    ui.set_width(ui.available_width());
+                    ScrollArea::vertical()
+                        .auto_shrink(false)
+                        .show(ui, |ui| self.summary_ui(ui));
+                });
+            });
+        let rows = &self.rows;
+        let list = self.list();
+        let output = list.ui(ui, cx.input, &mut self.table, &mut |index| {
+            rows.get(index).map(cells)
+        });
+        if output.is_moved {
+            ui.ctx().request_repaint();
+        }
+        if let Some(row) = output.opened.and_then(|index| rows.get(index)) {
+            cx.go(Screen::Case(row.id));
+        }
     }
+}
+
+fn cells(row: &CaseRow) -> Vec<String> {
+    let (left, _) = case_words::days_in_words(row.days_left);
+    vec![
+        row.receipt_number.clone(),
+        row.subject.clone(),
+        row.procedure.clone(),
+        row.received_on.wareki(),
+        row.due_on.wareki(),
+        left,
+    ]
 }

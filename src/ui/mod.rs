@@ -39,6 +39,16 @@ mod member_parts;
 mod shown_number;
 
 pub mod case;
+mod case_ask;
+mod case_desk;
+mod case_form;
+mod case_head;
+mod case_moves;
+mod case_page;
+mod case_papers;
+mod case_side;
+mod case_sign_in;
+mod case_words;
 
 pub mod intake;
 mod intake_parts;

@@ -520,7 +520,12 @@ impl Root {
                 self.refresh_heading(ctx);
                 self.enter(ctx, lock.screen);
             }
-            _ => {
+            // 利用者の交代 at an open screen: what is shown there stays.
+            None => {
+                self.refresh_heading(ctx);
+                self.refresh(ctx, EVERYTHING);
+            }
+            Some(_) => {
                 self.pages = Pages::new(&self.setup.places, self.desk.today);
                 self.opened(ctx);
             }

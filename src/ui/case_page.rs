@@ -1,0 +1,141 @@
+//! 確認画面の中身: what the ledger will say, which papers print and which rows are laid, before a step is completed.
+//! It must not do any of it.
+
+use crate::app::view::CaseView;
+use crate::domain::coded::Coded;
+use crate::domain::entry::Entry;
+use crate::domain::member::PersonId;
+use crate::procedure::case::Nature;
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::form::Form;
+use crate::procedure::person::NAME;
+use crate::procedure::person::PERSON;
+use crate::procedure::step::Step;
+use crate::ui::widgets::confirm::Change;
+use crate::ui::widgets::confirm::Page;
+
+/// The page for completing a step.
+pub(super) fn page(view: &CaseView, step: Step) -> Page {
+    let label = view.procedure.label(step);
+    let is_decision = step == view.procedure.decision_step();
+    let (sentence, verb) = if is_decision {
+        (
+            "この内容で決裁し、台帳に記載します。記載した後に変えるには、訂正または取消の案件が要ります。".to_owned(),
+            "登録する",
+        )
+    } else {
+        (
+            format!("「{label}」を済とし、行った人と今日の日付を記録します。"),
+            "登録する",
+        )
+    };
+    Page {
+        title: format!("{label}の確認"),
+        sentence,
+        changes: changes(view, step),
+        papers: papers(view, step),
+        exports: exports(view, step),
+        verb: verb.to_owned(),
+        is_grave: false,
+    }
+}
+
+fn changes(view: &CaseView, step: Step) -> Vec<Change> {
+    let form = &view.case.form;
+    let facts = &view.facts;
+    let is_cancelled = matches!(view.case.nature, Nature::Cancellation(_));
+    if step == view.procedure.decision_step() {
+        let wanted = if is_cancelled {
+            Vec::new()
+        } else {
+            (view.procedure.effects)(form, facts).unwrap_or_default()
+        };
+        return decided(view, &wanted);
+    }
+    if step == Step::Issue && !is_cancelled {
+        let issued = (view.procedure.issues)(form, facts);
+        return issued.iter().map(|entry| added(form, entry)).collect();
+    }
+    Vec::new()
+}
+
+/// What is new, and what of a corrected case no longer holds.
+fn decided(view: &CaseView, wanted: &[Entry]) -> Vec<Change> {
+    let form = &view.case.form;
+    let old = view.facts.corrects.iter().map(|written| &written.entry);
+    let gone = old.clone().filter(|entry| !wanted.contains(entry));
+    let mut all: Vec<Change> = gone
+        .map(|entry| {
+            let change = added(form, entry);
+            Change {
+                label: change.label,
+                before: change.after,
+                after: "取り消す".to_owned(),
+            }
+        })
+        .collect();
+    let new = wanted
+        .iter()
+        .filter(|entry| !old.clone().any(|known| known == *entry));
+    all.extend(new.map(|entry| added(form, entry)));
+    all
+}
+
+fn added(form: &Form, entry: &Entry) -> Change {
+    let words = entry.fact.describe();
+    let (what, rest) = words.split_once('（').unwrap_or((words.as_str(), ""));
+    let rest = rest.strip_suffix('）').unwrap_or(rest);
+    let from = entry.valid_from.wareki();
+    let after = if rest.is_empty() {
+        format!("{from}から")
+    } else {
+        format!("{from}から　{rest}")
+    };
+    Change {
+        label: format!("{}　{what}", name_of(form, entry.person)),
+        before: String::new(),
+        after,
+    }
+}
+
+/// The name of a person of the form; the ledger's number where the form does not have the person any more.
+fn name_of(form: &Form, person: PersonId) -> String {
+    let rows = form.rows(DEPENDENTS.name()).iter();
+    let known = std::iter::once(form)
+        .chain(rows)
+        .find(|someone| PERSON.get(someone) == Some(person));
+    known
+        .and_then(|someone| NAME.get(someone))
+        .map_or_else(|| person.to_string(), |name| name.to_string())
+}
+
+/// Papers of this step; at the decision also those that follow from it.
+fn papers(view: &CaseView, step: Step) -> Vec<String> {
+    let is_decision = step == view.procedure.decision_step();
+    view.documents
+        .iter()
+        .filter(|document| document.is_ready)
+        .filter(|document| document.step == step || (is_decision && document.step == Step::Issue))
+        .map(|document| match document.step == step {
+            true => document.title.clone(),
+            false => format!("{}（「交付」で発行）", document.title),
+        })
+        .collect()
+}
+
+/// Rows for files that this step lays, or that the decision leads to.
+fn exports(view: &CaseView, step: Step) -> Vec<String> {
+    let is_decision = step == view.procedure.decision_step();
+    view.procedure
+        .exports
+        .iter()
+        .filter(|export| {
+            export.step == step || (is_decision && export.step == Step::RegisterServer)
+        })
+        .filter_map(|export| {
+            let n_rows = (export.records)(&view.case.form, &view.facts).len();
+            let step = export.step.label();
+            (n_rows > 0).then(|| format!("「{step}」の登録用ファイル　{n_rows}行"))
+        })
+        .collect()
+}
