@@ -167,8 +167,8 @@ impl CaseScreen {
         for request in requests {
             match request {
                 Request::HoldNumber(at, typed) => self.hold_number(at, &typed),
-                Request::RowRemoved(key, row) => self.row_removed(&key, row),
-                Request::LookUpPostal(..) => {}
+                // Saving the form drops the reasons of rows that are no longer as they were.
+                Request::RowRemoved(..) | Request::LookUpPostal(..) => {}
             }
         }
     }
@@ -188,32 +188,6 @@ impl CaseScreen {
                 self.run(Command::HoldNumber { case, at, number });
             }
         }
-    }
-
-    /// Reasons of the row go with it, and those of later rows move up.
-    fn row_removed(&mut self, key: &str, row: usize) {
-        let Some(desk) = &self.desk else {
-            return;
-        };
-        let before = &desk.view.case.reasons;
-        let mut case = desk.view.case.clone();
-        case.remove_row(key, row);
-        let after = case.reasons;
-        let gone = before.keys().filter(|known| !after.contains_key(*known));
-        let taken_back = gone.map(|known| (known.clone(), String::new()));
-        let moved = after
-            .iter()
-            .filter(|(known, reason)| before.get(*known) != Some(*reason));
-        let given = moved.map(|(known, reason)| (known.clone(), reason.clone()));
-        let commands: Vec<Command> = taken_back
-            .chain(given)
-            .map(|(finding, reason)| Command::GiveReason {
-                case: self.id,
-                finding,
-                reason,
-            })
-            .collect();
-        self.queue.extend(commands.into_iter().map(Task::Run));
     }
 
     /// Sends the next command, or does what waited for the commands before it.
