@@ -8,6 +8,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::places::Places;
+use crate::app::sample;
 use crate::app::sample::Sample;
 use crate::app::session::Credentials;
 use crate::app::session::FirstRun;
@@ -39,6 +40,9 @@ pub const PRACTICE_LOGIN: &str = "mihon";
 pub const PRACTICE_APPROVER: &str = "shiken";
 /// The password of both; shown on the screen, since the ledger is fictional.
 pub const PRACTICE_PASSWORD: &str = "mihon-renshu";
+
+/// Folder of the files to practise with, beside the practice ledger.
+pub const SAMPLE_FILES: &str = "見本の届書ファイル";
 
 /// Makes a ledger, and its folder where that is not there yet.
 ///
@@ -84,6 +88,9 @@ pub fn practice(places: &Places, cost: KeyCost, clock: Arc<dyn Clock>) -> Result
         password: Zeroizing::new(PRACTICE_PASSWORD.to_owned()),
     };
     let (mut session, _) = create(&path, &first, cost, clock)?;
+    if let Some(folder) = path.parent() {
+        write_sample_files(folder)?;
+    }
     session.run(Command::AddUser(NewUser {
         login: PRACTICE_APPROVER.to_owned(),
         name: "試験　一郎".to_owned(),
@@ -92,6 +99,21 @@ pub fn practice(places: &Places, cost: KeyCost, clock: Arc<dyn Clock>) -> Result
         password: Zeroizing::new(PRACTICE_PASSWORD.to_owned()),
     }))?;
     Ok(session)
+}
+
+/// Employers' files to practise with, beside the practice ledger. Each lies in a folder of its own, as it would on
+/// the employer's stick.
+fn write_sample_files(folder: &Path) -> Result<()> {
+    let samples = [
+        ("資格取得届（健保組合の様式）", sample::ACQUISITION_KPFD),
+        ("資格取得届（年金事務所の様式）", sample::ACQUISITION_SHFD),
+        ("被扶養者届", sample::DEPENDENTS_SHFD),
+    ];
+    for (name, file) in samples {
+        let path = folder.join(SAMPLE_FILES).join(name).join(file.name);
+        files::write_whole(&path, file.bytes)?;
+    }
+    Ok(())
 }
 
 /// All roles, as the only clerk of a small society has them.
