@@ -35,5 +35,6 @@ pub mod first_run;
 pub mod places;
 pub mod sample;
 pub mod settings_form;
+pub mod user_form;
 
 mod demo_play;

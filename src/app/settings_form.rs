@@ -1,7 +1,6 @@
 //! 設定の様式: the society and its establishments as forms, typed with the same editors as a 届書.
 //! It must not store anything; commands do.
 
-use crate::app::view::UserView;
 use crate::domain::address::Address;
 use crate::domain::certificate::CertificatePaper;
 use crate::domain::certificate::CertificateStyle;
@@ -25,7 +24,6 @@ use crate::procedure::field::Need;
 use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::gate;
-use crate::procedure::step::Role;
 use crate::procedure::value::Digits;
 use crate::procedure::value::Kind;
 use crate::procedure::value::Value;
@@ -138,173 +136,53 @@ const DISTRICT: Key<Digits> = Key::new("district");
 const OFFICE_SYMBOL: Key<String> = Key::new("office_symbol");
 const OFFICE_NUMBER: Key<Digits> = Key::new("office_number");
 
-/// An establishment.
-pub const ESTABLISHMENT: &[Section] = &[
-    Section {
-        title: "事業所",
-        fields: &[
-            CODE.field("事業所番号")
-                .always()
-                .help("組合が付けた番号です。先頭の0も入力します。あとで変えられません。"),
-            SYMBOL
-                .field("記号")
-                .always()
-                .help("この事業所で働く人の証の記号です。1から9999まで。"),
-            PLACE_NAME.field("名称").always(),
-            ADDRESS.field("所在地").always(),
-            EMPLOYER.field("事業主氏名").always(),
-            PHONE.field("電話番号"),
-            COVERED_FROM
-                .field("適用年月日")
-                .always()
-                .help("この日から資格を取得できます。"),
-        ],
-    },
-    Section {
-        title: "年金事務所の事業所整理記号・番号",
-        fields: &[
-            PREFECTURE
-                .field("都道府県コード")
-                .help("2桁です。届書ファイルの事業所と突き合わせるために使います。"),
-            DISTRICT.field("郡市区符号").help("2桁です。"),
-            OFFICE_SYMBOL
-                .field("事業所記号")
-                .help("半角4文字までです。"),
-            OFFICE_NUMBER
-                .field("事業所番号（年金事務所）")
-                .help("5桁までです。"),
-        ],
-    },
-];
+const PLACE_NUMBER: Section = Section {
+    title: "事業所番号",
+    fields: &[CODE
+        .field("事業所番号")
+        .always()
+        .help("組合が付けた番号です。先頭の0も入力します。あとで変えられません。")],
+};
 
-const LOGIN: Key<String> = Key::new("login");
-const USER_NAME: Key<String> = Key::new("user_name");
-const IS_CLERK: Key<bool> = Key::new("is_clerk");
-const IS_APPROVER: Key<bool> = Key::new("is_approver");
-const IS_ADMINISTRATOR: Key<bool> = Key::new("is_administrator");
-const HANDLES_NUMBERS: Key<bool> = Key::new("handles_numbers");
-
-const ROLES: Section = Section {
-    title: "氏名と役割",
+const PLACE: Section = Section {
+    title: "事業所",
     fields: &[
-        USER_NAME
-            .field("氏名")
+        SYMBOL
+            .field("記号")
             .always()
-            .help("決裁や操作の記録に表示します。"),
-        IS_CLERK
-            .field("担当")
+            .help("この事業所で働く人の証の記号です。1から9999まで。"),
+        PLACE_NAME.field("名称").always(),
+        ADDRESS.field("所在地").always(),
+        EMPLOYER.field("事業主氏名").always(),
+        PHONE.field("電話番号"),
+        COVERED_FROM
+            .field("適用年月日")
             .always()
-            .help("届書の受付、入力、審査をします。"),
-        IS_APPROVER
-            .field("決裁者")
-            .always()
-            .help("案件を決裁します。"),
-        IS_ADMINISTRATOR
-            .field("管理者")
-            .always()
-            .help("設定、利用者、バックアップを扱います。"),
+            .help("この日から資格を取得できます。"),
     ],
 };
 
-/// A user who is added.
-pub const NEW_USER: &[Section] = &[
-    Section {
-        title: "利用者の追加",
-        fields: &[LOGIN
-            .field("利用者名")
-            .always()
-            .help("台帳を開くときに選ぶ短い名前です。あとで変えられません。")],
-    },
-    ROLES,
-    Section {
-        title: "個人番号",
-        fields: &[HANDLES_NUMBERS
-            .field("個人番号を扱う")
-            .always()
-            .help("この権限がない利用者には、個人番号を開く鍵を渡しません。")],
-    },
-];
+const OFFICE: Section = Section {
+    title: "年金事務所の事業所整理記号・番号",
+    fields: &[
+        PREFECTURE
+            .field("都道府県コード")
+            .help("2桁です。届書ファイルの事業所と突き合わせるために使います。"),
+        DISTRICT.field("郡市区符号").help("2桁です。"),
+        OFFICE_SYMBOL
+            .field("事業所記号")
+            .help("半角4文字までです。"),
+        OFFICE_NUMBER
+            .field("事業所番号（年金事務所）")
+            .help("5桁までです。"),
+    ],
+};
 
-/// A user whose name and roles are changed.
-pub const CHANGED_USER: &[Section] = &[ROLES];
+/// A new establishment.
+pub const ESTABLISHMENT: &[Section] = &[PLACE_NUMBER, PLACE, OFFICE];
 
-/// 利用者 as typed.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct TypedUser {
-    /// 利用者名; empty where it is not asked for.
-    pub login: String,
-    /// 氏名.
-    pub name: String,
-    /// 役割.
-    pub roles: Vec<Role>,
-    /// 個人番号を扱う.
-    pub may_handle_numbers: bool,
-}
-
-/// A user as a form; a new one starts as 担当.
-#[must_use]
-pub fn user_form(user: Option<&UserView>) -> Form {
-    let mut form = Form::new();
-    let has = |role: Role| user.map_or(role == Role::Clerk, |user| user.roles.contains(&role));
-    if let Some(user) = user {
-        LOGIN.set(&mut form, user.login.clone());
-        USER_NAME.set(&mut form, user.name.clone());
-    }
-    IS_CLERK.set(&mut form, has(Role::Clerk));
-    IS_APPROVER.set(&mut form, has(Role::Approver));
-    IS_ADMINISTRATOR.set(&mut form, has(Role::Administrator));
-    HANDLES_NUMBERS.set(&mut form, user.is_none_or(|user| user.may_handle_numbers));
-    form
-}
-
-/// What is missing or wrong in a user's form. `others` are the login names already taken.
-#[must_use]
-pub fn examine_user(
-    sections: &[Section],
-    form: &Form,
-    facts: &Facts,
-    others: &[&str],
-) -> Vec<Finding> {
-    let mut all = field_findings(sections, form, facts);
-    let login = LOGIN.get(form).unwrap_or_default();
-    if others.contains(&login.as_str()) {
-        all.push(blocks(
-            LOGIN.name(),
-            "同じ利用者名の利用者がいます。別の名前にしてください。",
-        ));
-    }
-    let has_role = [IS_CLERK, IS_APPROVER, IS_ADMINISTRATOR]
-        .into_iter()
-        .any(|key| key.get(form) == Some(true));
-    if !has_role {
-        all.push(blocks(
-            IS_CLERK.name(),
-            "担当、決裁者、管理者のうち、少なくとも1つを「はい」にしてください。",
-        ));
-    }
-    all
-}
-
-/// The user of a complete form.
-#[must_use]
-pub fn read_user(form: &Form) -> Option<TypedUser> {
-    let roles = [
-        (IS_CLERK, Role::Clerk),
-        (IS_APPROVER, Role::Approver),
-        (IS_ADMINISTRATOR, Role::Administrator),
-    ];
-    let has = |key: Key<bool>| key.get(form) == Some(true);
-    Some(TypedUser {
-        login: LOGIN.get(form).unwrap_or_default(),
-        name: USER_NAME.get(form)?,
-        roles: roles
-            .into_iter()
-            .filter(|(key, _)| has(*key))
-            .map(|(_, role)| role)
-            .collect(),
-        may_handle_numbers: has(HANDLES_NUMBERS),
-    })
-}
+/// An establishment that is changed; its number stays.
+pub const CHANGED_ESTABLISHMENT: &[Section] = &[PLACE, OFFICE];
 
 /// The society as a form; the change holds from `effective_from`.
 #[must_use]
@@ -334,7 +212,12 @@ pub fn society_form(society: &Society, effective_from: Date) -> Form {
 
 /// What is missing or wrong in the society's form.
 #[must_use]
-pub fn examine_society(sections: &[Section], form: &Form, facts: &Facts) -> Vec<Finding> {
+pub fn examine_society(
+    sections: &[Section],
+    form: &Form,
+    facts: &Facts,
+    _taken: &[&str],
+) -> Vec<Finding> {
     let mut all = field_findings(sections, form, facts);
     if let Some(Digits(typed)) = INSURER_NUMBER.get(form) {
         match InsurerNumber::parse(&typed) {
@@ -416,8 +299,13 @@ pub fn establishment_form(establishment: &Establishment) -> Form {
 
 /// What is missing or wrong in an establishment's form. `others` are the codes already taken.
 #[must_use]
-pub fn examine_establishment(form: &Form, facts: &Facts, others: &[&str]) -> Vec<Finding> {
-    let mut all = field_findings(ESTABLISHMENT, form, facts);
+pub fn examine_establishment(
+    sections: &[Section],
+    form: &Form,
+    facts: &Facts,
+    others: &[&str],
+) -> Vec<Finding> {
+    let mut all = field_findings(sections, form, facts);
     if let Some(Digits(typed)) = SYMBOL.get(form)
         && let Err(error) = Symbol::parse(&typed)
     {
@@ -473,14 +361,18 @@ fn pension_office(form: &Form) -> Option<PensionOfficeKey> {
     })
 }
 
-fn field_findings(sections: &[Section], form: &Form, facts: &Facts) -> Vec<Finding> {
+/// Missing and unreadable fields of these sections.
+#[must_use]
+pub fn field_findings(sections: &[Section], form: &Form, facts: &Facts) -> Vec<Finding> {
     let sections = sections.iter();
     sections
         .flat_map(|section| gate::field_findings(section.fields, form, facts))
         .collect()
 }
 
-fn blocks(key: &str, message: impl Into<String>) -> Finding {
+/// A finding that stands in the way, at a field.
+#[must_use]
+pub fn blocks(key: &str, message: impl Into<String>) -> Finding {
     Finding::blocks("setting", message).at(FieldPath::of(key))
 }
 
@@ -502,11 +394,11 @@ mod tests {
         let form = society_form(&sample.society, day!(2026, 11, 22));
         let read = read_society(&form, Some(&sample.society)).unwrap();
         assert_eq!(read, sample.society);
-        assert!(examine_society(SOCIETY, &form, &facts(&sample)).is_empty());
+        assert!(examine_society(SOCIETY, &form, &facts(&sample), &[]).is_empty());
         for establishment in &sample.establishments {
             let form = establishment_form(establishment);
             assert_eq!(read_establishment(&form).unwrap(), *establishment);
-            assert!(examine_establishment(&form, &facts(&sample), &[]).is_empty());
+            assert!(examine_establishment(ESTABLISHMENT, &form, &facts(&sample), &[]).is_empty());
         }
     }
 
@@ -515,7 +407,7 @@ mod tests {
         let sample = Sample::load().unwrap();
         let mut form = society_form(&sample.society, day!(2026, 11, 22));
         let said = |form: &Form| -> Vec<String> {
-            examine_society(SOCIETY, form, &facts(&sample))
+            examine_society(SOCIETY, form, &facts(&sample), &[])
                 .into_iter()
                 .map(|finding| finding.message)
                 .collect()
@@ -534,8 +426,8 @@ mod tests {
     fn 同じ事業所番号は二つ登録できない() {
         let sample = Sample::load().unwrap();
         let form = establishment_form(&sample.establishments[0]);
-        let found = examine_establishment(&form, &facts(&sample), &["0042"]);
+        let found = examine_establishment(ESTABLISHMENT, &form, &facts(&sample), &["0042"]);
         assert_eq!(found.len(), 1);
-        assert!(examine_establishment(&form, &facts(&sample), &["0043"]).is_empty());
+        assert!(examine_establishment(ESTABLISHMENT, &form, &facts(&sample), &["0043"]).is_empty());
     }
 }

@@ -28,6 +28,25 @@ const COLUMNS: &[Column] = &[
     Column::text("対象", 160.0),
 ];
 
+/// Words for what the audit keeps besides.
+const DETAILS: &[(&str, &str)] = &[
+    ("audit_seq", "記録番号"),
+    ("at", "日時"),
+    ("by", "方法"),
+    ("copy", "発行回数"),
+    ("file", "ファイル"),
+    ("handles_numbers", "個人番号を扱う"),
+    ("interface", "様式"),
+    ("lines", "行"),
+    ("n_failures_before", "直前の失敗（回）"),
+    ("n_rows", "行数"),
+    ("reason", "理由"),
+    ("rows", "行"),
+    ("sha256", "SHA-256"),
+    ("step", "工程"),
+    ("user", "利用者番号"),
+];
+
 /// 操作の記録.
 #[derive(Debug, Default)]
 pub struct Audit {
@@ -141,8 +160,36 @@ fn detail_ui(ui: &mut Ui, row: &AuditRow) {
     if !target.is_empty() {
         fact_ui(ui, "対象", &target);
     }
-    if row.detail != "{}" {
-        fact_ui(ui, "内容", &row.detail);
+    let detail = detail_ja(&row.detail);
+    if !detail.is_empty() {
+        fact_ui(ui, "内容", &detail);
+    }
+}
+
+/// The details in words; a key that has no word yet is shown as it is stored.
+fn detail_ja(stored: &str) -> String {
+    let Ok(serde_json::Value::Object(details)) = serde_json::from_str(stored) else {
+        return stored.to_owned();
+    };
+    let parts: Vec<String> = details
+        .iter()
+        .map(|(key, value)| {
+            let words = DETAILS.iter().find(|(known, _)| known == key);
+            let label = words.map_or(key.as_str(), |(_, label)| label);
+            format!("{label} {}", value_ja(value))
+        })
+        .collect();
+    parts.join("　")
+}
+
+fn value_ja(value: &serde_json::Value) -> String {
+    match value {
+        serde_json::Value::Bool(true) => "はい".to_owned(),
+        serde_json::Value::Bool(false) => "いいえ".to_owned(),
+        serde_json::Value::Null => "なし".to_owned(),
+        serde_json::Value::String(text) if text == "recovery_code" => "復旧コード".to_owned(),
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
     }
 }
 
@@ -163,7 +210,18 @@ fn target_ja(target: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::detail_ja;
     use super::target_ja;
+
+    #[test]
+    fn 内容は項目の名で示す() {
+        assert_eq!(detail_ja("{}"), "");
+        assert_eq!(
+            detail_ja("{\"handles_numbers\":false}"),
+            "個人番号を扱う いいえ"
+        );
+        assert_eq!(detail_ja("{\"unknown\":3}"), "unknown 3");
+    }
 
     #[test]
     fn 対象は日本語で示し知らないものはそのまま示す() {

@@ -167,11 +167,16 @@ impl FirstRunPage {
         match self.step {
             Step::Society => {
                 let sections = settings_form::SOCIETY_AT_FIRST;
-                settings_form::examine_society(sections, self.society.form(), facts)
+                settings_form::examine_society(sections, self.society.form(), facts, &[])
             }
             Step::Establishments => {
                 let codes: Vec<&str> = self.places.iter().map(|it| it.code.as_str()).collect();
-                settings_form::examine_establishment(self.place.form(), facts, &codes)
+                settings_form::examine_establishment(
+                    settings_form::ESTABLISHMENT,
+                    self.place.form(),
+                    facts,
+                    &codes,
+                )
             }
             Step::User | Step::Code => Vec::new(),
         }

@@ -16,6 +16,7 @@ use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
 use crate::ui::widgets::labelled::labelled_ui;
+use crate::ui::widgets::labelled::paragraph_ui;
 use crate::ui::widgets::labelled::wrong_ui;
 use crate::ui::widgets::secret::Secret;
 use crate::ui::widgets::secret::Show;
@@ -111,7 +112,7 @@ impl CodeStep {
         theme::card().show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.label(theme::subheading("復旧コード"));
-            ui.label("利用者全員のパスワードが分からなくなったときに、台帳を開くためのコードです。表示するのはこの一度だけです。印刷するか書き写して、金庫など鍵のかかる場所に保管してください。");
+            paragraph_ui(ui, "利用者全員のパスワードが分からなくなったときに、台帳を開くためのコードです。表示するのはこの一度だけです。印刷するか書き写して、金庫など鍵のかかる場所に保管してください。");
             ui.add_space(8.0);
             self.groups_ui(ui);
             ui.add_space(8.0);

@@ -51,7 +51,7 @@ impl Home {
         ui.horizontal_wrapped(|ui| {
             let keys = &cx.input.keys;
             for procedure in catalogue::ALL {
-                let text = format!("新しい{}…", procedure.title);
+                let text = format!("{}を受け付ける…", procedure.title);
                 let id = button_id(procedure.id);
                 if button_ui(ui, keys, id, &text, Look::Primary).clicked() {
                     opened = Some(*procedure);
@@ -194,15 +194,16 @@ fn figure_ui(ui: &mut Ui, title: &str, unit: &str, lines: &[(String, i64)]) {
         .inner_margin(egui::Margin::symmetric(12, 8))
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
-            ui.set_min_height(118.0);
+            ui.set_min_height(132.0);
             ui.spacing_mut().item_spacing.y = 2.0;
+            ui.spacing_mut().interact_size.y = 20.0;
             ui.label(theme::note(title));
             if lines.is_empty() {
                 ui.label(theme::note("ありません。"));
             }
             egui::ScrollArea::vertical()
                 .id_salt(title)
-                .max_height(92.0)
+                .max_height(112.0)
                 .show(ui, |ui| {
                     for (name, n) in lines {
                         line_ui(ui, name, &format!("{n}{unit}"));
@@ -213,7 +214,6 @@ fn figure_ui(ui: &mut Ui, title: &str, unit: &str, lines: &[(String, i64)]) {
 
 fn line_ui(ui: &mut Ui, name: &str, figure: &str) {
     ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 20.0;
         ui.label(RichText::new(name).size(theme::SMALL_SIZE + 1.0));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.label(theme::strong(figure).size(theme::SMALL_SIZE + 1.0));

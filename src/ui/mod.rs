@@ -22,6 +22,8 @@ pub mod page;
 
 pub mod unlock;
 
+pub mod new_password;
+
 pub mod first_run;
 pub mod first_run_code;
 pub mod first_run_user;
@@ -63,7 +65,13 @@ mod results;
 
 pub mod audit;
 
+pub mod form_pane;
 pub mod settings;
+pub mod settings_law;
+pub mod settings_places;
+pub mod settings_safety;
+pub mod settings_society;
+pub mod settings_users;
 
 pub mod pages;
 pub mod work;

@@ -1,37 +1,124 @@
-//! 設定.
-//! It must not touch the ledger while drawing.
+//! 設定: the society, its establishments and users, backup and check, layouts and tables of law.
+//! It must not store anything itself; each part pushes commands.
 
 use crate::app::error::Result;
+use crate::app::first_run::facts_for_settings;
 use crate::app::places::Places;
 use crate::app::run::Changed;
+use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::society::CheckRow;
 use crate::app::society::FinishedBackup;
 use crate::domain::date::Date;
+use crate::procedure::facts::Facts;
+use crate::procedure::step::Role;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
+use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::ScreenUi;
+use crate::ui::settings_law::LawTab;
+use crate::ui::settings_places::PlacesTab;
+use crate::ui::settings_safety::SafetyTab;
+use crate::ui::settings_society::SocietyTab;
+use crate::ui::settings_users::UsersTab;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
 use egui::Context;
+use egui::Id;
 use egui::Ui;
 
+/// The parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Tab {
+    Society,
+    Places,
+    Users,
+    Safety,
+    Law,
+}
+
+const TABS: [(Tab, &str); 5] = [
+    (Tab::Society, "組合"),
+    (Tab::Places, "事業所"),
+    (Tab::Users, "利用者"),
+    (Tab::Safety, "バックアップと点検"),
+    (Tab::Law, "様式と法令の表"),
+];
+
 /// 設定.
-pub struct Settings {}
+pub struct Settings {
+    tab: Tab,
+    facts: Option<Facts>,
+    is_administrator: bool,
+    society: SocietyTab,
+    places: PlacesTab,
+    users: UsersTab,
+    safety: SafetyTab,
+    law: LawTab,
+}
 
 impl Settings {
     /// The screen at its start.
     #[must_use]
-    pub fn new(_places: &Places, _today: Date) -> Settings {
-        Settings {}
+    pub fn new(places: &Places, _today: Date) -> Settings {
+        Settings {
+            tab: Tab::Society,
+            facts: None,
+            is_administrator: false,
+            society: SocietyTab::default(),
+            places: PlacesTab::default(),
+            users: UsersTab::default(),
+            safety: SafetyTab::new(places.backups()),
+            law: LawTab::default(),
+        }
     }
 
-    /// Shows the users first.
-    pub fn show_users(&mut self) {}
+    /// Shows the users first, as after the recovery code opened the ledger.
+    pub fn show_users(&mut self) {
+        self.tab = Tab::Users;
+    }
 
     /// A backup was made.
-    pub fn backed_up(&mut self, _backup: &FinishedBackup) {}
+    pub fn backed_up(&mut self, backup: &FinishedBackup) {
+        self.safety.backed_up(backup);
+    }
 
     /// The ledger was checked.
-    pub fn checked(&mut self, _rows: Vec<CheckRow>) {}
+    pub fn checked(&mut self, rows: Vec<CheckRow>) {
+        self.safety.checked(rows);
+    }
+
+    fn tabs_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+        ui.horizontal(|ui| {
+            for (tab, label) in TABS {
+                let look = if tab == self.tab {
+                    Look::Primary
+                } else {
+                    Look::Plain
+                };
+                let id = tab_id(label);
+                if button_ui(ui, &cx.input.keys, id, label, look).clicked() {
+                    self.tab = tab;
+                }
+            }
+        });
+    }
+
+    fn part_before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
+        let Some(facts) = &self.facts else {
+            cx.begin(ctx, tabs);
+            return;
+        };
+        match self.tab {
+            Tab::Society => self.society.before_ui(ctx, cx, facts, tabs),
+            Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
+            Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
+            Tab::Safety => self.safety.before_ui(ctx, cx, tabs),
+            Tab::Law => self.law.before_ui(ctx, cx, tabs),
+        }
+    }
 }
 
 impl Page for Settings {
@@ -39,15 +126,76 @@ impl Page for Settings {
         "設定".to_owned()
     }
 
-    fn refresh(&mut self, _session: &Session, _changed: Changed) -> Result<()> {
+    fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        self.is_administrator = session.user().roles.contains(&Role::Administrator);
+        if changed.settings || changed.users {
+            let view = session.settings_view()?;
+            let today = session.today();
+            self.facts = Some(facts_for_settings(today, view.society.clone()));
+            self.society.show(&view.society, today);
+            self.places.show(view.establishments);
+            self.users.show(view.users, session.user().id);
+            self.law.show(view.layouts, today);
+        }
+        self.safety.show(session.last_backup()?);
         Ok(())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        cx.begin(ctx, &[]);
+        let tabs: Vec<Stop> = TABS
+            .iter()
+            .map(|(_, label)| Stop::new(tab_id(label), StopKind::Button))
+            .collect();
+        self.part_before_ui(ctx, cx, &tabs);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _cx: &mut ScreenUi<'_>) {
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         ui.label(theme::heading("設定"));
+        self.tabs_ui(ui, cx);
+        if !self.is_administrator {
+            let text = "設定を変えられるのは管理者だけです。内容は見ることができます。";
+            ui.label(theme::note(text).color(theme::CAUTION));
+        }
+        let Some(facts) = &self.facts else {
+            return;
+        };
+        match self.tab {
+            Tab::Society => self.society.ui(ui, cx, facts),
+            Tab::Places => self.places.ui(ui, cx, facts),
+            Tab::Users => self.users.ui(ui, cx, facts),
+            Tab::Safety => self.safety.ui(ui, cx),
+            Tab::Law => self.law.ui(ui, cx.input),
+        }
     }
+
+    fn shortcuts(&self) -> &'static [Shortcut] {
+        match self.tab {
+            Tab::Society | Tab::Places | Tab::Users => &[Shortcut::Register],
+            Tab::Safety | Tab::Law => &[],
+        }
+    }
+
+    fn pressed(&mut self, shortcut: Shortcut, _cx: &mut ScreenUi<'_>) {
+        if shortcut == Shortcut::Register {
+            match self.tab {
+                Tab::Society => self.society.wants_save(),
+                Tab::Places => self.places.wants_save(),
+                Tab::Users => self.users.wants_save(),
+                Tab::Safety | Tab::Law => {}
+            }
+        }
+    }
+
+    fn done(&mut self, _told: &Told, cx: &mut ScreenUi<'_>) {
+        match self.tab {
+            Tab::Society => self.society.saved(cx),
+            Tab::Places => self.places.saved(cx),
+            Tab::Users => self.users.saved(cx),
+            Tab::Safety | Tab::Law => {}
+        }
+    }
+}
+
+fn tab_id(label: &str) -> Id {
+    Id::unique(("settings tab", label))
 }

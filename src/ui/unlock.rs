@@ -22,6 +22,7 @@ use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
 use crate::ui::widgets::labelled::labelled_ui;
+use crate::ui::widgets::labelled::paragraph_ui;
 use crate::ui::widgets::labelled::wrong_ui;
 use crate::ui::widgets::pick::Item;
 use crate::ui::widgets::pick::Pick;
@@ -452,14 +453,18 @@ impl Unlock {
         match &self.locked {
             Some(locked) => {
                 ui.label(theme::subheading("画面をロックしています"));
-                ui.label(theme::note(format!(
+                let sentence = format!(
                     "{}の台帳は開いたままです。続けるには、利用者を選んでパスワードを入力してください。",
                     locked.society
-                )));
+                );
+                paragraph_ui(ui, &sentence);
             }
             None if self.ledgers.is_empty() => {
                 ui.label(theme::subheading("はじめに"));
-                ui.label("このパソコンには、まだ台帳がありません。新しく作るか、架空の組合の見本で試すことができます。");
+                paragraph_ui(
+                    ui,
+                    "このパソコンには、まだ台帳がありません。新しく作るか、架空の組合の見本で試すことができます。",
+                );
             }
             None => {
                 ui.label(theme::subheading("台帳を開く"));

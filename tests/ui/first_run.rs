@@ -97,7 +97,7 @@ fn 保険者番号の打ち間違いは欄の下に出て次へ進まない() {
     enter(&mut window, "例示健康保険組合");
     enter(&mut window, "06139991");
     click(&mut window, "次へ");
-    window.get_by_label_contains("保険者番号の検証");
+    window.get_by_label_contains("検証番号");
     assert_eq!(focused(&window), "保険者番号");
 }
 
@@ -131,7 +131,7 @@ fn 短いパスワードと違う再入力は文で断る() {
 }
 
 #[test]
-fn 復旧コードは違う組では先へ進めず控えはPDFになる() {
+fn 復旧コードは違う組では先へ進めず控えはファイルになる() {
     let mut window = open(App::new());
     begin(&mut window);
     fill_society(&mut window);

@@ -41,7 +41,6 @@ impl FileChooser for ThisFolder {
 pub struct App {
     pub root: Root,
     pub folder: TempDir,
-    pub clock: Arc<FixedClock>,
 }
 
 impl App {
@@ -50,11 +49,10 @@ impl App {
     }
 
     pub fn in_folder(folder: TempDir) -> App {
-        let clock = Arc::new(FixedClock::at(today()));
-        let shared: Arc<dyn Clock> = clock.clone();
+        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(today()));
         let setup = Setup {
             places: Places::at(folder.path()),
-            clock: shared,
+            clock,
             cost: KeyCost::Least,
             jobs: JobMode::Inline,
         };
@@ -62,7 +60,6 @@ impl App {
         App {
             root: Root::new(setup, files),
             folder,
-            clock,
         }
     }
 

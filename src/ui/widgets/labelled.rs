@@ -41,3 +41,8 @@ pub fn wrong_ui(ui: &mut Ui, sentence: &str) {
     let text = RichText::new(format!("不可　{sentence}"));
     ui.label(text.size(theme::SMALL_SIZE + 1.0).color(theme::STOP));
 }
+
+/// Sentences of explanation, with air between their lines.
+pub fn paragraph_ui(ui: &mut Ui, text: &str) {
+    ui.label(RichText::new(text).line_height(Some(theme::LINE_HEIGHT)));
+}

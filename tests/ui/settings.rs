@@ -1,0 +1,161 @@
+//! 設定: what is changed is shown before and after, stored from its day on, and can be read again.
+
+use crate::desk::{self, focused};
+use crate::render::{Textures, shoot};
+use crate::root::{Window, click, enter, practice, practice_at, press};
+use daicho::ui::page::Screen;
+use egui::Key;
+use egui_kittest::kittest::Queryable;
+
+fn settings(window: &mut Window) {
+    click(window, "設定");
+    assert_eq!(window.state().root.screen(), Screen::Settings);
+}
+
+#[test]
+fn 組合の設定は変更前と変更後を確かめてから登録する() {
+    let mut window = practice();
+    settings(&mut window);
+    desk::focus(&mut window, "理事長名");
+    enter(&mut window, "（代行）");
+    press(&mut window, Key::F12);
+    window.get_by_label("組合の設定の確認");
+    window.get_by_label("見本　理事（代行）");
+    assert_eq!(focused(&window), "戻る（Esc）");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("組合の設定を登録しました。");
+    let society = window
+        .state_mut()
+        .root
+        .session()
+        .unwrap()
+        .society()
+        .unwrap();
+    assert_eq!(society.president, "見本　理事（代行）");
+}
+
+#[test]
+fn 確認からエスケープで戻ると何も変わらず打ったものは残る() {
+    let mut window = practice();
+    settings(&mut window);
+    desk::focus(&mut window, "理事長名");
+    enter(&mut window, "（代行）");
+    press(&mut window, Key::F12);
+    press(&mut window, Key::Escape);
+    assert_eq!(window.state().root.screen(), Screen::Settings);
+    assert_eq!(desk::shown(&window, "理事長名"), "見本　理事（代行）");
+    let society = window
+        .state_mut()
+        .root
+        .session()
+        .unwrap()
+        .society()
+        .unwrap();
+    assert_eq!(society.president, "見本　理事");
+}
+
+#[test]
+fn 事業所をキーだけで追加できる() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "事業所");
+    click(&mut window, "事業所を追加…");
+    assert_eq!(focused(&window), "事業所番号");
+    for text in [
+        "0042",
+        "60",
+        "例示運輸株式会社",
+        "1050011",
+        "東京都港区芝公園９－９９－２",
+    ] {
+        enter(&mut window, text);
+    }
+    for text in ["例示　三郎", "", "R8.4.1"] {
+        enter(&mut window, text);
+    }
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("同じ事業所番号の事業所があります。");
+    assert_eq!(focused(&window), "事業所番号");
+    enter(&mut window, "0060");
+    press(&mut window, Key::F12);
+    window.get_by_label("事業所を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    let places = session.settings_view().unwrap().establishments;
+    assert!(places.iter().any(|place| place.code == "0060"));
+}
+
+#[test]
+fn 利用者を追加して役割を与え最後の管理者は外せない() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "利用者");
+    click(&mut window, "利用者を追加…");
+    enter(&mut window, "jiro");
+    enter(&mut window, "見本　次郎");
+    for _ in 0..4 {
+        press(&mut window, Key::Enter);
+    }
+    enter(&mut window, "jiro-no-kotoba");
+    enter(&mut window, "jiro-no-kotoba");
+    press(&mut window, Key::F12);
+    window.get_by_label("利用者の設定を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    assert_eq!(session.settings_view().unwrap().users.len(), 3);
+
+    desk::press(&mut window, Key::Home);
+    click(&mut window, "利用を停止する");
+    window.get_by_label_contains("管理者がいなくなるため");
+}
+
+#[test]
+fn バックアップは確かめられて日時が枠に出る() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "バックアップと点検");
+    click(&mut window, "今すぐバックアップ");
+    window.get_by_label_contains("バックアップを作成し、読み直して確かめました");
+    window.get_by_label("最終バックアップ　令和8年11月24日 09:00");
+    click(&mut window, "点検する");
+    assert!(window.query_all_by_label_contains("異常なし").count() > 0);
+    let folder = window.state().path().join("バックアップ");
+    assert!(std::fs::read_dir(folder).unwrap().count() > 0);
+}
+
+#[test]
+fn 突合していない様式はそう書いてある() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "様式と法令の表");
+    assert!(window.query_all_by_label_contains("未突合").count() > 1);
+    assert!(
+        window
+            .query_all_by_label_contains("健康保険法第3条第7項")
+            .count()
+            > 0
+    );
+}
+
+#[test]
+fn 画面を描いて残す() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let textures = Textures::default();
+        let mut window = practice_at(scale, textures.clone());
+        settings(&mut window);
+        shoot(&window, &textures, &format!("settings-society-{name}"));
+        for (label, title) in [
+            ("事業所", "places"),
+            ("利用者", "users"),
+            ("バックアップと点検", "safety"),
+            ("様式と法令の表", "law"),
+        ] {
+            click(&mut window, label);
+            if title == "safety" {
+                click(&mut window, "点検する");
+            }
+            shoot(&window, &textures, &format!("settings-{title}-{name}"));
+        }
+        click(&mut window, "利用者");
+        click(&mut window, "利用者を追加…");
+        shoot(&window, &textures, &format!("settings-new-user-{name}"));
+    }
+}
