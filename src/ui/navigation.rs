@@ -42,7 +42,14 @@ const PLACES: [(Screen, &str, Key, &str); 7] = [
 ];
 
 const WIDTH: f32 = 208.0;
-const PLACE_HEIGHT: f32 = 40.0;
+/// On a narrow screen, as at 150 %, without the names of the keys.
+const NARROW_WIDTH: f32 = 150.0;
+/// Below this width the screen is narrow.
+const NARROW: f32 = 1000.0;
+/// Height of a place; it shrinks on a low screen.
+const PLACE_HEIGHTS: (f32, f32) = (24.0, 40.0);
+/// Between two places.
+const GAP: f32 = 4.0;
 
 /// What was asked for in the frame.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -111,22 +118,28 @@ pub fn sample_mark_ui(ui: &mut Ui) {
 pub fn navigation_ui(ui: &mut Ui, keys: &Keys, current: Screen) -> Option<Asked> {
     let mut asked = None;
     let frame = theme::bar().fill(theme::SURFACE);
-    let panel = Panel::left("navigation").resizable(false).exact_size(WIDTH);
+    let is_narrow = ui.ctx().content_rect().width() < NARROW;
+    let width = if is_narrow { NARROW_WIDTH } else { WIDTH };
+    let panel = Panel::left("navigation").resizable(false).exact_size(width);
     panel.frame(frame).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 4.0;
-        ui.add_space(6.0);
+        ui.spacing_mut().item_spacing.y = GAP;
+        let (low, high) = PLACE_HEIGHTS;
+        // The places and the two at the foot.
+        let height = (ui.available_height() / 9.0 - GAP).clamp(low, high);
+        ui.spacing_mut().interact_size.y = height;
         for (screen, label, _, key) in PLACES {
             let is_current = place_of(current) == screen;
+            let key = if is_narrow { "" } else { key };
             if place_ui(ui, keys, (label, key), is_current) {
                 asked = Some(Asked::Screen(screen));
             }
         }
         ui.with_layout(Layout::bottom_up(Align::Min), |ui| {
-            ui.add_space(4.0);
             if place_ui(ui, keys, ("台帳を閉じる", ""), false) {
                 asked = Some(Asked::CloseLedger);
             }
-            if place_ui(ui, keys, ("画面をロック", "Ctrl+L"), false) {
+            let key = if is_narrow { "" } else { "Ctrl+L" };
+            if place_ui(ui, keys, ("画面をロック", key), false) {
                 asked = Some(Asked::Lock);
             }
         });
@@ -185,7 +198,7 @@ fn close_id() -> Id {
 }
 
 fn place_ui(ui: &mut Ui, keys: &Keys, (label, key): (&str, &str), is_current: bool) -> bool {
-    let size = vec2(ui.available_width(), PLACE_HEIGHT);
+    let size = vec2(ui.available_width(), ui.spacing().interact_size.y);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let is_on = !keys.is_composing();
     let sense = if is_on { Sense::CLICK } else { Sense::hover() };

@@ -170,6 +170,8 @@ impl Page for Settings {
 
     fn shortcuts(&self) -> &'static [Shortcut] {
         match self.tab {
+            // The page that confirms takes F12 itself.
+            Tab::Society if self.society.is_confirming() => &[],
             Tab::Society | Tab::Places | Tab::Users => &[Shortcut::Register],
             Tab::Safety | Tab::Law => &[],
         }

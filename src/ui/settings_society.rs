@@ -49,6 +49,12 @@ impl SocietyTab {
         self.wants_save = true;
     }
 
+    /// Whether the page of what will change lies over the form.
+    #[must_use]
+    pub const fn is_confirming(&self) -> bool {
+        self.page.is_some()
+    }
+
     /// The change was stored.
     pub fn saved(&mut self, cx: &mut ScreenUi<'_>) {
         // A change from a later day on does not show yet; what holds today does.

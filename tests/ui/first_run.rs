@@ -97,7 +97,7 @@ fn 保険者番号の打ち間違いは欄の下に出て次へ進まない() {
     enter(&mut window, "例示健康保険組合");
     enter(&mut window, "06139991");
     click(&mut window, "次へ");
-    window.get_by_label_contains("検証番号");
+    window.get_by_label_contains("検査用数字が合いません。");
     assert_eq!(focused(&window), "保険者番号");
 }
 
