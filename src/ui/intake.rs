@@ -3,7 +3,6 @@
 
 use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
-use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
 use crate::app::intake::IntakeRowView;
@@ -26,6 +25,7 @@ use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::button::button_ui;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
@@ -33,9 +33,11 @@ use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
+use egui::Align;
 use egui::Context;
 use egui::Id;
 use egui::Key;
+use egui::Layout;
 use egui::Modifiers;
 use egui::ScrollArea;
 use egui::Ui;
@@ -268,17 +270,13 @@ impl Intake {
                 "この行を受け付ける"
             };
             let keys = &cx.input.keys;
-            let tick = ui.add_enabled_ui(can_tick, |ui| {
-                button_ui(ui, keys, tick_id(), word, Look::Plain)
-            });
-            if tick.inner.clicked() {
+            let tick = button_if_ui(ui, keys, (tick_id(), can_tick), word, Look::Plain);
+            if tick.clicked() {
                 self.tick(self.table.selected);
             }
             let text = format!("選んだ{}行を受け付ける…（F12）", self.ticked.len());
-            let accept = ui.add_enabled_ui(!self.ticked.is_empty(), |ui| {
-                button_ui(ui, keys, accept_id(), &text, Look::Primary)
-            });
-            if accept.inner.clicked() {
+            let place = (accept_id(), !self.ticked.is_empty());
+            if button_if_ui(ui, &cx.input.keys, place, &text, Look::Primary).clicked() {
                 self.ask_acceptance(cx);
             }
         });
@@ -296,12 +294,13 @@ impl Intake {
             let height = (room.y - foot).max(360.0);
             (vec2(room.x, height * 0.5), vec2(room.x, height * 0.5 - 8.0))
         };
+        let down = Layout::top_down(Align::Min);
         let draw = |ui: &mut Ui| {
-            ui.allocate_ui(list, |ui| {
+            ui.allocate_ui_with_layout(list, down, |ui| {
                 ui.set_min_size(list);
                 self.list_ui(ui, cx);
             });
-            ui.allocate_ui(pane, |ui| {
+            ui.allocate_ui_with_layout(pane, down, |ui| {
                 theme::card().inner_margin(12).show(ui, |ui| {
                     ui.set_min_size(pane - vec2(26.0, 26.0));
                     let scroll = ScrollArea::vertical().id_salt("line").auto_shrink(false);
@@ -394,13 +393,17 @@ impl Page for Intake {
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
-        &[Shortcut::Candidates, Shortcut::Register]
+        match (&self.page, &self.view) {
+            (Some(_), _) => &[],
+            (None, Some(_)) => &[Shortcut::Candidates, Shortcut::Register],
+            (None, None) => &[Shortcut::Candidates],
+        }
     }
 
     fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
         match shortcut {
             Shortcut::Candidates => self.ask_file(cx),
-            Shortcut::Register if self.page.is_none() => self.ask_acceptance(cx),
+            Shortcut::Register => self.ask_acceptance(cx),
             _ => {}
         }
     }
@@ -414,9 +417,9 @@ impl Page for Intake {
         }
     }
 
-    fn failed(&mut self, _error: &Error) -> bool {
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.page = None;
-        false
+        self.is_entered = false;
     }
 }
 

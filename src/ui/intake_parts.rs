@@ -11,6 +11,7 @@ use crate::ui::member_parts::moment;
 use crate::ui::theme;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::table::Column;
+use egui::Align;
 use egui::Color32;
 use egui::Grid;
 use egui::Label;

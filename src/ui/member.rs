@@ -31,6 +31,7 @@ use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -304,6 +305,11 @@ impl Member {
                 })
             })
             .inner;
+        let chosen = state.selected;
+        if cx.input.focus.current() == Some(table.stop().id) && part == Part::History {
+            let text = newest(&view.history, chosen).map_or("", |row| row.text.as_str());
+            cx.input.focus.set_help(text);
+        }
         if let Some(index) = output.opened {
             self.opened(index, cx);
         }
@@ -336,7 +342,16 @@ impl Page for Member {
             && let Some(view) = &self.view
         {
             self.is_entered = true;
-            cx.input.focus.request(self.part.table(view).stop().id);
+            // Where the list is out of sight, its heading leads to it.
+            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
+            let heading = tabs::stops("member", 1).first().map(|stop| stop.id);
+            let list = self.part.table(view).stop().id;
+            let first = if is_tall {
+                list
+            } else {
+                heading.unwrap_or(list)
+            };
+            cx.input.focus.request(first);
         }
         let order = match &self.dialog {
             Some((_, dialog)) => dialog.stops(),
@@ -356,7 +371,7 @@ impl Page for Member {
             theme::card().show(ui, |ui| {
                 ui.set_width(ui.available_width());
                 if let Some(view) = &self.view {
-                    summary_ui(ui, view, cx.today);
+                    ui.scope(|ui| summary_ui(ui, view, cx.today));
                 }
                 self.number_ui(ui, cx);
             });
@@ -381,6 +396,7 @@ impl Page for Member {
     fn leave(&mut self, ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.number.hide(ctx);
         self.dialog = None;
+        self.is_entered = false;
     }
 }
 

@@ -38,13 +38,13 @@ pub enum Part {
 }
 
 const FAMILY: &[Column] = &[
-    Column::text("記号-番号-枝番", 150.0),
-    Column::text("氏名", 170.0),
-    Column::text("カナ氏名", 190.0),
-    Column::text("生年月日", 170.0),
-    Column::text("続柄", 110.0),
-    Column::text("資格", 90.0),
-    Column::text("事業所", 160.0),
+    Column::text("記号-番号-枝番", 140.0),
+    Column::text("氏名", 150.0),
+    Column::text("カナ氏名", 180.0),
+    Column::text("生年月日", 160.0),
+    Column::text("続柄", 80.0),
+    Column::text("資格", 80.0),
+    Column::text("事業所", 170.0),
 ];
 
 const HISTORY: &[Column] = &[
@@ -216,6 +216,7 @@ pub fn moment(stamp: &str) -> String {
 
 /// 氏名, numbers, age, standing and address.
 pub fn summary_ui(ui: &mut Ui, view: &MemberView, today: Date) {
+    ui.spacing_mut().interact_size.y = 24.0;
     let row = &view.row;
     let person = &row.person;
     ui.horizontal_wrapped(|ui| {

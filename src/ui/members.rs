@@ -29,13 +29,13 @@ const MARGIN: usize = 20;
 const NUMBER_DIGITS: usize = 12;
 
 const COLUMNS: &[Column] = &[
-    Column::text("記号-番号-枝番", 150.0),
-    Column::text("氏名", 170.0),
-    Column::text("カナ氏名", 190.0),
-    Column::text("生年月日", 170.0),
-    Column::text("続柄", 110.0),
-    Column::text("資格", 90.0),
-    Column::text("事業所", 160.0),
+    Column::text("記号-番号-枝番", 140.0),
+    Column::text("氏名", 150.0),
+    Column::text("カナ氏名", 180.0),
+    Column::text("生年月日", 160.0),
+    Column::text("続柄", 80.0),
+    Column::text("資格", 80.0),
+    Column::text("事業所", 170.0),
 ];
 
 /// 加入者検索.
@@ -239,8 +239,8 @@ impl Page for Members {
         }
     }
 
-    fn shortcuts(&self) -> &'static [Shortcut] {
-        &[Shortcut::Search]
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        self.is_entered = false;
     }
 }
 

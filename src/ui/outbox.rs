@@ -29,10 +29,11 @@ use crate::ui::page::ScreenUi;
 use crate::ui::results::ResultPanel;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
-use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -40,10 +41,14 @@ use egui::Context;
 use egui::Id;
 use egui::Key;
 use egui::Modifiers;
+use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+
+/// The least height of the list, in points.
+const LIST_HEIGHT: f32 = 220.0;
 
 /// A part of the screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -230,7 +235,7 @@ impl Outbox {
         match act {
             Act::Export => format!("未出力の{}行を出力…（F12）", self.n_unexported()),
             Act::Results => "結果ファイルを取り込む…".to_owned(),
-            Act::Pick => "この行を選ぶ（スペース）".to_owned(),
+            Act::Pick => "選ぶ（スペース）".to_owned(),
             Act::Asked(asked) => format!("{}…", asked.title()),
         }
     }
@@ -405,9 +410,10 @@ impl Outbox {
             self.exported = None;
             self.table.select(0);
         }
-        if self.tab == Tab::Batches {
-            return;
-        }
+    }
+
+    /// What is said above the rows, and the headings by state.
+    fn rows_head_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
         if parts::is_unverified(&self.layouts, self.tab.interface()) {
             parts::unverified_ui(ui);
         }
@@ -446,10 +452,11 @@ impl Outbox {
             Some(parts::cells(row, picked.contains(&row.id), today))
         });
         let opened = output.opened.and_then(|index| shown.get(index)?.case);
+        let said = shown.get(state.selected).and_then(|row| row.result.clone());
         self.table = state;
         if has_focus {
             let help = "スペースで行を選びます。Enterで案件を開きます。選ばないときは、いまの行だけが対象です。";
-            cx.input.focus.set_help(help);
+            cx.input.focus.set_help(said.as_deref().unwrap_or(help));
         }
         if let Some(case) = opened {
             cx.go(Screen::Case(case));
@@ -469,10 +476,8 @@ impl Outbox {
                     Look::Plain
                 };
                 let (name, keys) = (self.name(act), &cx.input.keys);
-                let button = ui.add_enabled_ui(self.can(act), |ui| {
-                    button_ui(ui, keys, id(act), &name, look)
-                });
-                if button.inner.clicked() {
+                let place = (id(act), self.can(act));
+                if button_if_ui(ui, keys, place, &name, look).clicked() {
                     chosen = Some(act);
                 }
             }
@@ -513,7 +518,15 @@ impl Page for Outbox {
         self.receive(ctx, cx);
         if !self.is_entered {
             self.is_entered = true;
-            cx.input.focus.request(self.list().stop().id);
+            let heading = tabs::stops("outbox", 1).first().map(|stop| stop.id);
+            let list = self.list().stop().id;
+            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
+            let first = if is_tall {
+                list
+            } else {
+                heading.unwrap_or(list)
+            };
+            cx.input.focus.request(first);
         }
         let is_modal = matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..)));
         let order = if is_modal {
@@ -540,18 +553,23 @@ impl Page for Outbox {
             });
             return;
         }
-        let room = ui.available_size();
-        let foot = if room.x < 900.0 { 2.0 } else { 1.0 } * (theme::CONTROL_HEIGHT + 8.0) + 8.0;
-        let size = vec2(room.x, (room.y - foot).max(160.0));
-        ui.allocate_ui(size, |ui| {
-            ui.set_min_size(size);
-            self.list_ui(ui, cx);
+        let scroll = ScrollArea::vertical().id_salt("rows").auto_shrink(false);
+        scroll.show(ui, |ui| {
+            self.rows_head_ui(ui, cx);
+            self.acts_ui(ui, cx);
+            let size = vec2(ui.available_width(), ui.available_height().max(LIST_HEIGHT));
+            ui.allocate_ui(size, |ui| self.list_ui(ui, cx));
         });
-        self.acts_ui(ui, cx);
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
-        &[Shortcut::Register]
+        match (&self.over, self.tab) {
+            (Some(Over::Stopped(_)), _) | (None, Tab::Members | Tab::Inquiries) => {
+                &[Shortcut::Register]
+            }
+            // Dialogs take F12 themselves.
+            (Some(_), _) | (None, Tab::Batches) => &[],
+        }
     }
 
     fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
@@ -569,16 +587,17 @@ impl Page for Outbox {
         }
     }
 
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        if matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..))) {
+            self.over = None;
+        }
+        self.is_entered = false;
+    }
+
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
             Told::Exported(exported) => {
                 self.exported = Some(exported.clone());
-                let unverified = if exported.is_unverified {
-                    "未突合レイアウトで作りました。"
-                } else {
-                    ""
-                };
-                cx.done(format!("{}行を出力しました。{unverified}", exported.n_rows));
             }
             Told::Results(summary) => {
                 let panel = ResultPanel::new(summary.clone());

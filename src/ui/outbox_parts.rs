@@ -25,22 +25,22 @@ pub const INQUIRIES: &str = "chukan-shokai-irai";
 /// Columns of the rows.
 pub const ROWS: &[Column] = &[
     Column::text("選択", 60.0),
-    Column::text("記号-番号-枝番", 140.0),
-    Column::text("氏名", 150.0),
-    Column::text("状態", 180.0),
-    Column::text("期限", 190.0),
-    Column::text("ファイル", 220.0),
-    Column::text("結果・経過", 200.0),
+    Column::text("記号-番号-枝番", 130.0),
+    Column::text("氏名", 130.0),
+    Column::text("状態", 160.0),
+    Column::text("期限", 150.0),
+    Column::text("ファイル", 200.0),
+    Column::text("結果・経過", 160.0),
 ];
 
 /// Columns of the batches.
 pub const BATCHES: &[Column] = &[
-    Column::text("作成日時", 220.0),
-    Column::text("種類", 160.0),
-    Column::text("ファイル名", 260.0),
+    Column::text("作成日時", 200.0),
+    Column::text("種類", 140.0),
+    Column::text("ファイル名", 250.0),
     Column::number("件数", 70.0),
     Column::text("作成者", 110.0),
-    Column::text("照合値（SHA-256）", 220.0),
+    Column::text("照合値（SHA-256）", 200.0),
 ];
 
 /// A heading of the list.

@@ -12,7 +12,7 @@ use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
-use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -234,10 +234,8 @@ impl StoppedPanel {
                     Look::Plain
                 };
                 let keys = &cx.input.keys;
-                let button = ui.add_enabled_ui(self.can(act), |ui| {
-                    button_ui(ui, keys, id(act), self.name(act), look)
-                });
-                if button.inner.clicked() {
+                let place = (id(act), self.can(act));
+                if button_if_ui(ui, keys, place, self.name(act), look).clicked() {
                     chosen = Some(act);
                 }
             }

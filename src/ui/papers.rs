@@ -21,7 +21,7 @@ use crate::ui::keys::Shortcut;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
-use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::toast::Mood;
 use egui::ColorImage;
 use egui::Context;
@@ -199,11 +199,9 @@ impl PaperPanel {
         ui.label(theme::subheading(shown.title.as_str()));
         ui.horizontal_wrapped(|ui| {
             for (act, name) in ACTS {
-                let is_on = shown.can(act);
+                let place = (id(act), shown.can(act));
                 let keys = &cx.input.keys;
-                let button =
-                    ui.add_enabled_ui(is_on, |ui| button_ui(ui, keys, id(act), name, Look::Plain));
-                if button.inner.clicked() {
+                if button_if_ui(ui, keys, place, name, Look::Plain).clicked() {
                     chosen = Some(act);
                 }
                 if act == Act::Next {

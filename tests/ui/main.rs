@@ -12,11 +12,15 @@
 mod catalogue;
 mod desk;
 mod first_run;
+mod files_in;
+mod files_out;
 mod form;
 mod gallery;
 mod home;
 mod ink;
 mod keyboard;
+mod office;
+mod people;
 mod render;
 mod root;
 mod settings;

@@ -21,7 +21,18 @@ pub enum Look {
 
 /// Draws a button; it cannot be pressed while the IME converts.
 pub fn button_ui(ui: &mut Ui, keys: &Keys, id: Id, text: &str, look: Look) -> Response {
-    let is_on = ui.is_enabled() && !keys.is_composing();
+    button_if_ui(ui, keys, (id, true), text, look)
+}
+
+/// Draws a button that can be pressed only where the flag beside its id is set.
+pub fn button_if_ui(
+    ui: &mut Ui,
+    keys: &Keys,
+    (id, is_on): (Id, bool),
+    text: &str,
+    look: Look,
+) -> Response {
+    let is_on = is_on && ui.is_enabled() && !keys.is_composing();
     let family = match look {
         Look::Primary | Look::Grave => theme::bold_family(),
         Look::Plain => FontFamily::Proportional,

@@ -107,7 +107,10 @@ impl Dialog {
             answer = Some(Answer::No);
         }
         let room = ui.ctx().content_rect().size();
-        let modal = Modal::new(self.id("modal")).backdrop_color(theme::SHADE);
+        let frame = egui::Frame::window(ui.style());
+        let modal = Modal::new(self.id("modal"))
+            .backdrop_color(theme::SHADE)
+            .frame(frame);
         modal.show(ui.ctx(), |ui| {
             ui.set_width((room.x - 80.0).min(620.0));
             ui.label(theme::heading(self.title));

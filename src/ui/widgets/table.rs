@@ -6,8 +6,8 @@ use crate::ui::keys::Keys;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::{
-    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, Sense, Stroke, Ui,
-    WidgetInfo,
+    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, ScrollArea, Sense, Stroke,
+    Ui, WidgetInfo,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use std::collections::BTreeMap;
@@ -15,6 +15,10 @@ use std::ops::Range;
 
 const ROW_HEIGHT: f32 = 34.0;
 const CELL_MARGIN: f32 = 10.0;
+
+/// From this height of the window on, in points, a list under a few headings is in sight from the start; in a
+/// lower one the keyboard starts at the headings, and the list comes into view when it is entered.
+pub const TALL_WINDOW: f32 = 680.0;
 
 /// A column.
 #[derive(Clone, Copy, Debug)]
@@ -113,6 +117,9 @@ impl Table<'_> {
         let area = ui.available_rect_before_wrap();
         let whole = ui.interact(area, self.id(), Sense::FOCUSABLE);
         let has_focus = whole.has_focus();
+        if input.focus.just_entered(self.id()).is_some() {
+            ui.scroll_to_rect(area, None);
+        }
         if has_focus {
             self.keys(ui, &input.keys, state, &mut output);
             input
@@ -129,10 +136,32 @@ impl Table<'_> {
         let frame = Frame::new().fill(theme::SURFACE).stroke(edge(has_focus));
         output.visible = frame
             .inner_margin(2)
-            .show(ui, |ui| self.rows_ui(ui, input, state, cells, &mut output))
+            .show(ui, |ui| self.body_ui(ui, input, state, cells, &mut output))
             .inner;
         state.n_visible = output.visible.len();
         output
+    }
+
+    /// On a screen too narrow for its columns the list scrolls sideways; no column is squeezed away.
+    fn body_ui(
+        &self,
+        ui: &mut Ui,
+        input: &mut Input,
+        state: &mut TableState,
+        cells: &mut dyn FnMut(usize) -> Option<Vec<String>>,
+        output: &mut TableOutput,
+    ) -> Range<usize> {
+        let columns: f32 = self.columns.iter().map(|column| column.width).sum();
+        let need = columns + ui.spacing().scroll.allocated_width() + 2.0;
+        if need <= ui.available_width() {
+            return self.rows_ui(ui, input, state, cells, output);
+        }
+        let sideways = ScrollArea::horizontal().id_salt((self.name, "sideways"));
+        let sideways = sideways.auto_shrink(false).show(ui, |ui| {
+            ui.set_width(need);
+            self.rows_ui(ui, input, state, cells, output)
+        });
+        sideways.inner
     }
 
     /// Draws heading and rows; returns the rows in view.

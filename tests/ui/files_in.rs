@@ -1,0 +1,149 @@
+//! 届書の取込: an employer's file is shown line by line, ticked, and taken in after a page of what will be done.
+
+use crate::desk::{focused, press, shown, type_text};
+use crate::office::Office;
+use daicho::app::sample;
+use daicho::ui::page::Screen;
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+
+/// Lays a file on the stick and chooses it.
+fn choose(office: &mut Office, name: &str, bytes: &[u8]) {
+    let path = office.folder.path().join(name);
+    std::fs::write(&path, bytes).unwrap();
+    office.answers.next(&path);
+    press(&mut office.harness, Key::F5);
+}
+
+/// The sample file with other people in it, so that it was not seen before.
+fn fresh() -> Vec<u8> {
+    let (text, _, is_broken) = encoding(sample::ACQUISITION_SHFD.bytes);
+    assert!(!is_broken);
+    let changed = text.replace("ﾐﾎﾝ ｲﾁﾛｳ", "ﾚｲｼﾞ ｲﾁﾛｳ");
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&changed);
+    bytes.into_owned()
+}
+
+fn encoding(bytes: &[u8]) -> (String, &'static str, bool) {
+    let (text, _, is_broken) = encoding_rs::SHIFT_JIS.decode(bytes);
+    (text.into_owned(), "cp932", is_broken)
+}
+
+fn intake() -> Office {
+    let mut office = Office::open();
+    office.go(Screen::Intake);
+    office
+}
+
+#[test]
+fn 前に取り込んだファイルはそう言い_受付済みの行は選べない() {
+    let mut office = intake();
+    assert!(office.shows("これまでに取り込んだファイル"));
+    let file = sample::ACQUISITION_KPFD;
+    choose(&mut office, file.name, file.bytes);
+    assert!(office.shows("同じ内容のファイルを前に取り込んでいます。"));
+    assert!(office.shows("受付 受付済"));
+    assert_eq!(focused(&office.harness), "ファイルの行");
+    press(&mut office.harness, Key::Space);
+    assert!(!office.shows("受付 ● する"));
+    press(&mut office.harness, Key::Enter);
+    assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
+}
+
+#[test]
+fn 選んだ行だけが_確認の後に案件になる() {
+    let mut office = intake();
+    choose(&mut office, "SHFD0006.CSV", &fresh());
+    assert!(office.shows("判定 受付不可"));
+    let ticked = |office: &Office| {
+        office
+            .harness
+            .query_all_by_label_contains("受付 ● する")
+            .count()
+    };
+    let n_before = ticked(&office);
+    // The first line that can be taken in is ticked or unticked by the space bar.
+    press(&mut office.harness, Key::Space);
+    let n_after = ticked(&office);
+    assert_eq!(n_before.abs_diff(n_after), 1, "{n_before} {n_after}");
+    if n_after == 0 {
+        press(&mut office.harness, Key::Space);
+    }
+    let n_ticked = ticked(&office);
+    let n_cases = office.session().home().unwrap().cases.len();
+
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("届書の受付の確認"));
+    assert_eq!(
+        office.session().home().unwrap().cases.len(),
+        n_cases,
+        "nothing yet"
+    );
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows(&format!("{n_ticked}件を受け付けました。")));
+    assert_eq!(
+        office.session().home().unwrap().cases.len(),
+        n_cases + n_ticked
+    );
+    assert!(office.shows("受付 受付済"));
+}
+
+#[test]
+fn 受付年月日はさかのぼれるが先の日にはできない() {
+    let mut office = intake();
+    choose(&mut office, "SHFD0006.CSV", &fresh());
+    if !office.shows("受付 ● する") {
+        press(&mut office.harness, Key::Space);
+    }
+    crate::desk::focus(&mut office.harness, "受付年月日");
+    office
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "+1");
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(shown(&office.harness, "受付年月日"), "令和8年11月28日");
+    press(&mut office.harness, Key::F12);
+    assert!(!office.shows("届書の受付の確認"));
+    crate::desk::focus(&mut office.harness, "受付年月日");
+    office
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "-2");
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(shown(&office.harness, "受付年月日"), "令和8年11月25日");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("令和8年11月25日に受け付けたものとして案件にします。"));
+    press(&mut office.harness, Key::Escape);
+    assert!(!office.shows("届書の受付の確認"));
+    assert_eq!(office.harness.state().screen(), Screen::Intake);
+}
+
+#[test]
+fn 届書でないファイルは文で断る() {
+    let mut office = intake();
+    choose(
+        &mut office,
+        "メモ.csv",
+        "これは届書ではありません\r\n".as_bytes(),
+    );
+    assert!(office.shows("これまでに取り込んだファイル"));
+    assert!(!office.shows("受付年月日の"));
+    assert!(
+        office.harness.query_by_label("閉じる").is_some(),
+        "the sentence stays"
+    );
+}
+
+#[test]
+fn 取込の画面を描いて残す() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = Office::open_at([1280.0, 800.0], scale);
+        office.go(Screen::Intake);
+        office.shoot(&format!("intake-empty-{name}"));
+        choose(&mut office, "SHFD0006.CSV", &fresh());
+        office.shoot(&format!("intake-{name}"));
+        press(&mut office.harness, Key::Space);
+        press(&mut office.harness, Key::F12);
+        office.shoot(&format!("intake-confirm-{name}"));
+    }
+}
