@@ -45,7 +45,7 @@ use egui::vec2;
 use std::collections::BTreeSet;
 
 /// Width of the pane with the chosen line, in points.
-const PANE_WIDTH: f32 = 380.0;
+const PANE_WIDTH: f32 = 360.0;
 /// Below this width the pane stands under the list.
 const NARROW: f32 = 900.0;
 

@@ -15,19 +15,21 @@ use egui::Align;
 use egui::Color32;
 use egui::Grid;
 use egui::Label;
+use egui::Layout;
 use egui::RichText;
 use egui::Ui;
+use egui::vec2;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// Columns of the lines.
 pub const ROWS: &[Column] = &[
-    Column::text("受付", 90.0),
-    Column::number("行", 50.0),
-    Column::text("判定", 140.0),
-    Column::text("様式", 150.0),
-    Column::text("氏名", 150.0),
-    Column::text("生年月日", 160.0),
+    Column::text("受付", 80.0),
+    Column::number("行", 45.0),
+    Column::text("判定", 125.0),
+    Column::text("様式", 115.0),
+    Column::text("氏名", 130.0),
+    Column::text("生年月日", 140.0),
     Column::text("理由", 200.0),
 ];
 
@@ -164,10 +166,10 @@ pub fn row_ui(ui: &mut Ui, row: &IntakeRowView) {
         .striped(true)
         .show(ui, |ui| {
             for (label, value) in &row.fields {
-                ui.add_sized(
-                    [150.0, 20.0],
-                    Label::new(theme::note(label.as_str())).wrap(),
-                );
+                let left = Layout::top_down(Align::Min);
+                ui.allocate_ui_with_layout(vec2(150.0, 20.0), left, |ui| {
+                    ui.add(Label::new(theme::note(label.as_str())).wrap());
+                });
                 ui.add(Label::new(value.as_str()).wrap());
                 ui.end_row();
             }

@@ -21,6 +21,7 @@ use egui::Id;
 use egui::Key;
 use egui::Modifiers;
 use egui::RichText;
+use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
 use std::collections::BTreeSet;
@@ -33,6 +34,9 @@ const COLUMNS: &[Column] = &[
     Column::text("項目", 170.0),
     Column::text("直すところ", 300.0),
 ];
+
+/// The least height of the list, in points.
+const LIST_HEIGHT: f32 = 200.0;
 
 /// What the clerk decided.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -170,9 +174,23 @@ impl StoppedPanel {
 
     /// Draws the panel.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Decision> {
+        let scroll = ScrollArea::vertical().id_salt("stopped").auto_shrink(false);
+        scroll.show(ui, |ui| self.body_ui(ui, cx)).inner
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Decision> {
         ui.label(theme::subheading("出力を止めた行"));
         let sentence = "ファイルはまだ作っていません。項目ごとに、案件で直すか、置換えを確認するか、今回は除くかを選んでください。";
         ui.label(RichText::new(sentence).color(theme::STOP));
+        let decision = self.buttons_ui(ui, cx);
+        if let Some(words) = self.line().and_then(|line| line.field.confirmable.as_ref()) {
+            ui.label(RichText::new(format!("置換えの内容　{words}")).color(theme::CAUTION));
+        }
+        self.list_ui(ui, cx);
+        decision
+    }
+
+    fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let list = self.list();
         let has_focus = cx.input.focus.current() == Some(list.stop().id);
         let is_space = has_focus
@@ -192,7 +210,7 @@ impl StoppedPanel {
             .map(|(index, _)| (index, theme::STOP))
             .collect();
         let room = ui.available_size();
-        let height = (room.y - 2.0 * theme::CONTROL_HEIGHT - 60.0).max(140.0);
+        let height = room.y.max(LIST_HEIGHT);
         let output = ui
             .allocate_ui(vec2(room.x, height), |ui| {
                 list.ui(ui, cx.input, &mut self.table, &mut |index| {
@@ -208,10 +226,6 @@ impl StoppedPanel {
         if output.opened.is_some() {
             self.act(Act::Case, cx);
         }
-        if let Some(words) = self.line().and_then(|line| line.field.confirmable.as_ref()) {
-            ui.label(RichText::new(format!("置換えの内容　{words}")).color(theme::CAUTION));
-        }
-        self.buttons_ui(ui, cx)
     }
 
     fn cells(&self, line: &Line) -> Vec<String> {

@@ -18,6 +18,7 @@ use egui::Color32;
 use egui::Context;
 use egui::Id;
 use egui::RichText;
+use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ const COLUMNS: &[Column] = &[
     Column::text("判定", 160.0),
     Column::text("内容", 400.0),
 ];
+
+/// The least height of the list, in points.
+const LIST_HEIGHT: f32 = 200.0;
 
 /// The answers of a result file on screen.
 pub struct ResultPanel {
@@ -69,8 +73,22 @@ impl ResultPanel {
 
     /// Draws the panel; returns whether it was closed.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> bool {
+        let scroll = ScrollArea::vertical().id_salt("results").auto_shrink(false);
+        scroll.show(ui, |ui| self.body_ui(ui, cx)).inner
+    }
+
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> bool {
+        let mut is_closed = false;
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::subheading("結果の取込"));
+            let close = button_ui(
+                ui,
+                &cx.input.keys,
+                close_id(),
+                "一覧へ戻る（Esc）",
+                Look::Plain,
+            );
+            is_closed = close.clicked();
             for (answer, (n, is_success)) in counts(&self.summary.rows) {
                 let (ink, ground) = if is_success {
                     (theme::DONE, theme::DONE_SOFT)
@@ -85,21 +103,19 @@ impl ResultPanel {
             ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
         }
         let room = ui.available_size();
-        let height = (room.y - theme::CONTROL_HEIGHT - 16.0).max(160.0);
         let (list, summary) = (self.list(), &self.summary);
-        ui.allocate_ui(vec2(room.x, height), |ui| {
+        ui.allocate_ui(vec2(room.x, room.y.max(LIST_HEIGHT)), |ui| {
             list.ui(ui, cx.input, &mut self.table, &mut |index| {
                 summary.rows.get(index).map(cells)
-            })
+            });
         });
-        button_ui(
-            ui,
-            &cx.input.keys,
-            close_id(),
-            "一覧へ戻る（Esc）",
-            Look::Plain,
-        )
-        .clicked()
+        if cx.input.focus.current() == Some(list.stop().id) {
+            let line = summary.rows.get(self.table.selected);
+            cx.input
+                .focus
+                .set_help(line.map_or("", |line| line.remark.as_str()));
+        }
+        is_closed
     }
 
     /// What needs a person.
