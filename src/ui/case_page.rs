@@ -36,7 +36,7 @@ pub(super) fn page(view: &CaseView, step: Step) -> Page {
         papers: papers(view, step),
         exports: exports(view, step),
         verb: verb.to_owned(),
-        is_grave: false,
+        ..Page::default()
     }
 }
 

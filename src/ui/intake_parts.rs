@@ -193,6 +193,7 @@ pub fn page(view: &IntakeView, ticked: &BTreeSet<usize>, received_on: Date) -> c
             ticked.len(),
             received_on.wareki()
         ),
+        changes_title: "受け付ける行".to_owned(),
         changes: changes.collect(),
         verb: "受け付ける".to_owned(),
         ..confirm::Page::default()

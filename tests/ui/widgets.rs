@@ -450,7 +450,7 @@ fn page() -> confirm::Page {
         papers: vec!["資格情報のお知らせ　1部".to_owned()],
         exports: vec!["中間サーバー 加入者情報　2行".to_owned()],
         verb: "登録する".to_owned(),
-        is_grave: false,
+        ..confirm::Page::default()
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Page {
     pub title: String,
     /// One sentence: what F12 does now.
     pub sentence: String,
+    /// Heading of the changes; empty for 「台帳の変更」.
+    pub changes_title: String,
     /// 台帳の変更.
     pub changes: Vec<Change>,
     /// Papers that will be printed, by title.
@@ -106,7 +108,11 @@ pub fn confirm_ui(ui: &Ui, keys: &Keys, page: &Page) -> Option<Answer> {
 
 fn page_ui(ui: &mut Ui, page: &Page) {
     if !page.changes.is_empty() {
-        ui.label(theme::strong("台帳の変更"));
+        let title = match page.changes_title.as_str() {
+            "" => "台帳の変更",
+            other => other,
+        };
+        ui.label(theme::strong(title));
         changes_ui(ui, &page.changes);
     }
     for (title, lines) in [
