@@ -2,7 +2,7 @@
 //! It must not do anything itself; `run` does.
 
 use crate::app::outbox::RowMove;
-use crate::app::transcription::NumbersOnPaper;
+use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
@@ -119,14 +119,7 @@ pub enum Command {
         bytes: Vec<u8>,
     },
     /// Writes the 転記票 of outbox rows into a folder.
-    PrintTranscription {
-        /// Outbox rows of one interface.
-        rows: Vec<i64>,
-        /// Whether the 個人番号 is printed.
-        numbers: NumbersOnPaper,
-        /// The folder.
-        folder: PathBuf,
-    },
+    PrintTranscription(TranscriptionOrder),
     /// Records that rows were typed at the terminal from the 転記票.
     Transcribed {
         /// Outbox rows.
@@ -291,7 +284,7 @@ impl Command {
             Command::AcceptIntake(_) => "届書ファイルの取込",
             Command::ExportBatch { .. } => "登録用ファイルの出力",
             Command::ImportResults { .. } => "結果ファイルの取込",
-            Command::PrintTranscription { .. } => "転記票の印刷",
+            Command::PrintTranscription(_) => "転記票の印刷",
             Command::Transcribed { .. } => "転記登録の記録",
             Command::MoveRows { .. } => "登録待ちの変更",
             Command::SaveSociety { .. } => "組合設定の変更",

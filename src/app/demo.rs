@@ -20,6 +20,7 @@ use crate::app::session::FirstRun;
 use crate::app::session::KeyCost;
 use crate::app::session::Session;
 use crate::app::transcription::NumbersOnPaper;
+use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
@@ -354,13 +355,12 @@ impl Demo {
         let rows = self.session.pending_rows(MEMBERS)?;
         let rows: Vec<i64> = rows.iter().map(|row| row.id).collect();
         let count = rows.len();
-        let folder = self.folders.exports.clone();
-        let numbers = NumbersOnPaper::Hidden;
-        self.session.run(Command::PrintTranscription {
+        let order = TranscriptionOrder {
             rows,
-            numbers,
-            folder,
-        })?;
+            numbers: NumbersOnPaper::Hidden,
+            folder: self.folders.exports.clone(),
+        };
+        self.session.run(Command::PrintTranscription(order))?;
         self.note("転記票（人）", count, started, "", tell);
         Ok(())
     }

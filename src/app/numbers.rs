@@ -59,12 +59,12 @@ impl Session {
         &mut self,
         held: HeldNumber,
         reason: &str,
-    ) -> Result<Zeroizing<String>> {
+    ) -> Result<(Zeroizing<String>, Changes)> {
         self.may_handle_numbers()?;
-        let (number, _) = self.transact("reveal_number", "個人番号の表示", |tx| {
+        let (number, changes) = self.transact("reveal_number", "個人番号の表示", |tx| {
             Ok(individual_number::reveal_in(tx, held, reason)?)
         })?;
-        Ok(number.reveal())
+        Ok((number.reveal(), changes))
     }
 
     pub(super) fn may_handle_numbers(&self) -> Result<()> {

@@ -70,10 +70,9 @@ impl Session {
                 plain(self.hold_number(case, &at, &number)?)
             }
             Command::DropNumber { case, at } => plain(self.drop_number(case, &at)?),
-            Command::RevealNumber { held, reason } => told(
-                (self.reveal_number(held, &reason)?, Changes::default()),
-                Told::Number,
-            ),
+            Command::RevealNumber { held, reason } => {
+                told(self.reveal_number(held, &reason)?, Told::Number)
+            }
             Command::GiveReason {
                 case,
                 finding,
@@ -112,14 +111,9 @@ impl Session {
             Command::ImportResults { name, bytes } => {
                 told(self.import_results(&name, &bytes)?, Told::Results)
             }
-            Command::PrintTranscription {
-                rows,
-                numbers,
-                folder,
-            } => told(
-                self.print_transcription(&rows, numbers, &folder)?,
-                Told::File,
-            ),
+            Command::PrintTranscription(order) => {
+                told(self.print_transcription(&order)?, Told::File)
+            }
             Command::Transcribed { rows, on, receipt } => {
                 plain(self.transcribed(&rows, on, &receipt)?)
             }

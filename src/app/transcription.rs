@@ -27,7 +27,6 @@ use crate::procedure::papers::transcription_sheet::TranscriptionSheet;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::path::PathBuf;
 
 /// Whether the 個人番号 is printed.
@@ -39,15 +38,29 @@ pub enum NumbersOnPaper {
     Shown,
 }
 
+/// What is to be put on a 転記票, and where the paper goes.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TranscriptionOrder {
+    /// Outbox rows of one interface.
+    pub rows: Vec<i64>,
+    /// Whether the 個人番号 is printed.
+    pub numbers: NumbersOnPaper,
+    /// The folder.
+    pub folder: PathBuf,
+}
+
 impl Session {
     /// Writes the 転記票 of these rows of one interface into a folder, for the reader program to print.
     pub(super) fn print_transcription(
         &mut self,
-        rows: &[i64],
-        numbers: NumbersOnPaper,
-        folder: &Path,
+        order: &TranscriptionOrder,
     ) -> Result<(PathBuf, Changes)> {
-        if numbers == NumbersOnPaper::Shown {
+        let TranscriptionOrder {
+            rows,
+            numbers,
+            folder,
+        } = order;
+        if *numbers == NumbersOnPaper::Shown {
             self.may_handle_numbers()?;
         }
         let today = self.today();
@@ -74,7 +87,7 @@ impl Session {
                 people.push(Transcription {
                     reference: reference(tx, row)?,
                     due_on: row.row.due_on,
-                    items: items_in(tx, &layout, &context, row, numbers)?,
+                    items: items_in(tx, &layout, &context, row, *numbers)?,
                 });
             }
             tx.add_detail("rows", serde_json::json!(rows));

@@ -11,9 +11,9 @@
 
 mod catalogue;
 mod desk;
-mod first_run;
 mod files_in;
 mod files_out;
+mod first_run;
 mod form;
 mod gallery;
 mod home;
