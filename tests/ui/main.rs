@@ -14,6 +14,8 @@ mod desk;
 mod files_in;
 mod files_out;
 mod first_run;
+mod files_in;
+mod files_out;
 mod form;
 mod gallery;
 mod home;
