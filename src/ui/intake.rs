@@ -130,6 +130,7 @@ impl Intake {
                     self.table.select(0);
                 }
                 self.ticked.retain(|line| may_accept(&view, *line));
+                self.table.inks = intake_parts::inks(&view);
                 self.view = Some(view);
                 Ok(())
             }
@@ -241,7 +242,6 @@ impl Intake {
         let Some(view) = &self.view else {
             return;
         };
-        self.table.inks = intake_parts::inks(view);
         let ticked = &self.ticked;
         let output = list.ui(ui, cx.input, &mut self.table, &mut |index| {
             let row = view.rows.get(index)?;

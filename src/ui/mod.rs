@@ -59,6 +59,7 @@ pub mod approvals;
 
 pub mod outbox;
 mod outbox_ask;
+mod outbox_list;
 mod outbox_parts;
 mod outbox_stopped;
 mod results;

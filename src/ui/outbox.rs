@@ -10,8 +10,6 @@ use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::BatchRow;
 use crate::app::view::LayoutRow;
-use crate::app::view::OutboxRow;
-use crate::app::view::RowStage;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -19,6 +17,7 @@ use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
 use crate::ui::outbox_ask::Asked;
+use crate::ui::outbox_list::RowList;
 use crate::ui::outbox_parts as parts;
 use crate::ui::outbox_parts::Shelf;
 use crate::ui::outbox_stopped::Decision;
@@ -39,12 +38,9 @@ use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
 use egui::Context;
 use egui::Id;
-use egui::Key;
-use egui::Modifiers;
 use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The least height of the list, in points.
@@ -124,13 +120,10 @@ struct Attempt {
 #[derive(Default)]
 pub struct Outbox {
     tab: Tab,
-    shelf: usize,
-    members: Vec<OutboxRow>,
-    inquiries: Vec<OutboxRow>,
+    members: RowList,
+    inquiries: RowList,
     batches: Vec<BatchRow>,
     layouts: Vec<LayoutRow>,
-    picked: BTreeSet<i64>,
-    table: TableState,
     batch_table: TableState,
     over: Option<Over>,
     folder: FolderOnItsWay,
@@ -141,22 +134,18 @@ pub struct Outbox {
 }
 
 impl Outbox {
-    fn rows(&self) -> &[OutboxRow] {
+    fn rows(&self) -> &RowList {
         match self.tab {
-            Tab::Members => &self.members,
             Tab::Inquiries => &self.inquiries,
-            Tab::Batches => &[],
+            Tab::Members | Tab::Batches => &self.members,
         }
     }
 
-    fn shelf(&self) -> Shelf {
-        Shelf::ALL.get(self.shelf).copied().unwrap_or(Shelf::All)
-    }
-
-    fn shown(&self) -> Vec<&OutboxRow> {
-        let shelf = self.shelf();
-        let rows = self.rows().iter();
-        rows.filter(|row| shelf.holds(row.stage)).collect()
+    const fn rows_mut(&mut self) -> &mut RowList {
+        match self.tab {
+            Tab::Inquiries => &mut self.inquiries,
+            Tab::Members | Tab::Batches => &mut self.members,
+        }
     }
 
     fn list(&self) -> Table<'static> {
@@ -166,34 +155,7 @@ impl Outbox {
                 columns: parts::BATCHES,
                 n_rows: self.batches.len(),
             },
-            Tab::Members | Tab::Inquiries => Table {
-                name: "登録待ちの行",
-                columns: parts::ROWS,
-                n_rows: self.shown().len(),
-            },
-        }
-    }
-
-    fn n_unexported(&self) -> usize {
-        let rows = self.rows().iter();
-        rows.filter(|row| row.stage == RowStage::Unexported).count()
-    }
-
-    /// The ticked rows, or the one the clerk stands on.
-    fn meant(&self) -> Vec<&OutboxRow> {
-        let picked: Vec<&OutboxRow> = self
-            .rows()
-            .iter()
-            .filter(|row| self.picked.contains(&row.id))
-            .collect();
-        if picked.is_empty() {
-            self.shown()
-                .get(self.table.selected)
-                .copied()
-                .into_iter()
-                .collect()
-        } else {
-            picked
+            Tab::Members | Tab::Inquiries => self.rows().table(),
         }
     }
 
@@ -221,11 +183,11 @@ impl Outbox {
             return false;
         }
         match act {
-            Act::Export => self.n_unexported() > 0,
+            Act::Export => self.rows().n_unexported() > 0,
             Act::Results => self.tab == Tab::Members,
-            Act::Pick => !self.shown().is_empty(),
+            Act::Pick => self.rows().has_rows(),
             Act::Asked(asked) => {
-                let meant = self.meant();
+                let meant = self.rows().meant();
                 !meant.is_empty() && meant.iter().all(|row| asked.fits(row.stage))
             }
         }
@@ -233,7 +195,7 @@ impl Outbox {
 
     fn name(&self, act: Act) -> String {
         match act {
-            Act::Export => format!("未出力の{}行を出力…（F12）", self.n_unexported()),
+            Act::Export => format!("未出力の{}行を出力…（F12）", self.rows().n_unexported()),
             Act::Results => "結果ファイルを取り込む…".to_owned(),
             Act::Pick => "選ぶ（スペース）".to_owned(),
             Act::Asked(asked) => format!("{}…", asked.title()),
@@ -247,7 +209,7 @@ impl Outbox {
         match act {
             Act::Export => {
                 let unverified = parts::is_unverified(&self.layouts, self.tab.interface());
-                let page = parts::page(self.tab.title(), self.n_unexported(), unverified);
+                let page = parts::page(self.tab.title(), self.rows().n_unexported(), unverified);
                 self.over = Some(Over::Confirm(page));
                 cx.input.focus.request(confirm::back_id());
             }
@@ -258,21 +220,12 @@ impl Outbox {
                 };
                 self.file.ask(cx, "結果ファイルを選ぶ", wanted);
             }
-            Act::Pick => self.pick(),
+            Act::Pick => self.rows_mut().pick(),
             Act::Asked(asked) => {
-                let dialog = asked.dialog(self.meant().len(), cx.today);
+                let dialog = asked.dialog(self.rows().meant().len(), cx.today);
                 cx.input.focus.request(dialog.first());
                 self.over = Some(Over::Ask(asked, dialog));
             }
-        }
-    }
-
-    fn pick(&mut self) {
-        let id = self.shown().get(self.table.selected).map(|row| row.id);
-        if let Some(id) = id
-            && !self.picked.remove(&id)
-        {
-            self.picked.insert(id);
         }
     }
 
@@ -346,10 +299,10 @@ impl Outbox {
         if answer == Answer::No {
             return;
         }
-        let rows = self.meant().iter().map(|row| row.id).collect();
+        let rows = self.rows().meant().iter().map(|row| row.id).collect();
         match asked.command(&dialog, rows, cx.today) {
             Ok(command) => {
-                self.picked.clear();
+                self.rows_mut().unpick();
                 cx.commands.push(command);
             }
             Err(problem) => {
@@ -399,16 +352,18 @@ impl Outbox {
 
     fn headings_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
         let titles = [
-            format!("{}　{}", Tab::Members.title(), self.members.len()),
-            format!("{}　{}", Tab::Inquiries.title(), self.inquiries.len()),
+            format!("{}　{}", Tab::Members.title(), self.members.rows().len()),
+            format!(
+                "{}　{}",
+                Tab::Inquiries.title(),
+                self.inquiries.rows().len()
+            ),
             format!("{}　{}", Tab::Batches.title(), self.batches.len()),
         ];
         let chosen = tabs::tabs_ui(ui, &cx.input.keys, "outbox", self.tab.index(), &titles);
         if let Some(tab) = chosen.and_then(|index| Tab::ALL.get(index)) {
             self.tab = *tab;
-            self.picked.clear();
             self.exported = None;
-            self.table.select(0);
         }
     }
 
@@ -420,45 +375,12 @@ impl Outbox {
         if let Some(exported) = &self.exported {
             parts::exported_ui(ui, exported);
         }
-        let titles: Vec<String> = Shelf::ALL
-            .iter()
-            .map(|shelf| shelf.title(self.rows()))
-            .collect();
-        let chosen = tabs::tabs_ui(ui, &cx.input.keys, "outbox shelf", self.shelf, &titles);
-        if let Some(shelf) = chosen {
-            self.shelf = shelf;
-            self.table.select(0);
-        }
+        let (keys, today) = (&cx.input.keys, cx.today);
+        self.rows_mut().headings_ui(ui, keys, today);
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let list = self.list();
-        let has_focus = cx.input.focus.current() == Some(list.stop().id);
-        if has_focus
-            && cx
-                .input
-                .keys
-                .take_key(ui.ctx(), Modifiers::NONE, Key::Space)
-        {
-            self.pick();
-        }
-        let mut state = std::mem::take(&mut self.table);
-        let shown = self.shown();
-        state.inks = parts::inks(&shown, cx.today);
-        let picked = &self.picked;
-        let today = cx.today;
-        let output = list.ui(ui, cx.input, &mut state, &mut |index| {
-            let row = shown.get(index)?;
-            Some(parts::cells(row, picked.contains(&row.id), today))
-        });
-        let opened = output.opened.and_then(|index| shown.get(index)?.case);
-        let said = shown.get(state.selected).and_then(|row| row.result.clone());
-        self.table = state;
-        if has_focus {
-            let help = "スペースで行を選びます。Enterで案件を開きます。選ばないときは、いまの行だけが対象です。";
-            cx.input.focus.set_help(said.as_deref().unwrap_or(help));
-        }
-        if let Some(case) = opened {
+        if let Some(case) = self.rows_mut().ui(ui, cx) {
             cx.go(Screen::Case(case));
         }
     }
@@ -481,8 +403,9 @@ impl Outbox {
                     chosen = Some(act);
                 }
             }
-            if !self.picked.is_empty() {
-                ui.label(theme::note(format!("{}行を選択中", self.picked.len())));
+            let n_picked = self.rows().n_picked();
+            if n_picked > 0 {
+                ui.label(theme::note(format!("{n_picked}行を選択中")));
             }
         });
         if let Some(act) = chosen {
@@ -498,15 +421,12 @@ impl Page for Outbox {
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.outbox || changed.cases {
-            self.members = session.pending_rows(parts::MEMBERS)?;
-            self.inquiries = session.pending_rows(parts::INQUIRIES)?;
+            let today = session.today();
+            self.members
+                .set(session.pending_rows(parts::MEMBERS)?, today);
+            self.inquiries
+                .set(session.pending_rows(parts::INQUIRIES)?, today);
             self.batches = session.batches()?;
-            let is_there = |id: &i64| {
-                let mut rows = self.members.iter().chain(&self.inquiries);
-                rows.any(|row| row.id == *id)
-            };
-            let picked = std::mem::take(&mut self.picked);
-            self.picked = picked.into_iter().filter(is_there).collect();
         }
         if changed.settings {
             self.layouts = session.settings_view()?.layouts;
@@ -616,7 +536,7 @@ impl Page for Outbox {
             return false;
         }
         let attempt = self.attempt.clone();
-        let panel = StoppedPanel::new(attempt.folder, stopped, self.rows())
+        let panel = StoppedPanel::new(attempt.folder, stopped, self.rows().rows())
             .with_choices(attempt.confirmed, attempt.left_out);
         self.over = Some(Over::Stopped(panel));
         true

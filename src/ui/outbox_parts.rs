@@ -15,7 +15,6 @@ use crate::ui::widgets::table::Column;
 use egui::Color32;
 use egui::RichText;
 use egui::Ui;
-use std::collections::BTreeMap;
 
 /// 加入者情報登録.
 pub const MEMBERS: &str = "chukan-kanyusha";
@@ -157,7 +156,7 @@ pub fn is_unverified(layouts: &[LayoutRow], interface: &str) -> bool {
 pub fn unverified_ui(ui: &mut Ui) {
     theme::tinted(theme::CAUTION_SOFT, theme::CAUTION).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let sentence = "未突合レイアウト　仕様書とまだ突き合わせていません。送る前に「設定」で突き合わせるか、転記票で登録してください。";
+        let sentence = "未突合レイアウト　仕様書とまだ突き合わせていません。仕様書と項目を見比べてから送るか、転記票で登録してください。";
         let text = RichText::new(sentence).color(theme::CAUTION);
         ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
     });
@@ -200,14 +199,6 @@ pub fn page(title: &str, n_rows: usize, is_unverified: bool) -> confirm::Page {
         verb: "保存先を選ぶ".to_owned(),
         ..confirm::Page::default()
     }
-}
-
-/// The inks of the shown rows.
-#[must_use]
-pub fn inks(rows: &[&OutboxRow], today: Date) -> BTreeMap<usize, Color32> {
-    let rows = rows.iter().enumerate();
-    rows.filter_map(|(index, row)| Some((index, ink(row, today)?)))
-        .collect()
 }
 
 #[cfg(test)]

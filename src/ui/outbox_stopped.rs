@@ -16,6 +16,7 @@ use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
+use egui::Color32;
 use egui::Context;
 use egui::Id;
 use egui::Key;
@@ -24,6 +25,7 @@ use egui::RichText;
 use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -34,6 +36,9 @@ const COLUMNS: &[Column] = &[
     Column::text("項目", 170.0),
     Column::text("直すところ", 300.0),
 ];
+
+/// A field about which nothing is decided.
+const OPEN: &str = "未定";
 
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 200.0;
@@ -61,6 +66,8 @@ pub struct StoppedPanel {
     confirmed: BTreeSet<String>,
     left_out: BTreeSet<i64>,
     table: TableState,
+    /// Fields without a decision.
+    n_open: usize,
 }
 
 /// A field of a row, with whose row it is.
@@ -92,9 +99,10 @@ impl StoppedPanel {
     /// The rows that stopped a file for this folder; earlier choices of the same export go on.
     #[must_use]
     pub fn new(folder: PathBuf, stopped: &[StoppedRow], rows: &[OutboxRow]) -> StoppedPanel {
+        let by_id: BTreeMap<i64, &OutboxRow> = rows.iter().map(|row| (row.id, row)).collect();
         let mut lines = Vec::new();
         for row in stopped {
-            let known = rows.iter().find(|known| known.id == row.row);
+            let known = by_id.get(&row.row);
             for field in &row.fields {
                 lines.push(Line {
                     row: row.clone(),
@@ -104,13 +112,15 @@ impl StoppedPanel {
                 });
             }
         }
-        StoppedPanel {
+        let panel = StoppedPanel {
             folder,
             lines,
             confirmed: BTreeSet::new(),
             left_out: BTreeSet::new(),
             table: TableState::default(),
-        }
+            n_open: 0,
+        };
+        panel.with_choices(Vec::new(), Vec::new())
     }
 
     /// With the choices of the attempt before.
@@ -118,7 +128,17 @@ impl StoppedPanel {
     pub fn with_choices(mut self, confirmed: Vec<String>, left_out: Vec<i64>) -> StoppedPanel {
         self.confirmed = confirmed.into_iter().collect();
         self.left_out = left_out.into_iter().collect();
+        self.count();
         self
+    }
+
+    /// Counts and colours the fields without a decision; after every decision.
+    fn count(&mut self) {
+        let lines = self.lines.iter().enumerate();
+        let open = lines.filter(|(_, line)| self.treatment(line) == OPEN);
+        let inks: BTreeMap<usize, Color32> = open.map(|(index, _)| (index, theme::STOP)).collect();
+        self.n_open = inks.len();
+        self.table.inks = inks;
     }
 
     /// The stops of the panel.
@@ -148,12 +168,12 @@ impl StoppedPanel {
         } else if words.is_some_and(|words| self.confirmed.contains(words)) {
             "置換えを確認"
         } else {
-            "未定"
+            OPEN
         }
     }
 
-    fn is_settled(&self) -> bool {
-        self.lines.iter().all(|line| self.treatment(line) != "未定")
+    const fn is_settled(&self) -> bool {
+        self.n_open == 0
     }
 
     /// Whether Esc closes the panel in this pass.
@@ -201,23 +221,17 @@ impl StoppedPanel {
         if is_space {
             self.act(Act::Confirm, cx);
         }
-        let cells: Vec<Vec<String>> = self.lines.iter().map(|line| self.cells(line)).collect();
-        self.table.inks = self
-            .lines
-            .iter()
-            .enumerate()
-            .filter(|(_, line)| self.treatment(line) == "未定")
-            .map(|(index, _)| (index, theme::STOP))
-            .collect();
         let room = ui.available_size();
         let height = room.y.max(LIST_HEIGHT);
+        let mut state = std::mem::take(&mut self.table);
         let output = ui
             .allocate_ui(vec2(room.x, height), |ui| {
-                list.ui(ui, cx.input, &mut self.table, &mut |index| {
-                    cells.get(index).cloned()
+                list.ui(ui, cx.input, &mut state, &mut |index| {
+                    self.lines.get(index).map(|line| self.cells(line))
                 })
             })
             .inner;
+        self.table = state;
         if has_focus {
             let help =
                 "スペースで置換えを確認（できない行は今回は除く）。Enterで案件を開いて直します。";
@@ -297,18 +311,23 @@ impl StoppedPanel {
         let words = line.field.confirmable.clone();
         match (act, words, case) {
             (Act::Confirm, Some(words), _) => {
-                if !self.confirmed.remove(&words) {
-                    self.confirmed.insert(words);
-                }
+                toggle(&mut self.confirmed, words);
             }
             (Act::Confirm, None, _) | (Act::LeaveOut, ..) => {
-                if !self.left_out.remove(&row) {
-                    self.left_out.insert(row);
-                }
+                toggle(&mut self.left_out, row);
             }
             (Act::Case, _, Some(case)) => cx.go(Screen::Case(case)),
             _ => {}
         }
+        self.count();
+    }
+}
+
+fn toggle<T: Ord>(set: &mut BTreeSet<T>, value: T) {
+    if set.contains(&value) {
+        set.remove(&value);
+    } else {
+        set.insert(value);
     }
 }
 

@@ -35,6 +35,8 @@ const LIST_HEIGHT: f32 = 200.0;
 /// The answers of a result file on screen.
 pub struct ResultPanel {
     summary: ResultSummary,
+    counts: BTreeMap<&'static str, (usize, bool)>,
+    sentences: Vec<String>,
     table: TableState,
 }
 
@@ -48,7 +50,12 @@ impl ResultPanel {
         if let Some(first) = summary.rows.iter().position(|line| !line.is_success) {
             table.select(first);
         }
-        ResultPanel { summary, table }
+        ResultPanel {
+            counts: counts(&summary.rows),
+            sentences: sentences(&summary),
+            summary,
+            table,
+        }
     }
 
     /// The stops of the panel.
@@ -89,8 +96,8 @@ impl ResultPanel {
                 Look::Plain,
             );
             is_closed = close.clicked();
-            for (answer, (n, is_success)) in counts(&self.summary.rows) {
-                let (ink, ground) = if is_success {
+            for (answer, (n, is_success)) in &self.counts {
+                let (ink, ground) = if *is_success {
                     (theme::DONE, theme::DONE_SOFT)
                 } else {
                     (theme::STOP, theme::STOP_SOFT)
@@ -98,7 +105,7 @@ impl ResultPanel {
                 tag_ui(ui, &format!("{answer} {n}行"), ink, ground);
             }
         });
-        for sentence in self.sentences() {
+        for sentence in &self.sentences {
             let text = RichText::new(sentence).color(theme::STOP);
             ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
         }
@@ -117,38 +124,37 @@ impl ResultPanel {
         }
         is_closed
     }
+}
 
-    /// What needs a person.
-    fn sentences(&self) -> Vec<String> {
-        let summary = &self.summary;
-        let mut sentences = summary.warnings.clone();
-        let n = |answer: &str| {
-            summary
-                .rows
-                .iter()
-                .filter(|line| line.answer == answer)
-                .count()
-        };
-        let unmatched = n("未突合");
-        if unmatched > 0 {
-            sentences.push(format!(
-                "未突合の行が{unmatched}行あります。出力した行と結びつかないため、登録済にはしていません。端末の画面で確かめてください。"
-            ));
-        }
-        let unknown = n("不明なコード");
-        if unknown > 0 {
-            sentences.push(format!(
-                "不明なコードの行が{unknown}行あります。意味を確かめるまで登録済にはしません。"
-            ));
-        }
-        if summary.n_unanswered > 0 {
-            sentences.push(format!(
-                "出力した{}行は、このファイルに結果がありません。結果待ちのままです。",
-                summary.n_unanswered
-            ));
-        }
-        sentences
+/// What needs a person.
+fn sentences(summary: &ResultSummary) -> Vec<String> {
+    let mut sentences = summary.warnings.clone();
+    let n = |answer: &str| {
+        summary
+            .rows
+            .iter()
+            .filter(|line| line.answer == answer)
+            .count()
+    };
+    let unmatched = n("未突合");
+    if unmatched > 0 {
+        sentences.push(format!(
+            "未突合の行が{unmatched}行あります。出力した行と結びつかないため、登録済にはしていません。端末の画面で確かめてください。"
+        ));
     }
+    let unknown = n("不明なコード");
+    if unknown > 0 {
+        sentences.push(format!(
+            "不明なコードの行が{unknown}行あります。意味を確かめるまで登録済にはしません。"
+        ));
+    }
+    if summary.n_unanswered > 0 {
+        sentences.push(format!(
+            "出力した{}行は、このファイルに結果がありません。結果待ちのままです。",
+            summary.n_unanswered
+        ));
+    }
+    sentences
 }
 
 /// How many lines fell how.

@@ -14,8 +14,6 @@ mod desk;
 mod files_in;
 mod files_out;
 mod first_run;
-mod files_in;
-mod files_out;
 mod form;
 mod gallery;
 mod home;
