@@ -8,6 +8,8 @@ use crate::app::outbox::Exported;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::app::transcription::NumbersOnPaper;
+use crate::app::transcription::TranscriptionOrder;
 use crate::app::view::BatchRow;
 use crate::app::view::LayoutRow;
 use crate::ui::chooser::Wanted;
@@ -17,6 +19,7 @@ use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
 use crate::ui::outbox_ask::Asked;
+use crate::ui::outbox_ask::Wish;
 use crate::ui::outbox_list::RowList;
 use crate::ui::outbox_parts as parts;
 use crate::ui::outbox_parts::Shelf;
@@ -91,10 +94,11 @@ enum Act {
     Asked(Asked),
 }
 
-const ACTS: [Act; 6] = [
+const ACTS: [Act; 7] = [
     Act::Export,
     Act::Results,
     Act::Pick,
+    Act::Asked(Asked::Sheet),
     Act::Asked(Asked::Transcribe),
     Act::Asked(Asked::SendAgain),
     Act::Asked(Asked::Withdraw),
@@ -127,6 +131,8 @@ pub struct Outbox {
     batch_table: TableState,
     over: Option<Over>,
     folder: FolderOnItsWay,
+    /// The 転記票 for which a folder is being chosen; otherwise the folder is for the export.
+    sheet: Option<(Vec<i64>, NumbersOnPaper)>,
     file: FileOnItsWay,
     attempt: Attempt,
     exported: Option<Exported>,
@@ -248,6 +254,15 @@ impl Outbox {
     /// What came from dialogs for files and folders.
     fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if let Some(folder) = self.folder.receive(ctx) {
+            if let Some((rows, numbers)) = self.sheet.take() {
+                let order = TranscriptionOrder {
+                    rows,
+                    numbers,
+                    folder,
+                };
+                cx.commands.push(Command::PrintTranscription(order));
+                return;
+            }
             let attempt = Attempt {
                 folder,
                 ..Attempt::default()
@@ -300,10 +315,14 @@ impl Outbox {
             return;
         }
         let rows = self.rows().meant().iter().map(|row| row.id).collect();
-        match asked.command(&dialog, rows, cx.today) {
-            Ok(command) => {
+        match asked.wish(&dialog, rows, cx.today) {
+            Ok(Wish::Command(command)) => {
                 self.rows_mut().unpick();
                 cx.commands.push(command);
+            }
+            Ok(Wish::Sheet { rows, numbers }) => {
+                self.sheet = Some((rows, numbers));
+                self.folder.ask(cx, "転記票の保存先");
             }
             Err(problem) => {
                 dialog.problem = problem;
@@ -321,6 +340,7 @@ impl Outbox {
                 match confirm::confirm_ui(ui, &cx.input.keys, page) {
                     Some(Answer::Yes) => {
                         self.close_over(cx);
+                        self.sheet = None;
                         self.folder.ask(cx, "登録用ファイルの保存先");
                     }
                     Some(Answer::No) => self.close_over(cx),
@@ -518,6 +538,9 @@ impl Page for Outbox {
         match told {
             Told::Exported(exported) => {
                 self.exported = Some(exported.clone());
+            }
+            Told::File(path) => {
+                cx.done(format!("転記票を作りました（{}）。", path.display()));
             }
             Told::Results(summary) => {
                 let panel = ResultPanel::new(summary.clone());

@@ -3,8 +3,10 @@
 
 use crate::app::command::Command;
 use crate::app::outbox::RowMove;
+use crate::app::transcription::NumbersOnPaper;
 use crate::app::view::RowStage;
 use crate::domain::date::Date;
+use crate::domain::digits::to_ascii;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
@@ -18,6 +20,22 @@ pub enum Asked {
     SendAgain,
     /// 取下げ.
     Withdraw,
+    /// 転記票.
+    Sheet,
+}
+
+/// What an answered dialog leads to.
+#[derive(Clone)]
+pub enum Wish {
+    /// A command, at once.
+    Command(Command),
+    /// A 転記票, once its folder is chosen.
+    Sheet {
+        /// Outbox rows.
+        rows: Vec<i64>,
+        /// Whether the 個人番号 is printed.
+        numbers: NumbersOnPaper,
+    },
 }
 
 impl Asked {
@@ -28,6 +46,7 @@ impl Asked {
             Asked::Transcribe => "転記を記録",
             Asked::SendAgain => "もう一度出力",
             Asked::Withdraw => "取下げ",
+            Asked::Sheet => "転記票を作る",
         }
     }
 
@@ -36,7 +55,7 @@ impl Asked {
     pub const fn fits(self, stage: RowStage) -> bool {
         let is_pending = !matches!(stage, RowStage::Registered | RowStage::Withdrawn);
         match self {
-            Asked::Transcribe | Asked::Withdraw => is_pending,
+            Asked::Transcribe | Asked::Withdraw | Asked::Sheet => is_pending,
             Asked::SendAgain => is_pending && !matches!(stage, RowStage::Unexported),
         }
     }
@@ -73,17 +92,30 @@ impl Asked {
                     .with(reason())
                     .grave()
             }
+            Asked::Sheet => {
+                let mut numbers = Entry::new("outbox", "個人番号の印刷", EntryKind::Latin)
+                    .help("1＝印刷する（「個人番号を扱う」権限が必要です）　2＝印刷しない");
+                numbers.put("2");
+                let sentence = format!(
+                    "{n_rows}行の転記票をPDFで作ります。行の状態は変わりません。個人番号は、1なら印刷し、2なら印刷しません。"
+                );
+                Dialog::new(self.title(), sentence, "保存先を選ぶ").with(numbers)
+            }
         }
     }
 
-    /// The command that the answered dialog leads to, or why the answer cannot be taken.
+    /// What the answered dialog leads to, or why the answer cannot be taken.
     ///
     /// # Errors
     ///
     /// A sentence about what is missing.
-    pub fn command(self, dialog: &Dialog, rows: Vec<i64>, today: Date) -> Result<Command, String> {
+    pub fn wish(self, dialog: &Dialog, rows: Vec<i64>, today: Date) -> Result<Wish, String> {
         let to = match self {
-            Asked::Transcribe => return transcribed(dialog, rows, today),
+            Asked::Transcribe => return transcribed(dialog, rows, today).map(Wish::Command),
+            Asked::Sheet => {
+                let numbers = numbers_on_paper(dialog.text(0))?;
+                return Ok(Wish::Sheet { rows, numbers });
+            }
             Asked::SendAgain => RowMove::SendAgain,
             Asked::Withdraw => RowMove::Withdraw,
         };
@@ -91,7 +123,15 @@ impl Asked {
         if reason.is_empty() {
             return Err("理由を入力してください。".to_owned());
         }
-        Ok(Command::MoveRows { rows, to, reason })
+        Ok(Wish::Command(Command::MoveRows { rows, to, reason }))
+    }
+}
+
+fn numbers_on_paper(typed: &str) -> Result<NumbersOnPaper, String> {
+    match to_ascii(typed).trim() {
+        "1" => Ok(NumbersOnPaper::Shown),
+        "2" => Ok(NumbersOnPaper::Hidden),
+        _ => Err("個人番号を印刷するときは1、しないときは2を入力してください。".to_owned()),
     }
 }
 
@@ -126,11 +166,21 @@ mod tests {
     }
 
     #[test]
+    fn 個人番号は一と答えたときだけ印刷する() {
+        use super::numbers_on_paper;
+        use crate::app::transcription::NumbersOnPaper;
+        assert_eq!(numbers_on_paper("１"), Ok(NumbersOnPaper::Shown));
+        assert_eq!(numbers_on_paper("2"), Ok(NumbersOnPaper::Hidden));
+        assert!(numbers_on_paper("").is_err());
+        assert!(numbers_on_paper("3").is_err());
+    }
+
+    #[test]
     fn 理由や受付番号のない答えは受け取らない() {
         let today = Date::new(2026, 11, 22).unwrap();
         for asked in [Asked::Transcribe, Asked::SendAgain, Asked::Withdraw] {
             let dialog = asked.dialog(1, today);
-            assert!(asked.command(&dialog, vec![1], today).is_err());
+            assert!(asked.wish(&dialog, vec![1], today).is_err());
         }
     }
 }

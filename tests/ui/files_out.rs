@@ -135,6 +135,21 @@ fn 転記は登録日と受付番号を入れて選んだ行だけ登録済に�
 }
 
 #[test]
+fn 転記票は個人番号なしで作られ行の状態は変わらない() {
+    let mut office = outbox();
+    let before = stages(&mut office);
+    let folder = stick(&office);
+    office.answers.next(&folder);
+    office.click("転記票を作る…");
+    assert_eq!(focused(&office.harness), "個人番号の印刷");
+    assert_eq!(crate::desk::shown(&office.harness, "個人番号の印刷"), "2");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("転記票を作りました"));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
+    assert_eq!(stages(&mut office), before);
+}
+
+#[test]
 fn 取下げは理由がなければできない() {
     let mut office = outbox();
     let before = stages(&mut office).len();

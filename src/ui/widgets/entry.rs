@@ -85,6 +85,11 @@ impl Entry {
         TextEditState::default().store(ctx, self.id);
     }
 
+    /// Puts a text into it before it is shown for the first time.
+    pub fn put(&mut self, text: &str) {
+        text.clone_into(&mut self.text);
+    }
+
     /// Puts a day into it.
     pub fn set_date(&mut self, date: Date) {
         self.text = input::show(Kind::Date, &Value::Date(date));
