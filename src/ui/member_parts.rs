@@ -20,6 +20,7 @@ use crate::ui::theme;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use egui::Color32;
+use egui::Label;
 use egui::RichText;
 use egui::Ui;
 use std::collections::BTreeMap;
@@ -267,7 +268,10 @@ fn pair_ui(ui: &mut Ui, label: &str, value: &str) {
         return;
     }
     ui.label(theme::note(label));
-    ui.label(value);
+    // A short value goes to the next line as a whole; an address may be broken.
+    let is_short = value.chars().count() < 24;
+    let text = Label::new(value);
+    ui.add(if is_short { text.extend() } else { text.wrap() });
     ui.add_space(16.0);
 }
 
