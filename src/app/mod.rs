@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod error;
+pub mod fonts;
 pub mod given;
 pub mod job;
 

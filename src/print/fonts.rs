@@ -6,6 +6,7 @@
 //! The first font that knows the whole sequence draws it; no font means the character cannot be printed.
 
 use crate::print::error::MissingGlyph;
+use crate::print::shipped_fonts;
 use crate::procedure::sheet_item::Face;
 use harfrust::{Direction, FontRef, ShapeOptions, Shaper, ShaperData, UnicodeBuffer};
 use std::collections::HashMap;
@@ -45,19 +46,19 @@ impl Slot {
         match self {
             Slot::Regular => Facts {
                 name: "BIZUDGothic-Regular",
-                bytes: include_bytes!("../../fonts/BIZUDGothic_400Regular.ttf"),
+                bytes: shipped_fonts::REGULAR,
                 bounds: [-8, -120, 1000, 880],
                 weight: 400,
             },
             Slot::Bold => Facts {
                 name: "BIZUDGothic-Bold",
-                bytes: include_bytes!("../../fonts/BIZUDGothic_700Bold.ttf"),
+                bytes: shipped_fonts::BOLD,
                 bounds: [-8, -120, 1000, 880],
                 weight: 700,
             },
             Slot::Fallback => Facts {
                 name: "NotoSansJP-Regular",
-                bytes: include_bytes!("../../fonts/NotoSansJP_400Regular.ttf"),
+                bytes: shipped_fonts::FALLBACK,
                 bounds: [-1002, -1048, 2928, 1808],
                 weight: 400,
             },

@@ -9,6 +9,7 @@
 pub mod error;
 pub mod picture;
 pub mod reading;
+pub mod shipped_fonts;
 
 mod canvas;
 mod file;

@@ -1,6 +1,7 @@
 //! 外観: fonts, sizes and colours of every screen. Nothing else in the program may set a colour or a font.
 //! It must not draw a widget of its own.
 
+use crate::app::fonts::shipped;
 use egui::epaint::text::{FontInsert, FontPriority, InsertFontFamily};
 use egui::style::{ScrollStyle, Selection, Spacing, WidgetVisuals, Widgets};
 use egui::{
@@ -77,10 +78,6 @@ const BIZ: &str = "BIZ UDGothic";
 const BIZ_BOLD: &str = "BIZ UDGothic Bold";
 const NOTO: &str = "Noto Sans JP";
 const BOLD_FAMILY: &str = "bold";
-
-static BIZ_BYTES: &[u8] = include_bytes!("../../fonts/BIZUDGothic_400Regular.ttf");
-static BIZ_BOLD_BYTES: &[u8] = include_bytes!("../../fonts/BIZUDGothic_700Bold.ttf");
-static NOTO_BYTES: &[u8] = include_bytes!("../../fonts/NotoSansJP_400Regular.ttf");
 
 /// Installs fonts, sizes and colours. To be called once, before the first frame.
 pub fn install(ctx: &Context) {
@@ -208,11 +205,12 @@ fn fonts() -> FontDefinitions {
         hinting: Some(false),
         ..FontTweak::default()
     };
-    for (name, bytes) in [(BIZ, BIZ_BYTES), (BIZ_BOLD, BIZ_BOLD_BYTES)] {
+    let shipped = shipped();
+    for (name, bytes) in [(BIZ, shipped.regular), (BIZ_BOLD, shipped.bold)] {
         let data = FontData::from_static(bytes).tweak(unhinted.clone());
         fonts.font_data.insert(name.to_owned(), Arc::new(data));
     }
-    let data = FontData::from_static(NOTO_BYTES);
+    let data = FontData::from_static(shipped.fallback);
     fonts.font_data.insert(NOTO.to_owned(), Arc::new(data));
 
     let regular = vec![BIZ.to_owned(), NOTO.to_owned()];
