@@ -167,7 +167,7 @@ impl CaseScreen {
         for request in requests {
             match request {
                 Request::HoldNumber(at, typed) => self.hold_number(at, &typed),
-                // Saving the form drops the reasons of rows that are no longer as they were.
+                // Reasons of a row that goes are dropped when the form is saved.
                 Request::RowRemoved(..) | Request::LookUpPostal(..) => {}
             }
         }
