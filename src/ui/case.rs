@@ -58,6 +58,8 @@ pub struct CaseScreen {
     queue: VecDeque<Task>,
     is_running: bool,
     is_named: bool,
+    /// The keyboard is to stand at the first field of the step.
+    is_fresh: bool,
     pressed: Option<Shortcut>,
     watched: Watched,
     /// A field to be focused in the next pass, once it is drawn.
@@ -114,6 +116,7 @@ impl CaseScreen {
             queue: VecDeque::new(),
             is_running: false,
             is_named: false,
+            is_fresh: true,
             pressed: None,
             watched: Watched::default(),
             wanted: None,
@@ -346,6 +349,11 @@ impl CaseScreen {
         let mut order = case_form::stops(desk);
         order.extend(case_moves::stops(desk));
         order.extend(case_side::stops(desk, &self.findings));
+        if std::mem::take(&mut self.is_fresh)
+            && let Some(first) = order.get(1)
+        {
+            cx.input.focus.request(first.id);
+        }
         let order = cx.with_navigation(&order);
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
         desk.with_form(|state, plan| state.after_focus(ctx, cx.input, moved, plan));
@@ -409,7 +417,7 @@ impl Page for CaseScreen {
         let user = session.user().clone();
         self.users = view.users.clone();
         match &mut self.desk {
-            Some(desk) => desk.renew(view, user),
+            Some(desk) => self.is_fresh |= desk.renew(view, user),
             None => self.desk = Some(CaseDesk::new(view, user)),
         }
         if changed.cases || self.neighbours.is_empty() {

@@ -70,8 +70,9 @@ impl CaseDesk {
         desk
     }
 
-    /// The case was read anew. What was typed and not yet saved stays; after a move the step follows the case.
-    pub(super) fn renew(&mut self, view: CaseView, user: UserView) {
+    /// The case was read anew. What was typed and not yet saved stays; after a move the step follows the
+    /// case. Returns whether the case has moved.
+    pub(super) fn renew(&mut self, view: CaseView, user: UserView) -> bool {
         let draft = self.draft();
         let has_moved = self.view.case.history.len() != view.case.history.len();
         let merged = merge(&self.saved, &draft, &view.case.form);
@@ -91,6 +92,7 @@ impl CaseDesk {
         }
         self.judged = None;
         self.judge();
+        has_moved
     }
 
     /// Looks at another step.

@@ -9,11 +9,14 @@
     clippy::as_conversions
 )]
 
+mod case_hands;
+mod case_shots;
 mod catalogue;
 mod desk;
 mod files_in;
 mod files_out;
 mod first_run;
+mod flow;
 mod form;
 mod gallery;
 mod home;
