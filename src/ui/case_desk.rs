@@ -14,6 +14,7 @@ use crate::procedure::engine::Turn;
 use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::gate;
+use crate::procedure::person::NAME;
 use crate::procedure::position::StepState;
 use crate::procedure::step::Lane;
 use crate::procedure::step::Step;
@@ -229,7 +230,8 @@ impl CaseDesk {
         let mut all = gate::findings(self.view.procedure, &case, &self.view.facts);
         let before = all.len();
         if !self.is_strict() {
-            all.retain(|finding| !QUIET.contains(&finding.code.as_str()));
+            let is_blank = NAME.get(&case.form).is_none();
+            all.retain(|finding| !is_blank && !QUIET.contains(&finding.code.as_str()));
         }
         self.n_missing = before.saturating_sub(all.len());
         if self.tried == Some(self.step) {
@@ -241,7 +243,7 @@ impl CaseDesk {
 
     /// Whether empty fields are to be said one by one: not before the clerk says that the form is complete.
     fn is_strict(&self) -> bool {
-        self.tried.is_some() || self.view.position.is_settled(Step::Register)
+        self.tried == Some(Step::Register) || self.view.position.is_settled(Step::Register)
     }
 
     fn draft_case(&self) -> Case {
@@ -277,7 +279,7 @@ impl CaseDesk {
     }
 }
 
-/// Findings that only say that something is still empty.
+/// Findings that only say that something is still empty. Before a name is typed, all of them do.
 const QUIET: [&str; 2] = ["required", "attachment_unanswered"];
 
 /// The step to be done now: the first open one of the society, else the last that was settled.

@@ -15,6 +15,7 @@ use crate::ui::case_moves;
 use crate::ui::case_words;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::form::fields_ui;
 use crate::ui::form::form_ui;
 use crate::ui::form::tag_ui;
 use crate::ui::page::ScreenUi;
@@ -154,20 +155,25 @@ fn step_part_ui(
     cx: &mut ScreenUi<'_>,
     commands: &mut Vec<Command>,
 ) {
-    record_ui(ui, desk);
-    if !desk.view.procedure.details_of(desk.step).is_empty() {
-        desk.with_details(|state, plan| form_ui(ui, state, cx.input, plan));
-    }
-    if desk.step == Step::Inquire && desk.is_step_open() {
-        let text = "照会依頼をファイル出力の待ちに入れる";
-        let pressed = button_ui(ui, &cx.input.keys, inquiries_id(), text, Look::Plain);
-        if pressed.clicked() {
-            commands.push(Command::RequestInquiries {
-                case: desk.view.case.id,
-            });
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        record_ui(ui, desk);
+        desk.with_details(|state, plan| {
+            for section in plan.sections {
+                fields_ui(ui, state, cx.input, plan, section);
+            }
+        });
+        if desk.step == Step::Inquire && desk.is_step_open() {
+            let text = "照会依頼をファイル出力の待ちに入れる";
+            let pressed = button_ui(ui, &cx.input.keys, inquiries_id(), text, Look::Plain);
+            if pressed.clicked() {
+                commands.push(Command::RequestInquiries {
+                    case: desk.view.case.id,
+                });
+            }
         }
-        ui.add_space(8.0);
-    }
+    });
+    ui.add_space(8.0);
     if WITH_ATTACHMENTS.contains(&desk.step) {
         attachments_ui(ui, desk, cx);
     }
@@ -187,7 +193,7 @@ fn record_ui(ui: &mut Ui, desk: &CaseDesk) {
                 "済"
             };
             tag_ui(ui, word, theme::DONE, theme::DONE_SOFT);
-            ui.label(theme::strong(procedure.label(step)));
+            ui.label(theme::subheading(procedure.label(step)));
             let name = case_words::name_of(&desk.view.users, settled.by);
             ui.label(theme::note(format!("{}　{name}", settled.on.wareki())));
             if let Some(reason) = &settled.not_needed {
@@ -195,7 +201,7 @@ fn record_ui(ui: &mut Ui, desk: &CaseDesk) {
             }
         } else if desk.is_step_open() {
             tag_ui(ui, "いまの工程", theme::INK_ON_ACCENT, theme::ACCENT);
-            ui.label(theme::strong(procedure.label(step)));
+            ui.label(theme::subheading(procedure.label(step)));
             if lane != Lane::Society {
                 let lane = lane.label();
                 ui.label(theme::note(format!(
@@ -204,7 +210,7 @@ fn record_ui(ui: &mut Ui, desk: &CaseDesk) {
             }
         } else {
             tag_ui(ui, "これから", theme::INK_WEAK, theme::READ_ONLY);
-            ui.label(theme::strong(procedure.label(step)));
+            ui.label(theme::subheading(procedure.label(step)));
         }
     });
     if step == Step::Approve && desk.is_step_open() {

@@ -26,7 +26,7 @@ pub(super) fn page(view: &CaseView, step: Step) -> Page {
     } else {
         (
             format!("「{label}」を済とし、行った人と今日の日付を記録します。"),
-            "登録する",
+            "完了する",
         )
     };
     Page {

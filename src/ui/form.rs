@@ -33,19 +33,30 @@ fn section_ui(
         ui.set_width(ui.available_width());
         ui.label(theme::subheading(section.title));
         ui.add_space(4.0);
-        for field in section.fields {
-            let mut cx = FieldUi {
-                state: &mut *state,
-                input: &mut *input,
-                plan,
-                field,
-                path: FieldPath::of(field.key),
-                name: field.label.to_owned(),
-                is_enabled: plan.is_enabled && !field.is_computed(),
-            };
-            field_ui(ui, &mut cx);
-        }
+        fields_ui(ui, state, input, plan, section);
     });
+}
+
+/// Draws the fields of a section without a card or a title.
+pub fn fields_ui(
+    ui: &mut Ui,
+    state: &mut FormState,
+    input: &mut Input,
+    plan: &FormPlan<'_>,
+    section: &Section,
+) {
+    for field in section.fields {
+        let mut cx = FieldUi {
+            state: &mut *state,
+            input: &mut *input,
+            plan,
+            field,
+            path: FieldPath::of(field.key),
+            name: field.label.to_owned(),
+            is_enabled: plan.is_enabled && !field.is_computed(),
+        };
+        field_ui(ui, &mut cx);
+    }
 }
 
 /// Draws one field with its label and what is said about it.

@@ -57,7 +57,7 @@ pub const ISSUE: &Typed<'static> = &[("発行年月日", "t")];
 pub const ARCHIVE: &Typed<'static> = &[("箱・簿冊の番号", "R8-適用-01")];
 pub const SEND: &Typed<'static> = &[("送付先", "1"), ("送付方法", "1"), ("送付年月日", "t")];
 pub const SERVER: &Typed<'static> = &[
-    ("登録の状態", "6"),
+    ("登録の状態", "5"),
     ("登録年月日", "t"),
     ("受付番号", "T-0001"),
 ];
@@ -114,10 +114,9 @@ pub fn fill_all(window: &mut Window, typed: &Typed<'_>) {
 
 /// Ticks an item of the checklist.
 pub fn tick(window: &mut Window, text: &str) {
-    window
-        .get_by_role_and_label(Role::CheckBox, text)
-        .click();
+    window.get_by_role_and_label(Role::CheckBox, text).focus();
     window.run();
+    desk::press(window, Key::Space);
     window.run();
 }
 
@@ -125,21 +124,37 @@ pub fn tick(window: &mut Window, text: &str) {
 pub fn complete(window: &mut Window) {
     desk::press(window, Key::F12);
     window.run();
-    assert!(is_asked(window), "the step cannot be completed: {}", said(window));
+    assert!(
+        is_asked(window),
+        "the step cannot be completed: {}",
+        said(window)
+    );
     desk::press(window, Key::F12);
     window.run();
 }
 
 /// Whether the page of what will change is open.
 pub fn is_asked(window: &Window) -> bool {
-    window.query_by_label("登録する（F12）").is_some()
+    let words = ["登録する（F12）", "完了する（F12）"];
+    words
+        .iter()
+        .any(|word| window.query_by_label(word).is_some())
 }
 
-/// The findings of the case, for the message of a failing test.
-fn said(window: &mut Window) -> String {
-    let view = view(window);
-    let said = view.findings.iter().map(|finding| finding.message.clone());
-    said.collect::<Vec<_>>().join("\n")
+/// The sentences on screen, for the message of a failing test.
+fn said(window: &Window) -> String {
+    use egui_kittest::kittest::NodeT;
+    let sentences = egui_kittest::kittest::by().predicate(|node| {
+        let text = node.label().or(node.value()).unwrap_or_default();
+        text.ends_with('。')
+    });
+    let said = window.query_all(sentences);
+    said.map(|node| {
+        let node = node.accesskit_node();
+        node.label().or(node.value()).unwrap_or_default()
+    })
+    .collect::<Vec<_>>()
+    .join("\n")
 }
 
 /// Another user signs in without leaving the case.

@@ -1,9 +1,9 @@
 //! Pictures of the case screen, for looking at.
 
-use crate::case_hands::{self as hands, FORM, RECEIVE};
+use crate::case_hands::{self as hands, APPROVE, CODE, FORM, INQUIRY, ISSUE, RECEIVE, REVIEW};
+use crate::desk;
 use crate::render::{Textures, shoot};
 use crate::root::{self, App, Window};
-use crate::desk;
 use egui::Key;
 
 /// A window of this size in pixels at this scale, with the fictional society open.
@@ -28,18 +28,50 @@ fn 案件の画面を描いて残す() {
         let textures = Textures::default();
         let mut window = window_at(size, scale, textures.clone());
         hands::open_by_hand(&mut window);
-        let shoot = |window: &Window, step: &str| shoot(window, &textures, &format!("case-{name}-{step}"));
-        shoot(&window, "1-receive");
+        let shoot = |window: &Window, step: &str| {
+            shoot(window, &textures, &format!("case-{name}-{step}"));
+        };
+        shoot(&window, "01-receive");
         hands::fill_all(&mut window, RECEIVE);
-        desk::press(&mut window, Key::F12);
-        shoot(&window, "2-confirm");
-        desk::press(&mut window, Key::F12);
-        shoot(&window, "3-register");
-        hands::convert(&mut window, "氏名", &[("みほん", "見本"), ("　", "　"), ("はるこ", "春子")]);
+        hands::complete(&mut window);
+        let name = [("みほん", "見本"), ("　", "　"), ("はるこ", "春子")];
+        hands::convert(&mut window, "氏名", &name);
+        shoot(&window, "02-register");
         hands::fill_all(&mut window, FORM);
-        shoot(&window, "4-filled");
         desk::press(&mut window, Key::F12);
         window.run();
-        shoot(&window, "5-refused");
+        shoot(&window, "03-refused");
+        hands::tick(&mut window, "届書の記載と入力内容を読み合わせた");
+        hands::complete(&mut window);
+        hands::fill_all(&mut window, CODE);
+        hands::complete(&mut window);
+        root::click(&mut window, "情報照会 行を追加");
+        hands::fill_all(&mut window, INQUIRY);
+        shoot(&window, "04-inquire");
+        hands::complete(&mut window);
+        hands::fill_all(&mut window, REVIEW);
+        hands::complete(&mut window);
+        shoot(&window, "05-approve");
+        root::click(&mut window, "利用者を交代…");
+        shoot(&window, "06-sign-in");
+        desk::press(&mut window, Key::Escape);
+        hands::change_user(&mut window);
+        hands::fill_all(&mut window, APPROVE);
+        desk::press(&mut window, Key::F12);
+        window.run();
+        shoot(&window, "07-decision");
+        desk::press(&mut window, Key::F12);
+        window.run();
+        hands::change_user(&mut window);
+        hands::fill_all(&mut window, ISSUE);
+        hands::tick(
+            &mut window,
+            "印刷した帳票の氏名・生年月日・記号番号を確かめた",
+        );
+        hands::complete(&mut window);
+        shoot(&window, "08-issued");
+        desk::press(&mut window, Key::F9);
+        window.run();
+        shoot(&window, "09-paper");
     }
 }

@@ -1,6 +1,8 @@
 //! Whole cases through the screen, from 受付 to 終了, by keyboard.
 
-use crate::case_hands::{self as hands, APPROVE, ARCHIVE, CODE, FORM, INQUIRY, ISSUE, RECEIVE, REVIEW, SEND, SERVER};
+use crate::case_hands::{
+    self as hands, APPROVE, ARCHIVE, CODE, FORM, INQUIRY, ISSUE, RECEIVE, REVIEW, SEND, SERVER,
+};
 use crate::desk;
 use crate::root;
 use daicho::procedure::case::CaseState;
@@ -44,7 +46,10 @@ fn 手で開いた案件を氏名の変換から終了まで進める() {
 
     hands::change_user(&mut window);
     hands::fill_all(&mut window, ISSUE);
-    hands::tick(&mut window, "印刷した帳票の氏名・生年月日・記号番号を確かめた");
+    hands::tick(
+        &mut window,
+        "印刷した帳票の氏名・生年月日・記号番号を確かめた",
+    );
     hands::complete(&mut window);
     hands::fill_all(&mut window, ARCHIVE);
     hands::complete(&mut window);
@@ -57,6 +62,9 @@ fn 手で開いた案件を氏名の変換から終了まで進める() {
     let view = hands::view(&mut window);
     assert_eq!(view.case.state, CaseState::Finished);
     assert!(!view.case.entries.is_empty());
-    let issued = view.documents.iter().filter(|document| !document.papers.is_empty());
+    let issued = view
+        .documents
+        .iter()
+        .filter(|document| !document.papers.is_empty());
     assert!(issued.count() >= 3);
 }

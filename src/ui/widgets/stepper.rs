@@ -29,6 +29,9 @@ pub struct Stepper<'a> {
     pub name_of: &'a dyn Fn(UserId) -> String,
 }
 
+/// Boxes lower than this have room for a short word only.
+const STRIP_UNTIL: f32 = 60.0;
+
 /// How a box looks.
 struct BoxLook {
     fill: Color32,
@@ -214,13 +217,18 @@ fn box_ui(
             .hline(rect.x_range(), y, Stroke::new(3.0, colour));
         bring_into_view(ui, step, &response);
     }
-    let words = state_words(stepper, step, state);
+    let is_strip = rect.height() < STRIP_UNTIL;
+    let words = match state {
+        StepState::Done if is_strip => "済".to_owned(),
+        StepState::Open if is_strip => "いまの工程".to_owned(),
+        _ => state_words(stepper, step, state),
+    };
     if words.is_empty() {
         label(ui, rect, chart_box.label, look.ink, look.weight);
     } else {
-        let (upper, lower) = rect.split_top_bottom_at_fraction(0.66);
+        let (upper, lower) = rect.split_top_bottom_at_fraction(if is_strip { 0.56 } else { 0.66 });
         label(ui, upper, chart_box.label, look.ink, look.weight);
-        let lower = lower.translate(vec2(0.0, -4.0));
+        let lower = lower.translate(vec2(0.0, if is_strip { -2.0 } else { -4.0 }));
         label(ui, lower, &words, look.ink, Weight::Plain);
     }
     describe(stepper, chart_box, step, state, &response);

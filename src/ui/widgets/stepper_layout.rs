@@ -14,6 +14,10 @@ const LANE_MARGIN: f32 = 5.0;
 /// Width of the column of lane names.
 pub const NAMES_WIDTH: f32 = 116.0;
 const GAP: f32 = 14.0;
+/// Height of a box of the strip: one line of label, one of state.
+const STRIP_BOX: f32 = 46.0;
+/// Room between the lines of the strip, for the mark under the selected box.
+const STRIP_GAP: f32 = 9.0;
 /// A box in another lane begins this far behind the one before it.
 const STAGGER: f32 = 30.0;
 
@@ -29,15 +33,14 @@ pub fn has_room(chart: &Chart, room: f32) -> bool {
 /// The steps alone, in the order of the chart, on lines no longer than `room`.
 #[must_use]
 pub fn lay_out_strip(boxes: &[ChartBox], room: f32) -> Vec<Rect> {
-    let height = STEP_LANE - 2.0 * LANE_MARGIN;
     let mut corner = pos2(0.0, 0.0);
     let mut places = Vec::new();
     for chart_box in boxes.iter().filter(|chart_box| chart_box.step.is_some()) {
-        let width = width_of(chart_box);
+        let width = strip_width_of(chart_box);
         if corner.x > 0.0 && corner.x + width > room {
-            corner = pos2(0.0, corner.y + height + GAP);
+            corner = pos2(0.0, corner.y + STRIP_BOX + STRIP_GAP);
         }
-        places.push(Rect::from_min_size(corner, vec2(width, height)));
+        places.push(Rect::from_min_size(corner, vec2(width, STRIP_BOX)));
         corner.x += width + GAP;
     }
     places
@@ -124,6 +127,12 @@ fn width_of(chart_box: &ChartBox) -> f32 {
         56.0
     };
     text.max(least)
+}
+
+/// Room for the label on one line, and for the short word under it.
+fn strip_width_of(chart_box: &ChartBox) -> f32 {
+    let n_chars = u16::try_from(chart_box.label.chars().count()).unwrap_or(12);
+    (f32::from(n_chars) * 14.0 + 26.0).max(86.0)
 }
 
 #[cfg(test)]
