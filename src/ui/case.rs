@@ -23,6 +23,7 @@ use crate::ui::case_moves;
 use crate::ui::case_page;
 use crate::ui::case_papers;
 use crate::ui::case_side;
+use crate::ui::case_sign_in;
 use crate::ui::case_sign_in::SignIn;
 use crate::ui::keys::Shortcut;
 use crate::ui::keys::StepNumber;
@@ -251,7 +252,8 @@ impl CaseScreen {
         }
     }
 
-    /// F12: everything typed is saved, then the page of what will change opens.
+    /// F12: everything typed is saved, then the page of what will change opens; before it whoever may do the step
+    /// signs in.
     pub(super) fn ask_to_complete(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         let Some(desk) = &self.desk else {
             return;
@@ -261,8 +263,12 @@ impl CaseScreen {
             cx.trouble(case_moves::why_closed(desk));
             return;
         }
+        let other = (!case_sign_in::may_do(desk)).then(|| SignIn::for_step(desk));
         self.save(ctx, cx);
-        self.then(Task::Confirm(step));
+        match other {
+            Some(dialog) => self.over = Over::SignIn(dialog),
+            None => self.then(Task::Confirm(step)),
+        }
     }
 
     /// Goes to the field of a finding, on the page of another step where it stands there.

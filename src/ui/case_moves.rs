@@ -25,7 +25,6 @@ use crate::ui::case_ask::Asked;
 use crate::ui::case_ask::Question;
 use crate::ui::case_desk::CaseDesk;
 use crate::ui::case_sign_in;
-use crate::ui::case_sign_in::SignIn;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::page::Ask;
@@ -57,7 +56,7 @@ impl Button {
     const fn text(self) -> &'static str {
         match self {
             Button::Complete => "この工程を完了…（F12）",
-            Button::ChangeUser => "利用者を交代…",
+            Button::ChangeUser => "利用者を交代…（F12）",
             Button::NotNeeded => "不要にする…",
             Button::SendBack => "差戻し…",
             Button::Return => "返戻…",
@@ -76,7 +75,7 @@ impl Button {
 
     const fn look(self) -> Look {
         match self {
-            Button::Complete => Look::Primary,
+            Button::Complete | Button::ChangeUser => Look::Primary,
             _ => Look::Plain,
         }
     }
@@ -91,10 +90,11 @@ fn offered(desk: &CaseDesk) -> Vec<Button> {
         .is_settled(desk.view.procedure.decision_step());
     let mut all = Vec::new();
     if desk.is_step_open() {
-        all.push(Button::Complete);
-        if !case_sign_in::may_do(desk) {
-            all.push(Button::ChangeUser);
-        }
+        all.push(if case_sign_in::may_do(desk) {
+            Button::Complete
+        } else {
+            Button::ChangeUser
+        });
         if may_be_left_out(desk.step, case.nature) {
             all.push(Button::NotNeeded);
         }
@@ -182,17 +182,13 @@ pub(super) fn moves_ui(ui: &mut Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'
 }
 
 fn press(ui: &Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_>, button: Button) {
-    if button == Button::Complete {
+    if matches!(button, Button::Complete | Button::ChangeUser) {
         screen.ask_to_complete(ui.ctx(), cx);
         return;
     }
     let Some(desk) = &screen.desk else {
         return;
     };
-    if button == Button::ChangeUser {
-        screen.over = Over::SignIn(SignIn::for_step(desk));
-        return;
-    }
     if let Some(question) = question(ui, desk, cx, button) {
         screen.over = Over::Question(Box::new(question));
     }
@@ -405,7 +401,7 @@ pub(super) fn sign_in_ui(ui: &Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_>
 pub(super) fn approval_words(desk: &CaseDesk) -> &'static str {
     match desk.view.facts.society.approval {
         Approval::SecondUser => {
-            "決裁者が、この画面で内容を確かめて決裁します。決裁者が同じパソコンに来たら、「利用者を交代…」を押します。"
+            "決裁者が、この画面で内容を確かめて決裁します。決裁者が同じパソコンに来たら、F12で利用者を交代します。"
         }
         Approval::Paper => {
             "起案書を印刷して決裁を受け、文書番号・決裁年月日・決裁者の氏名を入力します。"

@@ -16,6 +16,7 @@ use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
 use egui::Id;
+use egui::RichText;
 use egui::Ui;
 
 /// What was asked for.
@@ -105,7 +106,8 @@ pub(super) fn papers_ui(ui: &mut Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<
     }
     let mut wanted = None;
     for document in &desk.view.documents {
-        ui.label(document.title.as_str());
+        let title = RichText::new(&document.title).line_height(Some(theme::LINE_HEIGHT));
+        ui.label(title);
         ui.horizontal_wrapped(|ui| {
             issued_ui(ui, document);
             for (id, word, what) in buttons(document) {

@@ -249,6 +249,8 @@ fn outbox_ui(ui: &mut Ui, desk: &CaseDesk) {
 /// What happened, the latest first.
 fn history_ui(ui: &mut Ui, desk: &CaseDesk) {
     let view = &desk.view;
+    ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
+    ui.spacing_mut().item_spacing.y = 4.0;
     if view.case.history.is_empty() {
         ui.label(theme::note("まだ何も記録されていません。"));
     }
@@ -257,7 +259,6 @@ fn history_ui(ui: &mut Ui, desk: &CaseDesk) {
         let day = format!("{}/{}", event.on.month(), event.on.day());
         let name = case_words::name_of(&view.users, event.by);
         ui.horizontal_wrapped(|ui| {
-            ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
             ui.label(theme::note(day));
             ui.label(RichText::new(words).size(theme::SMALL_SIZE));
             ui.label(theme::note(name));

@@ -3,6 +3,7 @@
 use crate::desk;
 use crate::root::{self, Window};
 use daicho::app::view::CaseView;
+use daicho::domain::finding::Severity;
 use daicho::procedure::case::CaseId;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
@@ -159,7 +160,7 @@ fn said(window: &Window) -> String {
 
 /// Another user signs in without leaving the case.
 pub fn change_user(window: &mut Window) {
-    root::click(window, "利用者を交代…");
+    root::click(window, "利用者を交代…（F12）");
     root::give_password(window, "mihon-renshu");
     root::click(window, "交代する（F12）");
     window.run();
@@ -174,4 +175,48 @@ pub fn convert(window: &mut Window, label: &str, chunks: &[(&str, &str)]) {
         desk::commit(window, kanji);
     }
     desk::press(window, Key::Tab);
+}
+
+/// Gives the same reason for every finding that wants one.
+pub fn give_reasons(window: &mut Window) {
+    for _ in 0..20 {
+        let view = view(window);
+        let open = view.findings.iter().find(|finding| {
+            let is_given = view.case.reasons.contains_key(&finding.identity());
+            finding.severity == Severity::Confirm && !is_given
+        });
+        let Some(finding) = open else {
+            return;
+        };
+        let label = format!("理由 {}", finding.message);
+        fill(window, &label, "届書の控えで確認済み");
+        window.run();
+    }
+    panic!("reasons are not taken");
+}
+
+/// Everything after the form until the case is decided.
+pub fn drive_to_decision(window: &mut Window) {
+    fill_all(window, CODE);
+    complete(window);
+    root::click(window, "情報照会 行を追加");
+    fill_all(window, INQUIRY);
+    complete(window);
+    fill_all(window, REVIEW);
+    complete(window);
+    change_user(window);
+    fill_all(window, APPROVE);
+    complete(window);
+}
+
+/// Everything after the decision.
+pub fn drive_to_end(window: &mut Window) {
+    change_user(window);
+    fill_all(window, ISSUE);
+    tick(window, "印刷した帳票の氏名・生年月日・記号番号を確かめた");
+    complete(window);
+    for typed in [ARCHIVE, SEND, SERVER, &[]] {
+        fill_all(window, typed);
+        complete(window);
+    }
 }

@@ -52,7 +52,7 @@ fn 案件の画面を描いて残す() {
         hands::fill_all(&mut window, REVIEW);
         hands::complete(&mut window);
         shoot(&window, "05-approve");
-        root::click(&mut window, "利用者を交代…");
+        desk::press(&mut window, Key::F12);
         shoot(&window, "06-sign-in");
         desk::press(&mut window, Key::Escape);
         hands::change_user(&mut window);

@@ -10,6 +10,7 @@
 )]
 
 mod case_hands;
+mod case_screen;
 mod case_shots;
 mod catalogue;
 mod desk;

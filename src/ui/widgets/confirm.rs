@@ -86,6 +86,7 @@ pub fn confirm_ui(ui: &Ui, keys: &Keys, page: &Page) -> Option<Answer> {
         ui.separator();
         ScrollArea::vertical()
             .max_height((room.y - 280.0).max(160.0))
+            .min_scrolled_height((room.y - 280.0).max(160.0))
             .show(ui, |ui| page_ui(ui, page));
         ui.separator();
         ui.horizontal(|ui| {
@@ -131,27 +132,42 @@ fn page_ui(ui: &mut Ui, page: &Page) {
 }
 
 fn changes_ui(ui: &mut Ui, changes: &[Change]) {
+    let has_before = changes.iter().any(|change| !change.before.is_empty());
+    let share = if has_before { 0.36 } else { 0.62 };
+    let width = ui.available_width() * share;
     Grid::new("changes")
-        .num_columns(4)
+        .num_columns(if has_before { 4 } else { 2 })
         .striped(true)
+        .max_col_width(width)
         .spacing([20.0, 8.0])
         .show(ui, |ui| {
             ui.label(theme::note("項目"));
-            ui.label(theme::note("変更前"));
-            ui.label("");
-            ui.label(theme::note("変更後"));
+            if has_before {
+                ui.label(theme::note("変更前"));
+                ui.label("");
+                ui.label(theme::note("変更後"));
+            } else {
+                ui.label(theme::note("新しく記載"));
+            }
             ui.end_row();
             for change in changes {
-                ui.label(&change.label);
-                let before = if change.before.is_empty() {
-                    "（なし）"
-                } else {
-                    &change.before
-                };
-                ui.label(RichText::new(before).color(theme::INK_WEAK));
-                ui.label("→");
-                ui.label(theme::strong(&change.after));
+                ui.label(lines(RichText::new(&change.label)));
+                if has_before {
+                    let before = if change.before.is_empty() {
+                        "（なし）"
+                    } else {
+                        &change.before
+                    };
+                    ui.label(lines(RichText::new(before).color(theme::INK_WEAK)));
+                    ui.label("→");
+                }
+                ui.label(lines(theme::strong(&change.after)));
                 ui.end_row();
             }
         });
+}
+
+/// Text that may run over several lines.
+fn lines(text: RichText) -> RichText {
+    text.line_height(Some(theme::LINE_HEIGHT))
 }
