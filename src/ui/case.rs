@@ -244,7 +244,7 @@ impl CaseScreen {
         let Some(desk) = &self.desk else {
             return;
         };
-        if let Some(document) = case_papers::letter(&desk.view) {
+        if let Some(document) = case_papers::letter(desk) {
             self.run(Command::Print {
                 case: self.id,
                 document,

@@ -39,6 +39,8 @@ pub(super) struct CaseDesk {
     pub(super) findings: Vec<Finding>,
     /// How many fields still have to be filled, as long as that is not said beside each of them.
     pub(super) n_missing: usize,
+    /// Documents for which the form does not say enough yet, by id.
+    pub(super) blank: Vec<&'static str>,
     section: [Section; 1],
     /// The step whose completion was tried: from then on all that stands in its way is shown.
     tried: Option<Step>,
@@ -57,6 +59,7 @@ impl CaseDesk {
             form: FormState::new("case", saved.clone()),
             details: FormState::new("case step", saved.clone()),
             section: [section_of(&view, step)],
+            blank: blank_papers(&view),
             step,
             findings: Vec::new(),
             n_missing: 0,
@@ -78,6 +81,7 @@ impl CaseDesk {
         let has_moved = self.view.case.history.len() != view.case.history.len();
         let merged = merge(&self.saved, &draft, &view.case.form);
         self.saved = view.case.form.clone();
+        self.blank = blank_papers(&view);
         self.view = view;
         self.user = user;
         if has_moved {
@@ -300,6 +304,15 @@ fn section_of(view: &CaseView, step: Step) -> Section {
         title: view.procedure.label(step),
         fields: view.procedure.details_of(step),
     }
+}
+
+/// Documents that would have no page if they were printed now.
+fn blank_papers(view: &CaseView) -> Vec<&'static str> {
+    let documents = view.procedure.documents.iter();
+    documents
+        .filter(|document| (document.sheets)(&view.case.form, &view.facts).is_empty())
+        .map(|document| document.id)
+        .collect()
 }
 
 /// What the ledger changed since `base` comes in; everything else stays as typed.

@@ -24,6 +24,7 @@ use crate::ui::case::Task;
 use crate::ui::case_ask::Asked;
 use crate::ui::case_ask::Question;
 use crate::ui::case_desk::CaseDesk;
+use crate::ui::case_papers;
 use crate::ui::case_sign_in;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;

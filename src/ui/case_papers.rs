@@ -27,10 +27,29 @@ enum Wanted {
 }
 
 /// The id of the letter that goes with a 返戻, where it can be issued now.
-pub(super) fn letter(view: &CaseView) -> Option<String> {
-    let mut ready = view.documents.iter().filter(|document| document.is_ready);
+pub(super) fn letter(desk: &CaseDesk) -> Option<String> {
+    let documents = desk.view.documents.iter();
+    let mut ready = documents.filter(|document| document.is_ready && can_show(desk, document));
     let letter = ready.find(|document| document.step == Step::Receive)?;
     Some(letter.id.clone())
+}
+
+/// Whether a 返戻 now would have its letter: whether anybody is known to send it to.
+pub(super) fn has_letter(desk: &CaseDesk) -> bool {
+    let mut facts = desk.view.facts.clone();
+    facts.return_reason = Some(String::new());
+    let form = desk.draft();
+    let mut documents = desk.view.procedure.documents.iter();
+    documents.any(|document| {
+        document.step == Step::Receive
+            && (document.when)(&form, &facts)
+            && !(document.sheets)(&form, &facts).is_empty()
+    })
+}
+
+/// Whether a document has pages: those already issued, or those that the form is enough for.
+fn can_show(desk: &CaseDesk, document: &DocumentView) -> bool {
+    !document.papers.is_empty() || !desk.blank.contains(&document.id.as_str())
 }
 
 /// The title of an issued paper.
@@ -47,10 +66,11 @@ pub(super) fn preview_first(screen: &mut CaseScreen, cx: &mut ScreenUi<'_>) {
     let Some(desk) = &screen.desk else {
         return;
     };
-    let documents = &desk.view.documents;
-    let of_step = documents.iter().find(|document| document.step == desk.step);
-    match of_step.or_else(|| documents.first()) {
-        None => cx.done("この案件の帳票はまだありません。"),
+    let documents = desk.view.documents.iter();
+    let mut shown = documents.filter(|document| can_show(desk, document));
+    let of_step = shown.clone().find(|document| document.step == desk.step);
+    match of_step.or_else(|| shown.next()) {
+        None => cx.done("表示できる帳票はまだありません。入力が進むと表示できます。"),
         Some(document) => {
             let wanted = match document.papers.last() {
                 Some(paper) => Wanted::Issued(paper.id),
@@ -66,13 +86,16 @@ pub(super) fn preview_first(screen: &mut CaseScreen, cx: &mut ScreenUi<'_>) {
 pub(super) fn stops(desk: &CaseDesk) -> Vec<Stop> {
     let documents = desk.view.documents.iter();
     documents
-        .flat_map(|document| buttons(document).into_iter().map(|(id, ..)| id))
+        .flat_map(|document| buttons(desk, document).into_iter().map(|(id, ..)| id))
         .map(|id| Stop::new(id, StopKind::Button))
         .collect()
 }
 
 /// The buttons of a document with their words.
-fn buttons(document: &DocumentView) -> Vec<(Id, &'static str, Wanted)> {
+fn buttons(desk: &CaseDesk, document: &DocumentView) -> Vec<(Id, &'static str, Wanted)> {
+    if !can_show(desk, document) {
+        return Vec::new();
+    }
     let id = |name: &str| Id::unique(("case paper", document.id.as_str(), name));
     let mut all = Vec::new();
     match document.papers.last() {
@@ -110,7 +133,10 @@ pub(super) fn papers_ui(ui: &mut Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<
         ui.label(title);
         ui.horizontal_wrapped(|ui| {
             issued_ui(ui, document);
-            for (id, word, what) in buttons(document) {
+            if !can_show(desk, document) {
+                ui.label(theme::note("入力が進むと表示できます。"));
+            }
+            for (id, word, what) in buttons(desk, document) {
                 let pressed = button_ui(ui, &cx.input.keys, id, word, Look::Plain);
                 let name = format!("{} {word}", document.title);
                 if pressed.on_hover_text(name).clicked() {

@@ -119,6 +119,7 @@ fn 個人番号は別に保管され画面に残らない() {
 #[test]
 fn 返戻はお知らせを発行し再受付で戻る() {
     let mut window = at_registration();
+    hands::fill(&mut window, "事業所", "0042");
     root::click(&mut window, "返戻…");
     let reason = desk::shown(&window, "理由");
     assert!(reason.contains("生年月日"), "{reason}");
