@@ -575,5 +575,6 @@ impl Page for CaseScreen {
         }
         self.over = Over::Nothing;
         self.papers.close();
+        self.is_fresh = true;
     }
 }

@@ -39,15 +39,14 @@ pub(super) fn width(room: f32) -> f32 {
 
 /// The stops of the right side.
 pub(super) fn stops(desk: &CaseDesk, findings: &FindingsState) -> Vec<Stop> {
-    let mut all = findings.stops(&desk.findings);
+    let mut all = Vec::new();
     if desk.is_form_open() {
-        let answers = candidates(desk).flat_map(|(row, candidate)| {
-            let same = Stop::new(same_id(row, candidate), StopKind::Button);
-            let other = Stop::new(other_id(row, candidate), StopKind::Button);
-            [same, other]
-        });
-        all.extend(answers);
+        for (row, candidate) in candidates(desk) {
+            let ids = [same_id(row, candidate), other_id(row, candidate)];
+            all.extend(ids.map(|id| Stop::new(id, StopKind::Button)));
+        }
     }
+    all.extend(findings.stops(&desk.findings));
     all.extend(case_papers::stops(desk));
     all
 }
@@ -78,13 +77,13 @@ pub(super) fn side_ui(ui: &mut Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_
             .id_salt("case side")
             .auto_shrink(false)
             .show(ui, |ui| {
-                panel_ui(ui, "指摘", |ui| found_ui(ui, screen, cx));
                 if let Some(desk) = &mut screen.desk
                     && desk.is_form_open()
                     && candidates(desk).next().is_some()
                 {
                     panel_ui(ui, "同じ人の候補", |ui| candidates_ui(ui, desk, cx));
                 }
+                panel_ui(ui, "指摘", |ui| found_ui(ui, screen, cx));
                 panel_ui(ui, "帳票", |ui| case_papers::papers_ui(ui, screen, cx));
                 if let Some(desk) = &screen.desk {
                     if !desk.view.outbox.is_empty() {

@@ -553,7 +553,9 @@ impl Root {
         if self.session.is_none() && !is_outside(target) {
             return;
         }
-        if matches!(go, Go::To(_)) && !is_outside(self.screen) {
+        // Esc leads from the tenth case of a list back to the list.
+        let is_next_case = matches!((self.screen, target), (Screen::Case(_), Screen::Case(_)));
+        if matches!(go, Go::To(_)) && !is_outside(self.screen) && !is_next_case {
             self.trail.push(self.screen);
         }
         if target == Screen::Home {

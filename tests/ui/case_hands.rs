@@ -195,8 +195,8 @@ pub fn give_reasons(window: &mut Window) {
     panic!("reasons are not taken");
 }
 
-/// Everything after the form until the case is decided.
-pub fn drive_to_decision(window: &mut Window) {
+/// Everything between the form and the 決裁.
+pub fn drive_to_approval(window: &mut Window) {
     fill_all(window, CODE);
     complete(window);
     root::click(window, "情報照会 行を追加");
@@ -204,6 +204,11 @@ pub fn drive_to_decision(window: &mut Window) {
     complete(window);
     fill_all(window, REVIEW);
     complete(window);
+}
+
+/// Everything after the form until another user has decided the case.
+pub fn drive_to_decision(window: &mut Window) {
+    drive_to_approval(window);
     change_user(window);
     fill_all(window, APPROVE);
     complete(window);
@@ -219,4 +224,12 @@ pub fn drive_to_end(window: &mut Window) {
         fill_all(window, typed);
         complete(window);
     }
+}
+
+/// Presses a button by keyboard, wherever it has been scrolled to.
+pub fn push(window: &mut Window, label: &str) {
+    window.get_by_role_and_label(Role::Button, label).focus();
+    window.run();
+    desk::press(window, Key::Space);
+    window.run();
 }

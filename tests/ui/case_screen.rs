@@ -3,7 +3,9 @@
 use crate::case_hands::{self as hands, FORM, RECEIVE};
 use crate::desk;
 use crate::root::{self, Window};
-use daicho::procedure::case::{CaseState, Movement};
+use daicho::app::command::Command;
+use daicho::domain::society::Approval;
+use daicho::procedure::case::{CaseState, Movement, Nature};
 use daicho::procedure::person::{KANA, NAME, NUMBER};
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
@@ -194,13 +196,7 @@ fn 承認待ちから開いて前後の案件へ移れる() {
     hands::fill_all(&mut window, FORM);
     hands::tick(&mut window, "届書の記載と入力内容を読み合わせた");
     hands::complete(&mut window);
-    hands::fill_all(&mut window, hands::CODE);
-    hands::complete(&mut window);
-    root::click(&mut window, "情報照会 行を追加");
-    hands::fill_all(&mut window, hands::INQUIRY);
-    hands::complete(&mut window);
-    hands::fill_all(&mut window, hands::REVIEW);
-    hands::complete(&mut window);
+    hands::drive_to_approval(&mut window);
     let first = hands::the_case(&window);
 
     desk::press_with(&mut window, Modifiers::ALT, Key::Num4);
@@ -221,4 +217,121 @@ fn 承認待ちから開いて前後の案件へ移れる() {
     window.run();
     window.run();
     assert_eq!(window.state().root.screen(), Screen::Case(second));
+}
+
+/// The society decides in this way from now on.
+fn decide_by(window: &mut Window, approval: Approval) {
+    let session = window.state_mut().root.session().unwrap();
+    let mut society = session.society().unwrap();
+    society.approval = approval;
+    let command = Command::SaveSociety {
+        effective_from: root::today(),
+        society: Box::new(society),
+    };
+    session.run(command).unwrap();
+}
+
+/// A case that waits for the 決裁.
+fn at_approval(approval: Approval) -> Window {
+    let mut window = root::practice();
+    decide_by(&mut window, approval);
+    hands::open_by_hand(&mut window);
+    hands::fill_all(&mut window, RECEIVE);
+    hands::complete(&mut window);
+    let name = [("みほん", "見本"), ("　", "　"), ("はるこ", "春子")];
+    hands::convert(&mut window, "氏名", &name);
+    hands::fill_all(&mut window, FORM);
+    hands::tick(&mut window, "届書の記載と入力内容を読み合わせた");
+    hands::complete(&mut window);
+    hands::drive_to_approval(&mut window);
+    window
+}
+
+#[test]
+fn 紙の決裁は起案書を発行し決裁者の氏名を求める() {
+    let mut window = at_approval(Approval::Paper);
+    let view = hands::view(&mut window);
+    let draft = view
+        .documents
+        .iter()
+        .find(|document| document.id == "approval_draft");
+    assert_eq!(draft.unwrap().papers.len(), 1);
+
+    hands::fill_all(&mut window, hands::APPROVE);
+    desk::press(&mut window, Key::F12);
+    window.run();
+    assert!(!hands::is_asked(&window));
+    assert_eq!(desk::focused(&window), "決裁者の氏名");
+    desk::type_text(&mut window, "見本　常務");
+    hands::complete(&mut window);
+    assert!(hands::view(&mut window).position.is_settled(Step::Approve));
+}
+
+#[test]
+fn 同じ人の決裁は経過に印が残る() {
+    let mut window = at_approval(Approval::SamePersonAllowed);
+    hands::fill_all(&mut window, hands::APPROVE);
+    hands::complete(&mut window);
+    window.get_by_label("決裁 済（同一人による決裁）");
+}
+
+#[test]
+fn 交代のパスワードが違えば元の利用者のまま残る() {
+    let mut window = at_approval(Approval::SecondUser);
+    desk::press(&mut window, Key::F12);
+    root::give_password(&mut window, "違うパスワード");
+    root::click(&mut window, "交代する（F12）");
+    window.run();
+    window.get_by_label("交代する（F12）");
+    let session = window.state_mut().root.session().unwrap();
+    assert_eq!(session.user().login, "mihon");
+    desk::press(&mut window, Key::Escape);
+    assert!(window.query_by_label("交代する（F12）").is_none());
+    assert!(matches!(window.state().root.screen(), Screen::Case(_)));
+}
+
+#[test]
+fn 決裁後は訂正の案件を作れて理由を求める() {
+    let mut window = at_approval(Approval::SamePersonAllowed);
+    hands::fill_all(&mut window, hands::APPROVE);
+    hands::complete(&mut window);
+    let first = hands::the_case(&window);
+    root::click(&mut window, "訂正の案件を作成…");
+    desk::press(&mut window, Key::F12);
+    window.run();
+    window.run();
+    let second = hands::the_case(&window);
+    assert_ne!(first, second);
+    let view = hands::view(&mut window);
+    assert_eq!(view.case.nature, Nature::Correction(first));
+    assert!(window.query_all_by_label("訂正").count() >= 1);
+
+    root::click(&mut window, "訂正・取消の理由…");
+    desk::type_text(&mut window, "生年月日の誤り");
+    desk::press(&mut window, Key::F12);
+    window.run();
+    let view = hands::view(&mut window);
+    assert_eq!(view.case.reasons["correction"], "生年月日の誤り");
+}
+
+#[test]
+fn 台帳の人と似ていれば候補が出て答えが項目に入る() {
+    let mut window = at_approval(Approval::SamePersonAllowed);
+    hands::fill_all(&mut window, hands::APPROVE);
+    hands::complete(&mut window);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num1);
+    hands::open_by_hand(&mut window);
+    hands::fill_all(&mut window, RECEIVE);
+    hands::complete(&mut window);
+    let name = [("みほん", "見本"), ("　", "　"), ("はるこ", "春子")];
+    hands::convert(&mut window, "氏名", &name);
+    hands::fill(&mut window, "生年月日", "H11.9.9");
+    hands::fill(&mut window, "種別（性別）", "2");
+    desk::press_with(&mut window, Modifiers::COMMAND, Key::S);
+    window.run();
+    window.get_by_label("同じ人の候補");
+    hands::push(&mut window, "同じ人");
+    window.run();
+    assert_eq!(desk::shown(&window, "同一人の確認"), "台帳の同じ人");
+    assert!(desk::shown(&window, "台帳の加入者").contains("見本　春子"));
 }

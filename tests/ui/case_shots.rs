@@ -4,7 +4,7 @@ use crate::case_hands::{self as hands, APPROVE, CODE, FORM, INQUIRY, ISSUE, RECE
 use crate::desk;
 use crate::render::{Textures, shoot};
 use crate::root::{self, App, Window};
-use egui::Key;
+use egui::{Key, Modifiers};
 
 /// A window of this size in pixels at this scale, with the fictional society open.
 fn window_at([width, height]: [f32; 2], scale: f32, textures: Textures) -> Window {
@@ -74,4 +74,63 @@ fn 案件の画面を描いて残す() {
         window.run();
         shoot(&window, "09-paper");
     }
+}
+
+#[test]
+fn 返戻と候補と承認待ちの画面を描いて残す() {
+    let textures = Textures::default();
+    let mut window = window_at([1280.0, 800.0], 1.0, textures.clone());
+    let shoot =
+        |window: &Window, step: &str| shoot(window, &textures, &format!("case-more-{step}"));
+    hands::open_by_hand(&mut window);
+    hands::fill_all(&mut window, RECEIVE);
+    hands::complete(&mut window);
+    let name = [("みほん", "見本"), ("　", "　"), ("はるこ", "春子")];
+    hands::convert(&mut window, "氏名", &name);
+    hands::fill(&mut window, "事業所", "0042");
+    root::click(&mut window, "返戻…");
+    shoot(&window, "1-return");
+    desk::press(&mut window, Key::F12);
+    window.run();
+    window.run();
+    shoot(&window, "2-letter");
+    desk::press(&mut window, Key::Escape);
+    shoot(&window, "3-returned");
+    root::click(&mut window, "再受付…");
+    shoot(&window, "4-again");
+    desk::press(&mut window, Key::F12);
+    window.run();
+    hands::fill_all(&mut window, &FORM[2..]);
+    hands::fill(&mut window, "提出年月日", "R8.11.20");
+    hands::fill(&mut window, "被扶養者の有無", "1");
+    hands::push(&mut window, "被扶養者 行を追加");
+    desk::press(&mut window, Key::F12);
+    window.run();
+    shoot(&window, "5-dependents");
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num1);
+    hands::open_by_hand(&mut window);
+    hands::fill_all(&mut window, RECEIVE);
+    hands::complete(&mut window);
+    hands::convert(&mut window, "氏名", &name);
+    hands::fill_all(&mut window, FORM);
+    hands::tick(&mut window, "届書の記載と入力内容を読み合わせた");
+    hands::complete(&mut window);
+    hands::drive_to_approval(&mut window);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num4);
+    window.run();
+    shoot(&window, "6-approvals");
+    desk::press(&mut window, Key::Enter);
+    hands::change_user(&mut window);
+    hands::fill_all(&mut window, APPROVE);
+    hands::complete(&mut window);
+    hands::change_user(&mut window);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num1);
+    hands::open_by_hand(&mut window);
+    hands::fill_all(&mut window, RECEIVE);
+    hands::complete(&mut window);
+    hands::convert(&mut window, "氏名", &name);
+    hands::fill_all(&mut window, FORM);
+    desk::press_with(&mut window, Modifiers::COMMAND, Key::S);
+    window.run();
+    shoot(&window, "7-candidates");
 }
