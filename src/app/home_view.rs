@@ -165,6 +165,9 @@ fn case_row(row: stored::CaseRow, today: Date) -> CaseRow {
 fn next(procedure: Option<&Procedure>, state: CaseState, steps: &[Step]) -> String {
     match state {
         CaseState::Open => {
+            // In the order of the chart, whatever the order in which they were opened.
+            let mut steps = steps.to_vec();
+            steps.sort_unstable();
             let labels: Vec<&str> = steps
                 .iter()
                 .map(|step| procedure.map_or(step.label(), |procedure| procedure.label(*step)))

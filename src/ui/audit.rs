@@ -21,11 +21,11 @@ use egui::Ui;
 const PAGE: u32 = 200;
 
 const COLUMNS: &[Column] = &[
-    Column::number("番号", 70.0),
-    Column::text("日時", 210.0),
-    Column::text("利用者", 150.0),
-    Column::text("操作", 220.0),
-    Column::text("対象", 160.0),
+    Column::number("番号", 60.0),
+    Column::text("日時", 186.0),
+    Column::text("利用者", 110.0),
+    Column::text("操作", 170.0),
+    Column::text("対象", 80.0),
 ];
 
 /// Words for what the audit keeps besides.

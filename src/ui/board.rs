@@ -81,6 +81,7 @@ pub fn board_ui(
         info.current_text_value = Some(words.clone());
         info
     });
+    ui.spacing_mut().item_spacing.y = 0.0;
     header_ui(ui);
     let clicked = rows_ui(ui, input, state, rows);
     if whole.has_focus() {
@@ -133,7 +134,6 @@ fn rows_ui(
     rows: &[CaseRow],
 ) -> Option<CaseId> {
     let mut opened = None;
-    ui.spacing_mut().item_spacing.y = 0.0;
     let scroll = ScrollArea::vertical().auto_shrink(false).animated(false);
     scroll.show_viewport(ui, |ui, viewport| {
         let top = ui.max_rect().top();
@@ -180,11 +180,7 @@ fn rows_ui(
 /// The button with the next action.
 fn action_ui(ui: &mut Ui, input: &Input, rect: Rect, row: &CaseRow) -> bool {
     let cell = column_rect(rect, 5);
-    let text = if row.next.is_empty() {
-        "開く"
-    } else {
-        &row.next
-    };
+    let text = action_words(&row.next);
     let button = Rect::from_min_max(
         cell.left_top() + vec2(0.0, 5.0),
         cell.right_bottom() - vec2(10.0, 5.0),
@@ -207,7 +203,7 @@ fn action_ui(ui: &mut Ui, input: &Input, rect: Rect, row: &CaseRow) -> bool {
     let edge = Stroke::new(1.0, theme::ACCENT);
     painter.rect(button, 4.0, fill, edge, StrokeKind::Inside);
     let font = FontId::new(theme::SMALL_SIZE + 1.0, theme::bold_family());
-    painter.text(button.center(), Align2::CENTER_CENTER, text, font, ink);
+    painter.text(button.center(), Align2::CENTER_CENTER, &text, font, ink);
     let name = format!("{text} {}", row.subject);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, is_on, name.as_str()));
     is_on && response.clicked()
@@ -217,6 +213,9 @@ fn header_ui(ui: &mut Ui) {
     let size = vec2(ui.available_width(), HEADER_HEIGHT);
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     ui.painter().rect_filled(rect, 0.0, theme::BAR);
+    // The rows leave room for the scroll bar; the titles stand above them.
+    let bar = ui.spacing().scroll.allocated_width();
+    let rect = rect.with_max_x(rect.max.x - bar);
     for (index, (title, _)) in COLUMNS.iter().enumerate() {
         let font = FontId::new(theme::SMALL_SIZE, theme::bold_family());
         cell_ui(ui, column_rect(rect, index), title, font, theme::INK_WEAK);
@@ -272,6 +271,17 @@ fn column_rect(row: Rect, index: usize) -> Rect {
     )
 }
 
+/// The first of the next steps, and how many there are besides.
+fn action_words(next: &str) -> String {
+    let mut steps = next.split('・');
+    let first = steps.next().unwrap_or_default();
+    match (first, steps.count()) {
+        ("", _) => "開く".to_owned(),
+        (first, 0) => first.to_owned(),
+        (first, n) => format!("{first} ほか{n}"),
+    }
+}
+
 /// How near the due date is, in words and in a colour.
 fn due_words(row: &CaseRow) -> (String, Color32) {
     if row.state == CaseState::Returned {
@@ -305,6 +315,7 @@ fn words_of(row: &CaseRow) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::action_words;
     use super::due_words;
     use crate::app::view::CaseRow;
     use crate::domain::date::day;
@@ -324,6 +335,13 @@ mod tests {
             state: CaseState::Open,
             next: String::new(),
         }
+    }
+
+    #[test]
+    fn 次の操作は先の工程だけを書き残りは数で示す() {
+        assert_eq!(action_words(""), "開く");
+        assert_eq!(action_words("決裁"), "決裁");
+        assert_eq!(action_words("受付・個人番号確認・身元確認"), "受付 ほか2");
     }
 
     #[test]

@@ -13,22 +13,18 @@ use crate::app::session::Session;
 use crate::app::settings_form;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
-use crate::domain::finding::Finding;
 use crate::procedure::facts::Facts;
-use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::ui::first_run_code::CodeStep;
 use crate::ui::first_run_user::UserStep;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
-use crate::ui::form::form_ui;
+use crate::ui::form_pane::FormPane;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Ask;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
-use crate::ui::state::FormPlan;
-use crate::ui::state::FormState;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
@@ -76,12 +72,11 @@ pub struct FirstRunPage {
     step: Step,
     path: PathBuf,
     facts: Option<Facts>,
-    society: FormState,
-    place: FormState,
+    society: FormPane,
+    place: FormPane,
     places: Vec<Establishment>,
     user: UserStep,
     code: Option<CodeStep>,
-    findings: Vec<Finding>,
     wants_focus: bool,
 }
 
@@ -95,12 +90,11 @@ impl FirstRunPage {
             step: Step::Society,
             path: places.new_ledger(),
             facts: sample.map(|sample| facts_for_settings(today, sample.society)),
-            society: FormState::new("first run society", Form::new()),
-            place: FormState::new("first run establishment", Form::new()),
+            society: society_pane(),
+            place: place_pane(&[]),
             places: Vec::new(),
             user: UserStep::new(places.new_ledger()),
             code: None,
-            findings: Vec::new(),
             wants_focus: true,
         }
     }
@@ -113,16 +107,8 @@ impl FirstRunPage {
         self.wants_focus = true;
     }
 
-    fn sections(&self) -> &'static [Section] {
-        match self.step {
-            Step::Society => settings_form::SOCIETY_AT_FIRST,
-            Step::Establishments => settings_form::ESTABLISHMENT,
-            Step::User | Step::Code => &[],
-        }
-    }
-
     /// The form of the step, as far as it has one.
-    fn form(&mut self) -> Option<&mut FormState> {
+    fn pane(&mut self) -> Option<&mut FormPane> {
         match self.step {
             Step::Society => Some(&mut self.society),
             Step::Establishments => Some(&mut self.place),
@@ -130,88 +116,32 @@ impl FirstRunPage {
         }
     }
 
-    fn form_before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let sections = self.sections();
-        let after = self.buttons();
+    fn form_before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>, after: &[Stop]) {
         let wants_focus = std::mem::take(&mut self.wants_focus);
-        let Some(facts) = self.facts.clone() else {
+        let Some(facts) = self.facts.take() else {
             return;
         };
-        let findings = std::mem::take(&mut self.findings);
-        let Some(state) = self.form() else {
-            return;
-        };
-        let plan = FormPlan {
-            sections,
-            facts: &facts,
-            findings: &findings,
-            is_enabled: true,
-        };
-        if wants_focus && let Some(first) = state.stops(&plan).first() {
-            cx.input.focus.request(first.id);
-        }
-        let is_changed = state.begin(ctx, cx.input, &plan, &after);
-        // Addresses are typed here; there is nothing to look up yet.
-        drop(state.take_requests());
-        if !is_changed {
-            self.findings = findings;
-        } else if !findings.is_empty() {
-            self.findings = self.examine();
-        }
-    }
-
-    fn examine(&self) -> Vec<Finding> {
-        let Some(facts) = &self.facts else {
-            return Vec::new();
-        };
-        match self.step {
-            Step::Society => {
-                let sections = settings_form::SOCIETY_AT_FIRST;
-                settings_form::examine_society(sections, self.society.form(), facts, &[])
+        if let Some(pane) = self.pane() {
+            if wants_focus {
+                pane.focus();
             }
-            Step::Establishments => {
-                let codes: Vec<&str> = self.places.iter().map(|it| it.code.as_str()).collect();
-                settings_form::examine_establishment(
-                    settings_form::ESTABLISHMENT,
-                    self.place.form(),
-                    facts,
-                    &codes,
-                )
-            }
-            Step::User | Step::Code => Vec::new(),
+            pane.before_ui(ctx, cx, &facts, after);
         }
+        self.facts = Some(facts);
     }
 
     /// Reads what was typed; the keyboard goes to the first field that is wrong.
     fn settle(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) -> bool {
-        let sections = self.sections();
-        let Some(facts) = self.facts.clone() else {
+        let Some(facts) = self.facts.take() else {
             return false;
         };
-        let plan = FormPlan {
-            sections,
-            facts: &facts,
-            findings: &[],
-            is_enabled: true,
-        };
-        if let Some(state) = self.form() {
-            state.flush(ctx, &cx.input.keys, &plan);
-        }
-        self.findings = self.examine();
-        let first = self.findings.iter().find_map(|finding| finding.at.clone());
-        let id = match (first, self.form()) {
-            (Some(path), Some(state)) => state.field_id(&path, &plan),
-            _ => None,
-        };
-        if let Some(id) = id {
-            cx.input.focus.request(id);
-        }
-        self.findings.is_empty()
+        let is_right = self.pane().is_some_and(|pane| pane.settle(ctx, cx, &facts));
+        self.facts = Some(facts);
+        is_right
     }
 
     fn show(&mut self, step: Step) {
         self.step = step;
-        self.findings.clear();
         self.wants_focus = true;
     }
 
@@ -247,7 +177,7 @@ impl FirstRunPage {
             return false;
         };
         self.places.push(establishment);
-        self.place = FormState::new("first run establishment", Form::new());
+        self.place = place_pane(&self.places);
         self.wants_focus = true;
         true
     }
@@ -328,21 +258,12 @@ impl FirstRunPage {
     }
 
     fn form_body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let sections = self.sections();
         let Some(facts) = self.facts.take() else {
             return;
         };
-        let findings = std::mem::take(&mut self.findings);
-        let plan = FormPlan {
-            sections,
-            facts: &facts,
-            findings: &findings,
-            is_enabled: true,
-        };
-        if let Some(state) = self.form() {
-            form_ui(ui, state, cx.input, &plan);
+        if let Some(pane) = self.pane() {
+            pane.ui(ui, cx.input, &facts);
         }
-        self.findings = findings;
         self.facts = Some(facts);
     }
 
@@ -403,7 +324,7 @@ impl Page for FirstRunPage {
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         let after = self.buttons();
         match self.step {
-            Step::Society | Step::Establishments => self.form_before_ui(ctx, cx),
+            Step::Society | Step::Establishments => self.form_before_ui(ctx, cx, &after),
             Step::User => {
                 let wants_focus = std::mem::take(&mut self.wants_focus);
                 self.user.before_ui(ctx, cx, &after, wants_focus);
@@ -451,6 +372,8 @@ impl Page for FirstRunPage {
             }
             Some(Pressed::Remove(index)) if index < self.places.len() => {
                 self.places.remove(index);
+                // What is typed stays; only the numbers that are taken change.
+                self.place.set_taken(codes(&self.places));
             }
             Some(Pressed::Remove(_)) | None => {}
         }
@@ -462,10 +385,35 @@ impl Page for FirstRunPage {
     }
 }
 
+fn society_pane() -> FormPane {
+    FormPane::new(
+        "first run society",
+        settings_form::SOCIETY_AT_FIRST,
+        Form::new(),
+        settings_form::examine_society,
+    )
+}
+
+/// An empty establishment beside those that were added.
+fn place_pane(others: &[Establishment]) -> FormPane {
+    let mut pane = FormPane::new(
+        "first run establishment",
+        settings_form::ESTABLISHMENT,
+        Form::new(),
+        settings_form::examine_establishment,
+    );
+    pane.set_taken(codes(others));
+    pane
+}
+
+fn codes(places: &[Establishment]) -> Vec<String> {
+    places.iter().map(|place| place.code.clone()).collect()
+}
+
 /// A column in the middle of the window, its content at the left.
 fn column_ui<R>(ui: &mut Ui, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.vertical_centered(|ui| {
-        ui.set_max_width(WIDTH);
+        ui.set_max_width(WIDTH.min(ui.available_width()));
         ui.with_layout(Layout::top_down(Align::Min), add).inner
     })
     .inner

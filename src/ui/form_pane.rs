@@ -12,6 +12,7 @@ use crate::ui::state::FormPlan;
 use crate::ui::state::FormState;
 use crate::ui::state::Input;
 use egui::Context;
+use egui::Id;
 use egui::Ui;
 
 /// A check of the whole form; the words are names that are already taken.
@@ -48,18 +49,14 @@ impl FormPane {
         }
     }
 
-    /// With names that are already taken.
-    #[must_use]
-    pub fn with_taken(mut self, taken: Vec<String>) -> FormPane {
+    /// Sets the names that are already taken.
+    pub fn set_taken(&mut self, taken: Vec<String>) {
         self.taken = taken;
-        self
     }
 
-    /// With the keyboard in its first field.
-    #[must_use]
-    pub const fn focused(mut self) -> FormPane {
+    /// Asks for the keyboard in the first field.
+    pub const fn focus(&mut self) {
         self.wants_focus = true;
-        self
     }
 
     /// The draft.
@@ -124,9 +121,16 @@ impl FormPane {
         };
         self.state.flush(ctx, &cx.input.keys, &plan);
         self.findings = self.examined(facts);
-        let first = self.findings.iter().find_map(|finding| finding.at.clone());
-        if let Some(id) = first.and_then(|path| self.state.field_id(&path, &plan)) {
-            cx.input.focus.request(id);
+        let places = self
+            .findings
+            .iter()
+            .filter_map(|finding| finding.at.as_ref());
+        let wrong: Vec<Id> = places
+            .filter_map(|path| self.state.field_id(path, &plan))
+            .collect();
+        let stops = self.state.stops(&plan);
+        if let Some(first) = stops.iter().find(|stop| wrong.contains(&stop.id)) {
+            cx.input.focus.request(first.id);
         }
         self.findings.is_empty() && !cx.input.keys.is_composing()
     }

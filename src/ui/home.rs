@@ -158,7 +158,10 @@ fn summary(view: &HomeView) -> String {
     )
 }
 
-/// Four small cards of figures.
+/// Height below which the figures stand in one line, as at 150 %.
+const LOW: f32 = 460.0;
+
+/// Four small cards of figures; one line where the screen is low.
 fn figures_ui(ui: &mut Ui, view: &HomeView) {
     let states: Vec<(String, i64)> = view
         .counts
@@ -176,17 +179,32 @@ fn figures_ui(ui: &mut Ui, view: &HomeView) {
         .map(|(kind, category, n)| (member_name(kind, category), *n))
         .collect();
     let waiting = vec![("未出力の行".to_owned(), view.n_waiting_rows)];
+    let cards = [
+        ("案件", "件", states),
+        ("工程別（処理中）", "件", steps),
+        ("きょうの加入者", "人", members),
+        ("登録用ファイル", "行", waiting),
+    ];
+    if ui.available_height() < LOW {
+        line_of_figures_ui(ui, &cards);
+        return;
+    }
     ui.columns(4, |columns| {
-        let cards = [
-            ("案件", "件", states),
-            ("工程別（処理中）", "件", steps),
-            ("きょうの加入者", "人", members),
-            ("登録用ファイル", "行", waiting),
-        ];
         for (ui, (title, unit, lines)) in columns.iter_mut().zip(cards) {
             figure_ui(ui, title, unit, &lines);
         }
     });
+}
+
+fn line_of_figures_ui(ui: &mut Ui, cards: &[(&str, &str, Vec<(String, i64)>)]) {
+    let words = cards.iter().flat_map(|(_, unit, lines)| {
+        let lines = lines.iter().filter(|(_, n)| *n > 0);
+        lines.map(move |(name, n)| format!("{name} {n}{unit}"))
+    });
+    let words: Vec<String> = words.collect();
+    if !words.is_empty() {
+        ui.label(theme::note(words.join("　")));
+    }
 }
 
 fn figure_ui(ui: &mut Ui, title: &str, unit: &str, lines: &[(String, i64)]) {

@@ -18,6 +18,7 @@ use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::ScreenUi;
 use crate::ui::settings_law::LawTab;
+use crate::ui::settings_law::LayoutsTab;
 use crate::ui::settings_places::PlacesTab;
 use crate::ui::settings_safety::SafetyTab;
 use crate::ui::settings_society::SocietyTab;
@@ -36,15 +37,17 @@ enum Tab {
     Places,
     Users,
     Safety,
+    Layouts,
     Law,
 }
 
-const TABS: [(Tab, &str); 5] = [
+const TABS: [(Tab, &str); 6] = [
     (Tab::Society, "組合"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
     (Tab::Safety, "バックアップと点検"),
-    (Tab::Law, "様式と法令の表"),
+    (Tab::Layouts, "様式"),
+    (Tab::Law, "法令の表"),
 ];
 
 /// 設定.
@@ -56,6 +59,7 @@ pub struct Settings {
     places: PlacesTab,
     users: UsersTab,
     safety: SafetyTab,
+    layouts: LayoutsTab,
     law: LawTab,
 }
 
@@ -71,6 +75,7 @@ impl Settings {
             places: PlacesTab::default(),
             users: UsersTab::default(),
             safety: SafetyTab::new(places.backups()),
+            layouts: LayoutsTab::default(),
             law: LawTab::default(),
         }
     }
@@ -91,7 +96,7 @@ impl Settings {
     }
 
     fn tabs_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             for (tab, label) in TABS {
                 let look = if tab == self.tab {
                     Look::Primary
@@ -116,6 +121,7 @@ impl Settings {
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
             Tab::Safety => self.safety.before_ui(ctx, cx, tabs),
+            Tab::Layouts => self.layouts.before_ui(ctx, cx, tabs),
             Tab::Law => self.law.before_ui(ctx, cx, tabs),
         }
     }
@@ -135,7 +141,8 @@ impl Page for Settings {
             self.society.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
-            self.law.show(view.layouts, today);
+            self.layouts.show(view.layouts);
+            self.law.show(today);
         }
         self.safety.show(session.last_backup()?);
         Ok(())
@@ -164,6 +171,7 @@ impl Page for Settings {
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
             Tab::Safety => self.safety.ui(ui, cx),
+            Tab::Layouts => self.layouts.ui(ui, cx.input),
             Tab::Law => self.law.ui(ui, cx.input),
         }
     }
@@ -173,7 +181,7 @@ impl Page for Settings {
             // The page that confirms takes F12 itself.
             Tab::Society if self.society.is_confirming() => &[],
             Tab::Society | Tab::Places | Tab::Users => &[Shortcut::Register],
-            Tab::Safety | Tab::Law => &[],
+            Tab::Safety | Tab::Layouts | Tab::Law => &[],
         }
     }
 
@@ -183,7 +191,7 @@ impl Page for Settings {
                 Tab::Society => self.society.wants_save(),
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
-                Tab::Safety | Tab::Law => {}
+                Tab::Safety | Tab::Layouts | Tab::Law => {}
             }
         }
     }
@@ -193,7 +201,7 @@ impl Page for Settings {
             Tab::Society => self.society.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
-            Tab::Safety | Tab::Law => {}
+            Tab::Safety | Tab::Layouts | Tab::Law => {}
         }
     }
 }

@@ -21,74 +21,93 @@ use egui::Context;
 use egui::Ui;
 
 const LAYOUTS: &[Column] = &[
-    Column::text("様式", 330.0),
-    Column::text("突合", 150.0),
-    Column::text("仕様書の版", 200.0),
-    Column::text("適用開始日", 150.0),
+    Column::text("様式", 280.0),
+    Column::text("突合", 110.0),
+    Column::text("仕様書の版", 110.0),
+    Column::text("適用開始日", 120.0),
 ];
 
 const LAW: &[Column] = &[
-    Column::text("適用開始日", 150.0),
-    Column::text("内容", 470.0),
-    Column::text("根拠", 300.0),
+    Column::text("適用開始日", 140.0),
+    Column::text("内容", 320.0),
+    Column::text("根拠", 140.0),
 ];
 
-/// The part.
+/// 様式.
+#[derive(Default)]
+pub struct LayoutsTab {
+    rows: Vec<LayoutRow>,
+    table: TableState,
+}
+
+impl LayoutsTab {
+    /// Shows the layouts.
+    pub fn show(&mut self, rows: Vec<LayoutRow>) {
+        self.rows = rows;
+    }
+
+    /// The keyboard.
+    pub fn before_ui(&self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
+        cx.begin(ctx, &[&[self.list().stop()], tabs].concat());
+    }
+
+    /// Draws the part.
+    pub fn ui(&mut self, ui: &mut Ui, input: &mut Input) {
+        paragraph_ui(
+            ui,
+            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。登録の前に転記票と見比べてください。",
+        );
+        let list = self.list();
+        let rows = &self.rows;
+        let mut cells = |index: usize| rows.get(index).map(cells_of);
+        list.ui(ui, input, &mut self.table, &mut cells);
+    }
+
+    fn list(&self) -> Table<'static> {
+        Table {
+            name: "様式の一覧",
+            columns: LAYOUTS,
+            n_rows: self.rows.len(),
+        }
+    }
+}
+
+/// 法令の表.
 #[derive(Default)]
 pub struct LawTab {
-    layouts: Vec<LayoutRow>,
     rows: Vec<[String; 3]>,
-    layout_table: TableState,
-    law_table: TableState,
+    table: TableState,
 }
 
 impl LawTab {
-    /// Shows the layouts; the tables of law are the program's own.
-    pub fn show(&mut self, layouts: Vec<LayoutRow>, today: Date) {
-        self.layouts = layouts;
+    /// Shows the tables as the program has them; the grades are those in force today.
+    pub fn show(&mut self, today: Date) {
         self.rows = law_rows();
         self.rows.extend(grade_rows(today));
     }
 
     /// The keyboard.
     pub fn before_ui(&self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
-        let lists = [self.layout_list().stop(), self.law_list().stop()];
-        cx.begin(ctx, &[&lists, tabs].concat());
+        cx.begin(ctx, &[&[self.list().stop()], tabs].concat());
     }
 
-    /// Draws the part.
+    /// Draws the part: the chosen row in full, then the rows.
     pub fn ui(&mut self, ui: &mut Ui, input: &mut Input) {
-        ui.label(theme::subheading("届書と登録用ファイルの様式"));
-        paragraph_ui(
-            ui,
-            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。その場合は転記票も使えます。",
-        );
-        let half = (ui.available_height() / 2.0 - 40.0).max(120.0);
-        ui.allocate_ui(egui::vec2(ui.available_width(), half), |ui| {
-            let list = self.layout_list();
-            let layouts = &self.layouts;
-            let mut cells = |index: usize| layouts.get(index).map(cells_of);
-            list.ui(ui, input, &mut self.layout_table, &mut cells);
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.set_min_height(72.0);
+            if let Some([_, text, law]) = self.rows.get(self.table.selected) {
+                paragraph_ui(ui, text);
+                ui.label(theme::note(law));
+            }
         });
-        ui.add_space(6.0);
-        ui.label(theme::subheading("法令の表"));
-        ui.push_id("law", |ui| {
-            let list = self.law_list();
-            let rows = &self.rows;
-            let mut cells = |index: usize| rows.get(index).map(|row| row.to_vec());
-            list.ui(ui, input, &mut self.law_table, &mut cells);
-        });
+        let list = self.list();
+        let rows = &self.rows;
+        let mut cells = |index: usize| rows.get(index).map(|row| row.to_vec());
+        list.ui(ui, input, &mut self.table, &mut cells);
     }
 
-    fn layout_list(&self) -> Table<'static> {
-        Table {
-            name: "様式の一覧",
-            columns: LAYOUTS,
-            n_rows: self.layouts.len(),
-        }
-    }
-
-    fn law_list(&self) -> Table<'static> {
+    fn list(&self) -> Table<'static> {
         Table {
             name: "法令の表",
             columns: LAW,

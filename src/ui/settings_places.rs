@@ -22,11 +22,11 @@ use egui::ScrollArea;
 use egui::Ui;
 
 const COLUMNS: &[Column] = &[
-    Column::text("事業所番号", 110.0),
-    Column::number("記号", 70.0),
-    Column::text("名称", 260.0),
-    Column::text("適用年月日", 150.0),
-    Column::text("年金事務所の記号・番号", 190.0),
+    Column::text("事業所番号", 96.0),
+    Column::number("記号", 56.0),
+    Column::text("名称", 190.0),
+    Column::text("適用年月日", 130.0),
+    Column::text("年金事務所の記号・番号", 130.0),
 ];
 
 /// The part.
@@ -145,13 +145,15 @@ impl PlacesTab {
             None => settings_form::ESTABLISHMENT,
             Some(_) => settings_form::CHANGED_ESTABLISHMENT,
         };
-        let pane = FormPane::new(
+        let mut pane = FormPane::new(
             "establishment",
             sections,
             form,
             settings_form::examine_establishment,
         );
-        self.pane = Some(pane.with_taken(taken).focused());
+        pane.set_taken(taken);
+        pane.focus();
+        self.pane = Some(pane);
     }
 
     fn list(&self) -> Table<'static> {

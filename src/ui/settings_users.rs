@@ -27,11 +27,11 @@ use egui::ScrollArea;
 use egui::Ui;
 
 const COLUMNS: &[Column] = &[
-    Column::text("利用者名", 150.0),
-    Column::text("氏名", 180.0),
-    Column::text("役割", 230.0),
-    Column::text("個人番号", 110.0),
-    Column::text("状態", 90.0),
+    Column::text("利用者名", 110.0),
+    Column::text("氏名", 150.0),
+    Column::text("役割", 200.0),
+    Column::text("個人番号", 90.0),
+    Column::text("状態", 60.0),
 ];
 
 /// What is being done.
@@ -219,7 +219,8 @@ impl UsersTab {
     fn begin(&mut self, what: &str, cx: &mut ScreenUi<'_>) {
         if what == "add" {
             let taken = self.all.iter().map(|user| user.login.clone()).collect();
-            let pane = pane(user_form::NEW_USER, None).with_taken(taken).focused();
+            let mut pane = pane(user_form::NEW_USER, None);
+            pane.set_taken(taken);
             self.doing = Some(Doing::Add(Box::new(pane)));
             return;
         }
@@ -228,7 +229,7 @@ impl UsersTab {
         };
         match what {
             "change" => {
-                let pane = pane(user_form::CHANGED_USER, Some(&user)).focused();
+                let pane = pane(user_form::CHANGED_USER, Some(&user));
                 self.doing = Some(Doing::Change(user.id, Box::new(pane)));
             }
             "numbers" if user.may_handle_numbers => {
@@ -305,7 +306,9 @@ impl UsersTab {
 
 fn pane(sections: &'static [Section], user: Option<&UserView>) -> FormPane {
     let form = user_form::user_form(user);
-    FormPane::new("user", sections, form, user_form::examine_user)
+    let mut pane = FormPane::new("user", sections, form, user_form::examine_user);
+    pane.focus();
+    pane
 }
 
 fn cells_of(user: &UserView) -> Vec<String> {

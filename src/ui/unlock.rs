@@ -427,7 +427,7 @@ impl Page for Unlock {
         egui::ScrollArea::vertical().show(ui, |ui| {
             ui.add_space(top);
             ui.vertical_centered(|ui| {
-                ui.set_max_width(CARD_WIDTH);
+                ui.set_max_width(CARD_WIDTH.min(ui.available_width()));
                 ui.label(theme::heading("加入者台帳"));
                 ui.add_space(12.0);
                 theme::card().show(ui, |ui| {

@@ -125,8 +125,9 @@ fn バックアップは確かめられて日時が枠に出る() {
 fn 突合していない様式はそう書いてある() {
     let mut window = practice();
     settings(&mut window);
-    click(&mut window, "様式と法令の表");
+    click(&mut window, "様式");
     assert!(window.query_all_by_label_contains("未突合").count() > 1);
+    click(&mut window, "法令の表");
     assert!(
         window
             .query_all_by_label_contains("健康保険法第3条第7項")
@@ -146,7 +147,8 @@ fn 画面を描いて残す() {
             ("事業所", "places"),
             ("利用者", "users"),
             ("バックアップと点検", "safety"),
-            ("様式と法令の表", "law"),
+            ("様式", "layouts"),
+            ("法令の表", "law"),
         ] {
             click(&mut window, label);
             if title == "safety" {

@@ -38,8 +38,11 @@ pub fn fact_ui(ui: &mut Ui, label: &str, text: &str) {
 
 /// A sentence that says what is wrong, under its field.
 pub fn wrong_ui(ui: &mut Ui, sentence: &str) {
-    let text = RichText::new(format!("不可　{sentence}"));
-    ui.label(text.size(theme::SMALL_SIZE + 1.0).color(theme::STOP));
+    let text = RichText::new(format!("不可　{sentence}"))
+        .size(theme::SMALL_SIZE + 1.0)
+        .line_height(Some(theme::LINE_HEIGHT))
+        .color(theme::STOP);
+    ui.label(text);
 }
 
 /// Sentences of explanation, with air between their lines.
