@@ -87,7 +87,7 @@ pub fn user_form(user: Option<&UserView>) -> Form {
     IS_CLERK.set(&mut form, has(Role::Clerk));
     IS_APPROVER.set(&mut form, has(Role::Approver));
     IS_ADMINISTRATOR.set(&mut form, has(Role::Administrator));
-    HANDLES_NUMBERS.set(&mut form, user.is_none_or(|user| user.may_handle_numbers));
+    HANDLES_NUMBERS.set(&mut form, user.is_some_and(|user| user.may_handle_numbers));
     form
 }
 

@@ -30,12 +30,12 @@ const ROW_HEIGHT: f32 = 42.0;
 const HEADER_HEIGHT: f32 = 30.0;
 /// Titles of the columns and their shares of the width.
 const COLUMNS: [(&str, f32); 6] = [
-    ("期限", 0.17),
+    ("期限", 0.14),
     ("手続", 0.22),
     ("対象者", 0.17),
-    ("受付番号", 0.13),
-    ("受付日", 0.13),
-    ("次の操作", 0.18),
+    ("受付番号", 0.16),
+    ("受付日", 0.14),
+    ("次の操作", 0.17),
 ];
 
 /// Where the clerk stands on the board.

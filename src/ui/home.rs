@@ -158,6 +158,9 @@ fn summary(view: &HomeView) -> String {
     )
 }
 
+/// Title, unit, and what is counted.
+type Figures<'a> = (&'a str, &'a str, Vec<(String, i64)>);
+
 /// Height below which the figures stand in one line, as at 150 %.
 const LOW: f32 = 460.0;
 
@@ -196,7 +199,7 @@ fn figures_ui(ui: &mut Ui, view: &HomeView) {
     });
 }
 
-fn line_of_figures_ui(ui: &mut Ui, cards: &[(&str, &str, Vec<(String, i64)>)]) {
+fn line_of_figures_ui(ui: &mut Ui, cards: &[Figures<'_>]) {
     let words = cards.iter().flat_map(|(_, unit, lines)| {
         let lines = lines.iter().filter(|(_, n)| *n > 0);
         lines.map(move |(name, n)| format!("{name} {n}{unit}"))

@@ -77,6 +77,8 @@ pub mod settings_users;
 pub mod pages;
 pub mod work;
 
+mod lent;
 pub mod navigation;
 pub mod root;
+mod root_work;
 pub mod window;

@@ -2,20 +2,14 @@
 //! `ui` only draws.
 //! It must not know the window system: tests drive it without one.
 
-use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::Job;
-use crate::app::job::JobMode;
-use crate::app::job::JobState;
 use crate::app::run::Changed;
-use crate::app::run::Outcome;
-use crate::app::run::Told;
 use crate::app::session::Session;
-use crate::domain::date::Date;
 use crate::ui::chooser::FileChooser;
-use crate::ui::focus::Stop;
 use crate::ui::keys::Shortcut;
+use crate::ui::lent::Desk;
 use crate::ui::navigation;
 use crate::ui::navigation::Asked;
 use crate::ui::page::Ask;
@@ -23,14 +17,11 @@ use crate::ui::page::EVERYTHING;
 use crate::ui::page::Go;
 use crate::ui::page::Heading;
 use crate::ui::page::Screen;
-use crate::ui::page::ScreenUi;
 use crate::ui::pages::Pages;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use crate::ui::widgets::toast::Mood;
 use crate::ui::widgets::toast::Toasts;
-use crate::ui::work;
-use crate::ui::work::Came;
 use crate::ui::work::Returned;
 use crate::ui::work::Setup;
 use egui::CentralPanel;
@@ -46,65 +37,40 @@ pub const IDLE_LOCK: Duration = Duration::from_secs(10 * 60);
 
 /// The application.
 pub struct Root {
-    setup: Setup,
-    idle_lock: Duration,
-    session: Option<Session>,
+    pub(super) setup: Setup,
+    pub(super) idle_lock: Duration,
+    pub(super) session: Option<Session>,
     /// The job that has the ledger; the clerk waits.
-    working: Option<Job<Returned>>,
+    pub(super) working: Option<Job<Returned>>,
     /// The backup that runs while the clerk goes on.
-    beside: Option<Job<Returned>>,
-    screen: Screen,
-    trail: Vec<Screen>,
-    locked: Option<Lock>,
-    pages: Pages,
-    desk: Desk,
-    toasts: Toasts,
-    last_input: f64,
-    must_clear_clipboard: bool,
+    pub(super) beside: Option<Job<Returned>>,
+    pub(super) screen: Screen,
+    pub(super) trail: Vec<Screen>,
+    pub(super) locked: Option<Lock>,
+    pub(super) pages: Pages,
+    pub(super) desk: Desk,
+    pub(super) toasts: Toasts,
+    pub(super) last_input: f64,
+    pub(super) must_clear_clipboard: bool,
+    pub(super) is_written: bool,
+    pub(super) closing: Closing,
+}
+
+/// How far the closing of the window is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Closing {
+    /// Nobody asked for it.
+    No,
+    /// The backup of the day is being made.
+    BackingUp,
+    /// Nothing stands in the way any more.
+    Ready,
 }
 
 /// Where the clerk was when the window locked.
-struct Lock {
+pub(super) struct Lock {
     screen: Screen,
     login: String,
-}
-
-/// What screens are lent, and what they leave behind for the next pass.
-struct Desk {
-    input: Input,
-    commands: Vec<Command>,
-    go: Option<Go>,
-    asks: Vec<Ask>,
-    messages: Vec<(Mood, String)>,
-    heading: Option<Heading>,
-    today: Date,
-    jobs: JobMode,
-    files: Arc<dyn FileChooser>,
-    navigation: Vec<Stop>,
-}
-
-impl Desk {
-    fn lend(&mut self) -> ScreenUi<'_> {
-        ScreenUi {
-            input: &mut self.input,
-            commands: &mut self.commands,
-            go: &mut self.go,
-            asks: &mut self.asks,
-            messages: &mut self.messages,
-            heading: self.heading.as_ref(),
-            today: self.today,
-            jobs: self.jobs,
-            files: &self.files,
-            navigation: &self.navigation,
-        }
-    }
-
-    fn has_work(&self) -> bool {
-        !self.commands.is_empty()
-            || self.go.is_some()
-            || !self.asks.is_empty()
-            || !self.messages.is_empty()
-    }
 }
 
 impl Root {
@@ -137,6 +103,8 @@ impl Root {
             toasts: Toasts::default(),
             last_input: 0.0,
             must_clear_clipboard: false,
+            is_written: false,
+            closing: Closing::No,
             setup,
         }
     }
@@ -167,6 +135,7 @@ impl Root {
     /// Runs what the last pass asked for. Nothing is drawn.
     pub fn logic(&mut self, ctx: &Context) {
         self.desk.today = self.setup.clock.today();
+        self.watch_closing(ctx);
         self.poll(ctx);
         for ask in std::mem::take(&mut self.desk.asks) {
             self.answer(ctx, ask);
@@ -307,11 +276,11 @@ impl Root {
 
     /// Whether the clerk has to wait for the ledger.
     fn is_waiting(&self) -> bool {
-        self.working.is_some()
+        self.working.is_some() || self.closing == Closing::BackingUp
     }
 
     fn waiting_ui(&self, ui: &Ui) {
-        let Some(job) = &self.working else {
+        let Some(job) = self.working.as_ref().or(self.beside.as_ref()) else {
             return;
         };
         let modal = egui::Modal::new(egui::Id::unique("waiting"));
@@ -325,155 +294,17 @@ impl Root {
         ui.ctx().request_repaint_after(Duration::from_millis(50));
     }
 
-    /// Takes the ledger and the result back from a job.
-    fn poll(&mut self, ctx: &Context) {
-        match self.beside.as_ref().map(Job::poll) {
-            None => {}
-            Some(JobState::Running) => ctx.request_repaint_after(Duration::from_millis(200)),
-            Some(JobState::Broken) => {
-                self.beside = None;
-                let sentence =
-                    "バックアップが途中で止まりました。台帳は無事です。もう一度行ってください。";
-                self.toasts.push(ctx, Mood::Trouble, sentence);
-            }
-            Some(JobState::Finished(returned)) => {
-                self.beside = None;
-                self.returned(ctx, returned);
-            }
-        }
-        match self.working.as_ref().map(Job::poll) {
-            None | Some(JobState::Running) => {}
-            Some(JobState::Broken) => {
-                self.working = None;
-                if self.session.is_none() && self.desk.heading.is_some() {
-                    self.close_ledger();
-                }
-                let sentence = "仕事が途中で止まりました。途中の変更は何も記録されていません。台帳を開き直してください。";
-                self.toasts.push(ctx, Mood::Trouble, sentence);
-            }
-            Some(JobState::Finished(returned)) => {
-                self.working = None;
-                self.returned(ctx, returned);
-            }
-        }
-    }
-
-    fn returned(&mut self, ctx: &Context, returned: Returned) {
-        if returned.session.is_some() {
-            self.session = returned.session;
-        }
-        match returned.result {
-            Ok(came) => self.came(ctx, came),
-            Err(error) => self.failed(ctx, &error),
-        }
-    }
-
-    fn came(&mut self, ctx: &Context, came: Came) {
-        match came {
-            Came::Opened => self.opened(ctx),
-            Came::Created(code) => {
-                self.pages.first_run.created(code);
-            }
-            Came::SignedIn => self.signed_in(ctx),
-            Came::Ran(outcome) => self.carried_out(ctx, &outcome),
-            Came::BackedUp(backup) => {
-                let recorded = match &mut self.session {
-                    Some(session) => session.record_backup(&backup),
-                    None => Ok(Changed::default()),
-                };
-                match recorded {
-                    Ok(changed) => {
-                        self.refresh(ctx, changed);
-                        let text = format!(
-                            "バックアップを作成し、読み直して確かめました（{}）。",
-                            backup.path.display()
-                        );
-                        self.pages.settings.backed_up(&backup);
-                        self.toasts.push(ctx, Mood::Done, &text);
-                    }
-                    Err(error) => self.tell(ctx, &error),
-                }
-            }
-            Came::Checked(rows) => self.pages.settings.checked(rows),
-        }
-    }
-
-    fn answer(&mut self, ctx: &Context, ask: Ask) {
-        match ask {
-            Ask::Open { path, credentials } => {
-                self.working = Some(work::open(&self.setup, path, credentials));
-            }
-            Ask::Practice => self.working = Some(work::practice(&self.setup)),
-            Ask::Create { path, first } => {
-                self.working = Some(work::create(&self.setup, path, first));
-            }
-            Ask::SignIn(credentials) => {
-                if let Some(session) = self.session.take() {
-                    self.working = Some(work::sign_in(&self.setup, session, credentials));
-                }
-            }
-            Ask::Lock => self.lock(ctx),
-            Ask::CloseLedger => {
-                self.leave(ctx);
-                self.close_ledger();
-            }
-            Ask::BackUp(folder) => {
-                let session = self.session.as_ref();
-                let work = session.map(|session| session.backup_work(&folder));
-                match work {
-                    Some(Ok(work)) => self.beside = Some(work::back_up(&self.setup, work)),
-                    Some(Err(error)) => self.tell(ctx, &error),
-                    None => {}
-                }
-            }
-            Ask::Check => {
-                if let Some(session) = self.session.take() {
-                    self.working = Some(work::check(&self.setup, session));
-                }
-            }
-        }
-        // Inline jobs are finished already.
-        self.poll(ctx);
-    }
-
-    /// Runs a command; one that takes long goes onto a thread with the ledger.
-    fn run(&mut self, ctx: &Context, command: Command) {
-        if takes_long(&command) {
-            if let Some(session) = self.session.take() {
-                self.working = Some(work::run(&self.setup, session, command));
-                self.poll(ctx);
-            }
-            return;
-        }
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        match session.run(command) {
-            Ok(outcome) => self.carried_out(ctx, &outcome),
-            Err(error) => self.failed(ctx, &error),
-        }
-    }
-
-    fn carried_out(&mut self, ctx: &Context, outcome: &Outcome) {
-        if matches!(outcome.told, Told::Number(_)) {
-            self.must_clear_clipboard = true;
-        }
-        self.refresh(ctx, outcome.changed);
-        let page = self.pages.of(self.screen);
-        page.done(&outcome.told, &mut self.desk.lend());
-    }
-
-    fn failed(&mut self, ctx: &Context, error: &Error) {
+    pub(super) fn failed(&mut self, ctx: &Context, error: &Error) {
         if !self.pages.of(self.screen).failed(error) {
             self.tell(ctx, error);
         }
     }
 
-    fn tell(&mut self, ctx: &Context, error: &Error) {
+    pub(super) fn tell(&mut self, ctx: &Context, error: &Error) {
         self.toasts.push(ctx, Mood::Trouble, &error.message_ja());
     }
 
-    fn refresh(&mut self, ctx: &Context, changed: Changed) {
+    pub(super) fn refresh(&mut self, ctx: &Context, changed: Changed) {
         self.refresh_heading(ctx);
         let Some(session) = &self.session else {
             return;
@@ -494,7 +325,7 @@ impl Root {
     }
 
     /// A ledger was opened: to the home screen, or to the users where the recovery code opened it.
-    fn opened(&mut self, ctx: &Context) {
+    pub(super) fn opened(&mut self, ctx: &Context) {
         self.trail.clear();
         self.locked = None;
         self.refresh_heading(ctx);
@@ -510,7 +341,7 @@ impl Root {
         }
     }
 
-    fn signed_in(&mut self, ctx: &Context) {
+    pub(super) fn signed_in(&mut self, ctx: &Context) {
         let login = self
             .session
             .as_ref()
@@ -532,7 +363,7 @@ impl Root {
         }
     }
 
-    fn close_ledger(&mut self) {
+    pub(super) fn close_ledger(&mut self) {
         self.session = None;
         self.desk.heading = None;
         self.locked = None;
@@ -576,7 +407,7 @@ impl Root {
     }
 
     /// What was typed is kept, and nothing secret stays in the clipboard.
-    fn leave(&mut self, ctx: &Context) {
+    pub(super) fn leave(&mut self, ctx: &Context) {
         let page = self.pages.of(self.screen);
         page.leave(ctx, &mut self.desk.lend());
         for command in std::mem::take(&mut self.desk.commands) {
@@ -586,14 +417,6 @@ impl Root {
             ctx.copy_text(String::new());
         }
     }
-}
-
-/// Commands whose work grows with a file.
-const fn takes_long(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::ExportBatch { .. } | Command::ImportResults { .. }
-    )
 }
 
 fn heading(session: &Session) -> Result<Heading> {

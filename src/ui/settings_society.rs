@@ -132,7 +132,9 @@ impl SocietyTab {
 fn pane(society: &Society, today: Date) -> FormPane {
     let form = settings_form::society_form(society, today);
     let examine = settings_form::examine_society;
-    FormPane::new("society", settings_form::SOCIETY, form, examine)
+    let mut pane = FormPane::new("society", settings_form::SOCIETY, form, examine);
+    pane.focus();
+    pane
 }
 
 /// Each field that changes, before and after.

@@ -40,7 +40,7 @@ use std::sync::Arc;
 use std::time::Duration;
 use zeroize::Zeroizing;
 
-const CARD_WIDTH: f32 = 680.0;
+const CARD_WIDTH: f32 = 720.0;
 const FIELD_WIDTH: f32 = 360.0;
 
 /// How the clerk proves who he is.

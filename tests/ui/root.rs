@@ -182,6 +182,39 @@ fn ロック中に別の利用者へ交代するとホームから始まる() {
     window.get_by_label("試験　一郎");
 }
 
+fn ask_to_close(window: &mut Window) {
+    let root = egui::ViewportId::ROOT;
+    let viewport = window.input_mut().viewports.entry(root).or_default();
+    viewport.events.push(egui::ViewportEvent::Close);
+    window.step();
+    let viewport = window.input_mut().viewports.entry(root).or_default();
+    viewport.events.clear();
+    window.run();
+}
+
+fn n_backups(window: &Window) -> usize {
+    let folder = window.state().path().join("バックアップ");
+    std::fs::read_dir(folder).map_or(0, Iterator::count)
+}
+
+#[test]
+fn 何かを書いたあと閉じるとバックアップしてから閉じる() {
+    let mut window = practice();
+    ask_to_close(&mut window);
+    assert_eq!(n_backups(&window), 0, "nothing was written yet");
+
+    let mut window = practice();
+    let title = format!(
+        "{}を受け付ける…",
+        daicho::procedure::catalogue::ALL[0].title
+    );
+    click(&mut window, &title);
+    ask_to_close(&mut window);
+    assert!(n_backups(&window) > 0);
+    let session = window.state_mut().root.session().unwrap();
+    assert!(session.last_backup().unwrap().is_some());
+}
+
 #[test]
 fn 画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {

@@ -9,7 +9,7 @@ use egui::Ui;
 use egui::vec2;
 
 /// Width of the column of labels, as in forms.
-pub const LABEL_WIDTH: f32 = 190.0;
+pub const LABEL_WIDTH: f32 = 216.0;
 
 /// Draws a label and, beside it, what `add` draws.
 pub fn labelled_ui<R>(ui: &mut Ui, label: &str, add: impl FnOnce(&mut Ui) -> R) -> R {
