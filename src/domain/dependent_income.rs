@@ -2,11 +2,14 @@
 //! It must not decide for the clerk; a temporary excess or a 事業主の証明 may still allow a 認定.
 
 use crate::domain::age::{age_on, attained_on};
-use crate::domain::date::Date;
+use crate::domain::date::{Date, day};
 use crate::domain::dated::at;
 use crate::domain::dependent::Living;
 use crate::domain::tables::dependent_income::{INCOME_LIMITS, IncomeLimits};
 use crate::domain::yen::Yen;
+
+/// The first day of a 認定 for which the wage of the 労働条件通知書等 decides, where salary is the only income.
+pub const CONTRACT_DECIDES_FROM: Date = day!(2026, 4, 1);
 
 /// 収入限度: the yearly income must lie below `yen`.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -1,24 +1,25 @@
 //! 被扶養者の審査: what a row of a 被扶養者届 says against the law (健康保険法第3条第7項, 則第37条の2・第38条).
 //! It must not calculate ages or limits; those are functions of `domain`.
 
-use crate::domain::age::age_on;
+use crate::domain::age::{age_on, turns_75_on};
 use crate::domain::date::Date;
 use crate::domain::dependent::{
     DependentCheck, DependentProblem, Living, Relationship, Residence, dependent_problems,
 };
 use crate::domain::dependent_codes::Occupation;
 use crate::domain::dependent_income::{
-    IncomeCheck, IncomeLimit, IncomeProblem, IncomeRule, income_limit, income_problems,
+    CONTRACT_DECIDES_FROM, IncomeCheck, IncomeLimit, IncomeProblem, IncomeRule, income_limit,
+    income_problems,
 };
 use crate::domain::finding::Finding;
 use crate::domain::yen::Yen;
 use crate::procedure::dependents::{
-    DEPENDENTS, INCOME, IS_DISABLED, LIVES_ABROAD, LIVING, OCCUPATION, OVERSEAS, RELATIONSHIP,
-    REMITTANCE, SINCE_ON, SPOUSE_INCOME,
+    DEPENDENTS, INCOME, INCOME_BASIS, IS_DISABLED, IncomeBasis, LIVES_ABROAD, LIVING, OCCUPATION,
+    OVERSEAS, RELATIONSHIP, REMITTANCE, SINCE_ON, SPOUSE_INCOME,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::person::{BIRTH_ON, KANA, SEX, Someone};
+use crate::procedure::person::{BIRTH_ON, KANA, MATCHED, SEX, Someone, recognized};
 
 /// What the dependents are measured against.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +39,10 @@ pub fn examine_dependents(form: &Form, supporter: Supporter, facts: &Facts) -> V
     let mut n_spouses = 0;
     for someone in Someone::in_rows(form, DEPENDENTS.name()) {
         all.extend(someone.examine(facts));
+        all.extend(examine_since(&someone, facts));
         all.extend(examine_relationship(&someone, supporter));
         all.extend(examine_income(&someone, supporter));
-        all.extend(examine_remittance(&someone, facts));
+        all.extend(examine_remittance(&someone));
         all.extend(examine_couple(&someone, supporter));
         if RELATIONSHIP
             .get(someone.form)
@@ -60,6 +62,32 @@ pub fn examine_dependents(form: &Form, supporter: Supporter, facts: &Facts) -> V
     }
     all.extend(examine_doubles(form));
     all
+}
+
+/// The day of the 認定 against today: not ahead, and no 75th birthday between the two.
+fn examine_since(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
+    let Some(since_on) = SINCE_ON.get(someone.form) else {
+        return Vec::new();
+    };
+    let finding = if since_on > facts.today {
+        Finding::blocks(
+            "dependent.in_future",
+            "被扶養者になった日が今日より後です。その日以後に登録してください。",
+        )
+    } else if BIRTH_ON
+        .get(someone.form)
+        .map(turns_75_on)
+        .is_some_and(|turns_on| since_on < turns_on && turns_on <= facts.today)
+    {
+        Finding::confirm(
+            "dependent.turned_75_since",
+            "認定の後、すでに75歳の誕生日を過ぎています。後期高齢者医療に移るため、被扶養者の削除もあわせて確かめてください。",
+        )
+        .law("健康保険法第3条第7項")
+    } else {
+        return Vec::new();
+    };
+    vec![finding.at(someone.path(SINCE_ON.name()))]
 }
 
 fn examine_relationship(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
@@ -165,10 +193,23 @@ fn examine_income(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
     let Some((limit, check)) = income_limit_of(row).zip(income_check(row, supporter)) else {
         return Vec::new();
     };
-    income_problems(&check, limit)
+    let mut all: Vec<Finding> = income_problems(&check, limit)
         .into_iter()
         .map(|problem| income_finding(problem, limit).at(someone.path(INCOME.name())))
-        .collect()
+        .collect();
+    let is_early = SINCE_ON
+        .get(row)
+        .is_some_and(|since_on| since_on < CONTRACT_DECIDES_FROM);
+    if is_early && INCOME_BASIS.get(row) == Some(IncomeBasis::Contract) {
+        all.push(
+            Finding::confirm(
+                "dependent.contract_too_early",
+                "労働条件通知書等による収入の判定は、令和8年4月1日以後の認定からです。実績からの見込額を確かめてください。",
+            )
+            .at(someone.path(INCOME_BASIS.name())),
+        );
+    }
+    all
 }
 
 /// The limit for the person of a row on the day of the 認定.
@@ -222,8 +263,8 @@ const fn rule_ja(rule: IncomeRule) -> &'static str {
     }
 }
 
-/// 仕送り is asked of everybody living apart, except those under 16 and students.
-fn examine_remittance(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
+/// 仕送り is asked of everybody living apart, except students and those under 16 on the day of the 認定.
+fn examine_remittance(someone: &Someone<'_>) -> Vec<Finding> {
     let row = someone.form;
     let is_student = matches!(
         OCCUPATION.get(row),
@@ -231,7 +272,8 @@ fn examine_remittance(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
     );
     let is_young = BIRTH_ON
         .get(row)
-        .is_some_and(|birth_on| age_on(birth_on, facts.today) < 16);
+        .zip(SINCE_ON.get(row))
+        .is_some_and(|(birth_on, since_on)| age_on(birth_on, since_on) < 16);
     let is_asked = LIVING.get(row) == Some(Living::Apart)
         && REMITTANCE.get(row).is_none()
         && !is_student
@@ -271,8 +313,30 @@ fn examine_couple(someone: &Someone<'_>, supporter: Supporter) -> Vec<Finding> {
     ]
 }
 
-/// The same カナ氏名 and 生年月日 twice on one form.
+/// The same カナ氏名 and 生年月日 twice on one form, or two people recognized as one person of the ledger.
 fn examine_doubles(form: &Form) -> Vec<Finding> {
+    let mut recognized_before: Vec<_> = recognized(form).into_iter().collect();
+    let mut all = Vec::new();
+    for someone in Someone::in_rows(form, DEPENDENTS.name()) {
+        let Some(person) = recognized(someone.form) else {
+            continue;
+        };
+        if recognized_before.contains(&person) {
+            all.push(
+                Finding::blocks(
+                    "dependent.matched_twice",
+                    "台帳の同じ加入者を、この届書の2人に選んでいます。どちらの人か確かめてください。",
+                )
+                .at(someone.path(MATCHED.name())),
+            );
+        }
+        recognized_before.push(person);
+    }
+    all.extend(examine_same_names(form));
+    all
+}
+
+fn examine_same_names(form: &Form) -> Vec<Finding> {
     let identity = |form: &Form| KANA.get(form).zip(BIRTH_ON.get(form));
     let mut seen: Vec<_> = identity(form).into_iter().collect();
     let mut all = Vec::new();

@@ -1,6 +1,7 @@
 //! 資格取得の審査: all that law and common sense say about the form, at once.
 //! It must not calculate limits or days; those are functions of `domain`.
 
+use crate::domain::age::turns_75_on;
 use crate::domain::deadline::{employer_deadline, lateness_days, needs_delay_reason};
 use crate::domain::eligibility::{Acquisition, AcquisitionProblem, acquisition_problems};
 use crate::domain::entry::Fact;
@@ -108,10 +109,22 @@ fn examine_acquisition(form: &Form, facts: &Facts) -> Vec<Finding> {
         covered_from,
         today: facts.today,
     };
-    acquisition_problems(&acquisition)
+    let mut all: Vec<Finding> = acquisition_problems(&acquisition)
         .into_iter()
         .map(acquisition_finding)
-        .collect()
+        .collect();
+    let turns_on = turns_75_on(birth_on);
+    if acquired_on < turns_on && turns_on <= facts.today {
+        all.push(
+            Finding::confirm(
+                "acquisition.turned_75_since",
+                "取得の後、すでに75歳の誕生日を過ぎています。後期高齢者医療に移るため、資格喪失届もあわせて確かめてください。",
+            )
+            .at(FieldPath::of(ACQUIRED_ON.name()))
+            .law("健康保険法第36条"),
+        );
+    }
+    all
 }
 
 fn acquisition_finding(problem: AcquisitionProblem) -> Finding {
