@@ -199,7 +199,7 @@ impl Turn<'_> {
         self.moved(problems, Movement::NotNeeded { step, reason }, None)
     }
 
-    /// 差戻し: back to an earlier step inside the society.
+    /// 差戻し: back to an earlier step inside the society. The ticks of that step and those after it are taken away.
     pub fn send_back(&self, to: Step, reason: &str) -> Result<Moved, Vec<Finding>> {
         let mut problems = self.before_decision();
         problems.extend(needs_reason(reason));
@@ -226,7 +226,7 @@ impl Turn<'_> {
         )
     }
 
-    /// 再受付 after a 返戻: all steps after 受付 are to be done again; the first arrival day stays that of the case.
+    /// 再受付 after a 返戻: all steps and ticks after 受付 are to be done again; the first arrival day stays that of the case.
     pub fn receive_again(&self, arrived_on: Date) -> Result<Moved, Vec<Finding>> {
         let mut problems = gate::has_role(self.actor, Role::Clerk);
         if self.case.state != CaseState::Returned {
@@ -367,14 +367,31 @@ impl Turn<'_> {
             return Err(problems);
         }
         let mut case = self.case.clone();
+        let goes_back = matches!(
+            movement,
+            Movement::SentBack { .. } | Movement::ReceivedAgain { .. }
+        );
         case.history.push(self.event(movement));
         if let Some(state) = state {
             case.state = state;
+        }
+        if goes_back {
+            self.clear_ticks(&mut case);
         }
         Ok(Moved {
             case,
             entries: Vec::new(),
         })
+    }
+
+    /// What was confirmed of a paper or an entry that comes back is to be confirmed again.
+    fn clear_ticks(&self, case: &mut Case) {
+        let position = position(self.procedure, case);
+        for check in self.procedure.checklist {
+            if !position.is_settled(check.step) {
+                case.checks.remove(&gate::check_key(check.step, check.id));
+            }
+        }
     }
 
     fn before_decision(&self) -> Vec<Finding> {
