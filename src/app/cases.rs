@@ -77,6 +77,7 @@ pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case
         Nature::Ordinary => new.form,
         Nature::Correction(of) | Nature::Cancellation(of) => {
             let (original, _) = load(tx, of)?;
+            refuse_second_correction(tx, of)?;
             let opening = Opening {
                 id: CaseId(0),
                 receipt_number: String::new(),
@@ -104,6 +105,18 @@ pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case
     save_in(tx, &mut case, procedure, &facts)?;
     tx.set_target(target::case(case.id));
     Ok(case)
+}
+
+/// A case is corrected once; whatever is wrong after that is corrected in the 訂正 itself, so that nothing it wrote is
+/// left standing or written twice.
+fn refuse_second_correction(tx: &Tx<'_>, of: CaseId) -> Result<()> {
+    match stored::correction_of(tx, of)? {
+        None => Ok(()),
+        Some(row) => Err(Error::Refused(format!(
+            "この案件には、すでに訂正または取消の案件（{}）があります。さらに直すときは、その案件の決裁の後に、その案件から訂正・取消をしてください。",
+            row.receipt_number
+        ))),
+    }
 }
 
 impl Session {

@@ -134,7 +134,7 @@ fn candidates(
     today: Date,
 ) -> Result<BTreeMap<Option<usize>, Vec<Candidate>>> {
     let mut all = BTreeMap::new();
-    if case.nature != Nature::Ordinary {
+    if matches!(case.nature, Nature::Cancellation(_)) {
         return Ok(all);
     }
     for someone in people(&case.form) {
@@ -219,12 +219,12 @@ fn kept_for_others(
         .collect())
 }
 
-/// For a 訂正 or 取消: the entries of the corrected case that still stand.
+/// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that still stand.
 fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
     let Some(original) = corrected(case) else {
         return Ok(Vec::new());
     };
-    let written = entries::recorded_of_case(source, original)?;
+    let written = entries::recorded_of_family(source, original)?;
     Ok(written
         .into_iter()
         .filter(|recorded| {

@@ -203,6 +203,16 @@ fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The 訂正 or 取消 of a case that is open or decided; none where there is no such case, or it came to nothing.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn correction_of(source: &impl Source, case: CaseId) -> Result<Option<CaseRow>> {
+    let sql = "SELECT * FROM cases WHERE nature_of = ?1 AND state NOT IN ('rejected', 'withdrawn')
+               ORDER BY id LIMIT 1";
+    Ok(many(source.read().conn, sql, [case.0])?.into_iter().next())
+}
+
 /// What other open or returned cases have in a whole-number field, among those that have `like.1` in the field `like.0`:
 /// for instance the 番号 kept in one 記号.
 ///

@@ -89,14 +89,12 @@ pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<EntryId>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The entries a case wrote, with what made them void.
+/// The entries that a case, the cases it corrects and those that correct it wrote, with what made them void.
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub fn recorded_of_case(source: &impl Source, case: CaseId) -> Result<Vec<RecordedEntry>> {
-    let sql =
-        "SELECT e.*, r.id AS reversed_by FROM entries e LEFT JOIN entries r ON r.reverses = e.id
-               WHERE e.case_id = ?1 ORDER BY e.id";
+pub fn recorded_of_family(source: &impl Source, case: CaseId) -> Result<Vec<RecordedEntry>> {
+    let sql = include_str!("sql/entries_of_family.sql");
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([case.0], |row| {
         let reversed_by = row.get::<_, Option<i64>>("reversed_by")?.map(EntryId);

@@ -93,6 +93,12 @@ pub fn open_correction(
             "まだ決裁されていない案件です。訂正・取消ではなく、差戻しまたは取下げをしてください。",
         )]);
     }
+    if matches!(original.nature, Nature::Cancellation(_)) {
+        return Err(vec![Finding::blocks(
+            "already_cancelled",
+            "取消の案件は訂正・取消できません。正しい届書を新しい案件として受け付けてください。",
+        )]);
+    }
     let mut case = open(procedure, opening);
     case.nature = nature;
     case.subject = original.subject;

@@ -29,7 +29,8 @@ pub struct Facts {
     pub return_reason: Option<String>,
     /// 案件の種別.
     pub nature: Nature,
-    /// For a 訂正 or 取消: the entries of the corrected case that still stand. Empty otherwise.
+    /// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that still stand.
+    /// Empty otherwise.
     pub corrects: Vec<Written>,
     /// The society's settings.
     pub society: Society,
@@ -57,6 +58,14 @@ impl Facts {
     #[must_use]
     pub fn corrects_same(&self, entry: &Entry) -> bool {
         self.corrects.iter().any(|written| written.entry == *entry)
+    }
+
+    /// Whether the corrected case registered something about this person that still stands.
+    #[must_use]
+    pub fn corrects_person(&self, person: PersonId) -> bool {
+        self.corrects
+            .iter()
+            .any(|written| written.entry.person == person)
     }
 
     /// The establishment with this code.

@@ -1,11 +1,10 @@
 //! 採番: 記号・番号・枝番 and 加入者管理番号 of the people of a form (平成13年 保保発第10号).
 //! It must not reuse a number: all that were ever given arrive in the facts.
 
-use crate::domain::finding::FieldPath;
+use crate::domain::entry::Fact;
 use crate::domain::member::PersonId;
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::society::Numbering;
-use crate::procedure::case::Nature;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -33,14 +32,15 @@ pub fn symbol(form: &Form, facts: &Facts) -> Option<Value> {
 }
 
 /// 番号 by the society's rule. A number once found stays with the case as long as nobody else has it, so that a
-/// 情報照会 sent before the decision keeps its number; a 訂正 keeps the number it corrects.
+/// 情報照会 sent before the decision keeps its number; a 訂正 keeps the number it corrects as long as the 記号 is the same.
 #[must_use]
 pub fn member_number(form: &Form, facts: &Facts) -> Option<Value> {
-    symbol_of(form)?;
-    let present = number_of(form);
-    if facts.nature != Nature::Ordinary && present.is_some() {
-        return present.map(number_value);
+    let symbol = symbol_of(form)?;
+    let corrected = corrected_number(facts);
+    if let Some((_, number)) = corrected.filter(|(of, _)| *of == symbol) {
+        return Some(number_value(number));
     }
+    let present = number_of(form).filter(|number| Some(*number) != corrected.map(|(_, old)| old));
     let is_free = |number: &MemberNumber| !facts.used_numbers.contains(number);
     let employers = EMPLOYERS_NUMBER
         .get(form)
@@ -63,15 +63,11 @@ pub fn insured_branch(_: &Form, _: &Facts) -> Option<Value> {
 /// 枝番 of a dependent: the next after all that were ever used and after the rows above.
 #[must_use]
 pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value> {
-    let present = form
-        .at(&FieldPath::in_row(
-            DEPENDENTS.name(),
-            row,
-            DEPENDENT_BRANCH.name(),
-        ))
-        .cloned();
-    if facts.nature != Nature::Ordinary && present.is_some() {
-        return present;
+    let own = form.rows(DEPENDENTS.name()).get(row)?;
+    if let Some(present) = DEPENDENT_BRANCH.get(own)
+        && kept_person(own, facts).is_some()
+    {
+        return Some(Value::Int(present));
     }
     let above = form.rows(DEPENDENTS.name()).iter().take(row);
     let taken = above
@@ -86,12 +82,8 @@ pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value>
 /// 加入者管理番号 of the 被保険者: the recognized person, or the first free number.
 #[must_use]
 pub fn insured_person(form: &Form, facts: &Facts) -> Option<Value> {
-    if facts.nature != Nature::Ordinary
-        && let Some(kept) = PERSON.get(form)
-    {
-        return Some(kept.into_value());
-    }
-    Some(recognized(form).unwrap_or(facts.next_person).into_value())
+    let person = kept_person(form, facts).or_else(|| recognized(form));
+    Some(person.unwrap_or(facts.next_person).into_value())
 }
 
 /// 加入者管理番号 of a dependent: the recognized person, or the first number free after the people before.
@@ -99,12 +91,7 @@ pub fn insured_person(form: &Form, facts: &Facts) -> Option<Value> {
 pub fn dependent_person(form: &Form, row: usize, facts: &Facts) -> Option<Value> {
     let rows = form.rows(DEPENDENTS.name());
     let own = rows.get(row)?;
-    if facts.nature != Nature::Ordinary
-        && let Some(kept) = PERSON.get(own)
-    {
-        return Some(kept.into_value());
-    }
-    if let Some(known) = recognized(own) {
+    if let Some(known) = kept_person(own, facts).or_else(|| recognized(own)) {
         return Some(known.into_value());
     }
     let before = std::iter::once(form).chain(rows.iter().take(row));
@@ -132,6 +119,24 @@ pub fn number_of(form: &Form) -> Option<MemberNumber> {
 #[must_use]
 pub fn branch_of(row: &Form) -> Option<Branch> {
     Branch::new(u8::try_from(DEPENDENT_BRANCH.get(row)?).ok()?)
+}
+
+/// In a 訂正 or 取消: the person whom the corrected case registered. Somebody added by a 訂正 is not one of them.
+fn kept_person(person: &Form, facts: &Facts) -> Option<PersonId> {
+    PERSON
+        .get(person)
+        .filter(|person| facts.corrects_person(*person))
+}
+
+/// 記号・番号 that the corrected case gave.
+fn corrected_number(facts: &Facts) -> Option<(Symbol, MemberNumber)> {
+    facts
+        .corrects
+        .iter()
+        .find_map(|written| match written.entry.fact {
+            Fact::InsuredAcquired { symbol, number, .. } => Some((symbol, number)),
+            _ => None,
+        })
 }
 
 fn next_number(used: &BTreeSet<MemberNumber>) -> Option<MemberNumber> {

@@ -145,28 +145,32 @@ impl<'a> Someone<'a> {
         })
     }
 
-    /// Those of the ledger who resemble the person. In a 訂正 or 取消 the person whom the case registered is no question.
+    /// Those of the ledger who resemble the person. In a 訂正 or 取消 somebody whom the corrected case registered is
+    /// no question any more; somebody added by the 訂正 is.
     #[must_use]
     pub fn candidates(&self, facts: &'a Facts) -> Vec<&'a Candidate> {
-        let registered = PERSON
+        if self.is_answered(facts) {
+            return Vec::new();
+        }
+        self.resembling(facts).collect()
+    }
+
+    fn resembling(&self, facts: &'a Facts) -> impl Iterator<Item = &'a Candidate> {
+        let row = self.row.map(|(_, row)| row);
+        facts.candidates.get(&row).into_iter().flatten()
+    }
+
+    fn is_answered(&self, facts: &Facts) -> bool {
+        PERSON
             .get(self.form)
-            .filter(|_| facts.nature != Nature::Ordinary && SAME_PERSON.get(self.form).is_none());
-        facts
-            .candidates
-            .get(&self.row.map(|(_, row)| row))
-            .into_iter()
-            .flatten()
-            .filter(|candidate| Some(candidate.id) != registered)
-            .collect()
+            .is_some_and(|person| facts.corrects_person(person))
     }
 
     /// The candidate whom the clerk has recognized.
     #[must_use]
     pub fn match_in(&self, facts: &'a Facts) -> Option<&'a Candidate> {
         let id = recognized(self.form)?;
-        self.candidates(facts)
-            .into_iter()
-            .find(|candidate| candidate.id == id)
+        self.resembling(facts).find(|candidate| candidate.id == id)
     }
 
     /// All findings about the person as such.
@@ -310,6 +314,9 @@ impl<'a> Someone<'a> {
 
     /// Candidates are never merged by themselves: the clerk answers, and the answer must fit.
     fn examine_match(&self, facts: &Facts) -> Vec<Finding> {
+        if self.is_answered(facts) {
+            return Vec::new();
+        }
         let candidates = self.candidates(facts);
         let path = self.path(SAME_PERSON.name());
         let answered = SAME_PERSON.get(self.form);

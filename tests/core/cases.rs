@@ -1,12 +1,14 @@
 //! 事例: runs every `tests/cases/eligibility_acquisition/*.toml`: a form as a clerk would type it, and what must follow.
 
 use crate::union;
+use daicho::domain::member::PersonId;
 use daicho::procedure::case::{Case, CaseId, CaseState, Movement, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::engine::{Opening, Turn, may_edit, open_correction, recompute};
 use daicho::procedure::facts::Facts;
 use daicho::procedure::gate;
 use daicho::procedure::input;
+use daicho::procedure::person::PERSON;
 use daicho::procedure::value::Value;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -424,4 +426,67 @@ fn 決裁前の案件は訂正ではなく差戻しで直す() {
     let nature = Nature::Correction(original.id);
     let refused = open_correction(procedure, &original, nature, opening).unwrap_err();
     assert_eq!(refused[0].code, "not_decided");
+}
+
+#[test]
+fn 訂正で加えた人は_台帳の人と比べられ_管理番号は決裁まで決まらない() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    desk.next_person = 701;
+    let mut case = desk.open_correction(procedure, &original, Nature::Correction(original.id));
+    let typed = r#"
+        "被扶養者の有無" = "有"
+        [["被扶養者"]]
+        "氏名" = "見本　桜"
+        "フリガナ" = "ミホン　サクラ"
+        "生年月日" = "H4.8.8"
+        "性別" = "女"
+        "個人番号" = "999900000020"
+    "#;
+    let typed: toml::Table = toml::from_str(typed).unwrap();
+    desk.fill(procedure, &mut case, &typed, "訂正");
+    desk.recompute(procedure, &mut case);
+    assert_eq!(person_of_row(&case), PersonId(701));
+    // Another case has taken the number meanwhile.
+    desk.next_person = 702;
+    desk.recompute(procedure, &mut case);
+    assert_eq!(person_of_row(&case), PersonId(702));
+    let typed = r#"
+        [["被扶養者"]]
+        "氏名" = "見本　桜"
+        "フリガナ" = "ミホン　サクラ"
+        "生年月日" = "H4.8.8"
+        "性別" = "女"
+        "同一人の確認" = "台帳の同じ人"
+        "台帳の加入者" = "P000502"
+    "#;
+    desk.fill(
+        procedure,
+        &mut case,
+        &toml::from_str(typed).unwrap(),
+        "訂正",
+    );
+    desk.recompute(procedure, &mut case);
+    assert_eq!(person_of_row(&case), PersonId(502));
+    assert_eq!(PERSON.get(&case.form), Some(PersonId(700)));
+}
+
+fn person_of_row(case: &Case) -> PersonId {
+    PERSON.get(&case.form.rows("dependents")[0]).unwrap()
+}
+
+#[test]
+fn 取消の案件は訂正できない() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    let mut case = desk.open_correction(procedure, &original, Nature::Cancellation(original.id));
+    case.give_reason(gate::CORRECTION_REASON, "採用の取りやめ");
+    union::drive_to_decision(&mut desk, procedure, &mut case);
+    let opening = Opening {
+        id: CaseId(3),
+        receipt_number: "R8-000003".to_owned(),
+        received_on: desk.today,
+    };
+    let refused = open_correction(procedure, &case, Nature::Correction(case.id), opening);
+    assert_eq!(refused.unwrap_err()[0].code, "already_cancelled");
 }

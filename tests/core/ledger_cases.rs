@@ -1,7 +1,10 @@
 //! 案件から登録結果まで: cases, papers, files in and out, as the ledger keeps them.
 
-use crate::ledger_support::{day, desk, hanako, moment, open, refusal, registered, write};
-use daicho::domain::member::PersonId;
+use crate::ledger_support::{
+    acquired, day, desk, hanako, moment, open, refusal, registered, reversed, write,
+};
+use daicho::domain::entry::Fact;
+use daicho::domain::member::{Category, PersonId};
 use daicho::domain::number::HeldNumber;
 use daicho::ledger::batches::{self, NewBatch, NewResult, Outcome, ResultRow};
 use daicho::ledger::cases::{self, CaseFilter, CaseHeading, NewCase};
@@ -436,4 +439,62 @@ fn 照会は理由とともに残り回答が付く() {
     assert!(inquiries::list(&desk.ledger, open).unwrap().is_empty());
     let about = InquiryFilter::Person(PersonId(1));
     assert_eq!(inquiries::list(&desk.ledger, about).unwrap(), [found]);
+}
+
+#[test]
+fn 訂正を重ねても_元の案件からの記載がすべて見える() {
+    let mut desk = desk();
+    let original = open_case(&mut desk.ledger, "2026-11-02", "見本　花子", "2026-11-07");
+    let ids = write(&mut desk.ledger, 2, |tx| {
+        let facts = [
+            registered(1, "2026-11-01", &hanako()),
+            acquired(1, "2026-11-01", (42, 1), Category::Employed),
+        ];
+        entries::post_in(tx, Some(original.id), &facts)
+    })
+    .unwrap()
+    .0;
+    assert_eq!(
+        cases::correction_of(&desk.ledger, original.id).unwrap(),
+        None
+    );
+    let correction = write(&mut desk.ledger, 3, |tx| {
+        let new = NewCase {
+            nature: Nature::Correction(original.id),
+            ..new_case("2026-11-10")
+        };
+        cases::open_in(tx, new, &heading("見本　花子", "2026-11-15"))
+    })
+    .unwrap()
+    .0;
+    write(&mut desk.ledger, 4, |tx| {
+        let facts = [
+            reversed(1, "2026-11-01", ids[1]),
+            acquired(1, "2026-11-02", (42, 1), Category::Employed),
+        ];
+        entries::post_in(tx, Some(correction.id), &facts)
+    })
+    .unwrap();
+    for case in [original.id, correction.id] {
+        let family = entries::recorded_of_family(&desk.ledger, case).unwrap();
+        let standing: Vec<_> = family
+            .iter()
+            .filter(|recorded| recorded.reversed_by.is_none())
+            .filter(|recorded| !matches!(recorded.entry.fact, Fact::Reversed { .. }))
+            .map(|recorded| recorded.entry.valid_from)
+            .collect();
+        assert_eq!(standing, [day("2026-11-01"), day("2026-11-02")]);
+    }
+    let found = cases::correction_of(&desk.ledger, original.id).unwrap();
+    assert_eq!(found.map(|row| row.id), Some(correction.id));
+    let mut withdrawn = correction;
+    withdrawn.state = CaseState::Withdrawn;
+    write(&mut desk.ledger, 5, |tx| {
+        cases::save_in(tx, &withdrawn, &CaseHeading::default())
+    })
+    .unwrap();
+    assert_eq!(
+        cases::correction_of(&desk.ledger, original.id).unwrap(),
+        None
+    );
 }

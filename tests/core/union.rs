@@ -56,6 +56,8 @@ pub struct Desk {
     pub received_on: Date,
     pub society: Society,
     pub ledger: Ledger,
+    /// The first free 加入者管理番号.
+    pub next_person: i64,
     /// 個人番号 held apart; the handle is the place in this list.
     held: Vec<String>,
     posted: Vec<Written>,
@@ -69,6 +71,7 @@ impl Desk {
             received_on: received_on.map_or(today, date),
             society: society(),
             ledger: Ledger::default(),
+            next_person: 700,
             held: Vec::new(),
             posted: Vec::new(),
         }
@@ -213,7 +216,7 @@ impl Desk {
                 .iter()
                 .map(|branch| Branch::new(*branch).unwrap())
                 .collect(),
-            next_person: PersonId(700),
+            next_person: PersonId(self.next_person),
             issued_documents: BTreeMap::new(),
             certificates: BTreeMap::new(),
         }
