@@ -7,6 +7,7 @@ use crate::domain::certificate::{
 use crate::domain::date::Date;
 use crate::domain::elderly_share::{ShareFrom, ShareOfInsured, elderly_share};
 use crate::domain::entry::{Entry, Fact};
+use crate::domain::finding::Finding;
 use crate::domain::member::PersonId;
 use crate::domain::yen::Yen;
 use crate::procedure::blocks::{ISSUED_ON, STYLE};
@@ -97,6 +98,24 @@ pub fn issues(form: &Form, facts: &Facts) -> Vec<Entry> {
                 issue_count: certificate.issue_count,
                 valid_until: certificate.valid_until,
             },
+        })
+        .collect()
+}
+
+/// A 資格確認書 that could be valid on no day cannot be issued: the society's date has passed, or the 75th birthday has.
+#[must_use]
+pub fn examine_certificates(form: &Form, facts: &Facts) -> Vec<Finding> {
+    certificates(form, facts)
+        .iter()
+        .filter(|issued| issued.kind == CertificateKind::EligibilityCertificate)
+        .filter(|issued| issued.valid_until.is_none())
+        .map(|issued| {
+            Finding::blocks(
+                "certificate.no_validity",
+                "資格確認書の有効期限が発行の日より前になるため、発行できません。組合の設定の有効期限と生年月日を確かめるか、この人の資格確認書を発行しない扱いにしてください。",
+            )
+            .at(issued.someone.path(WANTS_CERTIFICATE.name()))
+            .law("健康保険法施行規則第47条第2項")
         })
         .collect()
 }

@@ -8,6 +8,7 @@ use crate::procedure::block_codes::{InquiryResult, ReviewResult};
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseState, Nature};
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
+use crate::procedure::certificates::examine_certificates;
 use crate::procedure::engine::{Actor, Turn, role_for};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
@@ -67,6 +68,9 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     all.extend(field_findings(details, &turn.case.form, turn.facts));
     all.extend(blocks::examine_step(step, &turn.case.form, turn.facts));
     all.extend(open_checks(turn, step));
+    if step == Step::Issue && !matches!(turn.case.nature, Nature::Cancellation(_)) {
+        all.extend(examine_certificates(&turn.case.form, turn.facts));
+    }
     if step == Step::Register && !matches!(turn.case.nature, Nature::Cancellation(_)) {
         all.extend(form_findings(turn.procedure, turn.case, turn.facts));
     }

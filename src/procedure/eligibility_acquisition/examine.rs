@@ -7,7 +7,9 @@ use crate::domain::eligibility::{Acquisition, AcquisitionProblem, acquisition_pr
 use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
+use crate::domain::society::Numbering;
 use crate::domain::yen::Yen;
+use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::{
@@ -16,7 +18,9 @@ use crate::procedure::eligibility_acquisition::{
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of};
+use crate::procedure::numbering::{
+    EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
+};
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone};
 
 /// All findings about the form.
@@ -27,12 +31,13 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
     all.extend(examine_lateness(form, facts));
     all.extend(examine_pay(form));
     all.extend(examine_grade(form));
-    all.extend(examine_numbers(form));
+    all.extend(examine_numbers(form, facts));
     all.extend(examine_rehire(form));
     all.extend(examine_presence(form));
     if HAS_DEPENDENTS.get(form) != Some(HasDependents::No) {
         all.extend(examine_dependents(form, supporter(form), facts));
     }
+    all.extend(examine_certificates(form, facts));
     all.extend(examine_removed(form, facts));
     all
 }
@@ -234,7 +239,7 @@ fn examine_grade(form: &Form) -> Vec<Finding> {
 }
 
 /// 番号 and 枝番 are never reused, so they can come to an end.
-fn examine_numbers(form: &Form) -> Vec<Finding> {
+fn examine_numbers(form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = Vec::new();
     if symbol_of(form).is_some() && number_of(form).is_none() {
         all.push(
@@ -245,6 +250,7 @@ fn examine_numbers(form: &Form) -> Vec<Finding> {
             .at(FieldPath::of(MEMBER_NUMBER.name())),
         );
     }
+    all.extend(employers_number_not_used(form, facts));
     for someone in Someone::in_rows(form, DEPENDENTS.name()) {
         if branch_of(someone.form).is_none() {
             all.push(
@@ -257,6 +263,22 @@ fn examine_numbers(form: &Form) -> Vec<Finding> {
         }
     }
     all
+}
+
+/// Where the society follows the 整理番号, a number other than the employer's is said, not given in silence.
+fn employers_number_not_used(form: &Form, facts: &Facts) -> Option<Finding> {
+    let wanted = EMPLOYERS_NUMBER.get(form)?;
+    let given = MEMBER_NUMBER.get(form)?;
+    let is_followed = facts.society.numbering == Numbering::EmployersFirst;
+    (is_followed && wanted != given).then(|| {
+        Finding::note(
+            "acquisition.employers_number_not_used",
+            format!(
+                "整理番号{wanted}は使えないため、番号を{given}とします。事業主に知らせてください。"
+            ),
+        )
+        .at(FieldPath::of(MEMBER_NUMBER.name()))
+    })
 }
 
 fn examine_rehire(form: &Form) -> Vec<Finding> {
