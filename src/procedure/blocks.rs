@@ -226,8 +226,8 @@ pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
         Step::AcquireCode => code_acquired(form),
         Step::Inquire => inquiries_answered(form, facts),
         Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
-        Step::Issue => issue_day(form),
-        Step::Send => not_outside(SENT_ON, "送付年月日", form, facts),
+        Step::Issue => issue_day(form, facts),
+        Step::Send => sent_day(form, facts),
         Step::RegisterServer => server_registered(form),
         _ => Vec::new(),
     }
@@ -364,8 +364,29 @@ fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<F
         .collect()
 }
 
-fn issue_day(form: &Form) -> Vec<Finding> {
+fn sent_day(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = not_outside(SENT_ON, "送付年月日", form, facts);
+    if all.is_empty() && SENT_ON.get(form) < ISSUED_ON.get(form) && SENT_ON.get(form).is_some() {
+        all.push(at(
+            SENT_ON,
+            Finding::blocks(
+                "sent_before_issue",
+                "送付年月日が発行年月日より前になっています。",
+            ),
+        ));
+    }
+    all
+}
+
+fn issue_day(form: &Form, facts: &Facts) -> Vec<Finding> {
     match (DECIDED_ON.get(form), ISSUED_ON.get(form)) {
+        (_, Some(issued_on)) if issued_on > facts.today => vec![at(
+            ISSUED_ON,
+            Finding::blocks(
+                "issued_in_future",
+                "発行年月日が今日より後です。印刷して送る日を入力してください。",
+            ),
+        )],
         (Some(decided_on), Some(issued_on)) if issued_on < decided_on => vec![at(
             ISSUED_ON,
             Finding::blocks(
