@@ -78,7 +78,7 @@ impl BackupJob {
         key_file::write_whole(&key_path(&path), &std::fs::read(key_path(&self.path))?)?;
         std::fs::rename(&part, &path)?;
         key_file::sync_folder(folder);
-        forget_old(folder, &stem, n_keep)?;
+        forget_old(&path, folder, &stem, n_keep)?;
         Ok(Backup {
             path,
             n_rows,
@@ -90,6 +90,7 @@ impl BackupJob {
         self.conn
             .execute("VACUUM INTO ?1", [part.display().to_string()])?;
         File::options().write(true).open(part)?.sync_all()?;
+        key_file::keep_private(part)?;
         compare_header(part, &self.salt)?;
         let copy = connect_copy(part, &self.key, &self.salt)?;
         compare_length(part, &copy)?;
@@ -230,11 +231,11 @@ fn same_audit(original: &Connection, copy: &Connection) -> Result<i64> {
     }
 }
 
-fn forget_old(folder: &Path, stem: &str, n_keep: usize) -> Result<()> {
-    for old in generations_of(folder, stem)?
-        .into_iter()
-        .skip(n_keep.max(1))
-    {
+fn forget_old(made: &Path, folder: &Path, stem: &str, n_keep: usize) -> Result<()> {
+    // With a clock that was set back the new copy may bear the oldest name.
+    let others = generations_of(folder, stem)?;
+    let others = others.into_iter().filter(|path| path != made);
+    for old in others.skip(n_keep.saturating_sub(1)) {
         std::fs::remove_file(&old)?;
         remove_if_there(&key_path(&old))?;
     }

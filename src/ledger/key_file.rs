@@ -326,6 +326,15 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     Ok(())
 }
 
+/// Keeps other accounts of the PC from even copying a file. Windows gives a user's folder to that user alone.
+pub(super) fn keep_private(path: &Path) -> Result<()> {
+    #[cfg(unix)]
+    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}
+
 /// The folder a file lies in.
 pub(super) fn folder_of(path: &Path) -> &Path {
     match path.parent() {

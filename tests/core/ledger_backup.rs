@@ -154,3 +154,13 @@ fn 復元の予行は点検まで行い何も残さない() {
     assert!(checked.len() >= 8);
     assert!(checked.iter().all(|item| item.problems.is_empty()));
 }
+
+#[test]
+fn 時計が戻っていても作ったばかりの控えは消えない() {
+    let desk = desk();
+    let later: Vec<PathBuf> = (11..=12).map(|minute| back_up(&desk, minute, 2)).collect();
+    let made = back_up(&desk, 3, 2);
+    assert!(made.exists() && key_path(&made).exists());
+    assert!(later[1].exists());
+    assert!(!later[0].exists());
+}
