@@ -108,6 +108,7 @@ impl Ledger {
             .tempdir_in(folder_of(path))?;
         let part = beside.path().join("new").with_extension(LEDGER_EXTENSION);
         fill_new(&part, &keys, key_file.ledger(), founder, at)?;
+        key_file::keep_private(&part)?;
         key_file.save()?;
         if let Err(error) = std::fs::rename(&part, path) {
             std::fs::remove_file(&key_path)?;
@@ -157,6 +158,7 @@ impl Ledger {
             path,
             _lock: lock,
         };
+        ledger.keys = ledger.as_recorded(user, ledger.keys.clone())?;
         ledger.record_opening("open_ledger", "台帳を開く", at)?;
         Ok(ledger)
     }
@@ -167,6 +169,7 @@ impl Ledger {
     /// [`Error::WrongPassword`]; the earlier user then stays.
     pub fn sign_in(&mut self, unlock: &Unlock<'_>, at: &Timestamp) -> Result<UserId> {
         let (user, keys) = unlock_keys(&mut self.key_file, unlock, at)?;
+        let keys = self.as_recorded(user, keys)?;
         self.user = user;
         self.keys = keys;
         self.record_opening("sign_in", "利用者の確認", at)?;
@@ -216,6 +219,22 @@ impl Ledger {
             target: None,
             detail: json!({}),
         }
+    }
+
+    /// The ledger has the last word on users: an earlier key file put back beside it brings back neither a stopped
+    /// user nor a right that was taken away.
+    fn as_recorded(&self, user: UserId, keys: Keys) -> Result<Keys> {
+        if user == RECOVERY_USER {
+            return Ok(keys);
+        }
+        let recorded = users::find(self, user)?.filter(|user| user.is_active);
+        let recorded = recorded.ok_or(Error::Refused(
+            "この利用者は停止されています。管理者に確かめてください。",
+        ))?;
+        Ok(Keys {
+            number: keys.number.filter(|_| recorded.handles_numbers),
+            file: keys.file,
+        })
     }
 
     fn record_opening(&mut self, code: &'static str, label: &str, at: &Timestamp) -> Result<()> {
@@ -395,15 +414,30 @@ fn wal_length(path: &Path) -> u64 {
 
 /// A whole copy beside the ledger, made before its schema changes.
 fn copy_before_migration(conn: &Connection, path: &Path, found: i64) -> Result<()> {
-    let copy = path.with_extension(format!("before-v{}.{LEDGER_EXTENSION}", found + 1));
-    if copy.exists() {
-        return Err(Error::AlreadyExists(copy));
-    }
-    conn.execute("VACUUM INTO ?1", [copy.display().to_string()])?;
-    std::fs::copy(key_path(path), key_path(&copy))?;
-    File::open(&copy)?.sync_all()?;
+    let beside = tempfile::Builder::new()
+        .prefix(".daicho-copy")
+        .tempdir_in(folder_of(path))?;
+    let part = beside.path().join("copy").with_extension(LEDGER_EXTENSION);
+    conn.execute("VACUUM INTO ?1", [part.display().to_string()])?;
+    File::options().write(true).open(&part)?.sync_all()?;
+    key_file::keep_private(&part)?;
+    // A copy of an earlier attempt stays; it must not keep the ledger from being opened.
+    let copy = free_copy_path(path, found + 1)?;
+    key_file::write_whole(&key_path(&copy), &std::fs::read(key_path(path))?)?;
+    std::fs::rename(&part, &copy)?;
     key_file::sync_folder(folder_of(path));
     Ok(())
+}
+
+/// The first name for the copy that nothing bears yet.
+fn free_copy_path(path: &Path, version: i64) -> Result<PathBuf> {
+    let first = path.with_extension(format!("before-v{version}.{LEDGER_EXTENSION}"));
+    let later =
+        (2..100).map(|n| path.with_extension(format!("before-v{version}-{n}.{LEDGER_EXTENSION}")));
+    std::iter::once(first.clone())
+        .chain(later)
+        .find(|copy| !copy.exists())
+        .ok_or(Error::AlreadyExists(first))
 }
 
 #[cfg(test)]
@@ -425,8 +459,12 @@ mod tests {
         let password = Secret::new("mihon no kotoba");
         let (ledger, _) = Ledger::create(&path, &founder, &password, Cost::LEAST, &at).unwrap();
         copy_before_migration(&ledger.conn, &path, 1).unwrap();
-        let again = copy_before_migration(&ledger.conn, &path, 1);
-        assert!(matches!(again, Err(Error::AlreadyExists(_))));
+        // A second attempt after a failed change keeps the first copy.
+        let first = std::fs::read(folder.path().join("見本.before-v2.daicho")).unwrap();
+        copy_before_migration(&ledger.conn, &path, 1).unwrap();
+        assert!(folder.path().join("見本.before-v2-2.daicho").exists());
+        let kept = std::fs::read(folder.path().join("見本.before-v2.daicho")).unwrap();
+        assert_eq!(first, kept);
         let copy = folder.path().join("見本.before-v2.daicho");
         let unlock = Unlock::Password {
             login: "tantou",

@@ -12,6 +12,7 @@ use daicho::ledger::error::Error;
 use daicho::ledger::members;
 use daicho::ledger::opening::{self, Ledger, RECOVERY_USER, Unlock, key_path};
 use daicho::ledger::users::{self, NewUser};
+use daicho::procedure::case::UserId;
 use daicho::procedure::step::Role;
 use std::fs;
 use std::path::Path;
@@ -510,4 +511,48 @@ fn 読むだけの口は別のスレッドで使え書き込めない() {
         members::rows(&reader, &ids).unwrap()
     });
     assert_eq!(found.join().unwrap()[0].person, hanako());
+}
+
+#[test]
+fn 前の鍵ファイルを戻しても停止した利用者と取り上げた権限は戻らない() {
+    let mut desk = desk();
+    let word = Secret::new("kessai no kotoba");
+    for login in ["kessai", "tetsudai"] {
+        desk.ledger
+            .add_user(&new_user(login, true), &word, Cost::LEAST, &moment(1))
+            .unwrap();
+    }
+    let ids: Vec<UserId> = users::all(&desk.ledger)
+        .unwrap()
+        .iter()
+        .map(|user| user.id)
+        .collect();
+    let earlier = fs::read(key_path(&desk.path)).unwrap();
+    desk.ledger.stop_user(ids[1], &moment(2)).unwrap();
+    desk.ledger.revoke_numbers(ids[2], &moment(3)).unwrap();
+    let path = desk.path.clone();
+    drop(desk.ledger);
+    fs::write(key_path(&path), earlier).unwrap();
+
+    let stopped = refusal(open_as(&path, "kessai", "kessai no kotoba"));
+    assert!(stopped.message_ja().contains("停止"), "{stopped:?}");
+    let mut helper = open_as(&path, "tetsudai", "kessai no kotoba").unwrap();
+    assert!(!helper.can_handle_numbers());
+    let unlock = Unlock::Password {
+        login: "kessai",
+        password: &word,
+    };
+    assert!(helper.sign_in(&unlock, &moment(60)).is_err());
+    assert_eq!(helper.user(), ids[2], "前の利用者のまま");
+}
+
+#[cfg(unix)]
+#[test]
+fn 台帳と鍵ファイルはほかの利用者から読めない() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    for path in [desk.path.clone(), key_path(&desk.path)] {
+        let mode = fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{}", path.display());
+    }
 }
