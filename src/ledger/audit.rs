@@ -1,6 +1,7 @@
 //! 監査記録: who did what and when, append-only, each row sealed with a hash over itself and its predecessor.
 //! It must not contain an 個人番号; a text of just twelve digits is masked before it is written.
 
+use crate::domain::number::IndividualNumber;
 use crate::ledger::crypto;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::source::Source;
@@ -224,7 +225,9 @@ impl Fields<'_> {
 /// The detail with every text of just twelve digits masked: an 個人番号 must not get here by mistake.
 fn masked(detail: &Json) -> Json {
     match detail {
-        Json::String(text) if is_twelve_digits(text) => Json::String(MASK.to_owned()),
+        Json::String(text) if is_twelve_digits(text) || holds_number(text) => {
+            Json::String(MASK.to_owned())
+        }
         Json::Number(number) if is_twelve_digits(&number.to_string()) => {
             Json::String(MASK.to_owned())
         }
@@ -246,6 +249,14 @@ fn is_twelve_digits(text: &str) -> bool {
         && digits
             .iter()
             .all(|c| c.is_ascii_digit() || ('０'..='９').contains(c))
+}
+
+/// Whether an 個人番号 stands somewhere in a sentence, such as a reason: twelve digits by themselves, a check digit
+/// among them. Longer runs and hexadecimal text, such as a hash, are no numbers.
+fn holds_number(text: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || ('０'..='９').contains(&c);
+    let mut words = text.split(|c| !is_part(c));
+    words.any(|word| is_twelve_digits(word) && IndividualNumber::parse(word).is_ok())
 }
 
 fn audit_row(row: &Row<'_>) -> rusqlite::Result<AuditRow> {
@@ -276,6 +287,23 @@ mod tests {
         assert_eq!(masked["b"], json!([MASK, MASK]));
         assert_eq!(masked["c"], "受付 12件");
         assert_eq!(masked["d"], "99991234567");
+    }
+
+    #[test]
+    fn 文の中の個人番号も伏せ_ほかの数字は残す() {
+        let detail = json!({
+            "a": "届書の999900000020を確かめた",
+            "b": "届書の９９９９００００００２０を確かめた",
+            "c": "届書の999900000021を確かめた",
+            "d": "1999900000020",
+            "e": "a999900000020f",
+        });
+        let masked = masked(&detail);
+        assert_eq!(masked["a"], MASK);
+        assert_eq!(masked["b"], MASK);
+        for kept in ["c", "d", "e"] {
+            assert_eq!(masked[kept], detail[kept]);
+        }
     }
 
     #[test]
