@@ -175,7 +175,7 @@ pub fn list(
         CaseFilter::State(state) => many(
             conn,
             "SELECT * FROM cases WHERE state = ?1
-             ORDER BY due_on IS NULL, due_on, id LIMIT ?2 OFFSET ?3",
+             ORDER BY due_on NULLS LAST, id LIMIT ?2 OFFSET ?3",
             params![column::to_code(state)?, n_rows, skip],
         ),
         CaseFilter::Subject(person) => many(

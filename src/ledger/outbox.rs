@@ -162,7 +162,7 @@ pub fn list(source: &impl Source, filter: &OutboxFilter) -> Result<Vec<OutboxRow
         OutboxFilter::State(interface, state) => many(
             conn,
             "SELECT * FROM outbox WHERE interface = ?1 AND state = ?2
-             ORDER BY due_on IS NULL, due_on, id",
+             ORDER BY due_on NULLS LAST, id",
             params![interface, state.code()],
         ),
         OutboxFilter::Case(case) => many(
