@@ -9,7 +9,6 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// 出力ファイル.
-#[derive(Debug)]
 pub struct ExportFile {
     /// File name.
     pub name: String,
@@ -25,6 +24,13 @@ pub struct ExportFile {
     pub layout_hash: String,
     /// 未突合レイアウト: must be said on screen, cover sheet and log.
     pub is_unverified: bool,
+}
+
+impl fmt::Debug for ExportFile {
+    /// Without the bytes: they may hold 個人番号.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ExportFile({}, {} bytes)", self.name, self.bytes.len())
+    }
 }
 
 /// What became of one row.

@@ -15,8 +15,8 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct IntakeId(pub i64);
 
-/// 受け付けるファイル.
-#[derive(Clone, Debug)]
+/// 受け付けるファイル. Its bytes may hold 個人番号, so it has no `Debug`.
+#[derive(Clone)]
 pub struct NewIntake {
     /// ファイル名, without its folder.
     pub file_name: String,
