@@ -9,14 +9,21 @@ use chrono::Offset;
 use std::sync::atomic::AtomicI64;
 use std::sync::atomic::Ordering;
 
+const JAPAN_SECONDS_EAST: i32 = 9 * 3600;
+
 /// A source of the present moment.
 pub trait Clock: Send + Sync {
     /// This moment with its offset from UTC.
     fn now(&self) -> DateTime<FixedOffset>;
 
-    /// Today, as a civil date of this place.
+    /// Today in Japan, wherever the computer believes to be: 期限 and 記録日時 count by the same days.
     fn today(&self) -> Date {
-        Date::from_naive(self.now().date_naive())
+        let now = self.now();
+        let japan = FixedOffset::east_opt(JAPAN_SECONDS_EAST);
+        let day = japan.map_or(now.date_naive(), |japan| {
+            now.with_timezone(&japan).date_naive()
+        });
+        Date::from_naive(day)
     }
 
     /// This moment as the ledger writes it: `2026-11-22T10:20:30+09:00`.
@@ -67,5 +74,27 @@ impl FixedClock {
 impl Clock for FixedClock {
     fn now(&self) -> DateTime<FixedOffset> {
         self.start + chrono::TimeDelta::seconds(self.passed_seconds.load(Ordering::Relaxed))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::Clock;
+    use chrono::DateTime;
+    use chrono::FixedOffset;
+
+    struct At(&'static str);
+
+    impl Clock for At {
+        fn now(&self) -> DateTime<FixedOffset> {
+            DateTime::parse_from_rfc3339(self.0).unwrap()
+        }
+    }
+
+    #[test]
+    fn 今日は日本の日付で数える() {
+        assert_eq!(At("2026-11-22T14:59:59Z").today().to_string(), "2026-11-22");
+        assert_eq!(At("2026-11-22T15:00:00Z").today().to_string(), "2026-11-23");
     }
 }

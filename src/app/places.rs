@@ -1,6 +1,7 @@
 //! 置き場所: where on this PC ledgers, backups and notes lie.
 //! It must not open a ledger.
 
+use crate::ledger::opening::key_path;
 use directories::ProjectDirs;
 use std::path::Path;
 use std::path::PathBuf;
@@ -47,7 +48,7 @@ impl Places {
         let later = (2..1000).map(|n| self.folder.join(format!("加入者台帳{n}.daicho")));
         std::iter::once(first.clone())
             .chain(later)
-            .find(|path| !path.exists())
+            .find(|path| !path.exists() && !key_path(path).exists())
             .unwrap_or(first)
     }
 
@@ -154,6 +155,10 @@ mod tests {
         };
         assert_eq!(names(), ["加入者台帳", "組合"]);
         assert!(places.new_ledger().ends_with("加入者台帳2.daicho"));
+
+        // A key file alone belongs to a ledger that was carried away: no new one may take its place.
+        write(&folder.path().join("加入者台帳2.daicho-key"));
+        assert!(places.new_ledger().ends_with("加入者台帳3.daicho"));
 
         std::fs::remove_file(&chosen).unwrap();
         assert_eq!(names(), ["加入者台帳"]);
