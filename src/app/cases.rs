@@ -5,6 +5,7 @@ use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::numbers;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::deadline;
@@ -16,6 +17,7 @@ use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
+use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
 use crate::procedure::catalogue::Procedure;
@@ -159,10 +161,11 @@ impl Session {
             |tx, case, procedure, _| {
                 let changed = editable_changes(procedure, case, form);
                 tx.add_detail("fields", serde_json::json!(changed));
+                let before = case.form.clone();
                 for key in changed {
                     case.set_value(&key, form.value(&key).cloned());
                 }
-                Ok(())
+                numbers::reconcile_in(tx, &before, case)
             },
         )
     }
@@ -177,6 +180,7 @@ impl Session {
             id,
             ("give_reason", "指摘への理由の記入"),
             |tx, case, _, _| {
+                needs_open(case)?;
                 tx.add_detail("finding", serde_json::json!(finding));
                 let reason = reason.trim();
                 if reason.is_empty() {
@@ -200,6 +204,7 @@ impl Session {
             id,
             ("tick", "確認事項の記入"),
             |tx, case, procedure, facts| {
+                needs_open(case)?;
                 tx.add_detail("check", serde_json::json!(check));
                 let item = procedure
                     .checklist
@@ -207,6 +212,12 @@ impl Session {
                     .find(|item| gate::check_key(item.step, item.id) == check);
                 let item = item.ok_or(Error::Missing("確認事項"))?;
                 match answer {
+                    None if position(procedure, case).is_settled(item.step) => {
+                        return Err(Error::Refused(
+                            "この確認事項の工程は済んでいます。変えるには差戻しをしてください。"
+                                .to_owned(),
+                        ));
+                    }
                     None => {
                         case.checks.remove(check);
                     }
@@ -227,6 +238,14 @@ impl Session {
             },
         )
     }
+}
+
+/// Refuses what changes a case that is closed or away.
+pub(super) fn needs_open(case: &Case) -> Result<()> {
+    if case.state == CaseState::Open {
+        return Ok(());
+    }
+    Err(Error::Findings(vec![gate::closed()]))
 }
 
 /// Keys whose value differs and may still be edited.

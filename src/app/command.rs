@@ -237,8 +237,8 @@ pub enum Reroute {
     },
 }
 
-/// 取込の受入れ.
-#[derive(Clone, Debug)]
+/// 取込の受入れ. Its bytes may hold 個人番号, so it has no `Debug`.
+#[derive(Clone)]
 pub struct IntakeAcceptance {
     /// The file's name.
     pub file_name: String,
@@ -319,6 +319,15 @@ impl Command {
             | Command::BackUp { .. } => None,
             _ => Some(Role::Clerk),
         }
+    }
+
+    /// Whether whoever works on cases may do it, 担当 or 決裁者, and nobody else.
+    #[must_use]
+    pub fn is_work_on_a_case(&self) -> bool {
+        matches!(
+            self,
+            Command::SaveForm { .. } | Command::GiveReason { .. } | Command::Print { .. }
+        )
     }
 }
 

@@ -3,15 +3,27 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use std::fs::File;
 use std::io::Write;
 use std::path::Path;
+use std::path::PathBuf;
 use tempfile::NamedTempFile;
 
-/// Writes a file beside its target, brings it to the disk, then gives it its name. A file of the same name and
+/// A file that lies on the disk without its name yet; dropped without being published, it is gone.
+pub(super) struct Prepared {
+    path: PathBuf,
+    /// `None` where the same file is there already.
+    file: Option<NamedTempFile>,
+}
+
+/// Writes a file beside its target and brings it to the disk, still without its name. A file of the same name and
 /// content is left as it is; one of other content is never replaced.
-pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared> {
     if std::fs::read(path).is_ok_and(|present| present == bytes) {
-        return Ok(());
+        return Ok(Prepared {
+            path: path.to_owned(),
+            file: None,
+        });
     }
     if path.exists() {
         return Err(Error::Refused(format!(
@@ -19,25 +31,70 @@ pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
             path.display()
         )));
     }
-    let failed = |source| Error::File {
+    let failed = |source| failed(path, source);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".daicho-")
+        .suffix(".part")
+        .tempfile_in(folder)
+        .map_err(failed)?;
+    file.write_all(bytes).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    Ok(Prepared {
+        path: path.to_owned(),
+        file: Some(file),
+    })
+}
+
+impl Prepared {
+    /// Gives the file its name.
+    pub(super) fn publish(self) -> Result<()> {
+        let Some(file) = self.file else {
+            return Ok(());
+        };
+        file.persist_noclobber(&self.path)
+            .map_err(|error| failed(&self.path, error.error))?;
+        // Brings the name to the disk. Windows has no such call and needs none, so a failure is no error.
+        if let Some(Ok(folder)) = self.path.parent().map(File::open) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    }
+}
+
+/// Writes a file whole under its name.
+pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    prepare(path, bytes)?.publish()
+}
+
+fn failed(path: &Path, source: std::io::Error) -> Error {
+    Error::File {
         what: "ファイルを書くことが",
         path: path.to_owned(),
         source,
-    };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist_noclobber(path)
-        .map_err(|error| failed(error.error))?;
-    Ok(())
+    }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::prepare;
     use super::write_whole;
+
+    #[test]
+    fn 用意したファイルは名前を付けるまで現れず_付けなければ残らない() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("登録.csv");
+        let count = || std::fs::read_dir(folder.path()).unwrap().count();
+        let prepared = prepare(&path, b"one").unwrap();
+        assert!(!path.exists());
+        drop(prepared);
+        assert_eq!(count(), 0);
+        prepare(&path, b"one").unwrap().publish().unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        assert_eq!(count(), 1);
+    }
 
     #[test]
     fn 同じ名前の別の内容は上書きしない() {

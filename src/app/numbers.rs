@@ -14,7 +14,9 @@ use crate::ledger::transact::Tx;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
 use crate::procedure::engine;
+use crate::procedure::form::Form;
 use crate::procedure::value::Value;
+use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
 impl Session {
@@ -76,6 +78,56 @@ impl Session {
     }
 }
 
+/// What a saved form does to 個人番号: nothing, except that those of a removed row are disposed of. An earlier view
+/// of the form takes no number away that was typed meanwhile, and none comes in but through its own field.
+pub(super) fn reconcile_in(tx: &mut Tx<'_>, before: &Form, case: &mut Case) -> Result<()> {
+    restore(before, &mut case.form);
+    let held = numbers_in(before);
+    if numbers_in(&case.form).iter().any(|now| !held.contains(now)) {
+        return Err(Error::Refused(
+            "個人番号の欄が、いまの台帳と違います。案件を開き直してください。".to_owned(),
+        ));
+    }
+    for gone in held {
+        discard_if_orphaned(tx, case, Some(Value::Number(gone)), None)?;
+    }
+    Ok(())
+}
+
+/// Puts the numbers back where they stood, as long as their rows are there.
+fn restore(before: &Form, now: &mut Form) {
+    for (key, value) in before.iter() {
+        match value {
+            Value::Number(_) => now.set_value(key, Some(value.clone())),
+            Value::Rows(rows) if rows.len() <= now.rows(key).len() => {
+                for (row, inner) in rows.iter().enumerate() {
+                    for (field, value) in inner.iter() {
+                        if matches!(value, Value::Number(_)) {
+                            let path = FieldPath::in_row(key, row, field);
+                            now.set_at(&path, Some(value.clone()));
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn numbers_in(form: &Form) -> BTreeSet<HeldNumber> {
+    let mut numbers = BTreeSet::new();
+    for (_, value) in form.iter() {
+        match value {
+            Value::Number(number) => {
+                numbers.insert(*number);
+            }
+            Value::Rows(rows) => numbers.extend(rows.iter().flat_map(numbers_in)),
+            _ => {}
+        }
+    }
+    numbers
+}
+
 /// A number typed by mistake is disposed of, unless it belongs to somebody or stands elsewhere.
 fn discard_if_orphaned(
     tx: &mut Tx<'_>,
@@ -86,7 +138,7 @@ fn discard_if_orphaned(
     let Some(Value::Number(before)) = before else {
         return Ok(());
     };
-    let stays = Some(before) == now || mentions(&case.form, before);
+    let stays = Some(before) == now || numbers_in(&case.form).contains(&before);
     let status = individual_number::status(tx, before)?;
     let is_only_held = status.is_some_and(|status| status.state == NumberState::Held);
     let elsewhere = individual_number::cases_holding(tx, before)?
@@ -96,14 +148,6 @@ fn discard_if_orphaned(
         individual_number::discard_in(tx, before, "入力の訂正")?;
     }
     Ok(())
-}
-
-fn mentions(form: &crate::procedure::form::Form, held: HeldNumber) -> bool {
-    form.iter().any(|(_, value)| match value {
-        Value::Number(number) => *number == held,
-        Value::Rows(rows) => rows.iter().any(|row| mentions(row, held)),
-        _ => false,
-    })
 }
 
 fn settled() -> Error {

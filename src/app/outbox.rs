@@ -32,6 +32,7 @@ use crate::ledger::outbox::OutboxState;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
+use crate::ledger::transact::target;
 use crate::procedure::block_codes::ServerState;
 use crate::procedure::blocks;
 use crate::procedure::case::Case;
@@ -158,7 +159,9 @@ impl Session {
     pub(super) fn request_inquiries(&mut self, id: CaseId) -> Result<(usize, Changes)> {
         let today = self.today();
         self.transact("request_inquiries", "情報照会の依頼", |tx| {
+            tx.set_target(target::case(id));
             let (case, procedure) = cases::load(tx, id)?;
+            cases::needs_open(&case)?;
             let facts = gather::facts(tx, &case, today)?;
             let mut n_laid = 0;
             for export in procedure.exports.iter().filter(|export| export.step == Step::Inquire) {
@@ -173,8 +176,9 @@ impl Session {
         })
     }
 
-    /// Writes the waiting rows of an interface as one file. The rows become 出力済 in the same transaction; a file
-    /// that cannot be written leaves everything as it was.
+    /// Writes the waiting rows of an interface as one file. The file gets its name only after the ledger has its
+    /// rows as 出力済: a process that ends in between leaves rows to be put back, never a file the ledger does not
+    /// know. A file that cannot be written leaves the rows waiting.
     pub(super) fn export_batch(
         &mut self,
         interface: &str,
@@ -194,32 +198,57 @@ impl Session {
         {
             self.may_handle_numbers()?;
         }
-        self.transact("export_batch", "登録用ファイルの出力", |tx| {
-            let waiting = outbox::list(
-                tx,
-                &OutboxFilter::State(interface.to_owned(), OutboxState::Unexported),
-            )?;
-            let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
-            let left_out = places(&waiting, &choices.left_out);
-            let numbers = reveal_all_in(tx, &records, &left_out)?;
-            let seq = next_seq(tx, interface, today)?;
-            let context = ExportContext {
-                today,
-                insurer_no: &society.insurer_number,
-                seq,
-                file_values: &Record::default(),
-                substitutes: &SubstitutionTable::shipped(),
-                resolve_number: &|held| numbers.get(&held).cloned(),
-                is_confirmed: &|replacement| choices.confirmed.contains(&words(replacement)),
-                left_out: &left_out,
-            };
-            let file = export::export(&layout, &records, &context)
-                .map_err(|error| stopped(error, &waiting))?;
-            let path = folder.join(&file.name);
-            mark_in(tx, interface, &file, &waiting, today)?;
-            files::write_whole(&path, &file.bytes)?;
-            Ok(exported(path, &file))
-        })
+        let ((prepared, rows, exported), changes) =
+            self.transact("export_batch", "登録用ファイルの出力", |tx| {
+                let waiting = outbox::list(
+                    tx,
+                    &OutboxFilter::State(interface.to_owned(), OutboxState::Unexported),
+                )?;
+                let records: Vec<Record> =
+                    waiting.iter().map(|row| row.row.snapshot.clone()).collect();
+                let left_out = places(&waiting, &choices.left_out);
+                let numbers = reveal_all_in(tx, &records, &left_out)?;
+                let seq = next_seq(tx, interface, today)?;
+                let context = ExportContext {
+                    today,
+                    insurer_no: &society.insurer_number,
+                    seq,
+                    file_values: &Record::default(),
+                    substitutes: &SubstitutionTable::shipped(),
+                    resolve_number: &|held| numbers.get(&held).cloned(),
+                    is_confirmed: &|replacement| choices.confirmed.contains(&words(replacement)),
+                    left_out: &left_out,
+                };
+                let file = export::export(&layout, &records, &context)
+                    .map_err(|error| stopped(error, &waiting))?;
+                let path = folder.join(&file.name);
+                let rows = mark_in(tx, interface, &file, &waiting, today)?;
+                let prepared = files::prepare(&path, &file.bytes)?;
+                Ok((prepared, rows, exported(path, &file)))
+            })?;
+        if let Err(error) = prepared.publish() {
+            self.take_back(&rows)?;
+            return Err(error);
+        }
+        Ok((exported, changes))
+    }
+
+    /// Rows whose file never got its name wait again.
+    fn take_back(&mut self, rows: &[OutboxId]) -> Result<()> {
+        let today = self.today();
+        self.transact(
+            "export_failed",
+            "登録用ファイルの出力の取消し",
+            |tx| {
+                move_all_in(
+                    tx,
+                    rows,
+                    (OutboxState::Unexported, "ファイルを書けませんでした。"),
+                    today,
+                )
+            },
+        )?;
+        Ok(())
     }
 
     /// Records that rows were typed at the terminal from the 転記票.
@@ -260,15 +289,9 @@ impl Session {
             RowMove::SendAgain => OutboxState::Unexported,
         };
         let today = self.today();
+        let rows: Vec<OutboxId> = rows.iter().copied().map(OutboxId).collect();
         let ((), changes) = self.transact("move_rows", "登録待ちの変更", |tx| {
-            for id in rows {
-                let row = outbox::find(tx, OutboxId(*id))?.ok_or(Error::Missing("登録の行"))?;
-                if state == OutboxState::Unexported {
-                    refresh_in(tx, &row, today)?;
-                }
-                outbox::move_in(tx, row.id, state, reason.trim())?;
-            }
-            Ok(())
+            move_all_in(tx, &rows, (state, reason.trim()), today)
         })?;
         Ok(changes)
     }
@@ -281,6 +304,28 @@ pub enum RowMove {
     Withdraw,
     /// Once more, with the values as they are now.
     SendAgain,
+}
+
+/// Moves rows by hand, and lets their cases say so.
+fn move_all_in(
+    tx: &mut Tx<'_>,
+    rows: &[OutboxId],
+    (state, reason): (OutboxState, &str),
+    today: Date,
+) -> Result<()> {
+    let mut touched = BTreeSet::new();
+    for id in rows {
+        let row = outbox::find(tx, *id)?.ok_or(Error::Missing("登録の行"))?;
+        if state == OutboxState::Unexported {
+            refresh_in(tx, &row, today)?;
+        }
+        outbox::move_in(tx, row.id, state, reason)?;
+        touched.extend(row.row.case);
+    }
+    for case in touched {
+        follow_in(tx, case, today, None)?;
+    }
+    Ok(())
 }
 
 /// The values of a row as the case says them now.
@@ -396,7 +441,7 @@ fn mark_in(
     file: &ExportFile,
     waiting: &[OutboxRow],
     today: Date,
-) -> Result<()> {
+) -> Result<Vec<OutboxId>> {
     let mut written: Vec<(usize, usize)> = file
         .rows
         .iter()
@@ -424,7 +469,7 @@ fn mark_in(
     for case in touched {
         follow_in(tx, case, today, None)?;
     }
-    Ok(())
+    Ok(ids)
 }
 
 /// Writes into the case what its rows say: 出力済, 登録済, 警告 or エラー, with the days.
@@ -455,6 +500,7 @@ pub(super) fn follow_in(
     let Some(state) = server_state(&states, by_hand.is_some()) else {
         return Ok(());
     };
+    let before = blocks::SERVER_STATE.get(&case.form);
     blocks::SERVER_STATE.set(&mut case.form, state);
     match (state, by_hand) {
         (ServerState::Transcribed, Some((on, receipt))) => {
@@ -464,6 +510,8 @@ pub(super) fn follow_in(
         (ServerState::Registered | ServerState::Warned, _) => {
             blocks::SERVER_REGISTERED_ON.set(&mut case.form, today)
         }
+        // Still the same file, when only others of its rows were answered.
+        (ServerState::Exported, _) if before == Some(ServerState::Exported) => {}
         (ServerState::Exported, _) => blocks::SERVER_EXPORTED_ON.set(&mut case.form, today),
         _ => {}
     }

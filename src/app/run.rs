@@ -12,6 +12,7 @@ use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::ledger::transact::Changes;
 use crate::procedure::case::CaseId;
+use crate::procedure::step::Role;
 use std::path::PathBuf;
 use zeroize::Zeroizing;
 
@@ -58,11 +59,7 @@ impl Session {
     ///
     /// Why it was not carried out; nothing of it was kept then.
     pub fn run(&mut self, command: Command) -> Result<Outcome> {
-        if let Some(role) = command.role()
-            && !self.user().roles.contains(&role)
-        {
-            return Err(Error::NotAllowed(role.label()));
-        }
+        self.may_run(&command)?;
         Ok(match command {
             Command::OpenCase(new) => told(self.open_case(new)?, Told::Case),
             Command::SaveForm { case, form } => plain(self.save_form(case, &form)?),
@@ -135,6 +132,21 @@ impl Session {
             Command::StopUser(user) => plain(self.stop_user(user)?),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })
+    }
+
+    /// Whether the user has the role that the command needs beforehand.
+    fn may_run(&self, command: &Command) -> Result<()> {
+        let roles = &self.user().roles;
+        if let Some(role) = command.role()
+            && !roles.contains(&role)
+        {
+            return Err(Error::NotAllowed(role.label()));
+        }
+        let works = [Role::Clerk, Role::Approver];
+        if command.is_work_on_a_case() && !works.iter().any(|role| roles.contains(role)) {
+            return Err(Error::NotAllowed(Role::Clerk.label()));
+        }
+        Ok(())
     }
 }
 

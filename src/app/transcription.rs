@@ -28,6 +28,7 @@ use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
+use zeroize::Zeroizing;
 
 /// Whether the 個人番号 is printed.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -71,48 +72,50 @@ impl Session {
             interface.ok_or_else(|| Error::Refused("転記する行を選んでください。".to_owned()))?;
         let layout = self.layouts.on(&interface, today);
         let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
-        self.transact("print_transcription", "転記票の印刷", |tx| {
-            let context = ExportContext {
-                today,
-                insurer_no: &society.insurer_number,
-                seq: 1,
-                file_values: &Record::default(),
-                substitutes: &SubstitutionTable::shipped(),
-                resolve_number: &|_| None,
-                is_confirmed: &|_| true,
-                left_out: &BTreeSet::new(),
-            };
-            let mut people = Vec::new();
-            for row in &chosen {
-                people.push(Transcription {
-                    reference: reference(tx, row)?,
-                    due_on: row.row.due_on,
-                    items: items_in(tx, &layout, &context, row, *numbers)?,
-                });
-            }
-            tx.add_detail("rows", serde_json::json!(rows));
-            let paper = TranscriptionSheet {
-                interface: layout.head.title.clone(),
-                is_verified: !layout.is_unverified(),
-                made_on: today,
-                people,
-                is_sample: society.is_sample,
-            };
-            let meta = Meta {
-                title: transcription_sheet::TITLE.to_owned(),
-                created_on: today,
-            };
-            let bytes = print::render(&transcription_sheet::sheets(&paper), &meta)?;
-            let first = rows.first().copied().unwrap_or_default();
-            let name = format!(
-                "{}_{}_{first}.pdf",
-                transcription_sheet::TITLE,
-                today.yyyymmdd()
-            );
-            let path = folder.join(name);
-            files::write_whole(&path, &bytes)?;
-            Ok(path)
-        })
+        let ((path, bytes), changes) =
+            self.transact("print_transcription", "転記票の印刷", |tx| {
+                let context = ExportContext {
+                    today,
+                    insurer_no: &society.insurer_number,
+                    seq: 1,
+                    file_values: &Record::default(),
+                    substitutes: &SubstitutionTable::shipped(),
+                    resolve_number: &|_| None,
+                    is_confirmed: &|_| true,
+                    left_out: &BTreeSet::new(),
+                };
+                let mut people = Vec::new();
+                for row in &chosen {
+                    people.push(Transcription {
+                        reference: reference(tx, row)?,
+                        due_on: row.row.due_on,
+                        items: items_in(tx, &layout, &context, row, *numbers)?,
+                    });
+                }
+                tx.add_detail("rows", serde_json::json!(rows));
+                let paper = TranscriptionSheet {
+                    interface: layout.head.title.clone(),
+                    is_verified: !layout.is_unverified(),
+                    made_on: today,
+                    people,
+                    is_sample: society.is_sample,
+                };
+                let meta = Meta {
+                    title: transcription_sheet::TITLE.to_owned(),
+                    created_on: today,
+                };
+                let bytes = print::render(&transcription_sheet::sheets(&paper), &meta)?;
+                let first = rows.first().copied().unwrap_or_default();
+                let name = format!(
+                    "{}_{}_{first}.pdf",
+                    transcription_sheet::TITLE,
+                    today.yyyymmdd()
+                );
+                Ok((folder.join(name), Zeroizing::new(bytes)))
+            })?;
+        // Only once the reading of the 個人番号 stands in the audit do they leave the ledger.
+        files::write_whole(&path, &bytes)?;
+        Ok((path, changes))
     }
 }
 

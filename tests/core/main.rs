@@ -29,4 +29,5 @@ mod ledger_search;
 mod ledger_support;
 mod papers;
 mod print;
+mod session;
 mod union;

@@ -1,0 +1,206 @@
+//! 操作の守り: what the commands of a session refuse, and that an earlier view of a form loses nothing.
+
+use daicho::app::clock::FixedClock;
+use daicho::app::command::{Command, NewCase, NewUser, Reroute};
+use daicho::app::error::Error;
+use daicho::app::first_run::every_role;
+use daicho::app::run::Told;
+use daicho::app::sample::Sample;
+use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::domain::date::Date;
+use daicho::domain::finding::FieldPath;
+use daicho::domain::number::{HeldNumber, IndividualNumber};
+use daicho::procedure::case::{CaseId, Nature};
+use daicho::procedure::dependents::DEPENDENTS;
+use daicho::procedure::form::Form;
+use daicho::procedure::person::NUMBER;
+use daicho::procedure::step::Role;
+use daicho::procedure::value::Value;
+use std::sync::Arc;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+const PASSWORD: &str = "mihon no kotoba";
+
+fn session() -> (TempDir, Session) {
+    let folder = TempDir::new().unwrap();
+    let sample = Sample::load().unwrap();
+    let first = FirstRun {
+        society: sample.society,
+        establishments: sample.establishments,
+        login: "mihon".to_owned(),
+        name: "見本　花子".to_owned(),
+        roles: every_role(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()));
+    let path = folder.path().join("見本.daicho");
+    let (session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
+    (folder, session)
+}
+
+/// A case with one 被扶養者 whose row is still empty but for the note.
+fn open_case(session: &mut Session) -> CaseId {
+    let mut form = Form::new();
+    form.add_row(DEPENDENTS.name());
+    form.set_at(
+        &FieldPath::in_row(DEPENDENTS.name(), 0, "name"),
+        Some(Value::Raw("見本".to_owned())),
+    );
+    let new = NewCase {
+        procedure: "eligibility_acquisition".to_owned(),
+        received_on: session.today(),
+        nature: Nature::Ordinary,
+        subject: None,
+        form,
+    };
+    match session.run(Command::OpenCase(new)).unwrap().told {
+        Told::Case(id) => id,
+        _ => panic!("案件が開かない"),
+    }
+}
+
+fn form_of(session: &Session, case: CaseId) -> Form {
+    session.case_view(case).unwrap().case.form
+}
+
+fn save(session: &mut Session, case: CaseId, form: Form) -> Result<(), Error> {
+    session.run(Command::SaveForm { case, form }).map(|_| ())
+}
+
+fn hold(session: &mut Session, case: CaseId, at: &FieldPath, number: &str) {
+    let number = IndividualNumber::parse(number).unwrap();
+    let at = at.clone();
+    let command = Command::HoldNumber { case, at, number };
+    session.run(command).unwrap();
+}
+
+fn n_discarded(session: &Session) -> usize {
+    let rows = session.audit(None, 1000).unwrap();
+    rows.iter()
+        .filter(|row| row.action == "個人番号の廃棄")
+        .count()
+}
+
+#[test]
+fn 個人番号を入れる前の画面を保存しても番号は消えない() {
+    let (_folder, mut session) = session();
+    let case = open_case(&mut session);
+    let earlier = form_of(&session, case);
+    let own = FieldPath::of(NUMBER.name());
+    let childs = FieldPath::in_row(DEPENDENTS.name(), 0, NUMBER.name());
+    hold(&mut session, case, &own, "999900000020");
+    hold(&mut session, case, &childs, "999900000038");
+    let held = form_of(&session, case);
+
+    let mut typed = earlier;
+    typed.set_value("kana", Some(Value::Raw("ミホン".to_owned())));
+    save(&mut session, case, typed).unwrap();
+    let now = form_of(&session, case);
+    assert_eq!(now.value("kana"), Some(&Value::Raw("ミホン".to_owned())));
+    assert_eq!(now.at(&own), held.at(&own));
+    assert_eq!(now.at(&childs), held.at(&childs));
+    assert!(now.at(&childs).is_some());
+    assert_eq!(n_discarded(&session), 0);
+}
+
+#[test]
+fn 行を消せばその個人番号は廃棄され_ほかの人の番号は持ち込めない() {
+    let (_folder, mut session) = session();
+    let case = open_case(&mut session);
+    let childs = FieldPath::in_row(DEPENDENTS.name(), 0, NUMBER.name());
+    hold(&mut session, case, &childs, "999900000020");
+
+    let mut forged = form_of(&session, case);
+    let foreign = Value::Number(HeldNumber(77));
+    forged.set_value(NUMBER.name(), Some(foreign));
+    assert!(matches!(
+        save(&mut session, case, forged),
+        Err(Error::Refused(_))
+    ));
+
+    let mut form = form_of(&session, case);
+    form.remove_row(DEPENDENTS.name(), 0);
+    save(&mut session, case, form).unwrap();
+    assert_eq!(n_discarded(&session), 1);
+}
+
+#[test]
+fn 取り下げた案件には何も書き加えられない() {
+    let (_folder, mut session) = session();
+    let case = open_case(&mut session);
+    let to = Reroute::Withdraw {
+        reason: "二重の届出".to_owned(),
+    };
+    session.run(Command::Reroute { case, to }).unwrap();
+    let item = &session.case_view(case).unwrap().procedure.checklist[0];
+    let check = format!(
+        "{}.{}",
+        daicho::domain::coded::Coded::code(item.step),
+        item.id
+    );
+    for command in [
+        Command::GiveReason {
+            case,
+            finding: "late".to_owned(),
+            reason: "あとから".to_owned(),
+        },
+        Command::Tick {
+            case,
+            check: check.clone(),
+            answer: None,
+        },
+        Command::Tick {
+            case,
+            check,
+            answer: Some(String::new()),
+        },
+        Command::RequestInquiries { case },
+    ] {
+        let label = command.label();
+        let refused = session.run(command).err();
+        let is_closed = refused.is_some_and(|error| {
+            let mut findings = error.findings().iter();
+            findings.any(|finding| finding.code == "case_not_open")
+        });
+        assert!(is_closed, "{label}");
+    }
+}
+
+#[test]
+fn 管理者だけの利用者は案件に書けず帳票も出せない() {
+    let (_folder, mut session) = session();
+    let case = open_case(&mut session);
+    let word = || Zeroizing::new(PASSWORD.to_owned());
+    let keeper = NewUser {
+        login: "kanri".to_owned(),
+        name: "架空　管理".to_owned(),
+        roles: vec![Role::Administrator],
+        may_handle_numbers: false,
+        password: word(),
+    };
+    session.run(Command::AddUser(keeper)).unwrap();
+    let form = form_of(&session, case);
+    session
+        .sign_in(&Credentials::Password {
+            login: "kanri".to_owned(),
+            password: word(),
+        })
+        .unwrap();
+    for command in [
+        Command::SaveForm { case, form },
+        Command::GiveReason {
+            case,
+            finding: "late".to_owned(),
+            reason: "あとから".to_owned(),
+        },
+        Command::Print {
+            case,
+            document: "approval_draft".to_owned(),
+        },
+    ] {
+        let label = command.label();
+        let refused = session.run(command).err();
+        assert!(matches!(refused, Some(Error::NotAllowed(_))), "{label}");
+    }
+}
