@@ -201,7 +201,13 @@ fn no_window_ja(reason: &str) -> String {
 
 fn advice_without_library(reason: &str) -> &'static str {
     let lower = reason.to_lowercase();
-    if lower.contains("display") || lower.contains("compositor") {
+    if lower.contains("xlib's shared libraries") {
+        // The window system does not say which one.
+        "libX11、libXcursor、libXi のいずれかが見つかりません。libx11-6、libx11-xcb1、libxcursor1、libxi6 を入れてください。"
+    } else if lower.contains("x server")
+        || lower.contains("display")
+        || lower.contains("compositor")
+    {
         "画面につながっていません。画面のあるパソコンで起動してください。"
     } else if lower.contains("opengl") || lower.contains("glutin") || lower.contains("egl") {
         "グラフィックスの機能が足りません。「--renderer wgpu」または「--renderer glow」を付けて起動し直してください。"
@@ -240,6 +246,9 @@ mod tests {
         assert!(sentence.contains("libxcursor1 を入れてください。"));
         assert!(sentence.contains("台帳には触れていません。"));
 
+        let unnamed = no_window_ja("Failed to load one of xlib's shared libraries");
+        assert!(unnamed.contains("libxcursor1"));
+
         let keyboard = no_window_ja("Failed to load libxkbcommon-x11.so.0");
         assert!(keyboard.contains("libxkbcommon-x11-0"));
     }
@@ -248,6 +257,8 @@ mod tests {
     fn 画面がないときはそう言う() {
         let sentence = no_window_ja("neither WAYLAND_DISPLAY nor DISPLAY is set");
         assert!(sentence.contains("画面につながっていません。"));
+        let refused = no_window_ja("Failed to open connection to X server");
+        assert!(refused.contains("画面につながっていません。"));
     }
 
     #[test]
