@@ -10,12 +10,15 @@ use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::finding::FieldPath;
 use daicho::domain::number::{HeldNumber, IndividualNumber};
+use daicho::procedure::blocks::{INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT};
 use daicho::procedure::case::{CaseId, Nature};
+use daicho::procedure::catalogue::InquirySubject;
 use daicho::procedure::dependents::DEPENDENTS;
 use daicho::procedure::form::Form;
+use daicho::procedure::numbering::ESTABLISHMENT;
 use daicho::procedure::person::NUMBER;
 use daicho::procedure::step::Role;
-use daicho::procedure::value::Value;
+use daicho::procedure::value::{EstablishmentCode, Value};
 use std::sync::Arc;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -203,4 +206,64 @@ fn 管理者だけの利用者は案件に書けず帳票も出せない() {
         let refused = session.run(command).err();
         assert!(matches!(refused, Some(Error::NotAllowed(_))), "{label}");
     }
+}
+
+/// An inquiry that waits for its file.
+#[cfg(unix)]
+fn lay_inquiry(session: &mut Session) {
+    let mut inquiry = Form::new();
+    INQUIRY_BRANCH.set(&mut inquiry, 0);
+    INQUIRY_SUBJECT.set(&mut inquiry, InquirySubject::LocalTax);
+    INQUIRY_ASKED_ON.set(&mut inquiry, session.today());
+    let mut form = Form::new();
+    ESTABLISHMENT.set(&mut form, EstablishmentCode("0042".to_owned()));
+    form.set_value(INQUIRIES.name(), Some(Value::Rows(vec![inquiry])));
+    let new = NewCase {
+        procedure: "eligibility_acquisition".to_owned(),
+        received_on: session.today(),
+        nature: Nature::Ordinary,
+        subject: None,
+        form,
+    };
+    let Told::Case(case) = session.run(Command::OpenCase(new)).unwrap().told else {
+        panic!("案件が開かない");
+    };
+    session.run(Command::RequestInquiries { case }).unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn 名前を付けられなかったファイルの行はまた出力を待つ() {
+    const INTERFACE: &str = "chukan-shokai-irai";
+    let (folder, mut session) = session();
+    lay_inquiry(&mut session);
+    let stick = folder.path().join("stick");
+    std::fs::create_dir(&stick).unwrap();
+    let export = || Command::ExportBatch {
+        interface: INTERFACE.to_owned(),
+        folder: stick.clone(),
+        confirmed: Vec::new(),
+        left_out: Vec::new(),
+    };
+    let society = session.society().unwrap();
+    let name = |seq: u32| {
+        let insurer = society.insurer_number.as_str();
+        stick.join(format!("SHK_{insurer}_20261124_{seq:03}.csv"))
+    };
+    // A name that is taken without leading to a file: it is found out only when the file gets its name.
+    std::os::unix::fs::symlink("nowhere", name(1)).unwrap();
+    let error = session.run(export()).err().unwrap();
+    assert!(matches!(error, Error::File { .. }), "{error:?}");
+    let rows = session.pending_rows(INTERFACE).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].state, "未出力");
+    assert_eq!(std::fs::read_dir(&stick).unwrap().count(), 1);
+
+    session.run(export()).unwrap();
+    assert!(name(2).is_file());
+    assert_eq!(
+        session.pending_rows(INTERFACE).unwrap()[0].state,
+        "出力済（結果待ち）"
+    );
+    assert!(session.run(export()).is_err(), "二度は出力しない");
 }
