@@ -7,7 +7,12 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
+use std::time::Duration;
 use tempfile::NamedTempFile;
+
+const PART_PREFIX: &str = ".daicho-";
+const PART_SUFFIX: &str = ".part";
+const LEFT_BEHIND: Duration = Duration::from_hours(1);
 
 /// A file that lies on the disk without its name yet; dropped without being published, it is gone.
 pub(super) struct Prepared {
@@ -34,9 +39,10 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared> {
     let failed = |source| failed(path, source);
     let folder = path.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder).map_err(failed)?;
+    sweep(folder);
     let mut file = tempfile::Builder::new()
-        .prefix(".daicho-")
-        .suffix(".part")
+        .prefix(PART_PREFIX)
+        .suffix(PART_SUFFIX)
         .tempfile_in(folder)
         .map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
@@ -63,6 +69,22 @@ impl Prepared {
     }
 }
 
+/// Clears away what a killed process left half written: it may hold 個人番号. Young ones may still be at work.
+fn sweep(folder: &Path) {
+    // What cannot be read or removed now is tried again with the next file.
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    for entry in entries {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_part = name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX);
+        let modified = entry.metadata().and_then(|metadata| metadata.modified());
+        let is_old = modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LEFT_BEHIND));
+        if is_part && is_old {
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// Writes a file whole under its name.
 pub(super) fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     prepare(path, bytes)?.publish()
@@ -81,6 +103,26 @@ fn failed(path: &Path, source: std::io::Error) -> Error {
 mod tests {
     use super::prepare;
     use super::write_whole;
+    use std::time::Duration;
+    use std::time::SystemTime;
+
+    #[test]
+    fn 強制終了で残った書きかけは次に書くとき片付ける() {
+        let folder = tempfile::tempdir().unwrap();
+        let (old, young) = (
+            folder.path().join(".daicho-old.part"),
+            folder.path().join(".daicho-young.part"),
+        );
+        for path in [&old, &young] {
+            std::fs::write(path, b"999900000020").unwrap();
+        }
+        let two_hours_ago = SystemTime::now() - Duration::from_hours(2);
+        let file = std::fs::File::options().write(true).open(&old).unwrap();
+        file.set_modified(two_hours_ago).unwrap();
+        write_whole(&folder.path().join("登録.csv"), b"one").unwrap();
+        assert!(!old.exists());
+        assert!(young.exists());
+    }
 
     #[test]
     fn 用意したファイルは名前を付けるまで現れず_付けなければ残らない() {
