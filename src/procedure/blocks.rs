@@ -364,6 +364,27 @@ fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<F
         .collect()
 }
 
+/// 情報照会で相違: an answer that contradicts the form is not passed over at the 審査.
+#[must_use]
+pub fn examine_inquiries(form: &Form) -> Vec<Finding> {
+    form.rows(INQUIRIES.name())
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| INQUIRY_RESULT.get(row) == Some(InquiryResult::Differs))
+        .map(|(index, _)| {
+            Finding::confirm(
+                "inquiry_differs",
+                "情報照会の回答が届書と相違しています。届書を直すか返戻し、そのまま進めるときは理由を入力してください。",
+            )
+            .at(FieldPath::in_row(
+                INQUIRIES.name(),
+                index,
+                INQUIRY_RESULT.name(),
+            ))
+        })
+        .collect()
+}
+
 fn sent_day(form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = not_outside(SENT_ON, "送付年月日", form, facts);
     if all.is_empty() && SENT_ON.get(form) < ISSUED_ON.get(form) && SENT_ON.get(form).is_some() {

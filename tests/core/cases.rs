@@ -490,3 +490,28 @@ fn 取消の案件は訂正できない() {
     let refused = open_correction(procedure, &case, Nature::Correction(case.id), opening);
     assert_eq!(refused.unwrap_err()[0].code, "already_cancelled");
 }
+
+#[test]
+fn 事業所も氏名も読めない届にも_提出者あての返戻のお知らせが出る() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let mut desk = union::Desk::new("2026-11-22", None);
+    let mut case = desk.open(procedure);
+    let typed = r#"
+        "提出経路" = "事業主経由"
+        "提出者" = "見本商事株式会社"
+    "#;
+    desk.fill(
+        procedure,
+        &mut case,
+        &toml::from_str(typed).unwrap(),
+        "返戻",
+    );
+    let mut facts = desk.facts(procedure, &case);
+    facts.return_reason = Some("事業所と氏名の記載がありません。".to_owned());
+    let letter = procedure
+        .documents
+        .iter()
+        .find(|document| document.id == "return_letter")
+        .unwrap();
+    assert_eq!((letter.sheets)(&case.form, &facts).len(), 1);
+}

@@ -9,7 +9,7 @@ use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::block_codes::Route;
-use crate::procedure::blocks::{DOCUMENT_NUMBER, ISSUED_ON, ROUTE};
+use crate::procedure::blocks::{DOCUMENT_NUMBER, ISSUED_ON, ROUTE, SUBMITTED_BY};
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{
@@ -33,7 +33,7 @@ use crate::procedure::papers::acquisition_notice::{
 };
 use crate::procedure::papers::approval_draft::{self, ApprovalDraft, DraftLine};
 use crate::procedure::papers::letter::LetterHead;
-use crate::procedure::papers::parts::{Issuer, yen};
+use crate::procedure::papers::parts::{Addressee, Issuer, yen};
 use crate::procedure::papers::return_letter::{self, ReturnLetter};
 use crate::procedure::person::Someone;
 use crate::procedure::sheet::Sheet;
@@ -232,9 +232,10 @@ fn calculation(form: &Form) -> Vec<DraftLine> {
 /// 返戻: to the 事業主, or to the 被保険者 where the form came directly.
 fn return_data(form: &Form, facts: &Facts) -> Option<ReturnLetter> {
     let addressee = match ROUTE.get(form) {
-        Some(Route::Mail | Route::Counter | Route::Agent) => insured_addressee(form)?,
-        Some(Route::ViaEmployer) | None => employer_addressee(form, facts)?,
+        Some(Route::Mail | Route::Counter | Route::Agent) => insured_addressee(form),
+        Some(Route::ViaEmployer) | None => employer_addressee(form, facts),
     };
+    let addressee = addressee.or_else(|| whoever_handed_in(form))?;
     let name = Someone::of(form).person().map(|person| person.name);
     Some(ReturnLetter {
         head: LetterHead {
@@ -250,6 +251,15 @@ fn return_data(form: &Form, facts: &Facts) -> Option<ReturnLetter> {
         reasons: facts.return_reason.clone().into_iter().collect(),
         to_send: vec![TO_SEND.to_owned()],
         reply_by: None,
+    })
+}
+
+/// A form that comes back may lack the very name or 事業所 that would address it: then the 提出者 of the 受付.
+fn whoever_handed_in(form: &Form) -> Option<Addressee> {
+    Some(Addressee {
+        address: None,
+        organization: SUBMITTED_BY.get(form)?,
+        person: String::new(),
     })
 }
 

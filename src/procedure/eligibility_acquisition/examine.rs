@@ -9,6 +9,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
 use crate::domain::society::Numbering;
 use crate::domain::yen::Yen;
+use crate::procedure::blocks::examine_inquiries;
 use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
@@ -38,6 +39,7 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
         all.extend(examine_dependents(form, supporter(form), facts));
     }
     all.extend(examine_certificates(form, facts));
+    all.extend(examine_inquiries(form));
     all.extend(examine_removed(form, facts));
     all
 }
