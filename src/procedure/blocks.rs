@@ -1,4 +1,4 @@
-//! 共通の区画: what the steps record, the same for every procedure, with its checks (forms: 受付, 本人確認, 照会, 審査, 決裁 …).
+//! 共通の区画: what the steps record, the same for every procedure, with its checks (受付, 本人確認, 照会, 審査, 決裁 …).
 //! It must not know a particular procedure.
 
 use crate::domain::certificate::CertificateStyle;
@@ -100,7 +100,7 @@ pub const SERVER_REGISTERED_ON: Key<Date> = Key::new("register_server.registered
 /// 登録の受付番号.
 pub const SERVER_RECEIPT: Key<String> = Key::new("register_server.receipt");
 
-/// 受付 (forms 0.1).
+/// 受付.
 pub const RECEIVE: &[Field] = &[
     ROUTE.field("提出経路").always(),
     SUBMITTED_BY.field("提出者").always(),
@@ -111,7 +111,7 @@ pub const RECEIVE: &[Field] = &[
         .law("番号法第16条"),
 ];
 
-/// 個人番号確認 (forms 0.2).
+/// 個人番号確認.
 pub const VERIFY_NUMBER: &[Field] = &[
     NUMBER_VERIFIED_BY.field("番号確認をした者").always(),
     NUMBER_PROOF
@@ -120,7 +120,7 @@ pub const VERIFY_NUMBER: &[Field] = &[
         .law("番号法第16条"),
 ];
 
-/// 身元確認 (forms 0.2). Where an agent came, the papers are the agent's.
+/// 身元確認. Where an agent came, the papers are the agent's.
 pub const VERIFY_IDENTITY: &[Field] = &[
     IDENTITY_VERIFIED_BY.field("身元確認をした者").always(),
     IDENTITY_PROOF
@@ -147,7 +147,7 @@ pub const ACQUIRE_CODE: &[Field] = &[
         .help("4制度間の異動で符号取得を不要とするときに入力します。"),
 ];
 
-/// 情報照会 (forms 0.3).
+/// 情報照会.
 pub const INQUIRE: &[Field] = &[INQUIRIES.table(
     "情報照会",
     &[

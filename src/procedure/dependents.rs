@@ -1,4 +1,4 @@
-//! 被扶養者の区画: the rows of a 被扶養者届 attached to another notification (則38条1項; forms 1b).
+//! 被扶養者の区画: the rows of a 被扶養者届 attached to another notification (則第38条第1項).
 //! The law's limits are in `domain::dependent`; here stands only what a form says against them.
 
 use crate::domain::coded::coded_enum;

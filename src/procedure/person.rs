@@ -1,4 +1,4 @@
-//! 加入者の区画: the fields of one person, in the form itself or in a row of a table, and their checks (forms 0.5).
+//! 加入者の区画: the fields of one person, in the form itself or in a row of a table, and their checks.
 //! It must not know why the person is on the form.
 
 use crate::domain::address::Address;
