@@ -55,9 +55,10 @@ impl Approvals {
         };
         let page = case_page::page(view, view.procedure.decision_step());
         ui.label(theme::subheading("決裁すると台帳に記載される内容"));
+        ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
+        ui.spacing_mut().item_spacing.y = 4.0;
         for change in &page.changes {
             ui.horizontal_wrapped(|ui| {
-                ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
                 ui.label(theme::strong(change.label.as_str()));
                 ui.label(change.after.as_str());
             });
@@ -125,7 +126,7 @@ impl Page for Approvals {
         }
         let frame = egui::Frame::new().inner_margin(egui::Margin::symmetric(0, 10));
         Panel::bottom("approval summary")
-            .exact_size(230.0)
+            .exact_size(264.0)
             .frame(frame)
             .show_separator_line(false)
             .show(ui, |ui| {

@@ -10,30 +10,24 @@ use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::UserView;
 use crate::domain::finding::FieldPath;
-use crate::domain::finding::Finding;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
-use crate::procedure::input;
 use crate::procedure::step::Step;
 use crate::ui::case_ask::Question;
 use crate::ui::case_desk::CaseDesk;
 use crate::ui::case_form;
 use crate::ui::case_head;
 use crate::ui::case_moves;
-use crate::ui::case_page;
 use crate::ui::case_papers;
 use crate::ui::case_side;
-use crate::ui::case_sign_in;
 use crate::ui::case_sign_in::SignIn;
+use crate::ui::case_tasks::Task;
 use crate::ui::keys::Shortcut;
-use crate::ui::keys::StepNumber;
-use crate::ui::page::Go;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::papers::PaperPanel;
 use crate::ui::papers::Source;
-use crate::ui::state::Request;
 use crate::ui::theme;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
@@ -42,10 +36,6 @@ use egui::Context;
 use egui::Panel;
 use egui::Ui;
 use std::collections::VecDeque;
-use std::time::Duration;
-
-/// Seconds without a change after which the draft is saved by itself.
-const AUTOSAVE: f64 = 2.0;
 
 /// 案件.
 pub struct CaseScreen {
@@ -55,14 +45,19 @@ pub struct CaseScreen {
     pub(super) findings: FindingsState,
     pub(super) over: Over,
     pub(super) papers: PaperPanel,
-    neighbours: Vec<CaseId>,
-    queue: VecDeque<Task>,
-    is_running: bool,
-    is_named: bool,
+    /// Open cases in the order of their due dates, for F3 and F4.
+    pub(super) neighbours: Vec<CaseId>,
+    /// What waits for the command that is under way.
+    pub(super) queue: VecDeque<Task>,
+    /// A command is under way.
+    pub(super) is_running: bool,
+    /// The clerk asked for the saving and is to be told.
+    pub(super) is_named: bool,
     /// The keyboard is to stand at the first field of the step.
-    is_fresh: bool,
-    pressed: Option<Shortcut>,
-    watched: Watched,
+    pub(super) is_fresh: bool,
+    /// A key of the bar, carried out in the next pass.
+    pub(super) pressed: Option<Shortcut>,
+    pub(super) watched: Watched,
     /// A field to be focused in the next pass, once it is drawn.
     pub(super) wanted: Option<FieldPath>,
 }
@@ -81,25 +76,15 @@ pub(super) enum Over {
     SignIn(SignIn),
 }
 
-/// What is to be done one after the other.
-pub(super) enum Task {
-    /// A command of the ledger.
-    Run(Command),
-    /// The page of what will change opens, once everything typed is saved.
-    Confirm(Step),
-    /// The letter of a 返戻 is issued.
-    Letter,
-    /// The screen is left, once everything typed is saved.
-    Go(Go),
-}
-
 /// Since when the draft has not changed.
 #[derive(Default)]
-struct Watched {
-    revision: (u64, u64),
-    since: f64,
+pub(super) struct Watched {
+    /// The draft as it was seen last.
+    pub(super) revision: (u64, u64),
+    /// When it was seen to change.
+    pub(super) since: f64,
     /// The revision that could not be saved; it is not tried again by itself.
-    failed: Option<(u64, u64)>,
+    pub(super) failed: Option<(u64, u64)>,
 }
 
 impl CaseScreen {
@@ -130,251 +115,6 @@ impl CaseScreen {
         self.id
     }
 
-    /// Puts a command behind those that wait.
-    pub(super) fn run(&mut self, command: Command) {
-        self.queue.push_back(Task::Run(command));
-    }
-
-    /// Puts something else behind the commands that wait.
-    pub(super) fn then(&mut self, task: Task) {
-        self.queue.push_back(task);
-    }
-
-    /// Saves what was typed, where something was.
-    pub(super) fn save(&mut self, ctx: &Context, cx: &ScreenUi<'_>) {
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        desk.flush(ctx, &cx.input.keys);
-        let is_dirty = desk.is_dirty();
-        let form = desk.draft();
-        if is_dirty {
-            self.run(Command::SaveForm {
-                case: self.id,
-                form,
-            });
-        }
-        self.take_requests();
-    }
-
-    /// What the fields ask for besides their values.
-    fn take_requests(&mut self) {
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        let requests: Vec<Request> = desk
-            .form
-            .take_requests()
-            .into_iter()
-            .chain(desk.details.take_requests())
-            .collect();
-        for request in requests {
-            match request {
-                Request::HoldNumber(at, typed) => self.hold_number(at, &typed),
-                // Reasons of a row that goes are dropped when the form is saved.
-                Request::RowRemoved(..) | Request::LookUpPostal(..) => {}
-            }
-        }
-    }
-
-    fn hold_number(&mut self, at: FieldPath, typed: &str) {
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        match input::check_individual_number(typed) {
-            Err(sentence) => desk.form.set_remark(&at, &sentence),
-            Ok(number) => {
-                let case = self.id;
-                if desk.is_dirty() {
-                    let form = desk.draft();
-                    self.run(Command::SaveForm { case, form });
-                }
-                self.run(Command::HoldNumber { case, at, number });
-            }
-        }
-    }
-
-    /// Sends the next command, or does what waited for the commands before it.
-    fn pump(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        while !self.is_running
-            && let Some(task) = self.queue.pop_front()
-        {
-            match task {
-                Task::Run(command) => {
-                    self.is_running = true;
-                    cx.commands.push(command);
-                }
-                Task::Confirm(step) => self.open_page(step, cx),
-                Task::Letter => self.letter(),
-                Task::Go(go) => *cx.go = Some(go),
-            }
-            ctx.request_repaint();
-        }
-    }
-
-    /// Opens the page of what the step will do, or shows what stands in its way.
-    fn open_page(&mut self, step: Step, cx: &mut ScreenUi<'_>) {
-        let Some(desk) = &mut self.desk else {
-            return;
-        };
-        desk.select(step);
-        let obstacles = desk.try_step();
-        if obstacles.is_empty() {
-            let page = case_page::page(&desk.view, step);
-            self.over = Over::Confirm(step, Box::new(page));
-            cx.input.focus.request(confirm::back_id());
-        } else {
-            self.go_to_first(&obstacles, cx);
-        }
-    }
-
-    /// Leads the keyboard to the first thing that stands in the way.
-    fn go_to_first(&mut self, obstacles: &[Finding], cx: &mut ScreenUi<'_>) {
-        match obstacles.iter().find_map(|finding| finding.at.clone()) {
-            Some(path) => self.wanted = Some(path),
-            None => {
-                if let Some(stop) = self.desk.as_ref().and_then(case_form::first_check) {
-                    cx.input.focus.request(stop.id);
-                }
-            }
-        }
-    }
-
-    fn letter(&mut self) {
-        let Some(desk) = &self.desk else {
-            return;
-        };
-        if let Some(document) = case_papers::letter(desk) {
-            self.run(Command::Print {
-                case: self.id,
-                document,
-            });
-        }
-    }
-
-    /// F12: everything typed is saved, then the page of what will change opens; before it whoever may do the step
-    /// signs in.
-    pub(super) fn ask_to_complete(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let Some(desk) = &self.desk else {
-            return;
-        };
-        let step = desk.step;
-        if !desk.is_step_open() {
-            cx.trouble(case_moves::why_closed(desk));
-            return;
-        }
-        let other = (!case_sign_in::may_do(desk)).then(|| SignIn::for_step(desk));
-        self.save(ctx, cx);
-        match other {
-            Some(dialog) => self.over = Over::SignIn(dialog),
-            None => self.then(Task::Confirm(step)),
-        }
-    }
-
-    /// Goes to the field of a finding, on the page of another step where it stands there.
-    fn reach(&mut self, cx: &mut ScreenUi<'_>) {
-        let (Some(path), Some(desk)) = (self.wanted.take(), &mut self.desk) else {
-            return;
-        };
-        if !desk.is_detail(&path)
-            && let Some(step) = case_form::step_of(desk, &path)
-        {
-            desk.select(step);
-        }
-        if let Some(id) = case_form::id_of(desk, &path) {
-            cx.input.focus.request(id);
-        }
-    }
-
-    fn autosave(&mut self, ctx: &Context, cx: &ScreenUi<'_>) {
-        let Some(desk) = &self.desk else {
-            return;
-        };
-        let now = ctx.input(|input| input.time);
-        let revision = desk.revision();
-        if self.watched.revision != revision || cx.input.keys.is_composing() {
-            self.watched.revision = revision;
-            self.watched.since = now;
-        }
-        let is_idle = self.queue.is_empty() && !self.is_running;
-        if !is_idle || self.watched.failed == Some(revision) || !desk.is_dirty() {
-            return;
-        }
-        let left = self.watched.since + AUTOSAVE - now;
-        if left > 0.0 {
-            ctx.request_repaint_after(Duration::from_secs_f64(left));
-            return;
-        }
-        let form = desk.draft();
-        self.run(Command::SaveForm {
-            case: self.id,
-            form,
-        });
-    }
-
-    fn keys(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        match self.pressed.take() {
-            Some(Shortcut::Register) => self.ask_to_complete(ctx, cx),
-            Some(Shortcut::Preview) => case_papers::preview_first(self, cx),
-            Some(shortcut) => self.neighbour(shortcut, ctx, cx),
-            None => {}
-        }
-        if cx.input.keys.take(ctx, Shortcut::Save) {
-            self.save(ctx, cx);
-            self.is_named = true;
-        }
-        let steps = [
-            StepNumber::First,
-            StepNumber::Second,
-            StepNumber::Third,
-            StepNumber::Fourth,
-        ];
-        let pressed = steps.iter().position(|number| {
-            let keys = &cx.input.keys;
-            keys.take(ctx, Shortcut::Step(*number))
-        });
-        if let (Some(index), Some(desk)) = (pressed, &mut self.desk) {
-            case_form::select_nth(desk, index);
-        }
-        let is_dirty = self.desk.as_ref().is_some_and(CaseDesk::is_dirty);
-        if is_dirty && cx.input.keys.take(ctx, Shortcut::Back) {
-            self.save(ctx, cx);
-            self.then(Task::Go(Go::Back));
-        }
-    }
-
-    /// The keyboard of the screen itself.
-    fn own_keys(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        self.reach(cx);
-        let Some(desk) = &mut self.desk else {
-            cx.begin(ctx, &[]);
-            return;
-        };
-        desk.with_form(|state, plan| state.before_focus(ctx, cx.input, plan));
-        desk.with_details(|state, plan| state.before_focus(ctx, cx.input, plan));
-        let mut order = case_form::stops(desk);
-        order.extend(case_moves::stops(desk));
-        order.extend(case_side::stops(desk, &self.findings));
-        if std::mem::take(&mut self.is_fresh)
-            && let Some(first) = order.get(1)
-        {
-            cx.input.focus.request(first.id);
-        }
-        let order = cx.with_navigation(&order);
-        let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
-        desk.with_form(|state, plan| state.after_focus(ctx, cx.input, moved, plan));
-        desk.with_details(|state, plan| state.after_focus(ctx, cx.input, moved, plan));
-        desk.join();
-        desk.judge();
-        let event = self.findings.after_focus(moved);
-        if let Some(event) = event {
-            case_side::carry_out(self, event);
-        }
-        self.take_requests();
-        self.keys(ctx, cx);
-        self.autosave(ctx, cx);
-    }
-
     fn confirm_ui(&mut self, ui: &Ui, cx: &ScreenUi<'_>) {
         let Over::Confirm(step, page) = &self.over else {
             return;
@@ -390,23 +130,6 @@ impl CaseScreen {
                     step,
                 });
             }
-        }
-    }
-
-    fn neighbour(&mut self, shortcut: Shortcut, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let at = self.neighbours.iter().position(|id| *id == self.id);
-        let next = match (shortcut, at) {
-            (Shortcut::PreviousCase, Some(at)) => at.checked_sub(1),
-            (_, Some(at)) => at.checked_add(1),
-            (_, None) => Some(0),
-        };
-        match next.and_then(|index| self.neighbours.get(index)) {
-            Some(id) => {
-                let go = Go::To(Screen::Case(*id));
-                self.save(ctx, cx);
-                self.then(Task::Go(go));
-            }
-            None => cx.done("この方向には、処理中の案件がもうありません。"),
         }
     }
 }
@@ -479,7 +202,7 @@ impl Page for CaseScreen {
             .frame(egui::Frame::new())
             .show(ui, |ui| case_side::side_ui(ui, self, cx));
         Panel::bottom("case moves")
-            .frame(egui::Frame::new())
+            .frame(egui::Frame::new().inner_margin(4))
             .show_separator_line(false)
             .show(ui, |ui| case_moves::moves_ui(ui, self, cx));
         egui::CentralPanel::default()

@@ -289,6 +289,9 @@ const QUIET: [&str; 2] = ["required", "attachment_unanswered"];
 /// The step to be done now: the first open one of the society, else the last that was settled.
 fn current_step(view: &CaseView) -> Step {
     let procedure = view.procedure;
+    if view.case.state == CaseState::Returned {
+        return Step::Receive;
+    }
     let open = view.position.open.iter().copied();
     let own = |step: &Step| procedure.lane(*step) == Lane::Society;
     let last = || view.position.done.iter().map(|done| done.step).next_back();

@@ -5,27 +5,23 @@ use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::command::Reroute;
 use crate::domain::coded::Coded;
-use crate::domain::finding::Finding;
-use crate::domain::finding::Severity;
+use crate::domain::date::Date;
 use crate::domain::society::Approval;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::engine::may_be_left_out;
 use crate::procedure::engine::role_for;
 use crate::procedure::form::Form;
-use crate::procedure::gate;
 use crate::procedure::gate::CORRECTION_REASON;
-use crate::procedure::input;
 use crate::procedure::position::group_of;
 use crate::procedure::step::Step;
 use crate::ui::case::CaseScreen;
 use crate::ui::case::Over;
-use crate::ui::case::Task;
+use crate::ui::case_ask;
 use crate::ui::case_ask::Asked;
-use crate::ui::case_ask::Question;
 use crate::ui::case_desk::CaseDesk;
-use crate::ui::case_papers;
 use crate::ui::case_sign_in;
+use crate::ui::case_tasks::Task;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::page::Ask;
@@ -190,112 +186,23 @@ fn press(ui: &Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_>, button: Button
     let Some(desk) = &screen.desk else {
         return;
     };
-    if let Some(question) = question(ui, desk, cx, button) {
-        screen.over = Over::Question(Box::new(question));
-    }
-}
-
-fn question(ui: &Ui, desk: &CaseDesk, cx: &ScreenUi<'_>, button: Button) -> Option<Question> {
-    let label = desk.view.procedure.label(desk.step);
+    let ctx = ui.ctx();
     let question = match button {
-        Button::NotNeeded => not_needed(ui, desk),
-        Button::SendBack => {
-            let to = back_to(desk)?;
-            let to_label = desk.view.procedure.label(to);
-            let sentence = format!(
-                "「{to_label}」から、もう一度行います。ほかの工程へ戻すときは、先に工程図でその工程を選びます。"
-            );
-            Question::reason(Asked::SendBack(to), "差戻し", sentence, "差し戻す")
-        }
-        Button::Return => {
-            let sentence =
-                "届出者へ返し、「返戻のお知らせ」を発行します。理由はお知らせに印刷されます。";
-            Question::reason(Asked::Return, "返戻", sentence.to_owned(), "返戻する")
-                .likely(ui.ctx(), &what_is_missing(desk))
-        }
-        Button::Reject => {
-            let sentence = format!("「{label}」で不可とし、案件を終わります。台帳は変わりません。");
-            Question::reason(Asked::Reject, "却下", sentence, "却下する").grave()
-        }
-        Button::Withdraw => {
-            let sentence = "届出者の申出により取り下げ、案件を終わります。台帳は変わりません。";
-            Question::reason(Asked::Withdraw, "取下げ", sentence.to_owned(), "取り下げる").grave()
-        }
-        Button::ReceiveAgain => Question::arrival(cx.today),
-        Button::WhyCorrect => {
-            let sentence = "決裁済みの内容をなぜ変えるかを入力します。決裁者が読みます。";
-            let known = desk.view.case.reasons.get(CORRECTION_REASON);
-            Question::reason(
-                Asked::WhyCorrect,
-                "訂正・取消の理由",
-                sentence.to_owned(),
-                "保存する",
-            )
-            .likely(ui.ctx(), known.map_or("", String::as_str))
-        }
-        Button::Correct => follow_up(Asked::Correct),
-        Button::Cancel => follow_up(Asked::Cancel),
-        Button::Complete | Button::ChangeUser => return None,
+        Button::Complete | Button::ChangeUser => return,
+        Button::NotNeeded => case_ask::not_needed(ctx, desk),
+        Button::SendBack => match back_to(desk) {
+            Some(to) => case_ask::send_back(desk, to),
+            None => return,
+        },
+        Button::Return => case_ask::send_away(ctx, desk),
+        Button::Reject => case_ask::reject(desk),
+        Button::Withdraw => case_ask::withdraw(),
+        Button::ReceiveAgain => case_ask::arrival(cx.today),
+        Button::WhyCorrect => case_ask::why_correct(ctx, desk),
+        Button::Correct => case_ask::correct(),
+        Button::Cancel => case_ask::cancel(),
     };
-    Some(question)
-}
-
-fn not_needed(ui: &Ui, desk: &CaseDesk) -> Question {
-    let label = desk.view.procedure.label(desk.step);
-    let likely = match desk.step {
-        Step::AcquireCode => "4制度間異動",
-        _ => "",
-    };
-    let hint = match desk.step {
-        Step::AcquireCode => "異動前の保険者は、この画面の「異動前の保険者」に入力しておきます。",
-        _ => "",
-    };
-    let sentence = format!("「{label}」を行わずに先へ進みます。{hint}");
-    Question::reason(
-        Asked::NotNeeded(desk.step),
-        "工程を不要にする",
-        sentence,
-        "不要にする",
-    )
-    .likely(ui.ctx(), likely)
-}
-
-fn follow_up(asked: Asked) -> Question {
-    use crate::ui::widgets::dialog::Dialog;
-    let (title, sentence, verb) = match asked {
-        Asked::Correct => (
-            "訂正の案件",
-            "この案件の内容を写した訂正の案件を作ります。決裁されると、変わった記載だけが置き換わります。",
-            "作成する",
-        ),
-        _ => (
-            "取消の案件",
-            "この案件の記載をすべて取り消す案件を作ります。決裁されるまで台帳は変わりません。",
-            "作成する",
-        ),
-    };
-    Question::new(asked, Dialog::new(title, sentence.to_owned(), verb))
-}
-
-/// The empty fields by name, as the likely reason of a 返戻.
-fn what_is_missing(desk: &CaseDesk) -> String {
-    let mut case = desk.view.case.clone();
-    case.form = desk.draft();
-    let findings = gate::form_findings(desk.view.procedure, &case, &desk.view.facts);
-    let label = |finding: &Finding| {
-        let field = input::field_at(desk.view.procedure, finding.at.as_ref()?)?;
-        Some(field.label)
-    };
-    let missing: Vec<&str> = findings
-        .iter()
-        .filter(|finding| finding.severity == Severity::Blocks && finding.code == "required")
-        .filter_map(label)
-        .collect();
-    if missing.is_empty() {
-        String::new()
-    } else {
-        format!("{}の記載がありません。", missing.join("、"))
-    }
+    screen.over = Over::Question(Box::new(question));
 }
 
 /// Draws the open question and carries its answer out.
@@ -330,7 +237,7 @@ fn carry_out(
     screen: &mut CaseScreen,
     cx: &mut ScreenUi<'_>,
     asked: Asked,
-    (reason, arrived_on): (String, crate::domain::date::Date),
+    (reason, arrived_on): (String, Date),
 ) {
     let case = screen.id();
     let to = match asked {

@@ -204,7 +204,7 @@ fn candidate_ui(
     };
     let birth = person.birth_on.wareki();
     let words = format!("{}　{birth}生　{number}", person.kana);
-    ui.label(theme::note(words));
+    ui.label(theme::note(words).line_height(Some(theme::LINE_HEIGHT)));
     ui.label(theme::note(reason).color(theme::CAUTION));
     let mut chosen = None;
     ui.horizontal_wrapped(|ui| {

@@ -12,7 +12,7 @@ use egui::{Color32, FontId, Response, RichText, Role, Sense, Ui, WidgetInfo, vec
 /// Width of the column of labels; on a narrower screen labels stand above.
 const LABEL_WIDTH: f32 = 216.0;
 /// Below this width labels stand above their fields.
-const NARROW: f32 = 640.0;
+const NARROW: f32 = 560.0;
 
 /// Draws the form.
 pub fn form_ui(ui: &mut Ui, state: &mut FormState, input: &mut Input, plan: &FormPlan<'_>) {

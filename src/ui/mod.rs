@@ -45,11 +45,13 @@ mod case_ask;
 mod case_desk;
 mod case_form;
 mod case_head;
+mod case_keys;
 mod case_moves;
 mod case_page;
 mod case_papers;
 mod case_side;
 mod case_sign_in;
+mod case_tasks;
 mod case_words;
 
 pub mod intake;

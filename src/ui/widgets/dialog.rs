@@ -120,7 +120,7 @@ impl Dialog {
             for entry in &mut self.entries {
                 ui.label(theme::strong(entry.name));
                 let width = match entry.kind {
-                    EntryKind::Text => (ui.available_width() - 8.0).min(480.0),
+                    EntryKind::Text | EntryKind::Lines => (ui.available_width() - 8.0).min(580.0),
                     EntryKind::Latin | EntryKind::Date => 220.0,
                 };
                 ui.horizontal_wrapped(|ui| entry.ui(ui, input, width, today));

@@ -28,6 +28,8 @@ use egui::text_edit::TextEditState;
 pub enum EntryKind {
     /// Words; the IME is the clerk's.
     Text,
+    /// Words on several lines: Enter is a new line, Tab moves on.
+    Lines,
     /// Numbers and signs; the IME is off.
     Latin,
     /// A day, typed in 和暦 or 西暦.
@@ -70,7 +72,11 @@ impl Entry {
     /// Where the keyboard stands in it.
     #[must_use]
     pub const fn stop(&self) -> Stop {
-        Stop::new(self.id, StopKind::Field)
+        let kind = match self.kind {
+            EntryKind::Lines => StopKind::LongText,
+            EntryKind::Text | EntryKind::Latin | EntryKind::Date => StopKind::Field,
+        };
+        Stop::new(self.id, kind)
     }
 
     /// What stands in it; not final while the IME converts.
@@ -121,12 +127,18 @@ impl Entry {
     /// Draws the line, and beside a day its western form or what is wrong with it.
     pub fn ui(&mut self, ui: &mut Ui, input: &mut Input, width: f32, today: Date) -> Response {
         let mut text = std::mem::take(&mut self.text);
-        let output = TextEdit::singleline(&mut text)
+        let edit = match self.kind {
+            EntryKind::Lines => TextEdit::multiline(&mut text).desired_rows(4),
+            _ => TextEdit::singleline(&mut text).return_key(None),
+        };
+        let output = edit
             .id(self.id)
-            .return_key(None)
             .event_filter(ALL_KEYS)
             .background_color(theme::SURFACE)
-            .align(egui::Align2::LEFT_CENTER)
+            .align(match self.kind {
+                EntryKind::Lines => egui::Align2::LEFT_TOP,
+                _ => egui::Align2::LEFT_CENTER,
+            })
             .desired_width(width)
             .show(ui);
         self.text = text;
@@ -159,7 +171,7 @@ impl Entry {
                 _ => self.help,
             };
             input.focus.set_help(help);
-            if self.kind != EntryKind::Text {
+            if !matches!(self.kind, EntryKind::Text | EntryKind::Lines) {
                 ui.output_mut(|output| output.ime = None);
             }
         }
