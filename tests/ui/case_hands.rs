@@ -65,7 +65,7 @@ pub const SERVER: &Typed<'static> = &[
 
 /// Opens a case on paper from the home screen.
 pub fn open_by_hand(window: &mut Window) -> CaseId {
-    root::click(window, "新しい適用（資格取得）…");
+    root::click(window, "適用（資格取得）を受け付ける…");
     the_case(window)
 }
 

@@ -11,6 +11,7 @@ use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
 use egui::Key;
 use egui::Modifiers;
+use egui::accesskit::Role;
 use egui_kittest::kittest::Queryable;
 
 /// A case at 情報登録 with a name typed.
@@ -123,7 +124,8 @@ fn 返戻はお知らせを発行し再受付で戻る() {
     let mut window = at_registration();
     hands::fill(&mut window, "事業所", "0042");
     root::click(&mut window, "返戻…");
-    let reason = desk::shown(&window, "理由");
+    let reason = window.get_by_role_and_label(Role::MultilineTextInput, "理由");
+    let reason = reason.value().unwrap_or_default();
     assert!(reason.contains("生年月日"), "{reason}");
     desk::press(&mut window, Key::F12);
     window.run();
