@@ -65,7 +65,8 @@ impl Approvals {
         }
         for (title, lines) in [("帳票", &page.papers), ("ファイルの行", &page.exports)] {
             if !lines.is_empty() {
-                ui.label(theme::note(format!("{title}　{}", lines.join("、"))));
+                let words = theme::note(format!("{title}　{}", lines.join("、")));
+                ui.label(words.line_height(Some(theme::LINE_HEIGHT)));
             }
         }
         for (finding, reason) in &view.case.reasons {
@@ -78,7 +79,8 @@ impl Approvals {
             });
             let words = format!("{about}　→　{reason}");
             let words = RichText::new(words).color(theme::CAUTION);
-            ui.label(words.size(theme::SMALL_SIZE));
+            let words = words.size(theme::SMALL_SIZE);
+            ui.label(words.line_height(Some(theme::LINE_HEIGHT)));
         }
     }
 }
