@@ -36,7 +36,7 @@ pub fn lay_out_strip(boxes: &[ChartBox], room: f32) -> Vec<Rect> {
     let mut corner = pos2(0.0, 0.0);
     let mut places = Vec::new();
     for chart_box in boxes.iter().filter(|chart_box| chart_box.step.is_some()) {
-        let width = strip_width_of(chart_box);
+        let width = strip_width_of(chart_box).min(room);
         if corner.x > 0.0 && corner.x + width > room {
             corner = pos2(0.0, corner.y + STRIP_BOX + STRIP_GAP);
         }
