@@ -150,10 +150,10 @@ mod tests {
 
     #[test]
     fn 狭い画面では工程だけを折り返して全部見せる() {
-        let places = lay_out_strip(BOXES, 160.0);
+        let places = lay_out_strip(BOXES, 150.0);
         assert_eq!(places.len(), 2);
         assert!(places[1].top() > places[0].bottom());
-        assert!(places.iter().all(|place| place.right() <= 160.0));
+        assert!(places.iter().all(|place| place.right() <= 150.0));
         assert!(!has_room(&lay_out(BOXES), 200.0));
         assert!(has_room(&lay_out(BOXES), 900.0));
     }
