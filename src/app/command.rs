@@ -242,7 +242,7 @@ pub enum Reroute {
 pub struct IntakeAcceptance {
     /// The file's name.
     pub file_name: String,
-    /// Its bytes, kept encrypted with their hash.
+    /// Its bytes, kept sealed under the key of the 個人番号.
     pub bytes: Vec<u8>,
     /// 受付年月日.
     pub received_on: Date,

@@ -120,8 +120,9 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// When the file is no 届書 file, or the ledger cannot be read.
+    /// Without the right to 個人番号, which such a file holds; when it is no 届書 file, or the ledger cannot be read.
     pub fn read_intake(&self, file_name: &str, bytes: &[u8]) -> Result<IntakeView> {
+        self.may_handle_numbers()?;
         let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
         let places = settings::establishments(&self.ledger)?;
         let same = intakes::find_same(&self.ledger, bytes)?;
@@ -198,10 +199,7 @@ impl Session {
         }
         match content {
             FormRow::Acquisition(row) => {
-                if let Some(number) = row
-                    .individual_number
-                    .as_ref()
-                    .filter(|_| self.ledger.can_handle_numbers())
+                if let Some(number) = &row.individual_number
                     && let Some(held) = individual_number::lookup(&self.ledger, number)?
                 {
                     if held.registered_to.is_some() {
@@ -249,6 +247,7 @@ impl Session {
         &mut self,
         acceptance: &IntakeAcceptance,
     ) -> Result<(Vec<CaseId>, Changes)> {
+        self.may_handle_numbers()?;
         let today = self.today();
         if acceptance.received_on > today {
             return Err(Error::Refused(

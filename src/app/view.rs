@@ -310,6 +310,6 @@ pub struct IntakeFileRow {
     pub received_on: Date,
     /// When it was taken in.
     pub recorded_at: String,
-    /// SHA-256 in hex.
+    /// 照合値 in hex: the same file has the same value within one ledger, and nowhere else.
     pub sha256: String,
 }

@@ -8,7 +8,8 @@ use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::fold::Unsupported;
 use crate::ledger::folded_tables;
-use crate::ledger::source::Source;
+use crate::ledger::intakes;
+use crate::ledger::source::{Read, Source};
 use rusqlite::Connection;
 
 /// How many of the last rows of the audit are proved at every opening.
@@ -22,7 +23,7 @@ pub struct Check {
     pub code: &'static str,
     /// What must be true.
     pub title: &'static str,
-    run: fn(&Connection) -> Result<Vec<String>>,
+    run: fn(&Read<'_>) -> Result<Vec<String>>,
 }
 
 /// 点検の結果 of one item.
@@ -41,42 +42,42 @@ pub const ALL: &[Check] = &[
     Check {
         code: "pages",
         title: "ファイルの全ページが読める",
-        run: pages,
+        run: |read| pages(read.conn),
     },
     Check {
         code: "references",
         title: "行のつながりが切れていない",
-        run: references,
+        run: |read| references(read.conn),
     },
     Check {
         code: "audit_chain",
         title: "監査記録がつながっている",
-        run: audit_chain,
+        run: |read| audit_chain(read.conn),
     },
     Check {
         code: "folded",
         title: "台帳の表が記載と一致する",
-        run: folded,
+        run: |read| folded(read.conn),
     },
     Check {
         code: "periods",
         title: "加入の期間が重ならない",
-        run: periods,
+        run: |read| periods(read.conn),
     },
     Check {
         code: "counts",
         title: "日ごとの人数が期間と一致する",
-        run: counts,
+        run: |read| counts(read.conn),
     },
     Check {
         code: "used_numbers",
         title: "番号と枝番が別の人に使われていない",
-        run: used_numbers,
+        run: |read| used_numbers(read.conn),
     },
     Check {
         code: "number_owners",
         title: "個人番号の登録先が一致する",
-        run: number_owners,
+        run: |read| number_owners(read.conn),
     },
     Check {
         code: "files",
@@ -94,7 +95,7 @@ pub fn run_all(source: &impl Source) -> Vec<Checked> {
 /// Runs one check.
 #[must_use]
 pub fn run(source: &impl Source, check: &Check) -> Checked {
-    let problems = match (check.run)(source.read().conn) {
+    let problems = match (check.run)(&source.read()) {
         Ok(mut problems) => {
             problems.truncate(MAX_PROBLEMS);
             problems
@@ -232,21 +233,31 @@ fn number_owners(conn: &Connection) -> Result<Vec<String>> {
     )
 }
 
-fn files(conn: &Connection) -> Result<Vec<String>> {
+/// Papers by their hash; originals too where the number key is at hand, else by their seal.
+fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    for (table, sql) in [
-        ("paper", "SELECT id, sha256, bytes FROM papers"),
-        ("intake", "SELECT id, sha256, bytes FROM intakes"),
-    ] {
-        let mut statement = conn.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let id: i64 = row.get(0)?;
-            let sha256: String = row.get(1)?;
-            let bytes: Vec<u8> = row.get(2)?;
-            if crypto::sha256_hex(&bytes) != sha256 {
-                problems.push(format!("{table} {id}"));
-            }
+    let is_paper = |bytes: Vec<u8>, sha256: &str| crypto::sha256_hex(&bytes) == sha256;
+    let paper = "SELECT id, sha256, bytes FROM papers";
+    problems.extend(changed_files(read, ("paper", paper), is_paper)?);
+    let is_intake = |bytes, sha256: &str| intakes::is_whole(read.number_key, bytes, sha256);
+    let intake = "SELECT id, sha256, bytes FROM intakes";
+    problems.extend(changed_files(read, ("intake", intake), is_intake)?);
+    Ok(problems)
+}
+
+fn changed_files(
+    read: &Read<'_>,
+    (table, sql): (&str, &str),
+    is_whole: impl Fn(Vec<u8>, &str) -> bool,
+) -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    let mut statement = read.conn.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let id: i64 = row.get(0)?;
+        let sha256: String = row.get(1)?;
+        if !is_whole(row.get(2)?, &sha256) {
+            problems.push(format!("{table} {id}"));
         }
     }
     Ok(problems)

@@ -265,6 +265,59 @@ fn 帳票と原本の一字の違いは見つかる() {
     assert_eq!(intake, ["files"]);
 }
 
+/// Adds an original as earlier versions kept it: open, under its plain hash.
+fn add_open_intake(ledger: &Ledger) {
+    let sql = "INSERT INTO intakes
+        (id, file_name, interface, medium, received_on, recorded_at, recorded_by, sha256, bytes)
+        VALUES (9, 'SHFD0006.CSV', 'todoke-2200700', '001', '2026-11-22', '', 1, ?1, ?2)";
+    let values = (crate::ledger::crypto::sha256_hex(b"3,4"), b"3,4");
+    ledger.conn.execute(sql, values).unwrap();
+}
+
+#[test]
+fn 原本は番号の鍵で封をして置き前の版の原本も読める() {
+    let (_folder, mut ledger) = filled();
+    let sql = "SELECT bytes, sha256 FROM intakes";
+    let (stored, hash): (Vec<u8>, String) = ledger
+        .conn
+        .query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
+        .unwrap();
+    assert!(stored.starts_with(b"daicho sealed intake"));
+    assert!(!stored.windows(3).any(|window| window == b"1,2"));
+    assert_ne!(hash, crate::ledger::crypto::sha256_hex(b"1,2"));
+
+    add_open_intake(&ledger);
+    let earlier = intakes::IntakeId(9);
+    assert_eq!(intakes::find_same(&ledger, b"3,4").unwrap(), Some(earlier));
+    let bytes = write(&mut ledger, |tx| intakes::bytes_in(tx, earlier, "照会")).unwrap();
+    assert_eq!(*bytes, b"3,4");
+    assert_eq!(failing(&ledger), [""; 0]);
+}
+
+#[test]
+fn 権限がなくても封をした原本は壊れたとは言われない() {
+    let (_folder, mut ledger) = filled();
+    add_open_intake(&ledger);
+    ledger.keys.number = None;
+    assert_eq!(failing(&ledger), [""; 0]);
+    ledger
+        .conn
+        .execute_batch("DROP TRIGGER intakes_no_update")
+        .unwrap();
+    let cut = "UPDATE intakes SET bytes = substr(bytes, 1, 30) WHERE id <> 9";
+    ledger.conn.execute_batch(cut).unwrap();
+    assert_eq!(failing(&ledger), ["files"]);
+}
+
+#[test]
+fn 別の行へ移した原本の暗号文は権限のある点検で見つかる() {
+    let moved = broken_by(
+        "INSERT INTO intakes SELECT 9, file_name, interface, medium, received_on, recorded_at,
+         recorded_by, 'x', bytes FROM intakes",
+    );
+    assert_eq!(moved, ["files"]);
+}
+
 #[test]
 fn つながりの切れた行は見つかる() {
     let found = broken_by("INSERT INTO case_reasons VALUES (77, 'late', '理由')");

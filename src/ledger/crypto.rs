@@ -12,6 +12,9 @@ use std::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 const NONCE_LENGTH: usize = 24;
+const TAG_LENGTH: usize = 16;
+/// Bytes that [`seal`] adds: whatever is shorter was never sealed.
+pub(super) const SEAL_LENGTH: usize = NONCE_LENGTH + TAG_LENGTH;
 
 /// A 32-byte key; wiped from memory on drop, shown nowhere.
 #[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]

@@ -1,15 +1,20 @@
-//! 受け付けた原本: files from outside, kept as they came, each only once.
-//! It must not read what is in them.
+//! 受け付けた原本: files from outside, kept as they came, each only once, sealed under the key of the 個人番号.
+//! It must not read what is in them, nor hand them out without a reason in the audit.
 
 use crate::domain::date::Date;
 use crate::ledger::column;
-use crate::ledger::crypto;
+use crate::ledger::crypto::{self, Key};
 use crate::ledger::error::{Error, Result};
-use crate::ledger::source::Source;
+use crate::ledger::source::{Read, Source};
 use crate::ledger::transact::Tx;
 use crate::procedure::case::{CaseId, UserId};
 use rusqlite::{Connection, OptionalExtension, params};
+use serde_json::json;
 use std::collections::BTreeMap;
+use zeroize::Zeroizing;
+
+/// With this a sealed file begins. Files of earlier versions lie open under the key of the ledger alone.
+const SEAL: &[u8] = b"daicho sealed intake 1\n";
 
 /// 原本番号.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -47,19 +52,21 @@ pub struct Intake {
     pub recorded_at: String,
     /// Who.
     pub recorded_by: UserId,
-    /// SHA-256 of the bytes.
+    /// 照合値: keyed SHA-256 of the bytes; of files of earlier versions the plain one.
     pub sha256: String,
 }
 
 /// Keeps a file.
 ///
 /// # Errors
-/// [`Error::SameFile`] when the same bytes were taken in before.
+/// [`Error::NoNumberRight`] without the right, [`Error::SameFile`] when the same bytes were taken in before.
 pub fn add_in(tx: &mut Tx<'_>, new: &NewIntake) -> Result<IntakeId> {
-    let sha256 = crypto::sha256_hex(&new.bytes);
-    if find(&tx.conn, &sha256)?.is_some() {
+    let key = tx.number_key.ok_or(Error::NoNumberRight)?;
+    if find_same(tx, &new.bytes)?.is_some() {
         return Err(Error::SameFile);
     }
+    let sha256 = keyed_hash(key, &new.bytes);
+    let sealed = crypto::seal(&sealing_key(key), &new.bytes, sha256.as_bytes())?;
     let sql = "INSERT INTO intakes
                (file_name, interface, medium, received_on, recorded_at, recorded_by, sha256, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -71,7 +78,7 @@ pub fn add_in(tx: &mut Tx<'_>, new: &NewIntake) -> Result<IntakeId> {
         tx.at().as_str(),
         tx.user().0,
         sha256,
-        new.bytes
+        [SEAL, &sealed].concat()
     ])?;
     tx.changes.papers = true;
     Ok(IntakeId(tx.conn.last_insert_rowid()))
@@ -80,9 +87,14 @@ pub fn add_in(tx: &mut Tx<'_>, new: &NewIntake) -> Result<IntakeId> {
 /// The file with these bytes, if it was taken in before.
 ///
 /// # Errors
-/// When the ledger cannot be read.
+/// [`Error::NoNumberRight`] without the right: whoever could ask could also try out what a short file says.
 pub fn find_same(source: &impl Source, bytes: &[u8]) -> Result<Option<IntakeId>> {
-    find(source.read().conn, &crypto::sha256_hex(bytes))
+    let Read { conn, number_key } = source.read();
+    let key = number_key.ok_or(Error::NoNumberRight)?;
+    match find(conn, &keyed_hash(key, bytes))? {
+        None => find(conn, &crypto::sha256_hex(bytes)),
+        found => Ok(found),
+    }
 }
 
 /// Ties a line of a file to the case that was opened from it.
@@ -144,21 +156,60 @@ pub fn list(source: &impl Source) -> Result<Vec<Intake>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The bytes of a file, as they came.
+/// 原本の表示または出力: the bytes of a file, as they came. Who, when, which file and why is written to the audit in
+/// the same transaction.
 ///
 /// # Errors
-/// [`Error::Damaged`] when they no longer have the hash they had.
-pub fn bytes(source: &impl Source, id: IntakeId) -> Result<Vec<u8>> {
+/// [`Error::NoNumberRight`] without the right, [`Error::Refused`] without a reason,
+/// [`Error::Damaged`] when they are no longer what they were.
+pub fn bytes_in(tx: &mut Tx<'_>, id: IntakeId, reason: &str) -> Result<Zeroizing<Vec<u8>>> {
+    let key = tx.number_key.ok_or(Error::NoNumberRight)?;
+    if reason.trim().is_empty() {
+        return Err(Error::Refused(
+            "受け付けた原本を表示する理由がありません。理由を入力してください。",
+        ));
+    }
     let sql = "SELECT bytes, sha256 FROM intakes WHERE id = ?1";
-    let mut statement = source.read().conn.prepare_cached(sql)?;
-    let found: Option<(Vec<u8>, String)> = statement
+    let found: Option<(Vec<u8>, String)> = tx
+        .conn
+        .prepare_cached(sql)?
         .query_row([id.0], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
-    let (bytes, sha256) = found.ok_or(Error::Missing("受け付けたファイル"))?;
-    if crypto::sha256_hex(&bytes) != sha256 {
-        return Err(Error::Damaged(format!("intake {}", id.0)));
-    }
+    let (stored, sha256) = found.ok_or(Error::Missing("受け付けたファイル"))?;
+    let bytes =
+        opened(key, stored, &sha256).ok_or_else(|| Error::Damaged(format!("intake {}", id.0)))?;
+    let detail = json!({ "intake": id.0, "reason": reason });
+    tx.audit_also("reveal_intake", "受け付けた原本の表示", None, detail)?;
     Ok(bytes)
+}
+
+/// Whether the stored bytes are still what was taken in. Without the key of the 個人番号 a sealed file shows only
+/// that its seal is there.
+pub(super) fn is_whole(key: Option<&Key>, stored: Vec<u8>, sha256: &str) -> bool {
+    match (stored.strip_prefix(SEAL), key) {
+        (Some(sealed), None) => sealed.len() >= crypto::SEAL_LENGTH,
+        (Some(_), Some(key)) => opened(key, stored, sha256).is_some(),
+        (None, _) => crypto::sha256_hex(&stored) == sha256,
+    }
+}
+
+/// The bytes as they came; `None` when they or their hash were changed.
+fn opened(key: &Key, stored: Vec<u8>, sha256: &str) -> Option<Zeroizing<Vec<u8>>> {
+    match stored.strip_prefix(SEAL) {
+        Some(sealed) => crypto::unseal(&sealing_key(key), sealed, sha256.as_bytes())
+            .filter(|bytes| keyed_hash(key, bytes) == sha256),
+        None => Some(Zeroizing::new(stored)).filter(|bytes| crypto::sha256_hex(bytes) == sha256),
+    }
+}
+
+fn sealing_key(key: &Key) -> Key {
+    key.derived("daicho intake sealing 1")
+}
+
+/// A file of one line holds little that is not known elsewhere: under a plain hash its 個人番号 could be tried out.
+fn keyed_hash(key: &Key, bytes: &[u8]) -> String {
+    let index = key.derived("daicho intake index 1");
+    crypto::hex(&crypto::hmac_sha256(&index, bytes))
 }
 
 fn find(conn: &Connection, sha256: &str) -> Result<Option<IntakeId>> {

@@ -38,7 +38,7 @@ pub const FILES: &[Column] = &[
     Column::text("受付年月日", 170.0),
     Column::text("ファイル名", 200.0),
     Column::text("取り込んだ日時", 220.0),
-    Column::text("照合値（SHA-256）", 300.0),
+    Column::text("照合値", 300.0),
 ];
 
 /// The texts of a line.

@@ -266,7 +266,11 @@ fn 同じファイルは二度受け付けない() {
     })
     .unwrap();
     assert_eq!(intakes::of_case(&desk.ledger, case.id).unwrap(), [(id, 4)]);
-    assert_eq!(intakes::bytes(&desk.ledger, id).unwrap(), b"1,2");
+    let (bytes, _) = write(&mut desk.ledger, 5, |tx| {
+        intakes::bytes_in(tx, id, "届書の確認")
+    })
+    .unwrap();
+    assert_eq!(*bytes, b"1,2");
     assert_eq!(intakes::find_same(&desk.ledger, b"1,2").unwrap(), Some(id));
     assert_eq!(intakes::list(&desk.ledger).unwrap().len(), 2);
 }

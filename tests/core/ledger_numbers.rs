@@ -1,8 +1,8 @@
 //! 個人番号: held apart, looked up without being shown, shown only with a reason on record.
 
 use crate::ledger_support::{
-    Desk, desk, entry, hanako, individual_number, jiro, moment, open_as, post, refusal, registered,
-    reversed, write,
+    Desk, day, desk, entry, hanako, individual_number, jiro, moment, open_as, post, refusal,
+    registered, reversed, write,
 };
 use daicho::domain::entry::Fact;
 use daicho::domain::member::PersonId;
@@ -13,6 +13,7 @@ use daicho::ledger::error::Error;
 use daicho::ledger::individual_number::{
     NumberState, discard_in, hold_in, lookup, reveal_in, status,
 };
+use daicho::ledger::intakes::{self, NewIntake};
 use daicho::ledger::opening::Ledger;
 use daicho::ledger::users::NewUser;
 use daicho::procedure::step::Role;
@@ -184,4 +185,65 @@ fn ファイルのどこにも個人番号は平文で現れない() {
         let bytes = fs::read(file.unwrap().path()).unwrap();
         assert!(!bytes.windows(12).any(|window| window == digits.as_bytes()));
     }
+}
+
+#[test]
+fn 原本の受付と表示には権限と理由が要り監査に残る() {
+    let Desk {
+        folder: _folder,
+        path,
+        mut ledger,
+        ..
+    } = desk();
+    let file = NewIntake {
+        file_name: "KPFD0006.CSV".to_owned(),
+        interface: "todoke-2200700".to_owned(),
+        medium: "001".to_owned(),
+        received_on: day("2026-11-22"),
+        bytes: b"1,2".to_vec(),
+    };
+    let (id, _) = write(&mut ledger, 1, |tx| intakes::add_in(tx, &file)).unwrap();
+    let no_reason = write(&mut ledger, 2, |tx| intakes::bytes_in(tx, id, " "));
+    assert!(matches!(refusal(no_reason), Error::Refused(_)));
+    let (bytes, _) = write(&mut ledger, 3, |tx| intakes::bytes_in(tx, id, "届書の確認")).unwrap();
+    assert_eq!(*bytes, b"1,2");
+    let shown = AuditFilter {
+        code: Some("reveal_intake".to_owned()),
+        ..AuditFilter::default()
+    };
+    let rows = audit::page(&ledger, &shown, 10).unwrap();
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].detail["reason"], "届書の確認");
+
+    let password = Secret::new("kessai no kotoba");
+    let new = NewUser {
+        login: "kessai".to_owned(),
+        name: "見本　決裁".to_owned(),
+        roles: vec![Role::Approver],
+        handles_numbers: false,
+    };
+    ledger
+        .add_user(&new, &password, Cost::LEAST, &moment(4))
+        .unwrap();
+    drop(ledger);
+    let mut ledger = open_as(&path, "kessai", "kessai no kotoba").unwrap();
+    let other = NewIntake {
+        bytes: b"1,3".to_vec(),
+        ..file
+    };
+    assert!(matches!(
+        refusal(write(&mut ledger, 51, |tx| intakes::add_in(tx, &other))),
+        Error::NoNumberRight
+    ));
+    assert!(matches!(
+        refusal(write(&mut ledger, 52, |tx| intakes::bytes_in(
+            tx, id, "照会"
+        ))),
+        Error::NoNumberRight
+    ));
+    assert!(matches!(
+        refusal(intakes::find_same(&ledger, b"1,2")),
+        Error::NoNumberRight
+    ));
+    assert_eq!(intakes::list(&ledger).unwrap().len(), 1);
 }

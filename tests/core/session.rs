@@ -1,7 +1,7 @@
 //! 操作の守り: what the commands of a session refuse, and that an earlier view of a form loses nothing.
 
 use daicho::app::clock::FixedClock;
-use daicho::app::command::{Command, NewCase, NewUser, Reroute};
+use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::run::Told;
@@ -206,6 +206,38 @@ fn 管理者だけの利用者は案件に書けず帳票も出せない() {
         let refused = session.run(command).err();
         assert!(matches!(refused, Some(Error::NotAllowed(_))), "{label}");
     }
+}
+
+#[test]
+fn 届書ファイルは個人番号を扱う利用者だけが読み込む() {
+    let (_folder, mut session) = session();
+    let file = daicho::app::sample::ACQUISITION_KPFD;
+    let clerk = NewUser {
+        login: "tantou".to_owned(),
+        name: "架空　担当".to_owned(),
+        roles: vec![Role::Clerk],
+        may_handle_numbers: false,
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    session.run(Command::AddUser(clerk)).unwrap();
+    assert!(session.read_intake(file.name, file.bytes).is_ok());
+    session
+        .sign_in(&Credentials::Password {
+            login: "tantou".to_owned(),
+            password: Zeroizing::new(PASSWORD.to_owned()),
+        })
+        .unwrap();
+    let read = session.read_intake(file.name, file.bytes).err().unwrap();
+    assert!(read.message_ja().contains("「個人番号を扱う」"));
+    // Not even a file that is none gets another answer.
+    let command = Command::AcceptIntake(IntakeAcceptance {
+        file_name: "x".to_owned(),
+        bytes: Vec::new(),
+        received_on: session.today(),
+        lines: Vec::new(),
+    });
+    let refused = session.run(command).err().unwrap();
+    assert!(refused.message_ja().contains("「個人番号を扱う」"));
 }
 
 /// An inquiry that waits for its file.
