@@ -23,6 +23,7 @@ mod cases;
 mod files;
 mod gather;
 mod intake_forms;
+mod laying;
 mod numbers;
 mod turns;
 

@@ -1,5 +1,4 @@
-//! 登録待ち: rows are laid when a case is ready for them, exported as one file, and answered by a result file
-//! or by hand.
+//! 登録待ち: rows that were laid are exported as one file, and answered by a result file or by hand.
 //! It must not call anything registered that no result and no clerk has said to be.
 
 use crate::app::cases;
@@ -9,9 +8,9 @@ use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
 use crate::app::files;
 use crate::app::gather;
+use crate::app::laying;
 use crate::app::session::Session;
 use crate::domain::date::Date;
-use crate::domain::member::PersonId;
 use crate::domain::number::HeldNumber;
 use crate::domain::number::IndividualNumber;
 use crate::exchange::error::ExchangeError;
@@ -24,7 +23,6 @@ use crate::ledger::batches;
 use crate::ledger::batches::NewBatch;
 use crate::ledger::individual_number;
 use crate::ledger::outbox;
-use crate::ledger::outbox::NewOutboxRow;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
@@ -35,11 +33,7 @@ use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use crate::procedure::block_codes::ServerState;
 use crate::procedure::blocks;
-use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
-use crate::procedure::catalogue::Export;
-use crate::procedure::catalogue::Procedure;
-use crate::procedure::facts::Facts;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
@@ -49,86 +43,6 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
-
-/// Lays the rows whose facts are settled: those for the 中間サーバー once the case is decided and its papers are
-/// issued (the certificate belongs to the row). Rows once laid are not laid again.
-pub(super) fn lay_ready_in(
-    tx: &mut Tx<'_>,
-    procedure: &Procedure,
-    case: &Case,
-    facts: &Facts,
-) -> Result<()> {
-    let position = position(procedure, case);
-    let has_issue = procedure
-        .flow
-        .iter()
-        .any(|group| group.contains(&Step::Issue));
-    let last = if has_issue {
-        Step::Issue
-    } else {
-        procedure.decision_step()
-    };
-    if !position.is_settled(last) || !position.is_settled(procedure.decision_step()) {
-        return Ok(());
-    }
-    for export in procedure
-        .exports
-        .iter()
-        .filter(|export| export.step == Step::RegisterServer)
-    {
-        lay_in(tx, export, case, facts)?;
-    }
-    Ok(())
-}
-
-/// Lays the rows of an export that are not in the outbox yet.
-fn lay_in(tx: &mut Tx<'_>, export: &Export, case: &Case, facts: &Facts) -> Result<usize> {
-    let laid = outbox::list(tx, &OutboxFilter::Case(case.id))?;
-    let mut n_laid = 0;
-    for record in (export.records)(&case.form, facts) {
-        let stands = |row: &OutboxRow| {
-            row.row.interface == export.id && key(&row.row.snapshot) == key(&record)
-        };
-        if laid.iter().any(stands) {
-            continue;
-        }
-        let row = NewOutboxRow {
-            interface: export.id.to_owned(),
-            case: Some(case.id),
-            person: person_of(&record).or(case.subject),
-            operation: text(&record, "op").to_owned(),
-            due_on: Some(cases::due_on(case.received_on)),
-            snapshot: record,
-        };
-        outbox::lay_in(tx, &row)?;
-        n_laid += 1;
-    }
-    Ok(n_laid)
-}
-
-/// What tells one row of a case from another.
-fn key(record: &Record) -> [&str; 3] {
-    [
-        text(record, "op"),
-        text(record, "member.edaban"),
-        text(record, "inquiry.no"),
-    ]
-}
-
-pub(super) fn text<'a>(record: &'a Record, name: &str) -> &'a str {
-    match record.values.get(name) {
-        Some(Cell::Text(text)) => text,
-        _ => "",
-    }
-}
-
-fn person_of(record: &Record) -> Option<PersonId> {
-    text(record, "member.person_id")
-        .strip_prefix('P')?
-        .parse()
-        .ok()
-        .map(PersonId)
-}
 
 /// What the clerk decided about single rows of a file to be written.
 #[derive(Clone, Default)]
@@ -165,7 +79,7 @@ impl Session {
             let facts = gather::facts(tx, &case, today)?;
             let mut n_laid = 0;
             for export in procedure.exports.iter().filter(|export| export.step == Step::Inquire) {
-                n_laid += lay_in(tx, export, &case, &facts)?;
+                n_laid += laying::lay_in(tx, export, &case, &facts)?;
             }
             if n_laid == 0 {
                 return Err(Error::Refused(
@@ -317,31 +231,13 @@ fn move_all_in(
     for id in rows {
         let row = outbox::find(tx, *id)?.ok_or(Error::Missing("登録の行"))?;
         if state == OutboxState::Unexported {
-            refresh_in(tx, &row, today)?;
+            laying::refresh_in(tx, &row, today)?;
         }
         outbox::move_in(tx, row.id, state, reason)?;
         touched.extend(row.row.case);
     }
     for case in touched {
         follow_in(tx, case, today, None)?;
-    }
-    Ok(())
-}
-
-/// The values of a row as the case says them now.
-fn refresh_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
-    let Some(id) = row.row.case else {
-        return Ok(());
-    };
-    let (case, procedure) = cases::load(tx, id)?;
-    let facts = gather::facts(tx, &case, today)?;
-    let exports = procedure
-        .exports
-        .iter()
-        .filter(|export| export.id == row.row.interface);
-    let fresh = exports.flat_map(|export| (export.records)(&case.form, &facts));
-    for record in fresh.filter(|record| key(record) == key(&row.row.snapshot)) {
-        outbox::set_snapshot_in(tx, row.id, &record)?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::laying;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
 use crate::exchange::import;
@@ -116,7 +117,7 @@ fn waiting(row: &OutboxRow) -> Waiting {
     ];
     let keys: BTreeMap<String, String> = pairs
         .iter()
-        .map(|(key, name)| ((*key).to_owned(), app_outbox::text(record, name).to_owned()))
+        .map(|(key, name)| ((*key).to_owned(), laying::text(record, name).to_owned()))
         .collect();
     Waiting {
         outbox_id: row.id.0,

@@ -7,7 +7,7 @@ use crate::app::command::Reroute;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
-use crate::app::outbox;
+use crate::app::laying;
 use crate::app::papers;
 use crate::app::session::Session;
 use crate::ledger::entries;
@@ -46,7 +46,7 @@ impl Session {
             }
             papers::issue_step_in(tx, procedure, &case, &facts, step)?;
             let facts = gather::facts(tx, &case, today)?;
-            outbox::lay_ready_in(tx, procedure, &case, &facts)?;
+            laying::lay_ready_in(tx, procedure, &case, &facts)?;
             cases::save_in(tx, &mut case, procedure, &facts)
         })?;
         Ok(changes)
