@@ -135,6 +135,7 @@ pub fn facts_for_settings(today: Date, society: Society) -> Facts {
         return_reason: None,
         nature: Nature::Ordinary,
         corrects: Vec::new(),
+        corrected_people: BTreeMap::new(),
         society,
         establishments: Vec::new(),
         numbers: BTreeMap::new(),

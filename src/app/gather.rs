@@ -5,9 +5,11 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
 use crate::domain::entry::Fact;
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
+use crate::domain::member::Person;
 use crate::domain::member::PersonId;
 use crate::domain::number::Branch;
 use crate::domain::number::HeldNumber;
@@ -42,6 +44,7 @@ use crate::procedure::person::Someone;
 use crate::procedure::step::Step;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 
 /// Everything the rules may know of this case today.
 pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Facts> {
@@ -50,6 +53,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     let numbers = numbers(source, case)?;
     let candidates = candidates(source, case, &numbers, today)?;
     let (used_numbers, used_branches) = used(source, case, &establishments)?;
+    let corrects = corrects(source, case)?;
     Ok(Facts {
         today,
         received_on: case.received_on,
@@ -58,7 +62,8 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         reasons: case.reasons.clone(),
         return_reason: return_reason(case),
         nature: case.nature,
-        corrects: corrects(source, case)?,
+        corrected_people: corrected_people(source, &corrects)?,
+        corrects,
         society,
         establishments,
         numbers,
@@ -219,22 +224,50 @@ fn kept_for_others(
         .collect())
 }
 
-/// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that still stand.
+/// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that stood before this case
+/// was decided. What the case itself made void or wrote does not change what it corrects.
 fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
     let Some(original) = corrected(case) else {
         return Ok(Vec::new());
     };
-    let written = entries::recorded_of_family(source, original)?;
-    Ok(written
+    let family = entries::recorded_of_family(source, original)?;
+    let (own, others): (Vec<_>, Vec<_>) = family
+        .into_iter()
+        .partition(|recorded| recorded.case == Some(case.id));
+    let own: BTreeSet<EntryId> = own.iter().map(|recorded| recorded.id).collect();
+    let stood = |by: Option<EntryId>| by.is_none_or(|by| own.contains(&by));
+    Ok(others
         .into_iter()
         .filter(|recorded| {
-            recorded.reversed_by.is_none() && !matches!(recorded.entry.fact, Fact::Reversed { .. })
+            stood(recorded.reversed_by) && !matches!(recorded.entry.fact, Fact::Reversed { .. })
         })
         .map(|recorded| Written {
             id: recorded.id,
             entry: recorded.entry,
         })
         .collect())
+}
+
+/// 個人の基本事項 of those whom the corrected case registered: what it wrote, else what the ledger knew already.
+fn corrected_people(
+    source: &impl Source,
+    corrects: &[Written],
+) -> Result<BTreeMap<PersonId, Person>> {
+    let mut people = BTreeMap::new();
+    for written in corrects {
+        if let Fact::PersonRegistered(person) = &written.entry.fact {
+            people.insert(written.entry.person, person.clone());
+        }
+    }
+    for written in corrects {
+        let id = written.entry.person;
+        if let Entry::Vacant(vacant) = people.entry(id)
+            && let Some(person) = members::person(source, id)?
+        {
+            vacant.insert(person);
+        }
+    }
+    Ok(people)
 }
 
 /// The name of whoever registered the case last; empty before.

@@ -29,9 +29,11 @@ pub struct Facts {
     pub return_reason: Option<String>,
     /// 案件の種別.
     pub nature: Nature,
-    /// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that still stand.
-    /// Empty otherwise.
+    /// For a 訂正 or 取消: the entries of the corrected case, and of the 訂正 before this one, that stood before this
+    /// case was decided. Empty otherwise.
     pub corrects: Vec<Written>,
+    /// 個人の基本事項 of everybody of whom `corrects` speaks, as they stood before this case.
+    pub corrected_people: BTreeMap<PersonId, Person>,
     /// The society's settings.
     pub society: Society,
     /// The establishments of the society.

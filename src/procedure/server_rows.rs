@@ -1,11 +1,14 @@
 //! 中間サーバーの行: rows of 加入者情報 and 情報照会依頼 for the people of a form, named as the layouts name them.
 //! It must not know columns, codes of the 仕様書 or bytes; those are the layouts'.
 
+use crate::domain::address::Address;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::elderly_share::ElderlyShare;
-use crate::domain::member::Sex;
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::member::{Person, PersonId, Sex};
+use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::procedure::blocks::{
     INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
 };
@@ -44,19 +47,13 @@ pub fn member_row(
     facts: &Facts,
 ) -> Record {
     let mut row = Row::new("member_qualification");
-    row.text("op", op(facts.nature));
+    row.text("op", op(form, membership.branch, facts));
     row.text("insurer.no", facts.society.insurer_number.as_str());
     row.symbol_and_number(form);
     row.text("member.edaban", &format!("{:02}", membership.branch));
     row.person(someone);
-    let relationship = membership.relationship;
-    let honke = if relationship.is_none() {
-        "honnin"
-    } else {
-        "kazoku"
-    };
-    row.text("member.honke", honke);
-    row.text("member.zokugara", relation_name(relationship));
+    row.text("member.honke", honke(membership.relationship));
+    row.text("member.zokugara", relation_name(membership.relationship));
     row.date("qual.start", membership.start);
     row.text("qual.start_reason", membership.start_reason);
     row.text("qual.kind", membership.kind);
@@ -67,6 +64,114 @@ pub fn member_row(
     row.text("member.withhold", "no");
     row.date("row.updated", facts.today);
     row.record
+}
+
+/// 取消 of those whom the corrected case registered and who no longer stand in the rows under the same
+/// 記号・番号・枝番: somebody taken out by a 訂正, or everybody under the old number where the number changes.
+/// 個人番号 is left out: 記号・番号・枝番 and 加入者管理番号 say who is meant.
+#[must_use]
+pub fn cancelled_rows(rows: &[Record], facts: &Facts) -> Vec<Record> {
+    let stands = |place: &Registered| rows.iter().any(|row| place.is_that_of(row));
+    registered(facts)
+        .into_iter()
+        .filter(|place| !stands(place))
+        .map(|place| place.cancelled(facts))
+        .collect()
+}
+
+/// Where the corrected case placed somebody.
+struct Registered {
+    person: PersonId,
+    symbol: Symbol,
+    number: MemberNumber,
+    branch: Branch,
+    relationship: Option<Relationship>,
+    start: Date,
+}
+
+impl Registered {
+    fn identity(&self) -> [String; 3] {
+        [
+            self.symbol.to_string(),
+            self.number.to_string(),
+            format!("{:02}", self.branch.get()),
+        ]
+    }
+
+    fn is_that_of(&self, row: &Record) -> bool {
+        let names = ["member.kigou", "member.bangou", "member.edaban"];
+        let own = self.identity();
+        names
+            .iter()
+            .zip(own)
+            .all(|(name, own)| row.values.get(*name) == Some(&Cell::Text(own)))
+    }
+
+    fn cancelled(&self, facts: &Facts) -> Record {
+        let mut row = Row::new("member_qualification");
+        row.text("op", CANCEL);
+        row.text("insurer.no", facts.society.insurer_number.as_str());
+        let [symbol, number, branch] = self.identity();
+        row.text("member.kigou", &symbol);
+        row.text("member.bangou", &number);
+        row.text("member.edaban", &branch);
+        row.text("member.person_id", &self.person.to_string());
+        if let Some(person) = facts.corrected_people.get(&self.person) {
+            row.basics(person);
+        }
+        if let Some(address) = self.address(facts) {
+            row.address(address);
+        }
+        row.text("member.honke", honke(self.relationship));
+        row.text("member.zokugara", relation_name(self.relationship));
+        row.date("qual.start", self.start);
+        row.text("cert.kind", "none");
+        row.text("member.withhold", "no");
+        row.date("row.updated", facts.today);
+        row.record
+    }
+
+    fn address<'a>(&self, facts: &'a Facts) -> Option<&'a Address> {
+        let own = facts
+            .corrects
+            .iter()
+            .filter(|written| written.entry.person == self.person);
+        own.filter_map(|written| match &written.entry.fact {
+            Fact::AddressRegistered(address) => Some(address),
+            _ => None,
+        })
+        .last()
+    }
+}
+
+/// The places that the corrected case gave, the 被保険者 first.
+fn registered(facts: &Facts) -> Vec<Registered> {
+    let entries = || facts.corrects.iter().map(|written| &written.entry);
+    let Some((insured, symbol, number)) = entries().find_map(|entry| match entry.fact {
+        Fact::InsuredAcquired { symbol, number, .. } => Some((entry, symbol, number)),
+        _ => None,
+    }) else {
+        return Vec::new();
+    };
+    let place = |entry: &Entry, branch, relationship| Registered {
+        person: entry.person,
+        symbol,
+        number,
+        branch,
+        relationship,
+        start: entry.valid_from,
+    };
+    let dependents = entries().filter_map(|entry| match entry.fact {
+        Fact::DependentCertified {
+            branch,
+            relationship,
+            ..
+        } => Some(place(entry, branch, Some(relationship))),
+        _ => None,
+    });
+    std::iter::once(place(insured, Branch::INSURED, None))
+        .chain(dependents)
+        .collect()
 }
 
 /// 情報照会依頼: one row for each inquiry that is laid down with its day.
@@ -149,20 +254,28 @@ impl Row {
             self.put("member.kojin_no", Cell::Number(held));
         }
         if let Some(person) = someone.person() {
-            self.text("member.name", person.name.as_str());
-            self.text("member.kana", person.kana.as_str());
-            if let Some(alias) = person.alias {
-                self.text("member.alias", alias.as_str());
-            }
-            self.date("member.birth", person.birth_on);
-            self.text("member.sex", sex_name(person.sex));
+            self.basics(&person);
         }
         if let Some(address) = ADDRESS.get(someone.form) {
-            if let Some(postal) = &address.postal {
-                self.text("member.zip", postal.digits());
-            }
-            self.text("member.address", &address.text);
+            self.address(&address);
         }
+    }
+
+    fn basics(&mut self, person: &Person) {
+        self.text("member.name", person.name.as_str());
+        self.text("member.kana", person.kana.as_str());
+        if let Some(alias) = &person.alias {
+            self.text("member.alias", alias.as_str());
+        }
+        self.date("member.birth", person.birth_on);
+        self.text("member.sex", sex_name(person.sex));
+    }
+
+    fn address(&mut self, address: &Address) {
+        if let Some(postal) = &address.postal {
+            self.text("member.zip", postal.digits());
+        }
+        self.text("member.address", &address.text);
     }
 
     /// The certificate that the person holds: the 資格確認書 where one is issued, else the お知らせ.
@@ -188,11 +301,30 @@ impl Row {
     }
 }
 
-const fn op(nature: Nature) -> &'static str {
-    match nature {
+/// 処理区分「取消」.
+const CANCEL: &str = "cancel";
+
+/// 処理区分 of a place: in a 訂正 新規 where the corrected case did not give it, 変更 where it did.
+fn op(form: &Form, branch: i64, facts: &Facts) -> &'static str {
+    match facts.nature {
         Nature::Ordinary => "add",
-        Nature::Correction(_) => "change",
-        Nature::Cancellation(_) => "cancel",
+        Nature::Cancellation(_) => CANCEL,
+        Nature::Correction(_) => {
+            let given = registered(facts).into_iter().any(|place| {
+                Some(place.symbol) == symbol_of(form)
+                    && Some(place.number) == number_of(form)
+                    && i64::from(place.branch.get()) == branch
+            });
+            if given { "change" } else { "add" }
+        }
+    }
+}
+
+/// 本人・家族の別.
+const fn honke(relationship: Option<Relationship>) -> &'static str {
+    match relationship {
+        None => "honnin",
+        Some(_) => "kazoku",
     }
 }
 

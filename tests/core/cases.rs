@@ -347,6 +347,71 @@ fn 訂正は変わった記載だけを取り消して書き直す() {
 }
 
 #[test]
+fn 訂正の行は_残る人が変更_加えた人が新規_除いた人が取消() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided_with(procedure, FAMILY);
+    desk.next_person = 702;
+    desk.ledger.used_branches = vec![1];
+    let mut case = desk.open_correction(procedure, &original, Nature::Correction(original.id));
+    let typed = FAMILY
+        .replace("見本　桜", "見本　梅")
+        .replace("ミホン　サクラ", "ミホン　ウメ");
+    let typed = typed.replace("999900000020", "999900000038");
+    let typed: toml::Table = toml::from_str(&typed).unwrap();
+    desk.fill(procedure, &mut case, &typed, "訂正");
+    desk.recompute(procedure, &mut case);
+    let rows = |case: &Case, desk: &union::Desk| -> Vec<[String; 4]> {
+        let export = &procedure.exports[1];
+        let facts = desk.facts(procedure, case);
+        (export.records)(&case.form, &facts)
+            .iter()
+            .map(|row| {
+                ["op", "member.bangou", "member.edaban", "member.name"]
+                    .map(|name| row.values.get(name).map_or(String::new(), union::cell))
+            })
+            .collect()
+    };
+    assert_eq!(
+        rows(&case, &desk),
+        [
+            ["change", "1", "00", "見本　一郎"],
+            ["add", "1", "02", "見本　梅"],
+            ["cancel", "1", "01", "見本　桜"],
+        ]
+    );
+    let cancellation = Nature::Cancellation(original.id);
+    let mut case = desk.open_correction(procedure, &original, cancellation);
+    desk.recompute(procedure, &mut case);
+    assert_eq!(
+        rows(&case, &desk),
+        [
+            ["cancel", "1", "00", "見本　一郎"],
+            ["cancel", "1", "01", "見本　桜"],
+        ]
+    );
+}
+
+/// A 妻 on the form, with her papers.
+const FAMILY: &str = r#"
+    "被扶養者の有無" = "有"
+    "住民票（世帯全員）" = "受領"
+    "課税証明書" = "受領"
+    [["被扶養者"]]
+    "氏名" = "見本　桜"
+    "フリガナ" = "ミホン　サクラ"
+    "生年月日" = "H4.8.8"
+    "性別" = "女"
+    "個人番号" = "999900000020"
+    "続柄" = "妻"
+    "同居・別居" = "同居"
+    "職業" = "無職"
+    "収入（年収見込）" = "0"
+    "被扶養者になった日" = "R8.11.2"
+    "理由" = "その他"
+    "資格確認書の発行が必要" = "いいえ"
+"#;
+
+#[test]
 fn 取消はすべての記載を取り消す() {
     let procedure = find("eligibility_acquisition").unwrap();
     let (mut desk, original) = union::decided(procedure);

@@ -199,6 +199,13 @@ impl Desk {
             reasons: case.reasons.clone(),
             return_reason: None,
             nature: case.nature,
+            corrected_people: corrects
+                .iter()
+                .filter_map(|written| match &written.entry.fact {
+                    Fact::PersonRegistered(person) => Some((written.entry.person, person.clone())),
+                    _ => None,
+                })
+                .collect(),
             corrects,
             society: self.society.clone(),
             establishments: vec![establishment()],
@@ -479,6 +486,11 @@ pub fn step_named(procedure: &Procedure, label: &str, name: &str) -> Step {
 
 /// A decided ordinary case and the desk that decided it.
 pub fn decided(procedure: &Procedure) -> (Desk, Case) {
+    decided_with(procedure, "")
+}
+
+/// The same with more typed into its form.
+pub fn decided_with(procedure: &Procedure, more: &str) -> (Desk, Case) {
     let mut desk = Desk::new("2026-11-22", Some("2026-11-06"));
     let mut case = desk.open(procedure);
     let ordinary: toml::Table = toml::from_str(include_str!(
@@ -487,6 +499,7 @@ pub fn decided(procedure: &Procedure) -> (Desk, Case) {
     .unwrap();
     let form = ordinary.get("form").unwrap().as_table().unwrap();
     desk.fill(procedure, &mut case, form, "通常の届");
+    desk.fill(procedure, &mut case, &toml::from_str(more).unwrap(), "追加");
     let entries = drive_to_decision(&mut desk, procedure, &mut case);
     desk.post(&entries);
     (desk, case)

@@ -162,6 +162,7 @@ pub fn facts() -> Facts {
         return_reason: None,
         nature: Nature::Ordinary,
         corrects: Vec::new(),
+        corrected_people: BTreeMap::new(),
         society: Society {
             name: "見本健康保険組合".to_owned(),
             insurer_number: InsurerNumber::parse("06999997")

@@ -71,7 +71,7 @@ fn examine_removed(form: &Form, facts: &Facts) -> Vec<Finding> {
     vec![
         Finding::confirm(
             "correction.dependent_removed",
-            "訂正前の届書にあった被扶養者がいません。認定を取り消します。中間サーバーの取消は転記で行ってください。",
+            "訂正前の届書にあった被扶養者がいません。認定を取り消し、中間サーバーには取消の行を出します。",
         )
         .at(FieldPath::of(DEPENDENTS.name())),
     ]

@@ -11,7 +11,7 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{Membership, inquiry_rows, member_row};
+use crate::procedure::server_rows::{Membership, cancelled_rows, inquiry_rows, member_row};
 use crate::procedure::step::Step;
 
 /// 情報照会依頼 and 加入者情報登録.
@@ -28,14 +28,14 @@ pub(super) const EXPORTS: &[Export] = &[
     },
 ];
 
-/// One row for the 被保険者 and one for each dependent.
+/// One row for the 被保険者, one for each dependent, and one for everybody whom a 訂正 takes out.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
     let insured = insured(form).map(|membership| (Someone::of(form), membership));
     let terms = terms(form);
     let dependents = Someone::in_rows(form, DEPENDENTS.name())
         .filter(|_| has_dependents(form))
         .filter_map(|someone| Some((someone, dependent(someone.form)?)));
-    insured
+    let mut rows: Vec<Record> = insured
         .into_iter()
         .chain(dependents)
         .map(|(someone, mut membership)| {
@@ -43,7 +43,9 @@ fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
             membership.share = share.map(|share| share.share);
             member_row(someone, &membership, form, facts)
         })
-        .collect()
+        .collect();
+    rows.extend(cancelled_rows(&rows, facts));
+    rows
 }
 
 fn insured(form: &Form) -> Option<Membership> {
