@@ -72,6 +72,7 @@ impl CaseScreen {
         for request in requests {
             match request {
                 Request::HoldNumber(at, typed) => self.hold_number(at, &typed),
+                Request::DropNumber(at) => self.drop_number(at),
                 // Reasons of a row that goes are dropped when the form is saved.
                 Request::RowRemoved(..) | Request::LookUpPostal(..) => {}
             }
@@ -93,6 +94,18 @@ impl CaseScreen {
                 self.run(Command::HoldNumber { case, at, number });
             }
         }
+    }
+
+    fn drop_number(&mut self, at: FieldPath) {
+        let case = self.id();
+        let Some(desk) = &mut self.desk else {
+            return;
+        };
+        if desk.is_dirty() {
+            let form = desk.draft();
+            self.run(Command::SaveForm { case, form });
+        }
+        self.run(Command::DropNumber { case, at });
     }
 
     /// Sends the next command, or does what waited for the commands before it.

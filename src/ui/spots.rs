@@ -5,6 +5,7 @@ use crate::domain::finding::FieldPath;
 use crate::procedure::field::{Field, Section};
 use crate::procedure::form::Form;
 use crate::procedure::value::Kind;
+use crate::procedure::value::Value;
 use crate::ui::focus::StopKind;
 use crate::ui::widgets::long_text;
 
@@ -17,6 +18,8 @@ pub enum Part {
     Postal,
     /// 行を追加 of a table field.
     AddRow,
+    /// 消す beside an 個人番号 that is held.
+    Drop,
 }
 
 /// A part of a field of the form.
@@ -63,6 +66,13 @@ fn push_spots(field: &Field, path: FieldPath, form: &Form, all: &mut Vec<(Spot, 
         Kind::Address => {
             all.push((Spot::new(path.clone(), Part::Postal), StopKind::Field));
             all.push((Spot::new(path, Part::Main), StopKind::Field));
+        }
+        Kind::IndividualNumber => {
+            let is_held = matches!(form.at(&path), Some(Value::Number(_)));
+            all.push((Spot::new(path.clone(), Part::Main), StopKind::Field));
+            if is_held {
+                all.push((Spot::new(path, Part::Drop), StopKind::Button));
+            }
         }
         _ if field.widget == Some(long_text::NAME) => {
             all.push((Spot::new(path, Part::Main), StopKind::LongText));

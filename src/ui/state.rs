@@ -44,6 +44,8 @@ pub enum Edit {
 pub enum Request {
     /// An 個人番号 was typed; it is to be kept apart, and the form gets its handle.
     HoldNumber(FieldPath, Zeroizing<String>),
+    /// An 個人番号 is to be taken out of the form and disposed of.
+    DropNumber(FieldPath),
     /// A 郵便番号 was typed while the address was empty.
     LookUpPostal(FieldPath, String),
     /// A row was taken out of a table field; reasons given for its findings go with it.
@@ -82,7 +84,7 @@ pub struct FormState {
     pub(crate) remarks: BTreeMap<FieldPath, String>,
     pub(crate) pending: Vec<Edit>,
     pub(crate) readings: Readings,
-    requests: Vec<Request>,
+    pub(crate) requests: Vec<Request>,
     computed: BTreeMap<FieldPath, Value>,
     lists: BTreeMap<FieldPath, Vec<Item>>,
     undoer: Undoer<Form>,

@@ -105,6 +105,21 @@ fn 入力は二秒で保存されエスケープでも失われない() {
 }
 
 #[test]
+fn 間違えて入れた個人番号は消して廃棄できる() {
+    let mut window = at_registration();
+    hands::fill(&mut window, "個人番号", "999900000020");
+    desk::press(&mut window, Key::Enter);
+    window.run();
+    assert!(NUMBER.get(&hands::view(&mut window).case.form).is_some());
+    window.get_by_label("個人番号 消す").click();
+    window.run();
+    assert!(NUMBER.get(&hands::view(&mut window).case.form).is_none());
+    assert!(window.query_by_label("個人番号 消す").is_none());
+    let name = NAME.get(&hands::view(&mut window).case.form).unwrap();
+    assert_eq!(name.as_str(), "見本　春子");
+}
+
+#[test]
 fn 個人番号は別に保管され画面に残らない() {
     let mut window = at_registration();
     hands::fill(&mut window, "個人番号", "999900000020");

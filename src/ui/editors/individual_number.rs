@@ -6,7 +6,10 @@ use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::attend_response;
 use crate::ui::focus::ALL_KEYS;
 use crate::ui::spots::Part;
+use crate::ui::state::Request;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
 use egui::text::{LayoutJob, TextFormat};
 use egui::{Align2, FontId, Galley, Response, RichText, TextBuffer, TextEdit, Ui};
 use std::sync::Arc;
@@ -43,10 +46,25 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         }
         if is_held && n_digits == 0 {
             ui.label(theme::note("保管済み").color(theme::DONE));
+            if cx.is_enabled {
+                drop_ui(ui, cx);
+            }
         }
     });
     if has_focus {
         cx.state.typed_number = typed;
+    }
+}
+
+/// 消す: a number typed for the wrong person goes out of the form and is disposed of.
+fn drop_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
+    let id = cx.state.id(&cx.spot(Part::Drop));
+    let response = button_ui(ui, &cx.input.keys, id, "消す", Look::Plain);
+    let response = response.accessible_name(format!("{} 消す", cx.name));
+    attend_response(ui, cx, &response);
+    if response.clicked() {
+        let path = cx.path.clone();
+        cx.state.requests.push(Request::DropNumber(path));
     }
 }
 
