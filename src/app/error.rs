@@ -109,13 +109,14 @@ impl Error {
         }
     }
 
-    /// Seconds to wait before the next password, where a wrong one was the reason.
+    /// Seconds to wait before the next password, where a wrong one or too early a one was the reason.
     #[must_use]
     pub const fn wait_seconds(&self) -> Option<u32> {
         match self {
             Error::Ledger(ledger::error::Error::WrongPassword { wait_seconds, .. }) => {
                 Some(*wait_seconds)
             }
+            Error::Ledger(ledger::error::Error::MustWait { seconds }) => Some(*seconds),
             _ => None,
         }
     }

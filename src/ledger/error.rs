@@ -36,6 +36,12 @@ pub enum Error {
         /// How long the caller should wait before the next attempt, in seconds.
         wait_seconds: u32,
     },
+    /// After wrong passwords the next attempt comes too early; nothing was tried.
+    #[error("too early after a wrong password ({seconds} s left)")]
+    MustWait {
+        /// Seconds left.
+        seconds: u32,
+    },
     /// The recovery code is mistyped: its check character does not agree.
     #[error("recovery code mistyped in group {group}")]
     RecoveryCodeMistyped {
@@ -110,6 +116,7 @@ impl Error {
             Error::KeyFileMissing(_) => "鍵ファイル（.daicho-key）が台帳の隣にありません。台帳は変更していません。鍵ファイルを元の場所へ戻すか、バックアップから戻してください。".into(),
             Error::KeyFileDamaged { .. } => "鍵ファイルを読み取れません。台帳は変更していません。バックアップの鍵ファイルを台帳の隣に置いてください。".into(),
             Error::WrongPassword { n_failures, wait_seconds } => wrong_password_ja(*n_failures, *wait_seconds),
+            Error::MustWait { seconds } => format!("違うパスワードが続いたため、まだ試せません。台帳は変更していません。あと{seconds}秒たってから、もう一度入力してください。"),
             Error::RecoveryCodeMistyped { group: 0 } => "復旧コードの文字数が合いません。台帳は変更していません。印刷した復旧コードを見て、すべての組を入力してください。".into(),
             Error::RecoveryCodeMistyped { group } => format!("復旧コードの{group}番目の組に打ち間違いがあります。台帳は変更していません。印刷した復旧コードと見比べてください。"),
             Error::Damaged(_) => "台帳のファイルが壊れています。これ以上の変更は行っていません。台帳を別の場所へ写してから、最後のバックアップを復元してください。".into(),
@@ -284,6 +291,7 @@ mod tests {
                 n_failures: 3,
                 wait_seconds: 2,
             },
+            Error::MustWait { seconds: 7 },
             Error::RecoveryCodeMistyped { group: 2 },
             Error::Damaged("x".into()),
             Error::NewerSchema { found: 9, known: 1 },

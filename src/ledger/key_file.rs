@@ -148,13 +148,15 @@ impl KeyFile {
         self.content.users.iter().map(login).collect()
     }
 
-    /// Opens the keys by password. A failure is counted and recorded in the file at once.
+    /// Opens the keys by password. A failure is counted and recorded in the file at once; until the wait after it
+    /// is over, nothing is tried.
     pub(super) fn open(
         &mut self,
         login: &str,
         password: &Secret,
         at: &Timestamp,
     ) -> Result<(UserId, Keys)> {
+        self.must_not_wait(at)?;
         let slot = self
             .content
             .users
@@ -173,8 +175,9 @@ impl KeyFile {
         }
     }
 
-    /// Opens both keys by the recovery code. A failure is counted and recorded in the file at once.
+    /// Opens both keys by the recovery code. Failures count and wait as with a password.
     pub(super) fn open_by_code(&mut self, code: &RecoveryCode, at: &Timestamp) -> Result<Keys> {
+        self.must_not_wait(at)?;
         let opened = match self.content.recovery.clone() {
             Some(slot) => self.unwrap_slot(&slot, &code.secret())?,
             None => None,
@@ -242,6 +245,21 @@ impl KeyFile {
     pub(super) fn clear_failures(&mut self) {
         self.content.failures.clear();
         self.content.n_failures = 0;
+    }
+
+    /// The wait after the last failure. A clock that runs backwards must not lock anybody out: then there is none.
+    fn must_not_wait(&self, at: &Timestamp) -> Result<()> {
+        let last = self.content.failures.last();
+        let Some(last) = last.and_then(|failure| Timestamp::parse(&failure.at)) else {
+            return Ok(());
+        };
+        let wait = wait_seconds(self.content.n_failures);
+        match u32::try_from(at.seconds_since(&last)) {
+            Ok(passed) if passed < wait => Err(Error::MustWait {
+                seconds: wait - passed,
+            }),
+            _ => Ok(()),
+        }
     }
 
     fn fail<T>(&mut self, user: Option<i64>, at: &Timestamp) -> Result<T> {
@@ -359,6 +377,10 @@ mod tests {
         Timestamp::parse("2026-11-22T10:20:30+09:00").unwrap()
     }
 
+    fn later(seconds: u32) -> Timestamp {
+        Timestamp::parse(&format!("2026-11-22T10:20:{seconds:02}+09:00")).unwrap()
+    }
+
     fn login(user: i64, login: &str) -> Login {
         Login {
             user: UserId(user),
@@ -416,7 +438,11 @@ mod tests {
         for attempt in 1..=5 {
             // Each attempt reads the file anew, as after a restart of the program.
             let mut file = KeyFile::read(&path).unwrap();
-            let failed = file.open("tantou", &Secret::new("chigau kotoba"), &at());
+            let failed = file.open(
+                "tantou",
+                &Secret::new("chigau kotoba"),
+                &later(attempt * 10),
+            );
             let Err(Error::WrongPassword {
                 n_failures,
                 wait_seconds,
@@ -430,10 +456,36 @@ mod tests {
         assert_eq!(waits, [0, 0, 1, 2, 4]);
         assert_eq!(wait_seconds(10), 128);
         assert_eq!(wait_seconds(11), 300);
+        assert_eq!(wait_seconds(u32::MAX), 300);
         let mut file = KeyFile::read(&path).unwrap();
-        assert!(file.open("dareka", &password, &at()).is_err());
+        assert!(file.open("dareka", &password, &later(54)).is_err());
         assert_eq!(file.failures().1, 6);
         assert_eq!(file.failures().0.last().unwrap().user, None);
+    }
+
+    #[test]
+    fn 待つ間は正しいパスワードも試さず時計が戻れば待たせない() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("見本.daicho-key");
+        let mut file = KeyFile::new(&path).unwrap();
+        let password = Secret::new("tantou no kotoba");
+        file.put_user(&login(1, "tantou"), &password, &keys(), Cost::LEAST)
+            .unwrap();
+        let code = RecoveryCode::random().unwrap();
+        file.put_code(&code, &keys(), Cost::LEAST).unwrap();
+        for attempt in 1..=5 {
+            let wrong = Secret::new("chigau kotoba");
+            assert!(file.open("tantou", &wrong, &later(attempt * 10)).is_err());
+        }
+        let mut file = KeyFile::read(&path).unwrap();
+        let early = file.open("tantou", &password, &later(53)).err();
+        assert!(matches!(early, Some(Error::MustWait { seconds: 1 })));
+        assert!(early.unwrap().message_ja().contains("あと1秒"));
+        let early = file.open_by_code(&code, &later(51)).err();
+        assert!(matches!(early, Some(Error::MustWait { seconds: 3 })));
+        assert_eq!(file.failures().1, 5, "試さなかったものは数えない");
+        file.open("tantou", &password, &later(54)).unwrap();
+        file.open("tantou", &password, &later(49)).unwrap();
     }
 
     #[test]

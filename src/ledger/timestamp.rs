@@ -29,6 +29,17 @@ impl Timestamp {
         (text.len() == "2026-11-22T10:20:30+09:00".len()).then_some(Timestamp(text))
     }
 
+    /// Seconds that passed since an earlier moment; negative when it is a later one.
+    #[must_use]
+    pub fn seconds_since(&self, earlier: &Timestamp) -> i64 {
+        let moment = |text| DateTime::parse_from_rfc3339(text).map(|moment| moment.timestamp());
+        // Both texts were written by `of`.
+        match (moment(self.as_str()), moment(earlier.as_str())) {
+            (Ok(now), Ok(then)) => now - then,
+            _ => 0,
+        }
+    }
+
     /// The text, as stored.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -54,6 +65,14 @@ mod tests {
         assert_eq!(utc, japan);
         assert_eq!(utc.as_str(), "2026-11-22T10:20:30+09:00");
         assert!(Timestamp::parse("2026-11-22T10:20:31+09:00").unwrap() > japan);
+    }
+
+    #[test]
+    fn 日をまたいでも秒を数える() {
+        let night = Timestamp::parse("2026-11-22T23:59:50+09:00").unwrap();
+        let morning = Timestamp::parse("2026-11-23T00:00:05+09:00").unwrap();
+        assert_eq!(morning.seconds_since(&night), 15);
+        assert_eq!(night.seconds_since(&morning), -15);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! 台帳を開く: passwords, rights, the lock of the one writer, and every way in which a file can be wrong.
 
 use crate::ledger_support::{
-    Desk, LOGIN, PASSWORD, create, desk, hanako, moment, moved, open, open_as, post, refusal,
-    registered, write,
+    Desk, LOGIN, PASSWORD, create, desk, hanako, moment, moved, open, open_as, open_at, post,
+    refusal, registered, write,
 };
 use daicho::domain::member::PersonId;
 use daicho::ledger::audit::{self, AuditFilter};
@@ -115,14 +115,17 @@ fn 間違えたパスワードは数えられ次に開いたとき監査に載�
     } = desk();
     drop(ledger);
     for (attempt, wait) in [(1, 0), (2, 0), (3, 1), (4, 2)] {
-        let error = refusal(open_as(&path, LOGIN, "chigau kotoba"));
+        let error = refusal(open_at(&path, LOGIN, "chigau kotoba", 40 + attempt));
         assert!(matches!(
             error,
             Error::WrongPassword { n_failures, wait_seconds } if n_failures == attempt && wait_seconds == wait
         ));
     }
+    let error = refusal(open_at(&path, LOGIN, PASSWORD, 44));
+    assert!(matches!(error, Error::MustWait { seconds: 2 }));
+    assert!(error.message_ja().contains("あと2秒"));
     assert!(matches!(
-        refusal(open_as(&path, "dareka", PASSWORD)),
+        refusal(open_at(&path, "dareka", PASSWORD, 45)),
         Error::WrongPassword { .. }
     ));
     let ledger = open(&path).unwrap();

@@ -64,6 +64,10 @@ pub fn open(path: &Path) -> Result<Ledger, Error> {
 }
 
 pub fn open_as(path: &Path, login: &str, password: &str) -> Result<Ledger, Error> {
+    open_at(path, login, password, 50)
+}
+
+pub fn open_at(path: &Path, login: &str, password: &str, minute: u32) -> Result<Ledger, Error> {
     let password = Secret::new(password);
     Ledger::open(
         path,
@@ -71,7 +75,7 @@ pub fn open_as(path: &Path, login: &str, password: &str) -> Result<Ledger, Error
             login,
             password: &password,
         },
-        &moment(50),
+        &moment(minute),
     )
 }
 

@@ -41,6 +41,7 @@ impl FileChooser for ThisFolder {
 pub struct App {
     pub root: Root,
     pub folder: TempDir,
+    pub clock: Arc<FixedClock>,
 }
 
 impl App {
@@ -49,10 +50,11 @@ impl App {
     }
 
     pub fn in_folder(folder: TempDir) -> App {
-        let clock: Arc<dyn Clock> = Arc::new(FixedClock::at(today()));
+        let clock = Arc::new(FixedClock::at(today()));
+        let given: Arc<dyn Clock> = clock.clone();
         let setup = Setup {
             places: Places::at(folder.path()),
-            clock,
+            clock: given,
             cost: KeyCost::Least,
             jobs: JobMode::Inline,
         };
@@ -60,6 +62,7 @@ impl App {
         App {
             root: Root::new(setup, files),
             folder,
+            clock,
         }
     }
 

@@ -34,6 +34,20 @@ fn with_ledger() -> (App, String) {
     (App::in_folder(folder), code.to_string())
 }
 
+/// Lets the wait after a wrong password pass. The clock of the harness goes on by itself, that of the ledger not.
+fn wait_out(window: &mut Window) {
+    for _ in 0..400 {
+        if window
+            .query_by_role_and_label(Role::Button, "開く")
+            .is_some()
+        {
+            break;
+        }
+        window.step();
+    }
+    window.state().clock.advance(10);
+}
+
 #[test]
 fn 違うパスワードは回数と待つ秒数を言い正しいパスワードで開く() {
     let (app, _) = with_ledger();
@@ -43,16 +57,7 @@ fn 違うパスワードは回数と待つ秒数を言い正しいパスワー�
     for n in 1..=3 {
         give_password(&mut window, "chigau-kotoba");
         window.get_by_label_contains(&format!("続けて{n}回目"));
-        // The clock of the harness goes on by itself until the wait is over.
-        for _ in 0..400 {
-            if window
-                .query_by_role_and_label(Role::Button, "開く")
-                .is_some()
-            {
-                break;
-            }
-            window.step();
-        }
+        wait_out(&mut window);
     }
     give_password(&mut window, PASSWORD);
     assert_eq!(window.state().root.screen(), Screen::Home);
@@ -64,15 +69,7 @@ fn 待つ間は正しいパスワードも試さない() {
     let (app, _) = with_ledger();
     let mut window = open(app);
     for _ in 0..4 {
-        for _ in 0..400 {
-            if window
-                .query_by_role_and_label(Role::Button, "開く")
-                .is_some()
-            {
-                break;
-            }
-            window.step();
-        }
+        wait_out(&mut window);
         give_password(&mut window, "chigau-kotoba");
     }
     window.get_by_label_contains("お待ちください");
