@@ -168,6 +168,16 @@ impl Session {
         &self.user
     }
 
+    /// 時計の戻り: a sentence when the computer's clock stood before the last record as the user came.
+    #[must_use]
+    pub fn clock_warning(&self) -> Option<String> {
+        let last = self.ledger.recorded_ahead()?;
+        Some(format!(
+            "パソコンの時計が、最後の記録（{}）より前を指しています。受付日や期限が誤って記録されるおそれがあります。時計の日付と時刻を確かめてください。",
+            in_words(last)
+        ))
+    }
+
     /// Today, from the given clock.
     #[must_use]
     pub fn today(&self) -> Date {
@@ -263,6 +273,12 @@ fn present_user(ledger: &Ledger) -> Result<UserView> {
     }
     let user = users::find(ledger, ledger.user())?.ok_or(Error::Missing("利用者"))?;
     Ok(user_view(&user))
+}
+
+/// A moment to the minute, such as `2026-11-22 10:20`.
+fn in_words(moment: &Timestamp) -> String {
+    let minute: String = moment.as_str().chars().take(16).collect();
+    minute.replace('T', " ")
 }
 
 pub(super) fn stamp(clock: &dyn Clock) -> Result<Timestamp> {

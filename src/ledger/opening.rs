@@ -1,6 +1,7 @@
 //! 台帳を作る・開く: the ledger's files, the lock of the one writer, and who is at the keyboard.
 //! It must not know what lies in the tables.
 
+use crate::ledger::audit;
 use crate::ledger::check;
 use crate::ledger::crypto::{self, Cost, Key, Secret};
 use crate::ledger::error::{Error, Result};
@@ -36,6 +37,8 @@ pub struct Ledger {
     pub(super) keys: Keys,
     pub(super) key_file: KeyFile,
     pub(super) user: UserId,
+    /// The last record, when it is later than the moment at which the user came.
+    ahead: Option<Timestamp>,
     path: PathBuf,
     _lock: Lock,
 }
@@ -121,6 +124,7 @@ impl Ledger {
             keys,
             key_file,
             user: FOUNDER,
+            ahead: None,
             path: path.to_owned(),
             _lock: lock,
         };
@@ -155,6 +159,7 @@ impl Ledger {
             keys,
             key_file,
             user,
+            ahead: None,
             path,
             _lock: lock,
         };
@@ -186,6 +191,12 @@ impl Ledger {
     #[must_use]
     pub const fn can_handle_numbers(&self) -> bool {
         self.keys.number.is_some()
+    }
+
+    /// 時計の戻り: the last record from before the user came, when the clock stood earlier than that.
+    #[must_use]
+    pub const fn recorded_ahead(&self) -> Option<&Timestamp> {
+        self.ahead.as_ref()
     }
 
     /// Where the ledger lies.
@@ -240,14 +251,19 @@ impl Ledger {
     fn record_opening(&mut self, code: &'static str, label: &str, at: &Timestamp) -> Result<()> {
         let (failures, n_failures) = self.key_file.failures();
         let failures = failures.to_vec();
+        self.ahead = audit::last_at(self)?.filter(|last| last > at);
         let mut action = self.action(code, label, at);
         if self.user == RECOVERY_USER {
             action.detail = json!({ "by": "recovery_code" });
         }
+        let clock_behind = self.ahead.as_ref().map(|last| json!(last.as_str()));
         self.transact(action, |tx| -> Result<()> {
             for failure in &failures {
                 let detail = json!({ "user": failure.user, "at": failure.at });
                 tx.audit_also("open_failed", "開く操作の失敗", None, detail)?;
+            }
+            if let Some(last) = clock_behind {
+                tx.add_detail("clock_behind", last);
             }
             if n_failures > 0 {
                 tx.add_detail("n_failures_before", json!(n_failures));

@@ -240,6 +240,38 @@ fn 届書ファイルは個人番号を扱う利用者だけが読み込む() {
     assert!(refused.message_ja().contains("「個人番号を扱う」"));
 }
 
+fn open_on(folder: &TempDir, day: u32, seconds: i64) -> Session {
+    let clock = FixedClock::at(Date::new(2026, 11, day).unwrap());
+    clock.advance(seconds);
+    let credentials = Credentials::Password {
+        login: "mihon".to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let path = folder.path().join("見本.daicho");
+    Session::open(&path, &credentials, KeyCost::Least, Arc::new(clock)).unwrap()
+}
+
+#[test]
+fn 時計が最後の記録より前なら知らせるが開く() {
+    let (folder, session) = session();
+    assert_eq!(session.clock_warning(), None);
+    drop(session);
+    // Exactly the moment of the last record is no step back; a second earlier is one.
+    assert_eq!(open_on(&folder, 24, 0).clock_warning(), None);
+    let mut behind = open_on(&folder, 24, -1);
+    let warning = behind.clock_warning().unwrap();
+    assert!(warning.contains("2026-11-24"), "{warning}");
+    open_case(&mut behind);
+    drop(behind);
+    let session = open_on(&folder, 25, 0);
+    assert_eq!(session.clock_warning(), None);
+    let rows = session.audit(None, 1000).unwrap();
+    let marked = rows
+        .iter()
+        .filter(|row| format!("{row:?}").contains("clock_behind"));
+    assert_eq!(marked.count(), 1);
+}
+
 /// An inquiry that waits for its file.
 #[cfg(unix)]
 fn lay_inquiry(session: &mut Session) {
