@@ -401,6 +401,25 @@ fn ディスクの空きがなくなると今の操作だけが取り消され�
 }
 
 #[test]
+fn 台帳に記録できなければ鍵ファイルも元に戻る() {
+    let (_folder, mut ledger) = filled();
+    let path = ledger.path().to_owned();
+    let key_path = crate::ledger::opening::key_path(&path);
+    let before = std::fs::read(&key_path).unwrap();
+    let full = "CREATE TEMP TRIGGER full BEFORE INSERT ON main.audit
+                BEGIN SELECT RAISE(ABORT, 'full'); END";
+    ledger.conn.execute_batch(full).unwrap();
+    let user = ledger.user();
+    let word = crate::ledger::crypto::Secret::new("atarashii kotoba");
+    let cost = crate::ledger::crypto::Cost::LEAST;
+    assert!(ledger.set_password(user, &word, cost, &at()).is_err());
+    assert_eq!(std::fs::read(&key_path).unwrap(), before);
+    ledger.conn.execute_batch("DROP TRIGGER full").unwrap();
+    ledger.set_password(user, &word, cost, &at()).unwrap();
+    assert_ne!(std::fs::read(&key_path).unwrap(), before);
+}
+
+#[test]
 fn 書込み禁止の台帳は書込み禁止と言う() {
     let (_folder, mut ledger) = filled();
     ledger.conn.pragma_update(None, "query_only", true).unwrap();

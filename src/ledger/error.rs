@@ -71,6 +71,9 @@ pub enum Error {
     /// The user has no right to 個人番号.
     #[error("no right to individual numbers")]
     NoNumberRight,
+    /// The ledger could not record a change of the key file, and the key file could not be put back either.
+    #[error("the key file was changed without a record in the ledger")]
+    KeysAhead,
     /// The password is too short.
     #[error("password too short")]
     PasswordTooShort,
@@ -125,6 +128,7 @@ impl Error {
             Error::DiskFull => "ディスクの空きがないため、今の操作は記録されませんでした。それまでの記録は無事です。空きを作ってから、もう一度行ってください。".into(),
             Error::InUse => "この台帳は、すでに別の画面で開かれています。記録は無事です。開いている画面を使うか、閉じてから開き直してください。".into(),
             Error::NoNumberRight => "個人番号を扱う権限がありません。何も表示も記録もしていません。権限のある利用者で開いてください。".into(),
+            Error::KeysAhead => "台帳に記録できず、鍵ファイルを元に戻すこともできませんでした。台帳の内容は変わっていませんが、次に開くときは今入力した新しいパスワードか新しい復旧コードを使い、停止と取消しは効いたものとして扱ってください。空き容量を確かめて、同じ操作をもう一度行ってください。".into(),
             Error::PasswordTooShort => "パスワードが短すぎます。まだ何も変えていません。8文字以上にしてください。".into(),
             Error::Missing(what) => format!("{what}が台帳に見つかりません。何も変更していません。一覧を表示し直してください。"),
             Error::Refused(sentence) => format!("{sentence}何も記録していません。"),
@@ -297,6 +301,7 @@ mod tests {
             Error::NewerSchema { found: 9, known: 1 },
             Error::DiskFull,
             Error::InUse,
+            Error::KeysAhead,
             Error::Missing("案件"),
         ];
         for error in all {

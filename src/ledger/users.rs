@@ -10,7 +10,7 @@ use crate::ledger::opening::Ledger;
 use crate::ledger::recovery_code::RecoveryCode;
 use crate::ledger::source::Source;
 use crate::ledger::timestamp::Timestamp;
-use crate::ledger::transact::{Changes, Tx, target};
+use crate::ledger::transact::{Action, Changes, Tx, target};
 use crate::procedure::case::UserId;
 use crate::procedure::step::Role;
 use rusqlite::{OptionalExtension, Row, params};
@@ -84,9 +84,8 @@ impl Ledger {
         at: &Timestamp,
     ) -> Result<(UserId, Changes)> {
         let keys = self.keys_for(new.handles_numbers)?;
-        let mut key_file = self.key_file.clone();
         let action = self.action("add_user", "利用者の追加", at);
-        let (id, changes) = self.transact(action, |tx| -> Result<UserId> {
+        self.transact_with_keys(action, |tx, key_file| {
             let next = "SELECT coalesce(max(id), 0) + 1 FROM users";
             let id = UserId(tx.conn.query_row(next, [], |row| row.get(0))?);
             let login = Login {
@@ -98,9 +97,7 @@ impl Ledger {
             tx.add_detail("handles_numbers", json!(new.handles_numbers));
             insert_in(tx, id, new)?;
             Ok(id)
-        })?;
-        self.keep(key_file)?;
-        Ok((id, changes))
+        })
     }
 
     /// パスワードの変更. The user's rights stay as they are.
@@ -156,12 +153,11 @@ impl Ledger {
             handles_numbers: false,
             ..self.active(id)?
         };
-        // The key goes first: should the second half fail, the right is gone all the same.
-        let mut key_file = self.key_file.clone();
-        key_file.remove_number_key(id);
-        self.keep(key_file)?;
-        let changes =
-            self.write_user(&user, ("revoke_numbers", "個人番号を扱う権限の取消し", at))?;
+        let action = self.action("revoke_numbers", "個人番号を扱う権限の取消し", at);
+        let ((), changes) = self.transact_with_keys(action, |tx, key_file| {
+            key_file.remove_number_key(id);
+            update_in(tx, &user)
+        })?;
         if id == self.user {
             self.keys.number = None;
         }
@@ -184,7 +180,9 @@ impl Ledger {
             roles: roles.to_vec(),
             ..self.active(id)?
         };
-        self.write_user(&user, ("set_roles", "利用者の変更", at))
+        let action = self.action("set_roles", "利用者の変更", at);
+        let ((), changes) = self.transact(action, |tx| update_in(tx, &user))?;
+        Ok(changes)
     }
 
     /// 利用停止: the user can no longer open the ledger; his name stays on what he did.
@@ -200,24 +198,33 @@ impl Ledger {
             is_active: false,
             ..self.active(id)?
         };
-        let mut key_file = self.key_file.clone();
-        key_file.remove_user(id);
-        self.keep(key_file)?;
-        self.write_user(&user, ("stop_user", "利用者の停止", at))
+        let action = self.action("stop_user", "利用者の停止", at);
+        let ((), changes) = self.transact_with_keys(action, |tx, key_file| {
+            key_file.remove_user(id);
+            update_in(tx, &user)
+        })?;
+        Ok(changes)
     }
 
-    /// 復旧コードの再発行: the earlier code opens nothing any more.
+    /// 復旧コードの再発行: the earlier code opens nothing any more. `hand_over` brings the new one to its paper before
+    /// it holds; it is stored nowhere.
     ///
     /// # Errors
-    /// [`Error::NoNumberRight`] when the present user cannot wrap both keys.
-    pub fn renew_recovery_code(&mut self, cost: Cost, at: &Timestamp) -> Result<RecoveryCode> {
+    /// [`Error::NoNumberRight`] when the present user cannot wrap both keys. The earlier code then holds, as it does
+    /// when `hand_over` fails.
+    pub fn renew_recovery_code<T, E: From<Error>>(
+        &mut self,
+        cost: Cost,
+        at: &Timestamp,
+        hand_over: impl FnOnce(&RecoveryCode) -> std::result::Result<T, E>,
+    ) -> std::result::Result<(T, Changes), E> {
         let code = RecoveryCode::random()?;
-        let mut key_file = self.key_file.clone();
-        key_file.put_code(&code, &self.keys, cost)?;
+        let keys = self.keys.clone();
         let action = self.action("renew_recovery_code", "復旧コードの再発行", at);
-        self.transact(action, |_| -> Result<()> { Ok(()) })?;
-        self.keep(key_file)?;
-        Ok(code)
+        self.transact_with_keys(action, |_, key_file| {
+            key_file.put_code(&code, &keys, cost)?;
+            hand_over(&code)
+        })
     }
 
     fn rewrap(
@@ -225,28 +232,43 @@ impl Ledger {
         user: &User,
         password: &Secret,
         cost: Cost,
-        action: (&'static str, &str, &Timestamp),
+        (code, label, at): (&'static str, &str, &Timestamp),
     ) -> Result<Changes> {
         let keys = self.keys_for(user.handles_numbers)?;
         let login = Login {
             user: user.id,
             login: user.login.clone(),
         };
-        let mut key_file = self.key_file.clone();
-        key_file.put_user(&login, password, &keys, cost)?;
-        let changes = self.write_user(user, action)?;
-        self.keep(key_file)?;
+        let action = self.action(code, label, at);
+        let ((), changes) = self.transact_with_keys(action, |tx, key_file| {
+            key_file.put_user(&login, password, &keys, cost)?;
+            update_in(tx, user)
+        })?;
         Ok(changes)
     }
 
-    fn write_user(
+    /// Changes the ledger and the key file together. The key file is written last before the commit; when that or
+    /// the commit fails, both are as before.
+    fn transact_with_keys<T, E: From<Error>>(
         &mut self,
-        user: &User,
-        (code, label, at): (&'static str, &str, &Timestamp),
-    ) -> Result<Changes> {
-        let action = self.action(code, label, at);
-        let ((), changes) = self.transact(action, |tx| update_in(tx, user))?;
-        Ok(changes)
+        action: Action,
+        work: impl FnOnce(&mut Tx<'_>, &mut KeyFile) -> std::result::Result<T, E>,
+    ) -> std::result::Result<(T, Changes), E> {
+        let mut key_file = self.key_file.clone();
+        let mut is_saved = false;
+        let done = self.transact(action, |tx| {
+            let value = work(tx, &mut key_file)?;
+            key_file.save()?;
+            is_saved = true;
+            Ok::<T, E>(value)
+        });
+        if done.is_ok() {
+            self.key_file = key_file;
+        } else if is_saved && self.key_file.save().is_err() {
+            self.key_file = key_file;
+            return Err(Error::KeysAhead.into());
+        }
+        done
     }
 
     fn keys_for(&self, handles_numbers: bool) -> Result<Keys> {
@@ -259,12 +281,6 @@ impl Ledger {
             file: self.keys.file.clone(),
             number,
         })
-    }
-
-    fn keep(&mut self, key_file: KeyFile) -> Result<()> {
-        key_file.save()?;
-        self.key_file = key_file;
-        Ok(())
     }
 
     fn active(&self, id: UserId) -> Result<User> {

@@ -186,24 +186,6 @@ fn 復旧コードで開いてパスワードを付け直せる() {
 }
 
 #[test]
-fn 再発行すると前の復旧コードでは開かない() {
-    let Desk {
-        folder: _folder,
-        path,
-        mut ledger,
-        code,
-    } = desk();
-    let renewed = ledger.renew_recovery_code(Cost::LEAST, &moment(1)).unwrap();
-    drop(ledger);
-    let old = Ledger::open(&path, &Unlock::RecoveryCode(&code), &moment(2));
-    assert!(matches!(
-        refusal(old),
-        Error::WrongPassword { n_failures: 1, .. }
-    ));
-    Ledger::open(&path, &Unlock::RecoveryCode(&renewed), &moment(3)).unwrap();
-}
-
-#[test]
 fn 個人番号の権限は権限のある人だけが与えられる() {
     let Desk {
         folder: _folder,

@@ -22,6 +22,7 @@ mod ledger_backup;
 mod ledger_cases;
 mod ledger_crash;
 mod ledger_entries;
+mod ledger_keys;
 mod ledger_numbers;
 mod ledger_opening;
 mod ledger_released;
