@@ -103,6 +103,10 @@ pub fn header_ui(ui: &mut Ui, heading: &Heading) {
                         ui.label(theme::note("バックアップがまだありません").color(theme::CAUTION))
                     }
                 };
+                if let Some(warning) = &heading.clock_warning {
+                    tag_ui(ui, "時計を確認", theme::STOP, theme::STOP_SOFT)
+                        .on_hover_text(warning.as_str());
+                }
             });
         });
     });

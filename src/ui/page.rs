@@ -105,6 +105,8 @@ pub struct Heading {
     pub today: Date,
     /// The last good backup.
     pub last_backup: Option<String>,
+    /// Why the computer's clock is doubted; `None` while it is not.
+    pub clock_warning: Option<String>,
     /// 見本.
     pub is_sample: bool,
 }

@@ -319,7 +319,15 @@ impl Root {
             return;
         };
         match heading(session) {
-            Ok(heading) => self.desk.heading = Some(heading),
+            Ok(heading) => {
+                let was_doubted = self.desk.heading.as_ref().map(|known| &known.clock_warning);
+                if was_doubted != Some(&heading.clock_warning)
+                    && let Some(warning) = &heading.clock_warning
+                {
+                    self.toasts.push(ctx, Mood::Trouble, warning);
+                }
+                self.desk.heading = Some(heading);
+            }
             Err(error) => self.tell(ctx, &error),
         }
     }
@@ -426,6 +434,7 @@ fn heading(session: &Session) -> Result<Heading> {
         user: session.user().name.clone(),
         today: session.today(),
         last_backup: session.last_backup()?,
+        clock_warning: session.clock_warning(),
         is_sample: society.is_sample,
     })
 }

@@ -65,6 +65,18 @@ fn 違うパスワードは回数と待つ秒数を言い正しいパスワー�
 }
 
 #[test]
+fn 時計が最後の記録より前なら開いたあとも知らせる() {
+    let (app, _) = with_ledger();
+    app.clock.advance(-24 * 3600);
+    let mut window = open(app);
+    window.run();
+    give_password(&mut window, PASSWORD);
+    assert_eq!(window.state().root.screen(), Screen::Home);
+    window.get_by_label("時計を確認");
+    window.get_by_label_contains("最後の記録");
+}
+
+#[test]
 fn 待つ間は正しいパスワードも試さない() {
     let (app, _) = with_ledger();
     let mut window = open(app);
