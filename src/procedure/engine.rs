@@ -419,7 +419,7 @@ impl Turn<'_> {
 }
 
 /// 決裁による記載. A 訂正 reverses only the entries that no longer hold and adds those that are new; a 取消 reverses all.
-/// A certificate once handed out stays on record in both: it has to be collected.
+/// A certificate once handed out stays on record in both, with whom it was handed to: it has to be collected.
 fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let facts = turn.facts;
     let wanted = match turn.case.nature {
@@ -432,6 +432,7 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
         .corrects
         .iter()
         .filter(|written| !matches!(written.entry.fact, Fact::CertificateIssued { .. }))
+        .filter(|written| !must_stay_known(&written.entry, &wanted, facts))
         .filter(|written| !wanted.contains(&written.entry))
         .map(|written| Entry {
             person: written.entry.person,
@@ -441,6 +442,19 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let stands = |entry: &Entry| facts.corrects.iter().any(|old| old.entry == *entry);
     let added = wanted.iter().filter(|entry| !stands(entry)).cloned();
     Ok(reversed.chain(added).collect())
+}
+
+/// Whether the entry says who somebody is who holds a certificate of the corrected case, and nothing new says it.
+fn must_stay_known(entry: &Entry, wanted: &[Entry], facts: &Facts) -> bool {
+    let is_registration = |entry: &Entry| matches!(entry.fact, Fact::PersonRegistered(_));
+    let of_same = |other: &Entry| other.person == entry.person;
+    let holds_certificate = facts.corrects.iter().any(|written| {
+        of_same(&written.entry) && matches!(written.entry.fact, Fact::CertificateIssued { .. })
+    });
+    let is_renewed = wanted
+        .iter()
+        .any(|other| of_same(other) && is_registration(other));
+    is_registration(entry) && holds_certificate && !is_renewed
 }
 
 fn compute(fields: &[Field], form: &mut Form, facts: &Facts) {
