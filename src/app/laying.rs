@@ -4,90 +4,230 @@
 use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::outbox as app_outbox;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
+use crate::ledger::cases as stored;
 use crate::ledger::outbox;
 use crate::ledger::outbox::NewOutboxRow;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Tx;
+use crate::procedure::block_codes::ServerState;
+use crate::procedure::blocks;
 use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Export;
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::facts::Facts;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
+use crate::procedure::server_rows::inquiry_number;
 use crate::procedure::step::Step;
+use std::collections::BTreeSet;
 
-/// Lays the rows whose facts are settled: those for the 中間サーバー once the case is decided and its papers are
-/// issued (the certificate belongs to the row). Rows once laid are not laid again.
-pub(super) fn lay_ready_in(
-    tx: &mut Tx<'_>,
-    procedure: &Procedure,
-    case: &Case,
-    facts: &Facts,
-) -> Result<()> {
+/// Whether the rows for the 中間サーバー may be laid: the case is decided and its papers are issued (the certificate
+/// belongs to the row).
+fn is_ready(procedure: &Procedure, case: &Case) -> bool {
     let position = position(procedure, case);
     let has_issue = procedure
         .flow
         .iter()
         .any(|group| group.contains(&Step::Issue));
-    let last = if has_issue {
-        Step::Issue
-    } else {
-        procedure.decision_step()
-    };
-    if !position.is_settled(last) || !position.is_settled(procedure.decision_step()) {
+    position.is_settled(procedure.decision_step())
+        && (!has_issue || position.is_settled(Step::Issue))
+}
+
+/// Lays the rows for the 中間サーバー once their facts are settled, all at once and only once. A 訂正 or 取消 that finds
+/// the row of the case before it still waiting changes that row or takes it back instead.
+pub(super) fn lay_ready_in(
+    tx: &mut Tx<'_>,
+    procedure: &Procedure,
+    case: &mut Case,
+    facts: &Facts,
+) -> Result<()> {
+    let before = cases_before(tx, case)?;
+    let state = blocks::SERVER_STATE.get(&case.form);
+    let is_settled = state == Some(ServerState::NotNeeded) && !before.is_empty();
+    if is_settled || !is_ready(procedure, case) {
         return Ok(());
     }
-    for export in procedure
-        .exports
-        .iter()
-        .filter(|export| export.step == Step::RegisterServer)
-    {
-        lay_in(tx, export, case, facts)?;
+    for export in server_exports(procedure) {
+        let own = outbox::list(tx, &OutboxFilter::Case(case.id))?;
+        if own.iter().any(|row| row.row.interface == export.id) {
+            continue;
+        }
+        let waiting = waiting_in(tx, &before, export)?;
+        let mut n_laid = 0;
+        for record in (export.records)(&case.form, facts) {
+            let mut is_settled = false;
+            for row in &waiting {
+                if key(&row.row.snapshot) == key(&record) {
+                    is_settled |= settle_waiting_in(tx, row, &record, facts.today)?;
+                }
+            }
+            if !is_settled {
+                lay_record_in(tx, export, case, record)?;
+                n_laid += 1;
+            }
+        }
+        if n_laid == 0 && !before.is_empty() {
+            blocks::SERVER_STATE.set(&mut case.form, ServerState::NotNeeded);
+        }
     }
     Ok(())
 }
 
-/// Lays the rows of an export that are not in the outbox yet.
-pub(super) fn lay_in(
+fn server_exports(procedure: &Procedure) -> impl Iterator<Item = &Export> {
+    procedure
+        .exports
+        .iter()
+        .filter(|export| export.step == Step::RegisterServer)
+}
+
+/// The cases that a 訂正 or 取消 corrects, one after the other; none for an ordinary case.
+fn cases_before(tx: &Tx<'_>, case: &Case) -> Result<Vec<CaseId>> {
+    let mut before = Vec::new();
+    let mut nature = case.nature;
+    while let Nature::Correction(of) | Nature::Cancellation(of) = nature {
+        before.push(of);
+        nature = cases::load(tx, of)?.0.nature;
+    }
+    Ok(before)
+}
+
+/// Rows of these cases that the 中間サーバー does not have: not exported yet, or answered with an error.
+fn waiting_in(tx: &Tx<'_>, before: &[CaseId], export: &Export) -> Result<Vec<OutboxRow>> {
+    let mut waiting = Vec::new();
+    for case in before {
+        let rows = outbox::list(tx, &OutboxFilter::Case(*case))?;
+        waiting.extend(rows.into_iter().filter(|row| {
+            row.row.interface == export.id
+                && matches!(row.state, OutboxState::Unexported | OutboxState::Error)
+        }));
+    }
+    Ok(waiting)
+}
+
+/// What the record of a 訂正 or 取消 makes of the waiting row of the same person. Returns whether nothing is left to lay.
+fn settle_waiting_in(
+    tx: &mut Tx<'_>,
+    row: &OutboxRow,
+    record: &Record,
+    today: Date,
+) -> Result<bool> {
+    let is_new = text(&row.row.snapshot, "op") == "add";
+    match text(record, "op") {
+        "change" => {
+            take_values_in(tx, row, record)?;
+            if row.state == OutboxState::Error {
+                outbox::move_in(tx, row.id, OutboxState::Unexported, "訂正により再出力")?;
+                follow_case_in(tx, row, today)?;
+            }
+            Ok(true)
+        }
+        "cancel" => {
+            outbox::move_in(tx, row.id, OutboxState::Withdrawn, "取消により取下げ")?;
+            follow_case_in(tx, row, today)?;
+            Ok(is_new)
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Lets the case of a changed row say so; where all its rows are taken back there is nothing left to register.
+fn follow_case_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
+    let Some(id) = row.row.case else {
+        return Ok(());
+    };
+    let rows = outbox::list(tx, &OutboxFilter::Case(id))?;
+    let mut of_interface = rows
+        .iter()
+        .filter(|other| other.row.interface == row.row.interface);
+    if !of_interface.all(|other| other.state == OutboxState::Withdrawn) {
+        return app_outbox::follow_in(tx, id, today, None);
+    }
+    let (mut case, procedure) = cases::load(tx, id)?;
+    if !position(procedure, &case).is_settled(Step::RegisterServer) {
+        blocks::SERVER_STATE.set(&mut case.form, ServerState::NotNeeded);
+        let facts = gather::facts(tx, &case, today)?;
+        cases::save_in(tx, &mut case, procedure, &facts)?;
+    }
+    Ok(())
+}
+
+/// Lays the inquiries of a case that were not asked yet. A request that still waits and is no longer on the form is
+/// taken back, so that only what stands there is asked.
+pub(super) fn lay_inquiries_in(
     tx: &mut Tx<'_>,
     export: &Export,
     case: &Case,
     facts: &Facts,
 ) -> Result<usize> {
-    let laid = outbox::list(tx, &OutboxFilter::Case(case.id))?;
+    let mut laid = outbox::list(tx, &OutboxFilter::Case(case.id))?;
+    laid.retain(|row| row.row.interface == export.id);
+    let mut numbers: BTreeSet<String> = laid
+        .iter()
+        .map(|row| text(&row.row.snapshot, INQUIRY_NUMBER).to_owned())
+        .collect();
+    let records = (export.records)(&case.form, facts);
+    for row in &laid {
+        let is_asked = records
+            .iter()
+            .any(|record| key(record) == key(&row.row.snapshot));
+        if row.state == OutboxState::Unexported && !is_asked {
+            let message = "照会の表から削除または変更";
+            outbox::move_in(tx, row.id, OutboxState::Withdrawn, message)?;
+        }
+    }
     let mut n_laid = 0;
-    for record in (export.records)(&case.form, facts) {
-        let stands = |row: &OutboxRow| {
-            row.row.interface == export.id && key(&row.row.snapshot) == key(&record)
-        };
-        if laid.iter().any(stands) {
+    for mut record in records {
+        if laid
+            .iter()
+            .any(|row| key(&row.row.snapshot) == key(&record))
+        {
             continue;
         }
-        let row = NewOutboxRow {
-            interface: export.id.to_owned(),
-            case: Some(case.id),
-            person: person_of(&record).or(case.subject),
-            operation: text(&record, "op").to_owned(),
-            due_on: Some(cases::due_on(case.received_on)),
-            snapshot: record,
-        };
-        outbox::lay_in(tx, &row)?;
+        let free = (0..).map(|index| inquiry_number(facts, index));
+        if let Some(number) = free.into_iter().find(|number| !numbers.contains(number)) {
+            numbers.insert(number.clone());
+            let name = INQUIRY_NUMBER.to_owned();
+            record.values.insert(name, Cell::Text(number));
+        }
+        lay_record_in(tx, export, case, record)?;
         n_laid += 1;
     }
     Ok(n_laid)
 }
 
-/// What tells one row of a case from another.
-fn key(record: &Record) -> [&str; 3] {
-    [
-        text(record, "op"),
-        text(record, "member.edaban"),
-        text(record, "inquiry.no"),
-    ]
+fn lay_record_in(tx: &mut Tx<'_>, export: &Export, case: &Case, record: Record) -> Result<()> {
+    let row = NewOutboxRow {
+        interface: export.id.to_owned(),
+        case: Some(case.id),
+        person: person_of(&record).or(case.subject),
+        operation: text(&record, "op").to_owned(),
+        due_on: Some(cases::due_on(case.received_on)),
+        snapshot: record,
+    };
+    outbox::lay_in(tx, &row)?;
+    Ok(())
+}
+
+/// 照会管理番号 in a row.
+const INQUIRY_NUMBER: &str = "inquiry.no";
+
+/// Whom a row is about, and for an inquiry what it asks: what tells one row from another. Neither 処理区分 nor 照会管理番号
+/// belongs to it; they are given once.
+fn key(record: &Record) -> Vec<Option<&Cell>> {
+    let names: &[&str] = if record.values.contains_key(INQUIRY_NUMBER) {
+        &["member.edaban", "inquiry.joho", "inquiry.year", "today"]
+    } else {
+        &["member.kigou", "member.bangou", "member.edaban"]
+    };
+    names.iter().map(|name| record.values.get(*name)).collect()
 }
 
 pub(super) fn text<'a>(record: &'a Record, name: &str) -> &'a str {
@@ -105,19 +245,48 @@ fn person_of(record: &Record) -> Option<PersonId> {
         .map(PersonId)
 }
 
-/// The values of a row as the case says them now.
+/// The values of a row as its case says them now, or the last 訂正 of the case that is as far.
 pub(super) fn refresh_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
     let Some(id) = row.row.case else {
         return Ok(());
     };
-    let (case, procedure) = cases::load(tx, id)?;
+    let (case, procedure) = speaking(tx, id)?;
     let facts = gather::facts(tx, &case, today)?;
     let exports = procedure
         .exports
         .iter()
         .filter(|export| export.id == row.row.interface);
-    let fresh = exports.flat_map(|export| (export.records)(&case.form, &facts));
-    for record in fresh.filter(|record| key(record) == key(&row.row.snapshot)) {
+    let fresh = exports
+        .flat_map(|export| (export.records)(&case.form, &facts))
+        .find(|record| key(record) == key(&row.row.snapshot));
+    match fresh {
+        Some(record) => take_values_in(tx, row, &record),
+        None => Ok(()),
+    }
+}
+
+/// The case that speaks for the rows of this one: itself, or the last of its 訂正 that is decided and issued.
+fn speaking(tx: &Tx<'_>, id: CaseId) -> Result<(Case, &'static Procedure)> {
+    let (mut case, mut procedure) = cases::load(tx, id)?;
+    while let Some(later) = stored::correction_of(tx, case.id)? {
+        let (next, of_next) = cases::load(tx, later.id)?;
+        if !matches!(next.nature, Nature::Correction(_)) || !is_ready(of_next, &next) {
+            break;
+        }
+        (case, procedure) = (next, of_next);
+    }
+    Ok((case, procedure))
+}
+
+/// Gives a row new values; what it does and the number it was given stay.
+fn take_values_in(tx: &mut Tx<'_>, row: &OutboxRow, record: &Record) -> Result<()> {
+    let mut record = record.clone();
+    for name in ["op", INQUIRY_NUMBER] {
+        if let Some(cell) = row.row.snapshot.values.get(name) {
+            record.values.insert(name.to_owned(), cell.clone());
+        }
+    }
+    if record != row.row.snapshot {
         outbox::set_snapshot_in(tx, row.id, &record)?;
     }
     Ok(())

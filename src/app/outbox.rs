@@ -79,7 +79,7 @@ impl Session {
             let facts = gather::facts(tx, &case, today)?;
             let mut n_laid = 0;
             for export in procedure.exports.iter().filter(|export| export.step == Step::Inquire) {
-                n_laid += laying::lay_in(tx, export, &case, &facts)?;
+                n_laid += laying::lay_inquiries_in(tx, export, &case, &facts)?;
             }
             if n_laid == 0 {
                 return Err(Error::Refused(
@@ -114,10 +114,7 @@ impl Session {
         }
         let ((prepared, rows, exported), changes) =
             self.transact("export_batch", "登録用ファイルの出力", |tx| {
-                let waiting = outbox::list(
-                    tx,
-                    &OutboxFilter::State(interface.to_owned(), OutboxState::Unexported),
-                )?;
+                let waiting = refreshed_in(tx, interface, today)?;
                 let records: Vec<Record> =
                     waiting.iter().map(|row| row.row.snapshot.clone()).collect();
                 let left_out = places(&waiting, &choices.left_out);
@@ -240,6 +237,16 @@ fn move_all_in(
         follow_in(tx, case, today, None)?;
     }
     Ok(())
+}
+
+/// The waiting rows of an interface with the values that their cases have today: what was mended after a row had
+/// stopped a file goes out mended.
+fn refreshed_in(tx: &mut Tx<'_>, interface: &str, today: Date) -> Result<Vec<OutboxRow>> {
+    let waiting = OutboxFilter::State(interface.to_owned(), OutboxState::Unexported);
+    for row in outbox::list(tx, &waiting)? {
+        laying::refresh_in(tx, &row, today)?;
+    }
+    Ok(outbox::list(tx, &waiting)?)
 }
 
 fn exported(path: PathBuf, file: &ExportFile) -> Exported {

@@ -46,7 +46,7 @@ impl Session {
             }
             papers::issue_step_in(tx, procedure, &case, &facts, step)?;
             let facts = gather::facts(tx, &case, today)?;
-            laying::lay_ready_in(tx, procedure, &case, &facts)?;
+            laying::lay_ready_in(tx, procedure, &mut case, &facts)?;
             cases::save_in(tx, &mut case, procedure, &facts)
         })?;
         Ok(changes)
@@ -75,7 +75,10 @@ impl Session {
                     Reroute::Withdraw { reason } => turn.withdraw(reason),
                 };
                 *case = moved.map_err(Error::Findings)?.case;
-                Ok(())
+                match to {
+                    Reroute::NotNeeded { .. } => laying::lay_ready_in(tx, procedure, case, facts),
+                    _ => Ok(()),
+                }
             },
         )
     }

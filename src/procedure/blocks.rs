@@ -420,7 +420,8 @@ fn issue_day(form: &Form, facts: &Facts) -> Vec<Finding> {
 }
 
 fn server_registered(form: &Form) -> Vec<Finding> {
-    if is_registered(SERVER_STATE.get(form)) {
+    let state = SERVER_STATE.get(form);
+    if is_registered(state) || state == Some(ServerState::NotNeeded) {
         return Vec::new();
     }
     vec![at(

@@ -11,6 +11,7 @@
 mod architecture;
 mod cases;
 mod catalogue;
+mod corrections;
 mod demo;
 mod documents;
 mod domain_cases;
