@@ -128,6 +128,15 @@ fn numbers_in(form: &Form) -> BTreeSet<HeldNumber> {
     numbers
 }
 
+/// 取下げ・却下: the numbers of a case that came to nothing are disposed of. Those of people of the ledger and those
+/// that another case needs stay.
+pub(super) fn discard_all_in(tx: &mut Tx<'_>, case: &Case, reason: &str) -> Result<()> {
+    for number in numbers_in(&case.form) {
+        discard_unneeded(tx, case.id, number, reason)?;
+    }
+    Ok(())
+}
+
 /// A number typed by mistake is disposed of, unless it belongs to somebody or stands elsewhere.
 fn discard_if_orphaned(
     tx: &mut Tx<'_>,
@@ -139,13 +148,17 @@ fn discard_if_orphaned(
         return Ok(());
     };
     let stays = Some(before) == now || numbers_in(&case.form).contains(&before);
-    let status = individual_number::status(tx, before)?;
+    if stays {
+        return Ok(());
+    }
+    discard_unneeded(tx, case.id, before, "入力の訂正")
+}
+
+fn discard_unneeded(tx: &mut Tx<'_>, case: CaseId, number: HeldNumber, reason: &str) -> Result<()> {
+    let status = individual_number::status(tx, number)?;
     let is_only_held = status.is_some_and(|status| status.state == NumberState::Held);
-    let elsewhere = individual_number::cases_holding(tx, before)?
-        .iter()
-        .any(|(other, _)| *other != case.id);
-    if !stays && is_only_held && !elsewhere {
-        individual_number::discard_in(tx, before, "入力の訂正")?;
+    if is_only_held && !individual_number::stands_elsewhere(tx, number, case)? {
+        individual_number::discard_in(tx, number, reason)?;
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
 use crate::app::laying;
+use crate::app::numbers;
 use crate::app::papers;
 use crate::app::session::Session;
 use crate::ledger::entries;
@@ -77,6 +78,8 @@ impl Session {
                 *case = moved.map_err(Error::Findings)?.case;
                 match to {
                     Reroute::NotNeeded { .. } => laying::lay_ready_in(tx, procedure, case, facts),
+                    Reroute::Reject { .. } => numbers::discard_all_in(tx, case, "却下"),
+                    Reroute::Withdraw { .. } => numbers::discard_all_in(tx, case, "取下げ"),
                     _ => Ok(()),
                 }
             },

@@ -124,6 +124,19 @@ pub fn cases_holding(source: &impl Source, held: HeldNumber) -> Result<Vec<(Case
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Whether the form of another case still needs this number; one that was withdrawn or rejected does not.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn stands_elsewhere(source: &impl Source, held: HeldNumber, but: CaseId) -> Result<bool> {
+    let sql = "SELECT EXISTS (
+                   SELECT 1 FROM case_fields f JOIN cases c ON c.id = f.case_id
+                   WHERE f.kind = 'number' AND f.value = ?1 AND c.id <> ?2
+                     AND c.state NOT IN ('withdrawn', 'rejected'))";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row(params![held.0.to_string(), but.0], |row| row.get(0))?)
+}
+
 /// 個人番号の表示または出力: the number itself. Who, when, which handle and why is written to the audit in the same
 /// transaction, so that nothing is shown whose record could be lost.
 ///

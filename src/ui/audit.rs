@@ -33,6 +33,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("audit_seq", "記録番号"),
     ("at", "日時"),
     ("by", "方法"),
+    ("clock_behind", "時計が前に戻っていた（最後の記録）"),
     ("copy", "発行回数"),
     ("file", "ファイル"),
     ("handles_numbers", "個人番号を扱う"),

@@ -128,6 +128,52 @@ fn 行を消せばその個人番号は廃棄され_ほかの人の番号は持�
     assert_eq!(n_discarded(&session), 1);
 }
 
+fn withdraw(session: &mut Session, case: CaseId) {
+    let to = Reroute::Withdraw {
+        reason: "二重の届出".to_owned(),
+    };
+    session.run(Command::Reroute { case, to }).unwrap();
+}
+
+#[test]
+fn 取り下げた案件の個人番号はほかの案件になければ廃棄される() {
+    let (_folder, mut session) = session();
+    let own = FieldPath::of(NUMBER.name());
+    let childs = FieldPath::in_row(DEPENDENTS.name(), 0, NUMBER.name());
+    let first = open_case(&mut session);
+    hold(&mut session, first, &own, "999900000020");
+    hold(&mut session, first, &childs, "999900000038");
+    let second = open_case(&mut session);
+    hold(&mut session, second, &own, "999900000020");
+
+    withdraw(&mut session, first);
+    assert_eq!(n_discarded(&session), 1, "子の番号だけ");
+    withdraw(&mut session, second);
+    assert_eq!(n_discarded(&session), 2);
+    let held = match form_of(&session, second).at(&own) {
+        Some(Value::Number(held)) => *held,
+        other => panic!("{other:?}"),
+    };
+    let reason = "確認".to_owned();
+    let shown = session.run(Command::RevealNumber { held, reason });
+    assert!(shown.is_err(), "廃棄した番号は表示できない");
+}
+
+#[test]
+fn 返戻では番号は残り返戻中の取下げで廃棄される() {
+    let (_folder, mut session) = session();
+    let own = FieldPath::of(NUMBER.name());
+    let case = open_case(&mut session);
+    hold(&mut session, case, &own, "999900000020");
+    let to = Reroute::Return {
+        reason: "記入漏れ".to_owned(),
+    };
+    session.run(Command::Reroute { case, to }).unwrap();
+    assert_eq!(n_discarded(&session), 0);
+    withdraw(&mut session, case);
+    assert_eq!(n_discarded(&session), 1);
+}
+
 #[test]
 fn 取り下げた案件には何も書き加えられない() {
     let (_folder, mut session) = session();
