@@ -176,6 +176,11 @@ pub enum Command {
     RevokeNumbers(UserId),
     /// Takes a user's access away; what the user did stays.
     StopUser(UserId),
+    /// Makes a new recovery code and writes its sheet into this folder; the earlier code opens nothing any more.
+    RenewRecoveryCode {
+        /// The folder.
+        folder: PathBuf,
+    },
     /// Backs the ledger up into this folder.
     BackUp {
         /// The folder.
@@ -295,6 +300,7 @@ impl Command {
             Command::GrantNumbers { .. } => "個人番号を扱う権限の付与",
             Command::RevokeNumbers(_) => "個人番号を扱う権限の取消し",
             Command::StopUser(_) => "利用者の停止",
+            Command::RenewRecoveryCode { .. } => "復旧コードの再発行",
             Command::BackUp { .. } => "バックアップ",
         }
     }
@@ -309,7 +315,8 @@ impl Command {
             | Command::ChangeUser { .. }
             | Command::GrantNumbers { .. }
             | Command::RevokeNumbers(_)
-            | Command::StopUser(_) => Some(Role::Administrator),
+            | Command::StopUser(_)
+            | Command::RenewRecoveryCode { .. } => Some(Role::Administrator),
             Command::CompleteStep { .. }
             | Command::Reroute { .. }
             | Command::GiveReason { .. }

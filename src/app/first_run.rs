@@ -30,6 +30,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
+use zeroize::Zeroize;
 use zeroize::Zeroizing;
 
 /// The least number of characters of a password that a user chooses.
@@ -163,4 +164,24 @@ pub fn recovery_sheet(paper: &RecoveryCode, folder: &Path) -> Result<PathBuf> {
     let path = folder.join(name);
     files::write_whole(&path, &bytes)?;
     Ok(path)
+}
+
+/// The sheet of a code that takes the place of an earlier one. A sheet of the same day that was not deleted yet is
+/// not written over: the sentence says to move it.
+pub(super) fn renewed_sheet(
+    society: &Society,
+    code: &str,
+    made_on: Date,
+    folder: &Path,
+) -> Result<PathBuf> {
+    let mut paper = RecoveryCode {
+        society_name: society.name.clone(),
+        code: code.to_owned(),
+        made_on,
+        ledger: society.insurer_number.as_str().to_owned(),
+        is_sample: society.is_sample,
+    };
+    let written = recovery_sheet(&paper, folder);
+    paper.code.zeroize();
+    written
 }

@@ -130,6 +130,9 @@ impl Session {
             Command::GrantNumbers { user, password } => plain(self.grant_numbers(user, &password)?),
             Command::RevokeNumbers(user) => plain(self.revoke_numbers(user)?),
             Command::StopUser(user) => plain(self.stop_user(user)?),
+            Command::RenewRecoveryCode { folder } => {
+                told(self.renew_recovery_code(&folder)?, Told::File)
+            }
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })
     }

@@ -5,6 +5,7 @@ use crate::app::clock::Clock;
 use crate::app::command::NewUser;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::first_run;
 use crate::app::session::Credentials;
 use crate::app::session::Session;
 use crate::app::session::stamp;
@@ -16,6 +17,7 @@ use crate::ledger::backup;
 use crate::ledger::backup::BackupJob;
 use crate::ledger::check;
 use crate::ledger::crypto::Secret;
+use crate::ledger::error::Error as LedgerError;
 use crate::ledger::settings;
 use crate::ledger::timestamp::Timestamp;
 use crate::ledger::transact::Changes;
@@ -123,6 +125,34 @@ impl Session {
         self.needs_other_administrator(user)?;
         let at = self.at()?;
         Ok(self.ledger.stop_user(user, &at)?)
+    }
+
+    /// A new recovery code. Its sheet is written before it holds; without the sheet the earlier code goes on holding,
+    /// and a sheet whose code came to nothing is taken away again. The code stands nowhere else.
+    pub(super) fn renew_recovery_code(&mut self, folder: &Path) -> Result<(PathBuf, Changes)> {
+        self.may_handle_numbers()?;
+        let society = self.society()?;
+        let made_on = self.today();
+        let at = self.at()?;
+        let mut written = None;
+        let renewed = self.ledger.renew_recovery_code(self.cost, &at, |code| {
+            let printed = Zeroizing::new(code.printed());
+            let path = first_run::renewed_sheet(&society, &printed, made_on, folder)?;
+            written = Some(path.clone());
+            Ok(path)
+        });
+        match (&renewed, written) {
+            // The key file may hold the new code: then its sheet is the only way in.
+            (Ok(_) | Err(Error::Ledger(LedgerError::KeysAhead)), _) | (_, None) => renewed,
+            (Err(_), Some(path)) => {
+                std::fs::remove_file(&path).map_err(|source| Error::File {
+                    what: "無効な復旧コードの控えを消すことが",
+                    path,
+                    source,
+                })?;
+                renewed
+            }
+        }
     }
 
     fn needs_other_administrator(&self, user: UserId) -> Result<()> {

@@ -26,6 +26,11 @@ use zeroize::Zeroizing;
 const PASSWORD: &str = "mihon no kotoba";
 
 fn session() -> (TempDir, Session) {
+    let (folder, session, _) = session_and_code();
+    (folder, session)
+}
+
+fn session_and_code() -> (TempDir, Session, Zeroizing<String>) {
     let folder = TempDir::new().unwrap();
     let sample = Sample::load().unwrap();
     let first = FirstRun {
@@ -38,8 +43,8 @@ fn session() -> (TempDir, Session) {
     };
     let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()));
     let path = folder.path().join("見本.daicho");
-    let (session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
-    (folder, session)
+    let (session, code) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
+    (folder, session, code)
 }
 
 /// A case with one 被扶養者 whose row is still empty but for the note.
@@ -316,6 +321,63 @@ fn 時計が最後の記録より前なら知らせるが開く() {
         .iter()
         .filter(|row| format!("{row:?}").contains("clock_behind"));
     assert_eq!(marked.count(), 1);
+}
+
+fn credentials_of(code: &str) -> Credentials {
+    Credentials::RecoveryCode(Zeroizing::new(code.to_owned()))
+}
+
+#[test]
+fn 復旧コードを作り直すと控えが書かれ前のコードでは開かない() {
+    let (folder, mut session, code) = session_and_code();
+    let papers = TempDir::new().unwrap();
+    let renew = || Command::RenewRecoveryCode {
+        folder: papers.path().to_owned(),
+    };
+    let Told::File(sheet) = session.run(renew()).unwrap().told else {
+        panic!("控えが書かれない");
+    };
+    assert!(std::fs::read(&sheet).unwrap().starts_with(b"%PDF"));
+    let rows = session.audit(None, 1000).unwrap();
+    assert_eq!(rows[0].action, "復旧コードの再発行");
+    // The sheet of the day still lies there: it is not written over, and its code goes on holding.
+    let kept = std::fs::read(&sheet).unwrap();
+    assert!(session.run(renew()).is_err());
+    assert_eq!(std::fs::read(&sheet).unwrap(), kept);
+    assert_eq!(session.audit(None, 1).unwrap()[0].seq, rows[0].seq);
+    drop(session);
+    let clock = || Arc::new(FixedClock::at(Date::new(2026, 11, 25).unwrap()));
+    let path = folder.path().join("見本.daicho");
+    let earlier = Session::open(&path, &credentials_of(&code), KeyCost::Least, clock());
+    assert!(earlier.is_err());
+}
+
+#[test]
+fn 控えを書けなければ前の復旧コードのまま() {
+    let (folder, mut session, code) = session_and_code();
+    let file = folder.path().join("file");
+    std::fs::write(&file, b"x").unwrap();
+    let command = Command::RenewRecoveryCode {
+        folder: file.join("no"),
+    };
+    assert!(session.run(command).is_err());
+    // The sheet could be written, but the key file not: the sheet goes again.
+    let key_path = folder.path().join("見本.daicho-key");
+    let aside = folder.path().join("aside");
+    std::fs::rename(&key_path, &aside).unwrap();
+    std::fs::create_dir_all(key_path.join("x")).unwrap();
+    let papers = TempDir::new().unwrap();
+    let command = Command::RenewRecoveryCode {
+        folder: papers.path().to_owned(),
+    };
+    assert!(session.run(command).is_err());
+    assert_eq!(std::fs::read_dir(papers.path()).unwrap().count(), 0);
+    std::fs::remove_dir_all(&key_path).unwrap();
+    std::fs::rename(&aside, &key_path).unwrap();
+    drop(session);
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 25).unwrap()));
+    let path = folder.path().join("見本.daicho");
+    Session::open(&path, &credentials_of(&code), KeyCost::Least, clock).unwrap();
 }
 
 /// An inquiry that waits for its file.
