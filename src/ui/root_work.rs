@@ -205,6 +205,8 @@ impl Root {
 const fn takes_long(command: &Command) -> bool {
     matches!(
         command,
-        Command::ExportBatch { .. } | Command::ImportResults { .. }
+        Command::ExportBatch { .. }
+            | Command::ImportResults { .. }
+            | Command::RenewRecoveryCode { .. }
     )
 }

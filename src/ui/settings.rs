@@ -196,12 +196,13 @@ impl Page for Settings {
         }
     }
 
-    fn done(&mut self, _told: &Told, cx: &mut ScreenUi<'_>) {
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match self.tab {
             Tab::Society => self.society.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
-            Tab::Safety | Tab::Layouts | Tab::Law => {}
+            Tab::Safety => self.safety.renewed(told, cx),
+            Tab::Layouts | Tab::Law => {}
         }
     }
 }

@@ -1,8 +1,10 @@
-//! 設定のバックアップと点検: a verified backup now, and the checks of the ledger.
+//! 設定のバックアップと点検: a verified backup now, the checks of the ledger, and a new recovery code.
 //! It must not copy or check anything itself; the window does it on a thread of its own.
 
+use crate::app::command::Command;
 use crate::app::job::Job;
 use crate::app::job::JobState;
+use crate::app::run::Told;
 use crate::app::society::CheckRow;
 use crate::app::society::FinishedBackup;
 use crate::ui::chooser::Wanted;
@@ -32,7 +34,14 @@ pub struct SafetyTab {
     last_backup: Option<String>,
     last_file: Option<PathBuf>,
     checked: Option<Vec<CheckRow>>,
-    choosing: Option<Job<Option<PathBuf>>>,
+    choosing: Option<(Chosen, Job<Option<PathBuf>>)>,
+}
+
+/// What a folder is being chosen for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Chosen {
+    Backups,
+    RecoveryCode,
 }
 
 impl SafetyTab {
@@ -65,16 +74,23 @@ impl SafetyTab {
 
     /// The keyboard.
     pub fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
-        match self.choosing.as_ref().map(Job::poll) {
-            None => {}
-            Some(JobState::Running) => ctx.request_repaint_after(Duration::from_millis(100)),
-            Some(JobState::Broken | JobState::Finished(None)) => self.choosing = None,
-            Some(JobState::Finished(Some(folder))) => {
-                self.choosing = None;
-                self.folder = folder;
+        if let Some((what, job)) = &self.choosing {
+            let what = *what;
+            match job.poll() {
+                JobState::Running => ctx.request_repaint_after(Duration::from_millis(100)),
+                JobState::Broken | JobState::Finished(None) => self.choosing = None,
+                JobState::Finished(Some(folder)) => {
+                    self.choosing = None;
+                    match what {
+                        Chosen::Backups => self.folder = folder,
+                        Chosen::RecoveryCode => {
+                            cx.commands.push(Command::RenewRecoveryCode { folder });
+                        }
+                    }
+                }
             }
         }
-        let names = ["back up", "folder", "check"];
+        let names = ["back up", "folder", "check", "code"];
         let buttons = names.map(|name| Stop::new(button_id(name), StopKind::Button));
         cx.begin(ctx, &[&buttons, tabs].concat());
     }
@@ -85,6 +101,42 @@ impl SafetyTab {
             self.backup_ui(ui, cx);
             ui.add_space(8.0);
             self.check_ui(ui, cx);
+            ui.add_space(8.0);
+            self.code_ui(ui, cx);
+        });
+    }
+
+    /// A new recovery code was made: says where its sheet lies.
+    pub fn renewed(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if let Told::File(sheet) = told {
+            cx.done(&format!(
+                "復旧コードを作り直しました。控えを印刷して封をし、ファイルは消してください（{}）。",
+                sheet.display()
+            ));
+        }
+    }
+
+    fn choose(&mut self, what: Chosen, title: &'static str, cx: &ScreenUi<'_>) {
+        let files = Arc::clone(cx.files);
+        let job = Job::start(title, cx.jobs, move |_| {
+            files.choose(title, &Wanted::Folder)
+        });
+        self.choosing = Some((what, job));
+    }
+
+    fn code_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            ui.label(theme::subheading("復旧コード"));
+            paragraph_ui(
+                ui,
+                "控えをなくしたとき、使ったとき、人に見られたおそれがあるときは、作り直してください。作り直すと、いままでのコードでは開けなくなります。控えは、次に選ぶフォルダーにPDFで作られます。",
+            );
+            ui.add_space(4.0);
+            let text = "復旧コードを作り直す…";
+            if button_ui(ui, &cx.input.keys, button_id("code"), text, Look::Plain).clicked() {
+                self.choose(Chosen::RecoveryCode, "復旧コードの控えの保存先を選ぶ", cx);
+            }
         });
     }
 
@@ -114,10 +166,7 @@ impl SafetyTab {
                     cx.asks.push(Ask::BackUp(self.folder.clone()));
                 }
                 if other.clicked() {
-                    let files = Arc::clone(cx.files);
-                    self.choosing = Some(Job::start("保存先の選択", cx.jobs, move |_| {
-                        files.choose("バックアップの保存先を選ぶ", &Wanted::Folder)
-                    }));
+                    self.choose(Chosen::Backups, "バックアップの保存先を選ぶ", cx);
                 }
             });
         });

@@ -108,6 +108,22 @@ fn 利用者を追加して役割を与え最後の管理者は外せない() {
 }
 
 #[test]
+fn 復旧コードは作り直して控えを受け取れる() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "バックアップと点検");
+    click(&mut window, "復旧コードを作り直す…");
+    window.run();
+    window.get_by_label_contains("復旧コードを作り直しました。");
+    let folder = window.state().path().to_owned();
+    let sheets = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .filter(|name| name.starts_with("復旧コードの控え"));
+    assert_eq!(sheets.count(), 1);
+}
+
+#[test]
 fn バックアップは確かめられて日時が枠に出る() {
     let mut window = practice();
     settings(&mut window);
