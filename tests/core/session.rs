@@ -10,15 +10,21 @@ use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::finding::FieldPath;
 use daicho::domain::number::{HeldNumber, IndividualNumber};
+use daicho::ledger::cases::{self, CaseHeading};
+use daicho::ledger::crypto::Secret;
+use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::timestamp::Timestamp;
+use daicho::ledger::transact::Action;
 use daicho::procedure::blocks::{INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT};
-use daicho::procedure::case::{CaseId, Nature};
+use daicho::procedure::case::{CaseId, Event, Movement, Nature};
 use daicho::procedure::catalogue::InquirySubject;
 use daicho::procedure::dependents::DEPENDENTS;
 use daicho::procedure::form::Form;
 use daicho::procedure::numbering::ESTABLISHMENT;
 use daicho::procedure::person::NUMBER;
-use daicho::procedure::step::Role;
+use daicho::procedure::step::{Role, Step};
 use daicho::procedure::value::{EstablishmentCode, Value};
+use std::path::Path;
 use std::sync::Arc;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
@@ -176,6 +182,79 @@ fn 返戻では番号は残り返戻中の取下げで廃棄される() {
     session.run(Command::Reroute { case, to }).unwrap();
     assert_eq!(n_discarded(&session), 0);
     withdraw(&mut session, case);
+    assert_eq!(n_discarded(&session), 1);
+}
+
+/// Records every step before the decision as done, as if the clerk had gone through them.
+fn bring_to_decision(path: &Path, case: CaseId, today: Date) {
+    let password = Secret::new(PASSWORD);
+    let unlock = Unlock::Password {
+        login: "mihon",
+        password: &password,
+    };
+    let at = Timestamp::parse("2026-11-24T10:00:00+09:00").unwrap();
+    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
+    let mut case = cases::load(&ledger, case).unwrap().unwrap();
+    let before = [
+        Step::Receive,
+        Step::VerifyNumber,
+        Step::VerifyIdentity,
+        Step::Register,
+        Step::AcquireCode,
+        Step::Inquire,
+        Step::Review,
+    ];
+    case.history.extend(before.map(|step| Event {
+        movement: Movement::Completed {
+            step,
+            details: Form::new(),
+            same_person: false,
+        },
+        by: ledger.user(),
+        on: today,
+    }));
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at,
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    let saved = ledger.transact(action, |tx| {
+        cases::save_in(tx, &case, &CaseHeading::default())
+    });
+    saved.unwrap();
+}
+
+#[test]
+fn 却下した案件の個人番号は廃棄される() {
+    let (folder, mut session) = session();
+    let own = FieldPath::of(NUMBER.name());
+    let case = open_case(&mut session);
+    hold(&mut session, case, &own, "999900000020");
+    let approver = NewUser {
+        login: "kessai".to_owned(),
+        name: "架空　決裁".to_owned(),
+        roles: vec![Role::Approver],
+        may_handle_numbers: false,
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    session.run(Command::AddUser(approver)).unwrap();
+    let (path, today) = (session.path().to_owned(), session.today());
+    drop(session);
+    bring_to_decision(&path, case, today);
+    let mut session = open_on(&folder, 25, 0);
+    let credentials = Credentials::Password {
+        login: "kessai".to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    session.sign_in(&credentials).unwrap();
+    assert_eq!(n_discarded(&session), 0);
+    let to = Reroute::Reject {
+        reason: "資格がない".to_owned(),
+    };
+    session.run(Command::Reroute { case, to }).unwrap();
     assert_eq!(n_discarded(&session), 1);
 }
 
