@@ -130,7 +130,8 @@ pub fn recompute(procedure: &Procedure, case: &mut Case, facts: &Facts) {
     }
 }
 
-/// Whether a field may still be edited: fields of the form until the decision, those of a step until it is settled.
+/// Whether a field may still be edited: fields of the form until the 審査 is done, so that what was examined is what is
+/// decided (after that 差戻し is the way back); those of a step until it is settled.
 #[must_use]
 pub fn may_edit(procedure: &Procedure, case: &Case, key: &str) -> bool {
     if case.state != CaseState::Open {
@@ -143,7 +144,9 @@ pub fn may_edit(procedure: &Procedure, case: &Case, key: &str) -> bool {
         .find(|(_, fields)| fields.iter().any(|field| field.key == key));
     match of_step {
         Some((step, _)) => !position.is_settled(*step),
-        None => !position.is_settled(procedure.decision_step()),
+        None => {
+            !position.is_settled(Step::Review) && !position.is_settled(procedure.decision_step())
+        }
     }
 }
 
