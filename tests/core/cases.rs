@@ -2,6 +2,7 @@
 
 use crate::union;
 use daicho::domain::member::PersonId;
+use daicho::domain::society::Approval;
 use daicho::procedure::case::{Case, CaseId, CaseState, Movement, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::engine::{Opening, Turn, may_edit, open_correction, recompute};
@@ -9,6 +10,7 @@ use daicho::procedure::facts::Facts;
 use daicho::procedure::gate;
 use daicho::procedure::input;
 use daicho::procedure::person::PERSON;
+use daicho::procedure::step::Step;
 use daicho::procedure::value::Value;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -454,6 +456,45 @@ fn 決裁の後は_自動の項目も届書も動かない() {
     assert!(may_edit(procedure, &case, "issue.issued_on"));
     let facts = desk.facts(procedure, &case);
     assert_eq!(gate::findings(procedure, &case, &facts), []);
+}
+
+#[test]
+fn 審査の後は届書を直せず_差し戻せば直せる() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, original) = union::decided(procedure);
+    let mut case = desk.open_correction(procedure, &original, Nature::Correction(original.id));
+    case.give_reason(gate::CORRECTION_REASON, "見直し");
+    assert!(may_edit(procedure, &case, "name"));
+    union::try_review(&mut desk, procedure, &mut case).unwrap();
+    assert!(!may_edit(procedure, &case, "name"));
+    assert!(!may_edit(procedure, &case, "dependents"));
+    assert!(may_edit(procedure, &case, "approve.document_number"));
+    let facts = desk.facts(procedure, &case);
+    let actor = union::actor("決裁者");
+    let turn = Turn {
+        procedure,
+        case: &case,
+        facts: &facts,
+        actor: &actor,
+    };
+    let back = turn.send_back(Step::Register, "氏名の確認").unwrap();
+    assert!(may_edit(procedure, &back.case, "name"));
+}
+
+#[test]
+fn 起案書には被扶養者の続柄と生年月日と年収見込が載る() {
+    let procedure = find("eligibility_acquisition").unwrap();
+    let (mut desk, case) = union::decided_with(procedure, FAMILY);
+    desk.society.approval = Approval::Paper;
+    let facts = desk.facts(procedure, &case);
+    let draft = procedure
+        .documents
+        .iter()
+        .find(|document| document.id == "approval_draft")
+        .unwrap();
+    let sheets = format!("{:?}", (draft.sheets)(&case.form, &facts));
+    let name = format!("{:?}", "見本　桜、妻、平成4年8月8日生、年収見込0円");
+    assert!(sheets.contains(&name), "{sheets}");
 }
 
 #[test]

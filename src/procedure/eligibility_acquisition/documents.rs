@@ -17,7 +17,7 @@ use crate::procedure::certificate_papers::{
     insured_addressee,
 };
 use crate::procedure::certificates::has_kind;
-use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::dependents::{DEPENDENTS, INCOME, RELATIONSHIP};
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
 use crate::procedure::eligibility_acquisition::{
@@ -35,7 +35,7 @@ use crate::procedure::papers::approval_draft::{self, ApprovalDraft, DraftLine};
 use crate::procedure::papers::letter::LetterHead;
 use crate::procedure::papers::parts::{Addressee, Issuer, yen};
 use crate::procedure::papers::return_letter::{self, ReturnLetter};
-use crate::procedure::person::Someone;
+use crate::procedure::person::{BIRTH_ON, NAME, Someone};
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::Step;
 
@@ -204,7 +204,30 @@ fn summary(form: &Form, facts: &Facts) -> Vec<DraftLine> {
         Some(line("受付年月日", facts.received_on.wareki())),
         Some(line("被扶養者", format!("{n_dependents}人"))),
     ];
-    lines.into_iter().flatten().chain(questions).collect()
+    let lines = lines.into_iter().flatten();
+    lines
+        .chain(dependents_in_words(form))
+        .chain(questions)
+        .collect()
+}
+
+/// Each 被扶養者 with what a 認定 is judged by.
+fn dependents_in_words(form: &Form) -> Vec<DraftLine> {
+    let mut lines = Vec::new();
+    for (index, row) in form.rows(DEPENDENTS.name()).iter().enumerate() {
+        let name = NAME.get(row).map(|name| name.as_str().to_owned());
+        let known = [
+            RELATIONSHIP.get(row).map(|is| is.label().to_owned()),
+            BIRTH_ON.get(row).map(|on| format!("{}生", on.wareki())),
+            INCOME
+                .get(row)
+                .map(|income| format!("年収見込{}", yen(income))),
+        ];
+        let known: Vec<String> = known.into_iter().flatten().collect();
+        let text = format!("{}、{}", name.unwrap_or_default(), known.join("、"));
+        lines.extend(wrapped(&format!("被扶養者{}人目", index + 1), &text));
+    }
+    lines
 }
 
 fn calculation(form: &Form) -> Vec<DraftLine> {
