@@ -140,7 +140,7 @@ impl Registered {
             Fact::AddressRegistered(address) => Some(address),
             _ => None,
         })
-        .last()
+        .next_back()
     }
 }
 

@@ -109,7 +109,7 @@ impl SafetyTab {
     /// A new recovery code was made: says where its sheet lies.
     pub fn renewed(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         if let Told::File(sheet) = told {
-            cx.done(&format!(
+            cx.done(format!(
                 "復旧コードを作り直しました。控えを印刷して封をし、ファイルは消してください（{}）。",
                 sheet.display()
             ));
