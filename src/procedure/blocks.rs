@@ -223,12 +223,12 @@ pub const REGISTER_SERVER: &[Field] = &[
 pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
     match step {
         Step::VerifyIdentity => identity_proven(form),
-        Step::AcquireCode => code_acquired(form),
+        Step::AcquireCode => code_acquired(form, facts),
         Step::Inquire => inquiries_answered(form, facts),
         Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
         Step::Issue => issue_day(form, facts),
         Step::Send => sent_day(form, facts),
-        Step::RegisterServer => server_registered(form),
+        Step::RegisterServer => server_registered(form, facts),
         _ => Vec::new(),
     }
 }
@@ -296,17 +296,48 @@ fn identity_finding(problem: IdentityProblem) -> Option<Finding> {
     Some(at(key, Finding::blocks(code, message)).law("番号法第16条"))
 }
 
-fn code_acquired(form: &Form) -> Vec<Finding> {
-    if CODE_STATE.get(form) == Some(CodeState::Acquired) {
-        return Vec::new();
+fn code_acquired(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = days_in_order(
+        (CODE_ASKED_ON, "依頼年月日"),
+        (CODE_ACQUIRED_ON, "取得年月日"),
+        form,
+        facts,
+    );
+    if CODE_STATE.get(form) != Some(CodeState::Acquired) {
+        all.push(at(
+            CODE_STATE,
+            Finding::blocks(
+                "code_not_acquired",
+                "符号が取得済になっていません。取得を待つか、4制度間の異動であれば「不要」にしてください。",
+            ),
+        ));
     }
-    vec![at(
-        CODE_STATE,
-        Finding::blocks(
-            "code_not_acquired",
-            "符号が取得済になっていません。取得を待つか、4制度間の異動であれば「不要」にしてください。",
-        ),
-    )]
+    all
+}
+
+/// Two days of the same matter: neither lies in the future, nor the second before the first.
+fn days_in_order(
+    first: (Key<Date>, &str),
+    second: (Key<Date>, &str),
+    form: &Form,
+    facts: &Facts,
+) -> Vec<Finding> {
+    let mut all = Vec::new();
+    for (key, label) in [first, second] {
+        if key.get(form) > Some(facts.today) {
+            let message = format!("「{label}」が今日より後です。今日までの日を入力してください。");
+            all.push(at(key, Finding::blocks("day_in_future", message)));
+        }
+    }
+    let days = first.0.get(form).zip(second.0.get(form));
+    if days.is_some_and(|(earlier, later)| later < earlier) {
+        let message = format!(
+            "「{}」が「{}」より前になっています。日付を確かめてください。",
+            second.1, first.1
+        );
+        all.push(at(second.0, Finding::blocks("days_reversed", message)));
+    }
+    all
 }
 
 fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
@@ -385,6 +416,17 @@ pub fn examine_inquiries(form: &Form) -> Vec<Finding> {
         .collect()
 }
 
+/// Whether an inquiry about this 枝番 confirmed the matter.
+#[must_use]
+pub fn is_confirmed_for(form: &Form, branch: i64, subject: InquirySubject) -> bool {
+    form.rows(INQUIRIES.name()).iter().any(|row| {
+        INQUIRY_BRANCH.get(row) == Some(branch)
+            && INQUIRY_SUBJECT.get(row) == Some(subject)
+            && INQUIRY_RESULT.get(row) == Some(InquiryResult::Confirmed)
+            && INQUIRY_ANSWERED_ON.get(row).is_some()
+    })
+}
+
 fn sent_day(form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = not_outside(SENT_ON, "送付年月日", form, facts);
     if all.is_empty() && SENT_ON.get(form) < ISSUED_ON.get(form) && SENT_ON.get(form).is_some() {
@@ -419,18 +461,25 @@ fn issue_day(form: &Form, facts: &Facts) -> Vec<Finding> {
     }
 }
 
-fn server_registered(form: &Form) -> Vec<Finding> {
+fn server_registered(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = days_in_order(
+        (SERVER_EXPORTED_ON, "出力年月日"),
+        (SERVER_REGISTERED_ON, "登録年月日"),
+        form,
+        facts,
+    );
     let state = SERVER_STATE.get(form);
     if is_registered(state) || state == Some(ServerState::NotNeeded) {
-        return Vec::new();
+        return all;
     }
-    vec![at(
+    all.push(at(
         SERVER_STATE,
         Finding::blocks(
             "server_not_registered",
             "中間サーバーへの登録が済んでいません。結果を読み込むか、転記した登録日と受付番号を入力してください。",
         ),
-    )]
+    ));
+    all
 }
 
 const fn is_registered(state: Option<ServerState>) -> bool {

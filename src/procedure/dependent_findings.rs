@@ -12,6 +12,7 @@ use crate::domain::dependent_income::{
     income_problems,
 };
 use crate::domain::finding::Finding;
+use crate::domain::number::HeldNumber;
 use crate::domain::yen::Yen;
 use crate::procedure::dependents::{
     DEPENDENTS, INCOME, INCOME_BASIS, IS_DISABLED, IncomeBasis, LIVES_ABROAD, LIVING, OCCUPATION,
@@ -19,7 +20,7 @@ use crate::procedure::dependents::{
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::person::{BIRTH_ON, KANA, MATCHED, SEX, Someone, recognized};
+use crate::procedure::person::{BIRTH_ON, KANA, MATCHED, NUMBER, SEX, Someone, recognized};
 
 /// What the dependents are measured against.
 #[derive(Clone, Copy, Debug)]
@@ -336,24 +337,41 @@ fn examine_doubles(form: &Form) -> Vec<Finding> {
     all
 }
 
+/// One reading and birth twice: one person written twice, or twins whose names are read alike; only two different
+/// 個人番号 can say which.
 fn examine_same_names(form: &Form) -> Vec<Finding> {
     let identity = |form: &Form| KANA.get(form).zip(BIRTH_ON.get(form));
-    let mut seen: Vec<_> = identity(form).into_iter().collect();
+    let mut seen: Vec<_> = identity(form)
+        .map(|own| (own, NUMBER.get(form)))
+        .into_iter()
+        .collect();
     let mut all = Vec::new();
     for someone in Someone::in_rows(form, DEPENDENTS.name()) {
         let Some(own) = identity(someone.form) else {
             continue;
         };
-        if seen.contains(&own) {
-            all.push(
+        let number = NUMBER.get(someone.form);
+        let alike = || seen.iter().filter(|(other, _)| *other == own);
+        let differs = |other: &Option<HeldNumber>| {
+            other
+                .zip(number)
+                .is_some_and(|(other, number)| other != number)
+        };
+        if alike().count() > 0 {
+            let finding = if alike().all(|(_, other)| differs(other)) {
+                Finding::confirm(
+                    "dependent.same_reading_other_number",
+                    "フリガナと生年月日が同じ人がこの届書にもう1人いますが、個人番号は異なります。双子など別の人であることを確かめて理由を入力してください。",
+                )
+            } else {
                 Finding::blocks(
                     "dependent.same_person_twice",
                     "フリガナと生年月日が同じ人が、この届書に2回入力されています。",
                 )
-                .at(someone.path(KANA.name())),
-            );
+            };
+            all.push(finding.at(someone.path(KANA.name())));
         }
-        seen.push(own);
+        seen.push((own, number));
     }
     all
 }

@@ -4,16 +4,18 @@
 use crate::domain::coded::Coded;
 use crate::domain::finding::{FieldPath, Finding, Severity};
 use crate::domain::society::Approval;
-use crate::procedure::block_codes::{InquiryResult, ReviewResult};
+use crate::procedure::block_codes::ReviewResult;
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseState, Nature};
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
 use crate::procedure::certificates::examine_certificates;
+use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::engine::{Actor, Turn, role_for};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
 use crate::procedure::input;
+use crate::procedure::numbering::BRANCH;
 use crate::procedure::position::{is_decided, position};
 use crate::procedure::step::{Lane, Role, Step};
 use crate::procedure::value::{Kind, Value};
@@ -182,12 +184,15 @@ pub fn unanswered_omissions(procedure: &Procedure, case: &Case) -> Vec<Finding> 
         .collect()
 }
 
+/// Whether an inquiry about somebody of the form confirmed the matter; a 枝番 that is not on the form proves nothing.
 fn is_confirmed(form: &Form, subject: InquirySubject) -> bool {
-    form.rows(blocks::INQUIRIES.name()).iter().any(|row| {
-        blocks::INQUIRY_SUBJECT.get(row) == Some(subject)
-            && blocks::INQUIRY_RESULT.get(row) == Some(InquiryResult::Confirmed)
-            && blocks::INQUIRY_ANSWERED_ON.get(row).is_some()
-    })
+    let dependents = form.rows(DEPENDENTS.name()).iter();
+    let branches = dependents.filter_map(|row| DEPENDENT_BRANCH.get(row));
+    BRANCH
+        .get(form)
+        .into_iter()
+        .chain(branches)
+        .any(|branch| blocks::is_confirmed_for(form, branch, subject))
 }
 
 fn attachment_findings(procedure: &Procedure, case: &Case) -> Vec<Finding> {
