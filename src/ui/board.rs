@@ -9,12 +9,13 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::state::Input;
 use crate::ui::theme;
+use crate::ui::widgets::list_keys;
+use crate::ui::widgets::list_keys::ListKey;
+use crate::ui::widgets::list_keys::ListPlace;
 use egui::Align2;
 use egui::Color32;
 use egui::FontId;
 use egui::Id;
-use egui::Key;
-use egui::Modifiers;
 use egui::Rect;
 use egui::Role;
 use egui::ScrollArea;
@@ -104,27 +105,20 @@ fn page_rows(height: f32) -> usize {
 }
 
 fn keys(ui: &Ui, input: &Input, state: &mut BoardState, n_rows: usize, n_page: usize) -> bool {
-    let pressed = |key| input.keys.take_key(ui.ctx(), Modifiers::NONE, key);
-    let last = n_rows.saturating_sub(1);
-    let from = state.selected;
-    let to = if pressed(Key::ArrowDown) {
-        from.saturating_add(1)
-    } else if pressed(Key::ArrowUp) {
-        from.saturating_sub(1)
-    } else if pressed(Key::PageDown) {
-        from.saturating_add(n_page)
-    } else if pressed(Key::PageUp) {
-        from.saturating_sub(n_page)
-    } else if pressed(Key::Home) {
-        0
-    } else if pressed(Key::End) {
-        last
-    } else {
-        return pressed(Key::Enter);
+    let place = ListPlace {
+        row: state.selected,
+        n_rows,
+        n_page,
     };
-    state.selected = to.min(last);
-    state.wants_view = true;
-    false
+    match list_keys::take(ui.ctx(), &input.keys, place) {
+        None => false,
+        Some(ListKey::Open) => true,
+        Some(ListKey::To(row)) => {
+            state.selected = row;
+            state.wants_view = true;
+            false
+        }
+    }
 }
 
 fn rows_ui(

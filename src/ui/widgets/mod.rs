@@ -3,6 +3,7 @@
 
 pub mod button;
 pub mod entry;
+pub mod list_keys;
 pub mod long_text;
 
 pub mod attachments;

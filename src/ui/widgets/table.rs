@@ -5,9 +5,11 @@ use crate::ui::focus::{Stop, StopKind};
 use crate::ui::keys::Keys;
 use crate::ui::state::Input;
 use crate::ui::theme;
+use crate::ui::widgets::list_keys;
+use crate::ui::widgets::list_keys::ListKey;
+use crate::ui::widgets::list_keys::ListPlace;
 use egui::{
-    Align, Color32, Frame, Id, Key, Layout, Modifiers, RichText, Role, ScrollArea, Sense, Stroke,
-    Ui, WidgetInfo,
+    Align, Color32, Frame, Id, Layout, RichText, Role, ScrollArea, Sense, Stroke, Ui, WidgetInfo,
 };
 use egui_extras::{Column as Width, TableBuilder, TableRow};
 use std::collections::BTreeMap;
@@ -271,30 +273,20 @@ impl Table<'_> {
     }
 
     fn keys(&self, ui: &Ui, keys: &Keys, state: &mut TableState, output: &mut TableOutput) {
-        let pressed = |key: Key| keys.take_key(ui.ctx(), Modifiers::NONE, key);
-        let last = self.n_rows.saturating_sub(1);
-        let page = state.n_visible.saturating_sub(2).max(1);
         let from = state.selected;
-        let to = if pressed(Key::ArrowDown) {
-            from.saturating_add(1)
-        } else if pressed(Key::ArrowUp) {
-            from.saturating_sub(1)
-        } else if pressed(Key::PageDown) {
-            from.saturating_add(page)
-        } else if pressed(Key::PageUp) {
-            from.saturating_sub(page)
-        } else if pressed(Key::Home) {
-            0
-        } else if pressed(Key::End) {
-            last
-        } else {
-            if self.n_rows > 0 && pressed(Key::Enter) {
-                output.opened = Some(from);
-            }
-            return;
+        let place = ListPlace {
+            row: from,
+            n_rows: self.n_rows,
+            n_page: state.n_visible.saturating_sub(2).max(1),
         };
-        state.select(to.min(last));
-        output.is_moved = state.selected != from;
+        match list_keys::take(ui.ctx(), keys, place) {
+            None => {}
+            Some(ListKey::Open) => output.opened = (self.n_rows > 0).then_some(from),
+            Some(ListKey::To(row)) => {
+                state.select(row);
+                output.is_moved = state.selected != from;
+            }
+        }
     }
 }
 
