@@ -38,9 +38,10 @@ use zeroize::Zeroizing;
 
 /// The interface of 加入者情報登録.
 const MEMBERS: &str = "chukan-kanyusha";
-/// Passwords of the fictional users; the ledger holds nothing that is real.
-const CLERK: (&str, &str) = ("hanako", "mihon-renshu-2026");
-const APPROVER: (&str, &str) = ("ichiro", "mihon-kessai-2026");
+/// 利用者名 and password of the fictional clerk; the ledger holds nothing that is real.
+pub const CLERK: (&str, &str) = ("hanako", "mihon-renshu-2026");
+/// 利用者名 and password of the fictional approver.
+pub const APPROVER: (&str, &str) = ("ichiro", "mihon-kessai-2026");
 
 /// One line of the table at the end.
 #[derive(Clone, PartialEq, Eq, Debug)]

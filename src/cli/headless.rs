@@ -90,6 +90,11 @@ fn say_report(folder: &Path, report: &DemoReport) {
     ));
     say(&format!("台帳：{}", report.ledger.display()));
     say(&format!("帳票：{}件", report.papers.len()));
+    for (role, (login, password)) in [("担当", demo::CLERK), ("決裁者", demo::APPROVER)] {
+        say(&format!(
+            "{role}　利用者名 {login}　パスワード {password}（見本の台帳だけのものです）"
+        ));
+    }
 }
 
 fn run_check(ledger: &Path) -> Result<bool, Error> {
