@@ -24,6 +24,7 @@ pub mod member;
 
 pub mod elderly_share;
 pub mod eligibility;
+pub mod loss_reason;
 pub mod period;
 pub mod remuneration;
 
