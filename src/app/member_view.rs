@@ -12,9 +12,10 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::MemberFile;
+use crate::domain::member_file::Membership;
 use crate::ledger::cases::CaseFilter;
 use crate::ledger::entries;
-use crate::ledger::fold::Membership;
 use crate::ledger::members;
 use crate::ledger::papers;
 use crate::ledger::papers::PaperFilter;
@@ -134,7 +135,7 @@ impl Session {
 }
 
 /// The 被保険者 first, then the 被扶養者 by 枝番.
-fn family(id: PersonId, file: &members::MemberFile) -> Vec<PersonId> {
+fn family(id: PersonId, file: &MemberFile) -> Vec<PersonId> {
     let insured = file
         .memberships
         .last()

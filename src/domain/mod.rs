@@ -21,6 +21,7 @@ pub mod search_key;
 pub mod address;
 pub mod establishment;
 pub mod member;
+pub mod member_file;
 
 pub mod elderly_share;
 pub mod eligibility;

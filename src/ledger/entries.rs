@@ -3,9 +3,10 @@
 
 use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::PersonId;
+use crate::domain::member_file::Membership;
 use crate::ledger::column;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::fold::{self, Folded, Membership, Numbered, Unsupported};
+use crate::ledger::fold::{self, Folded, Numbered, Unsupported};
 use crate::ledger::folded_tables;
 use crate::ledger::individual_number;
 use crate::ledger::sequences;

@@ -1,109 +1,15 @@
 //! 畳み込み: from the entries about one person to what is true of that person, period by period.
 //! Pure: it must not read or write the database; it is the one place that says what entries mean together.
 
-use crate::domain::address::Address;
-use crate::domain::certificate::CertificateKind;
-use crate::domain::coded::coded_enum;
-use crate::domain::date::{Date, YearMonth};
-use crate::domain::dependent::{Living, Relationship};
+use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId, Fact};
-use crate::domain::member::{Category, Person, PersonId};
-use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
-use crate::domain::yen::Yen;
+use crate::domain::member::{Person, PersonId};
+use crate::domain::member_file::{
+    AddressPeriod, IssuedCertificate, Membership, MembershipKind, RemunerationPeriod,
+};
+use crate::domain::number::HeldNumber;
 use crate::ledger::error::{Error, Result};
 use std::collections::{BTreeMap, BTreeSet};
-
-coded_enum! {
-    /// 本人・家族の別.
-    pub enum MembershipKind {
-        /// 被保険者.
-        Insured = "insured", "被保険者";
-        /// 被扶養者.
-        Dependent = "dependent", "被扶養者";
-    }
-}
-
-/// 加入の期間: from when until when somebody is a member, and as what.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Membership {
-    /// The entry that began it.
-    pub entry: EntryId,
-    /// Who.
-    pub person: PersonId,
-    /// The 被保険者: the same person, or who supports the 被扶養者.
-    pub insured: PersonId,
-    /// 被保険者 or 被扶養者.
-    pub kind: MembershipKind,
-    /// 記号.
-    pub symbol: Symbol,
-    /// 番号.
-    pub number: MemberNumber,
-    /// 枝番.
-    pub branch: Branch,
-    /// 被保険者区分; of a 被扶養者 that of the 被保険者.
-    pub category: Category,
-    /// 事業所番号（健保組合）.
-    pub establishment: String,
-    /// 続柄, of a 被扶養者.
-    pub relationship: Option<Relationship>,
-    /// 同居・別居, of a 被扶養者.
-    pub living: Option<Living>,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day; open while the membership goes on.
-    pub valid_until: Option<Date>,
-}
-
-impl Membership {
-    /// Whether the day lies in the period.
-    #[must_use]
-    pub fn covers(&self, day: Date) -> bool {
-        self.valid_from <= day && self.valid_until.is_none_or(|until| day <= until)
-    }
-}
-
-/// 標準報酬月額の期間.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct RemunerationPeriod {
-    /// The entry that decided it.
-    pub entry: EntryId,
-    /// 標準報酬月額.
-    pub monthly: Yen,
-    /// 等級.
-    pub grade: u8,
-    /// First month.
-    pub effective_from: YearMonth,
-    /// Last month.
-    pub effective_until: YearMonth,
-}
-
-/// 住所の期間.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AddressPeriod {
-    /// The entry that said so.
-    pub entry: EntryId,
-    /// 住所; `None` is 住所未取得.
-    pub address: Option<Address>,
-    /// First day.
-    pub valid_from: Date,
-    /// Last day; open for the present address.
-    pub valid_until: Option<Date>,
-}
-
-/// 交付した証.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct IssuedCertificate {
-    /// The entry that said so.
-    pub entry: EntryId,
-    /// 証の種類.
-    pub kind: CertificateKind,
-    /// 交付回数.
-    pub issue_count: u16,
-    /// 交付年月日.
-    pub issued_on: Date,
-    /// 有効期限.
-    pub valid_until: Option<Date>,
-}
 
 /// What the entries say of one person.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -394,6 +300,8 @@ fn held_number(live: &[Numbered]) -> Option<HeldNumber> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::member::Category;
+    use crate::domain::number::{Branch, MemberNumber, Symbol};
     use proptest::prelude::{any, prop_assert, proptest};
     use proptest::prop_assert_eq;
 

@@ -5,14 +5,15 @@ use crate::domain::address::{Address, PostalCode};
 use crate::domain::coded::Coded;
 use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
+use crate::domain::member_file::{
+    AddressPeriod, IssuedCertificate, Membership, RemunerationPeriod,
+};
 use crate::domain::name::PersonName;
 use crate::domain::number::HeldNumber;
 use crate::domain::yen::Yen;
 use crate::ledger::column;
 use crate::ledger::error::Result;
-use crate::ledger::fold::{
-    AddressPeriod, Folded, IssuedCertificate, Membership, RemunerationPeriod,
-};
+use crate::ledger::fold::Folded;
 use crate::ledger::name_keys;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 

@@ -3,45 +3,14 @@
 
 use crate::domain::date::Date;
 use crate::domain::member::{Person, PersonId};
+use crate::domain::member_file::{DependentPeriod, MemberFile, Membership};
 use crate::domain::name::KanaName;
-use crate::domain::number::HeldNumber;
 use crate::ledger::error::Result;
-use crate::ledger::fold::{AddressPeriod, IssuedCertificate, Membership, RemunerationPeriod};
 use crate::ledger::folded_tables::{self, membership_columns, person_columns};
 use crate::ledger::name_keys;
 use crate::ledger::sequences;
 use crate::ledger::source::Source;
 use rusqlite::{Connection, OptionalExtension, params};
-
-/// 加入者の綴り: everything the ledger says of one person.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct MemberFile {
-    /// 加入者管理番号.
-    pub id: PersonId,
-    /// 個人の基本事項.
-    pub person: Person,
-    /// 加入の期間, oldest first.
-    pub memberships: Vec<Membership>,
-    /// The people who were or are 被扶養者 of this person, by their period's first day.
-    pub dependents: Vec<DependentPeriod>,
-    /// 標準報酬月額, oldest first.
-    pub remunerations: Vec<RemunerationPeriod>,
-    /// 住所, oldest first.
-    pub addresses: Vec<AddressPeriod>,
-    /// 交付した証, oldest first.
-    pub certificates: Vec<IssuedCertificate>,
-    /// 個人番号の手掛り, where registered.
-    pub held_number: Option<HeldNumber>,
-}
-
-/// 被扶養者とその期間.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct DependentPeriod {
-    /// Who.
-    pub person: Person,
-    /// The period.
-    pub membership: Membership,
-}
 
 /// 一覧の一行: a person with the present or last membership.
 #[derive(Clone, PartialEq, Eq, Debug)]

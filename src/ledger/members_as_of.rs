@@ -4,9 +4,10 @@
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::member::{Category, PersonId};
+use crate::domain::member_file::{Membership, MembershipKind};
 use crate::ledger::entries;
 use crate::ledger::error::Result;
-use crate::ledger::fold::{Membership, MembershipKind, Unsupported};
+use crate::ledger::fold::Unsupported;
 use crate::ledger::folded_tables::membership_columns;
 use crate::ledger::source::Source;
 use crate::ledger::timestamp::Timestamp;

@@ -2,10 +2,10 @@
 //! It must not choose the next number; that is the procedure's rule.
 
 use crate::domain::member::PersonId;
+use crate::domain::member_file::{Membership, MembershipKind};
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::ledger::column;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::fold::{Membership, MembershipKind};
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use rusqlite::{OptionalExtension, params};
