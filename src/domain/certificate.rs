@@ -18,6 +18,18 @@ coded_enum! {
 }
 
 coded_enum! {
+    /// 証の回収: how a certificate came to its end (則第51条).
+    pub enum CollectionOutcome {
+        /// 返却.
+        Returned = "returned", "返却";
+        /// 滅失: lost or destroyed, with a 滅失届.
+        Lost = "lost", "滅失";
+        /// 回収不能, with a 回収不能届.
+        Unrecoverable = "unrecoverable", "回収不能";
+    }
+}
+
+coded_enum! {
     /// 証の様式: which certificates a case prints.
     pub enum CertificateStyle {
         /// By the issue day: 被保険者証 before 2024-12-02, afterwards お知らせ for all and 資格確認書 for those who need it.

@@ -2,12 +2,16 @@
 //! It must not be changed once written: a 訂正 or 取消 writes further entries.
 
 use crate::domain::address::Address;
-use crate::domain::certificate::CertificateKind;
+use crate::domain::certificate::{CertificateKind, CollectionOutcome};
 use crate::domain::coded::Coded;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::dependent::{Living, Relationship};
+use crate::domain::dependent_codes::RemovalReason;
+use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, Person, PersonId};
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
+use crate::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +50,14 @@ pub enum Fact {
         /// 事業所番号（健保組合）.
         establishment: String,
     },
-    /// 標準報酬月額の決定 (健康保険法第42条).
+    /// 被保険者資格の喪失 (健康保険法第36条・第38条): valid from the first day without membership.
+    InsuredLost {
+        /// 喪失理由.
+        reason: LossReason,
+        /// 事由発生年月日, such as the last working day; where the reason has one.
+        event_on: Option<Date>,
+    },
+    /// 標準報酬月額の決定 (健康保険法第42条・第47条).
     RemunerationDecided {
         /// 標準報酬月額.
         monthly: Yen,
@@ -56,6 +67,9 @@ pub enum Fact {
         effective_from: YearMonth,
         /// Last month for which it holds unless decided anew.
         effective_until: YearMonth,
+        /// 決定の理由.
+        #[serde(default = "acquisition")]
+        basis: RemunerationBasis,
     },
     /// 被扶養者の認定 (健康保険法第3条第7項).
     DependentCertified {
@@ -68,8 +82,26 @@ pub enum Fact {
         /// 同居・別居.
         living: Living,
     },
+    /// 被扶養者の非該当 (則第38条第2項): valid from 被扶養者でなくなった日.
+    DependentRemoved {
+        /// The 被保険者 who supported the person.
+        insured: PersonId,
+        /// 理由.
+        reason: RemovalReason,
+    },
+    /// 被扶養者の変更 (則第38条第2項): 続柄 or 同居・別居 from a day on; the 認定日 stays.
+    DependentChanged {
+        /// The 被保険者 who supports the person.
+        insured: PersonId,
+        /// 続柄.
+        relationship: Relationship,
+        /// 同居・別居.
+        living: Living,
+    },
     /// 住所の登録または変更.
     AddressRegistered(Address),
+    /// 居所・送付先の登録または変更; `None` where letters go to the 住所 again.
+    ResidenceRegistered(Option<Address>),
     /// 住所未取得: the notification carried no address (個人番号 given); to be completed by 情報照会.
     AddressPending,
     /// 個人番号の登録: the number itself lies apart.
@@ -83,11 +115,47 @@ pub enum Fact {
         /// 有効期限, where the certificate has one.
         valid_until: Option<Date>,
     },
+    /// 証の回収・滅失 (則第51条).
+    CertificateCollected {
+        /// 証の種類.
+        certificate: CertificateKind,
+        /// 交付回数 of the certificate meant.
+        issue_count: u16,
+        /// How it ended.
+        outcome: CollectionOutcome,
+    },
+    /// 証の返却の督促.
+    CertificateReminded {
+        /// 証の種類.
+        certificate: CertificateKind,
+        /// 交付回数 of the certificate meant.
+        issue_count: u16,
+    },
+    /// 任意継続・特例退職の保険料の納付の条件 (健康保険法第164条).
+    PremiumTermsSet {
+        /// 初回保険料の納付期日.
+        first_due_on: Date,
+        /// 納付方法.
+        method: PremiumMethod,
+    },
+    /// 保険料の入金: valid from the day of receipt.
+    PremiumReceived {
+        /// 対象月.
+        month: YearMonth,
+        /// 入金額.
+        amount: Yen,
+        /// How it was seen.
+        channel: ReceiptChannel,
+    },
     /// 記載の取消: an earlier entry is void; written only by a 訂正 or 取消 case.
     Reversed {
         /// The entry made void.
         entry: EntryId,
     },
+}
+
+const fn acquisition() -> RemunerationBasis {
+    RemunerationBasis::Acquisition
 }
 
 impl Entry {
@@ -104,6 +172,19 @@ impl Entry {
 }
 
 impl Fact {
+    /// Whether the fact is something that happened in the world whatever a decision says: a certificate handed out,
+    /// reminded of or given back, money received. A 訂正 or 取消 of the case that wrote it leaves it on record.
+    #[must_use]
+    pub const fn outlives_its_case(&self) -> bool {
+        matches!(
+            self,
+            Fact::CertificateIssued { .. }
+                | Fact::CertificateCollected { .. }
+                | Fact::CertificateReminded { .. }
+                | Fact::PremiumReceived { .. }
+        )
+    }
+
     /// What the fact says, in the clerk's words. Shown on screen and on the 起案書, never logged.
     #[must_use]
     pub fn describe(&self) -> String {
@@ -125,16 +206,29 @@ impl Fact {
                 "被保険者資格の取得（{}、記号{symbol} 番号{number} 枝番{branch}、事業所{establishment}）",
                 category.label()
             ),
+            Fact::InsuredLost { reason, event_on } => {
+                let event = event_on
+                    .map(|on| format!("、事由の日{}", on.wareki()))
+                    .unwrap_or_default();
+                format!("被保険者資格の喪失（{}{event}）", reason.label())
+            }
             Fact::RemunerationDecided {
                 monthly,
                 grade,
                 effective_from,
                 effective_until,
-            } => format!(
-                "標準報酬月額の決定（{monthly}円、第{grade}級、{}から{}まで）",
-                effective_from.wareki(),
-                effective_until.wareki()
-            ),
+                basis,
+            } => {
+                let basis = match basis {
+                    RemunerationBasis::Acquisition => String::new(),
+                    other => format!("、{}", other.label()),
+                };
+                format!(
+                    "標準報酬月額の決定（{monthly}円、第{grade}級、{}から{}まで{basis}）",
+                    effective_from.wareki(),
+                    effective_until.wareki()
+                )
+            }
             Fact::DependentCertified {
                 insured,
                 branch,
@@ -145,7 +239,23 @@ impl Fact {
                 relationship.label(),
                 living.label()
             ),
+            Fact::DependentRemoved { insured, reason } => {
+                format!("被扶養者の非該当（{}、被保険者{insured}）", reason.label())
+            }
+            Fact::DependentChanged {
+                insured,
+                relationship,
+                living,
+            } => format!(
+                "被扶養者の変更（{}、{}、被保険者{insured}）",
+                relationship.label(),
+                living.label()
+            ),
             Fact::AddressRegistered(address) => format!("住所の登録（{address}）"),
+            Fact::ResidenceRegistered(Some(address)) => {
+                format!("居所・送付先の登録（{address}）")
+            }
+            Fact::ResidenceRegistered(None) => "居所・送付先の廃止".to_owned(),
             Fact::AddressPending => "住所未取得".to_owned(),
             Fact::IndividualNumberRegistered(_) => "個人番号の登録".to_owned(),
             Fact::CertificateIssued {
@@ -158,6 +268,36 @@ impl Fact {
                     .unwrap_or_default();
                 format!("{}の交付（{issue_count}回目{until}）", certificate.label())
             }
+            Fact::CertificateCollected {
+                certificate,
+                issue_count,
+                outcome,
+            } => format!(
+                "{}（{issue_count}回目）の{}",
+                certificate.label(),
+                outcome.label()
+            ),
+            Fact::CertificateReminded {
+                certificate,
+                issue_count,
+            } => format!("{}（{issue_count}回目）の返却の督促", certificate.label()),
+            Fact::PremiumTermsSet {
+                first_due_on,
+                method,
+            } => format!(
+                "保険料の納付の条件（{}、初回の納付期日{}）",
+                method.label(),
+                first_due_on.wareki()
+            ),
+            Fact::PremiumReceived {
+                month,
+                amount,
+                channel,
+            } => format!(
+                "保険料の入金（{}分、{amount}円、{}）",
+                month.wareki(),
+                channel.label()
+            ),
             Fact::Reversed { entry } => format!("記載{}の取消", entry.0),
         }
     }

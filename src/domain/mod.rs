@@ -27,6 +27,7 @@ pub mod elderly_share;
 pub mod eligibility;
 pub mod loss_reason;
 pub mod period;
+pub mod premium_receipt;
 pub mod remuneration;
 
 pub mod deadline;

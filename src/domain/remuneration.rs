@@ -1,10 +1,23 @@
 //! 標準報酬月額: the grade of a 報酬月額 and the decision at acquisition (健康保険法第40条・第42条).
 //! It must not know a form or a premium.
 
+use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::tables::standard_remuneration::rows_on;
 use crate::domain::yen::{ExactYen, Rounding, Yen};
 use std::fmt;
+
+coded_enum! {
+    /// 標準報酬月額の決定の理由.
+    pub enum RemunerationBasis {
+        /// 資格取得時決定 (第42条).
+        Acquisition = "acquisition", "資格取得時決定";
+        /// 任意継続被保険者 (第47条).
+        Voluntary = "voluntary", "任意継続被保険者";
+        /// 特例退職被保険者 (附則第3条第4項).
+        SpecialRetired = "special_retired", "特例退職被保険者";
+    }
+}
 
 /// 等級と標準報酬月額 (健康保険法第40条第1項).
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

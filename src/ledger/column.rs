@@ -57,6 +57,18 @@ pub(super) fn opt_coded<T: Coded>(row: &Row<'_>, column: &str) -> rusqlite::Resu
     }
 }
 
+/// A text column that may be empty, read by this reading of its codes.
+pub(super) fn opt_parsed<T>(
+    row: &Row<'_>,
+    column: &str,
+    parse: impl FnOnce(&str) -> Option<T>,
+) -> rusqlite::Result<Option<T>> {
+    match row.get_ref(column)?.as_str_or_null()? {
+        None => Ok(None),
+        Some(text) => parse(text).map(Some).ok_or_else(|| foreign(column)),
+    }
+}
+
 /// A 記号 column.
 pub(super) fn symbol(row: &Row<'_>) -> rusqlite::Result<Symbol> {
     Symbol::new(row.get("symbol")?).ok_or_else(|| foreign("symbol"))

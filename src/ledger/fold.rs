@@ -1,11 +1,13 @@
 //! 畳み込み: from the entries about one person to what is true of that person, period by period.
 //! Pure: it must not read or write the database; it is the one place that says what entries mean together.
 
+use crate::domain::address::Address;
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{
-    AddressPeriod, IssuedCertificate, Membership, MembershipKind, RemunerationPeriod,
+    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, MembershipKind, PremiumReceipt,
+    PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::number::HeldNumber;
 use crate::ledger::error::{Error, Result};
@@ -18,7 +20,10 @@ pub(super) struct Folded {
     pub(super) memberships: Vec<Membership>,
     pub(super) remunerations: Vec<RemunerationPeriod>,
     pub(super) addresses: Vec<AddressPeriod>,
+    pub(super) residences: Vec<AddressPeriod>,
     pub(super) certificates: Vec<IssuedCertificate>,
+    pub(super) premium_terms: Vec<PremiumTerms>,
+    pub(super) premium_receipts: Vec<PremiumReceipt>,
     pub(super) held_number: Option<HeldNumber>,
 }
 
@@ -86,7 +91,10 @@ pub(super) fn fold(
         memberships: memberships(live, supporters, unsupported)?,
         remunerations: remunerations(live),
         addresses: addresses(live),
+        residences: residences(live),
         certificates: certificates(live),
+        premium_terms: premium_terms(live),
+        premium_receipts: premium_receipts(live),
         held_number: held_number(live),
     }))
 }
@@ -115,32 +123,136 @@ fn memberships(
 ) -> Result<Vec<Membership>> {
     let mut periods: Vec<Membership> = Vec::new();
     for (id, entry) in live {
-        let next = match &entry.fact {
-            Fact::InsuredAcquired { .. } => as_insured(*id, entry),
-            Fact::DependentCertified { .. } => {
-                let found = as_dependent(*id, entry, supporters);
-                if found.is_none() && unsupported == Unsupported::Refuse {
-                    return Err(Error::Refused(
-                        "被扶養者の認定日に、被保険者の資格がありません。被保険者の資格と認定日を確かめてください。",
-                    ));
+        match &entry.fact {
+            Fact::InsuredAcquired { .. } => {
+                if let Some(next) = as_insured(*id, entry) {
+                    begin(&mut periods, next);
                 }
-                found
+            }
+            Fact::DependentCertified { .. } => match as_dependent(*id, entry, supporters) {
+                Some(next) => begin(&mut periods, next),
+                None => unsupported.refuse(
+                    "被扶養者の認定日に、被保険者の資格がありません。被保険者の資格と認定日を確かめてください。",
+                )?,
+            },
+            Fact::InsuredLost { reason, .. } => {
+                let end = MembershipEnd::Lost(*reason);
+                if !end_by(&mut periods, entry.valid_from, MembershipKind::Insured, end) {
+                    unsupported.refuse(
+                        "資格喪失年月日の前日に、被保険者の資格がありません。資格の期間と喪失年月日を確かめてください。",
+                    )?;
+                }
+            }
+            Fact::DependentRemoved { reason, .. } => {
+                let end = MembershipEnd::Removed(*reason);
+                let ended = end_by(&mut periods, entry.valid_from, MembershipKind::Dependent, end);
+                if !ended && !was_dependent(&periods) {
+                    unsupported.refuse(
+                        "非該当の日の前日に、被扶養者の資格がありません。資格の期間と日付を確かめてください。",
+                    )?;
+                }
+            }
+            Fact::DependentChanged { .. } => {
+                if !change(&mut periods, *id, entry) && !was_dependent(&periods) {
+                    unsupported.refuse(
+                        "変更の日に、被扶養者の資格がありません。資格の期間と日付を確かめてください。",
+                    )?;
+                }
             }
             // Named one by one: a new fact must say here whether it begins or ends a membership.
             Fact::PersonRegistered(_)
             | Fact::RemunerationDecided { .. }
             | Fact::AddressRegistered(_)
             | Fact::AddressPending
+            | Fact::ResidenceRegistered(_)
             | Fact::IndividualNumberRegistered(_)
             | Fact::CertificateIssued { .. }
-            | Fact::Reversed { .. } => None,
-        };
-        if let Some(next) = next {
-            end_before(&mut periods, next.valid_from);
-            periods.push(next);
+            | Fact::CertificateCollected { .. }
+            | Fact::CertificateReminded { .. }
+            | Fact::PremiumTermsSet { .. }
+            | Fact::PremiumReceived { .. }
+            | Fact::Reversed { .. } => {}
         }
     }
     Ok(periods)
+}
+
+/// Whether somebody was a 被扶養者 at all: a later loss of the 被保険者, recorded for an earlier day, leaves a 非該当
+/// or 変更 without an effect and does not contradict it.
+fn was_dependent(periods: &[Membership]) -> bool {
+    let mut kinds = periods.iter().map(|period| period.kind);
+    kinds.any(|kind| kind == MembershipKind::Dependent)
+}
+
+impl Unsupported {
+    /// What contradicts the other entries: refused, or left out.
+    fn refuse(self, sentence: &'static str) -> Result<()> {
+        match self {
+            Unsupported::Refuse => Err(Error::Refused(sentence)),
+            Unsupported::Skip => Ok(()),
+        }
+    }
+}
+
+/// A new membership ends the earlier ones.
+fn begin(periods: &mut Vec<Membership>, next: Membership) {
+    end_before(periods, next.valid_from);
+    periods.push(next);
+}
+
+/// Ends the membership of this kind that holds on the day before `lost_on`; one that another membership of that day
+/// already ended gets this reason. Returns whether there was one.
+fn end_by(
+    periods: &mut [Membership],
+    lost_on: Date,
+    kind: MembershipKind,
+    end: MembershipEnd,
+) -> bool {
+    let last_day = lost_on.add_days(-1);
+    let found = periods
+        .iter_mut()
+        .find(|period| period.kind == kind && period.covers(last_day));
+    let Some(period) = found else {
+        return false;
+    };
+    period.valid_until = Some(last_day);
+    period.end = Some(end);
+    true
+}
+
+/// The membership of a 被扶養者 goes on under other terms: a period of its own, with the earlier 認定日.
+fn change(periods: &mut Vec<Membership>, id: EntryId, entry: &Entry) -> bool {
+    let Fact::DependentChanged {
+        insured,
+        relationship,
+        living,
+    } = &entry.fact
+    else {
+        return false;
+    };
+    let day = entry.valid_from;
+    let found = periods.iter_mut().find(|period| {
+        period.kind == MembershipKind::Dependent && period.insured == *insured && period.covers(day)
+    });
+    let Some(before) = found else {
+        return false;
+    };
+    let after = Membership {
+        entry: id,
+        relationship: Some(*relationship),
+        living: Some(*living),
+        valid_from: day,
+        ..before.clone()
+    };
+    before.valid_until = Some(day.add_days(-1));
+    before.end = Some(MembershipEnd::Changed);
+    periods.retain(|period| {
+        period
+            .valid_until
+            .is_none_or(|until| period.valid_from <= until)
+    });
+    periods.push(after);
+    true
 }
 
 fn as_insured(id: EntryId, entry: &Entry) -> Option<Membership> {
@@ -166,8 +278,10 @@ fn as_insured(id: EntryId, entry: &Entry) -> Option<Membership> {
         establishment: establishment.clone(),
         relationship: None,
         living: None,
+        since: entry.valid_from,
         valid_from: entry.valid_from,
         valid_until: None,
+        end: None,
     })
 }
 
@@ -198,7 +312,9 @@ fn as_dependent(
         branch: *branch,
         relationship: Some(*relationship),
         living: Some(*living),
+        since: entry.valid_from,
         valid_from: entry.valid_from,
+        end: support.valid_until.map(|_| MembershipEnd::WithInsured),
         ..support.clone()
     })
 }
@@ -210,6 +326,7 @@ fn end_before(periods: &mut Vec<Membership>, next_from: Date) {
     for period in periods {
         if period.valid_until.is_none_or(|until| until > last_day) {
             period.valid_until = Some(last_day);
+            period.end = Some(MembershipEnd::Succeeded);
         }
     }
 }
@@ -223,12 +340,14 @@ fn remunerations(live: &[Numbered]) -> Vec<RemunerationPeriod> {
                 grade,
                 effective_from,
                 effective_until,
+                basis,
             } => Some(RemunerationPeriod {
                 entry: *id,
                 monthly,
                 grade,
                 effective_from,
                 effective_until,
+                basis,
             }),
             _ => None,
         })
@@ -247,12 +366,29 @@ fn remunerations(live: &[Numbered]) -> Vec<RemunerationPeriod> {
 }
 
 fn addresses(live: &[Numbered]) -> Vec<AddressPeriod> {
+    successive(live, |fact| match fact {
+        Fact::AddressRegistered(address) => Some(Some(address.clone())),
+        Fact::AddressPending => Some(None),
+        _ => None,
+    })
+}
+
+fn residences(live: &[Numbered]) -> Vec<AddressPeriod> {
+    successive(live, |fact| match fact {
+        Fact::ResidenceRegistered(address) => Some(address.clone()),
+        _ => None,
+    })
+}
+
+/// Periods that follow each other: a later one ends the earlier the day before, one of the same day takes its place.
+fn successive(
+    live: &[Numbered],
+    address_in: impl Fn(&Fact) -> Option<Option<Address>>,
+) -> Vec<AddressPeriod> {
     let mut periods: Vec<AddressPeriod> = Vec::new();
     for (id, entry) in live {
-        let address = match &entry.fact {
-            Fact::AddressRegistered(address) => Some(address.clone()),
-            Fact::AddressPending => None,
-            _ => continue,
+        let Some(address) = address_in(&entry.fact) else {
+            continue;
         };
         let last_day = entry.valid_from.add_days(-1);
         periods.retain(|period| period.valid_from <= last_day);
@@ -270,22 +406,95 @@ fn addresses(live: &[Numbered]) -> Vec<AddressPeriod> {
 }
 
 fn certificates(live: &[Numbered]) -> Vec<IssuedCertificate> {
-    live.iter()
-        .filter_map(|(id, entry)| match entry.fact {
-            Fact::CertificateIssued {
-                certificate,
-                issue_count,
-                valid_until,
-            } => Some(IssuedCertificate {
+    let mut issued: Vec<IssuedCertificate> = Vec::new();
+    for (id, entry) in live {
+        if let Fact::CertificateIssued {
+            certificate,
+            issue_count,
+            valid_until,
+        } = entry.fact
+        {
+            issued.push(IssuedCertificate {
                 entry: *id,
                 kind: certificate,
                 issue_count,
                 issued_on: entry.valid_from,
                 valid_until,
-            }),
-            _ => None,
-        })
-        .collect()
+                collected: None,
+                n_reminders: 0,
+                reminded_on: None,
+            });
+        }
+    }
+    for (_, entry) in live {
+        follow_certificate(&mut issued, entry);
+    }
+    issued
+}
+
+/// What became of a certificate afterwards; the last word holds, as when a lost one is found and given back.
+fn follow_certificate(issued: &mut [IssuedCertificate], entry: &Entry) {
+    let (kind, count) = match entry.fact {
+        Fact::CertificateCollected {
+            certificate,
+            issue_count,
+            ..
+        }
+        | Fact::CertificateReminded {
+            certificate,
+            issue_count,
+        } => (certificate, issue_count),
+        _ => return,
+    };
+    let meant = issued
+        .iter_mut()
+        .find(|certificate| certificate.kind == kind && certificate.issue_count == count);
+    let Some(meant) = meant else {
+        return;
+    };
+    match entry.fact {
+        Fact::CertificateCollected { outcome, .. } => {
+            meant.collected = Some((outcome, entry.valid_from));
+        }
+        _ => {
+            meant.n_reminders = meant.n_reminders.saturating_add(1);
+            meant.reminded_on = Some(entry.valid_from);
+        }
+    }
+}
+
+fn premium_terms(live: &[Numbered]) -> Vec<PremiumTerms> {
+    let terms = |(id, entry): &Numbered| match entry.fact {
+        Fact::PremiumTermsSet {
+            first_due_on,
+            method,
+        } => Some(PremiumTerms {
+            entry: *id,
+            valid_from: entry.valid_from,
+            first_due_on,
+            method,
+        }),
+        _ => None,
+    };
+    live.iter().filter_map(terms).collect()
+}
+
+fn premium_receipts(live: &[Numbered]) -> Vec<PremiumReceipt> {
+    let receipt = |(id, entry): &Numbered| match entry.fact {
+        Fact::PremiumReceived {
+            month,
+            amount,
+            channel,
+        } => Some(PremiumReceipt {
+            entry: *id,
+            month,
+            received_on: entry.valid_from,
+            amount,
+            channel,
+        }),
+        _ => None,
+    };
+    live.iter().filter_map(receipt).collect()
 }
 
 fn held_number(live: &[Numbered]) -> Option<HeldNumber> {
@@ -300,6 +509,7 @@ fn held_number(live: &[Numbered]) -> Option<HeldNumber> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::loss_reason::LossReason;
     use crate::domain::member::Category;
     use crate::domain::number::{Branch, MemberNumber, Symbol};
     use proptest::prelude::{any, prop_assert, proptest};
@@ -324,6 +534,14 @@ mod tests {
         entry(valid_from, fact)
     }
 
+    fn lost(valid_from: Date) -> Entry {
+        let fact = Fact::InsuredLost {
+            reason: LossReason::Retirement,
+            event_on: None,
+        };
+        entry(valid_from, fact)
+    }
+
     fn day(index: i64) -> Date {
         Date::new(2026, 4, 1).unwrap().add_days(index)
     }
@@ -337,6 +555,39 @@ mod tests {
         let periods = insured_periods(&live(numbered));
         assert_eq!(periods.len(), 1);
         assert_eq!(periods.first().unwrap().entry, EntryId(2));
+    }
+
+    #[test]
+    fn 喪失の前日が最後の日で_資格がなければ断る() {
+        let numbered = vec![
+            (EntryId(1), acquired(day(0), 1)),
+            (EntryId(2), lost(day(5))),
+        ];
+        let periods = insured_periods(&live(numbered.clone()));
+        let only = periods.first().unwrap();
+        assert!(only.covers(day(4)) && !only.covers(day(5)));
+        assert_eq!(only.lost_on(), Some(day(5)));
+        assert_eq!(only.end, Some(MembershipEnd::Lost(LossReason::Retirement)));
+        let twice = [numbered, vec![(EntryId(3), lost(day(8)))]].concat();
+        let refused = memberships(&live(twice), &BTreeMap::new(), Unsupported::Refuse);
+        assert!(refused.is_err());
+    }
+
+    #[test]
+    fn 同日得喪は届いた順によらず切れ目がない() {
+        for (loss, again) in [(2, 3), (3, 2)] {
+            let numbered = vec![
+                (EntryId(1), acquired(day(0), 1)),
+                (EntryId(loss), lost(day(5))),
+                (EntryId(again), acquired(day(5), 2)),
+            ];
+            let periods = insured_periods(&live(numbered));
+            assert_eq!(periods.len(), 2);
+            let first = periods.first().unwrap();
+            assert_eq!(first.valid_until, Some(day(4)));
+            assert_eq!(first.end, Some(MembershipEnd::Lost(LossReason::Retirement)));
+            assert_eq!(periods.last().unwrap().valid_until, None);
+        }
     }
 
     #[test]

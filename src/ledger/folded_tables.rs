@@ -6,7 +6,8 @@ use crate::domain::coded::Coded;
 use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{
-    AddressPeriod, IssuedCertificate, Membership, RemunerationPeriod,
+    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, PremiumReceipt, PremiumTerms,
+    RemunerationPeriod,
 };
 use crate::domain::name::PersonName;
 use crate::domain::number::HeldNumber;
@@ -23,7 +24,10 @@ pub(super) fn clear(conn: &Connection, person: PersonId) -> Result<()> {
         "DELETE FROM memberships WHERE person = ?1",
         "DELETE FROM remunerations WHERE person = ?1",
         "DELETE FROM addresses WHERE person = ?1",
+        "DELETE FROM residences WHERE person = ?1",
         "DELETE FROM certificates WHERE person = ?1",
+        "DELETE FROM premium_terms WHERE person = ?1",
+        "DELETE FROM premium_receipts WHERE person = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([person.0])?;
     }
@@ -48,20 +52,45 @@ pub(super) fn write(conn: &Connection, person: PersonId, folded: &Folded) -> Res
         write_membership(conn, membership)?;
     }
     for period in &folded.remunerations {
-        let sql = "INSERT INTO remunerations VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        conn.prepare_cached(sql)?.execute(params![
-            period.entry.0,
-            person.0,
-            period.monthly.get(),
-            period.grade,
-            period.effective_from.to_string(),
-            period.effective_until.to_string()
-        ])?;
+        write_remuneration(conn, person, period)?;
     }
-    for period in &folded.addresses {
+    write_addresses(conn, "addresses", person, &folded.addresses)?;
+    write_addresses(conn, "residences", person, &folded.residences)?;
+    for certificate in &folded.certificates {
+        write_certificate(conn, person, certificate)?;
+    }
+    write_premiums(conn, person, folded)
+}
+
+fn write_remuneration(
+    conn: &Connection,
+    person: PersonId,
+    period: &RemunerationPeriod,
+) -> Result<()> {
+    let sql = "INSERT INTO remunerations VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    conn.prepare_cached(sql)?.execute(params![
+        period.entry.0,
+        person.0,
+        period.monthly.get(),
+        period.grade,
+        period.effective_from.to_string(),
+        period.effective_until.to_string(),
+        period.basis.code()
+    ])?;
+    Ok(())
+}
+
+/// `table` is one of the two tables of addresses, never a text from outside.
+fn write_addresses(
+    conn: &Connection,
+    table: &'static str,
+    person: PersonId,
+    periods: &[AddressPeriod],
+) -> Result<()> {
+    for period in periods {
         let (postal, text) = address_columns(period.address.as_ref());
-        let sql = "INSERT INTO addresses VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        conn.prepare_cached(sql)?.execute(params![
+        let sql = format!("INSERT INTO {table} VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+        conn.prepare_cached(&sql)?.execute(params![
             period.entry.0,
             person.0,
             postal,
@@ -70,15 +99,50 @@ pub(super) fn write(conn: &Connection, person: PersonId, folded: &Folded) -> Res
             period.valid_until.map(|day| day.to_string())
         ])?;
     }
-    for certificate in &folded.certificates {
-        let sql = "INSERT INTO certificates VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    Ok(())
+}
+
+fn write_certificate(
+    conn: &Connection,
+    person: PersonId,
+    certificate: &IssuedCertificate,
+) -> Result<()> {
+    let sql = "INSERT INTO certificates VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    conn.prepare_cached(sql)?.execute(params![
+        certificate.entry.0,
+        person.0,
+        certificate.kind.code(),
+        certificate.issue_count,
+        certificate.issued_on.to_string(),
+        certificate.valid_until.map(|day| day.to_string()),
+        certificate.collected.map(|(outcome, _)| outcome.code()),
+        certificate.collected.map(|(_, on)| on.to_string()),
+        certificate.n_reminders,
+        certificate.reminded_on.map(|day| day.to_string())
+    ])?;
+    Ok(())
+}
+
+fn write_premiums(conn: &Connection, person: PersonId, folded: &Folded) -> Result<()> {
+    for terms in &folded.premium_terms {
+        let sql = "INSERT INTO premium_terms VALUES (?1, ?2, ?3, ?4, ?5)";
         conn.prepare_cached(sql)?.execute(params![
-            certificate.entry.0,
+            terms.entry.0,
             person.0,
-            certificate.kind.code(),
-            certificate.issue_count,
-            certificate.issued_on.to_string(),
-            certificate.valid_until.map(|day| day.to_string())
+            terms.valid_from.to_string(),
+            terms.first_due_on.to_string(),
+            terms.method.code()
+        ])?;
+    }
+    for receipt in &folded.premium_receipts {
+        let sql = "INSERT INTO premium_receipts VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        conn.prepare_cached(sql)?.execute(params![
+            receipt.entry.0,
+            person.0,
+            receipt.month.to_string(),
+            receipt.received_on.to_string(),
+            receipt.amount.get(),
+            receipt.channel.code()
         ])?;
     }
     Ok(())
@@ -101,8 +165,11 @@ pub(super) fn read(conn: &Connection, person: PersonId) -> Result<Option<Folded>
         person: about,
         memberships: memberships(conn, person)?,
         remunerations: remunerations(conn, person)?,
-        addresses: addresses(conn, person)?,
+        addresses: addresses(conn, "addresses", person)?,
+        residences: addresses(conn, "residences", person)?,
         certificates: certificates(conn, person)?,
+        premium_terms: premium_terms(conn, person)?,
+        premium_receipts: premium_receipts(conn, person)?,
         held_number,
     }))
 }
@@ -132,8 +199,10 @@ pub(super) fn membership_columns(row: &Row<'_>) -> rusqlite::Result<Membership> 
         establishment: row.get("establishment")?,
         relationship: column::opt_coded(row, "relationship")?,
         living: column::opt_coded(row, "living")?,
+        since: column::date(row, "since")?,
         valid_from: column::date(row, "valid_from")?,
         valid_until: column::opt_date(row, "valid_until")?,
+        end: column::opt_parsed(row, "end_reason", MembershipEnd::from_code)?,
     })
 }
 
@@ -193,7 +262,7 @@ fn write_pieces(conn: &Connection, id: PersonId, name_key: &str, alias_key: &str
 
 fn write_membership(conn: &Connection, membership: &Membership) -> Result<()> {
     let sql = "INSERT INTO memberships
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)";
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)";
     conn.prepare_cached(sql)?.execute(params![
         membership.entry.0,
         membership.person.0,
@@ -207,7 +276,9 @@ fn write_membership(conn: &Connection, membership: &Membership) -> Result<()> {
         membership.relationship.map(Coded::code),
         membership.living.map(Coded::code),
         membership.valid_from.to_string(),
-        membership.valid_until.map(|day| day.to_string())
+        membership.valid_until.map(|day| day.to_string()),
+        membership.since.to_string(),
+        membership.end.map(MembershipEnd::code)
     ])?;
     Ok(())
 }
@@ -229,14 +300,20 @@ fn remunerations(conn: &Connection, person: PersonId) -> Result<Vec<Remuneration
             grade: row.get("grade")?,
             effective_from: column::year_month(row, "effective_from")?,
             effective_until: column::year_month(row, "effective_until")?,
+            basis: column::coded(row, "basis")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-fn addresses(conn: &Connection, person: PersonId) -> Result<Vec<AddressPeriod>> {
-    let sql = "SELECT * FROM addresses WHERE person = ?1 ORDER BY valid_from, entry";
-    let mut statement = conn.prepare_cached(sql)?;
+/// `table` is one of the two tables of addresses, never a text from outside.
+fn addresses(
+    conn: &Connection,
+    table: &'static str,
+    person: PersonId,
+) -> Result<Vec<AddressPeriod>> {
+    let sql = format!("SELECT * FROM {table} WHERE person = ?1 ORDER BY valid_from, entry");
+    let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map([person.0], |row| {
         Ok(AddressPeriod {
             entry: EntryId(row.get("entry")?),
@@ -258,6 +335,39 @@ fn certificates(conn: &Connection, person: PersonId) -> Result<Vec<IssuedCertifi
             issue_count: row.get("issue_count")?,
             issued_on: column::date(row, "issued_on")?,
             valid_until: column::opt_date(row, "valid_until")?,
+            collected: column::opt_coded(row, "outcome")?
+                .zip(column::opt_date(row, "collected_on")?),
+            n_reminders: row.get("n_reminders")?,
+            reminded_on: column::opt_date(row, "reminded_on")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn premium_terms(conn: &Connection, person: PersonId) -> Result<Vec<PremiumTerms>> {
+    let sql = "SELECT * FROM premium_terms WHERE person = ?1 ORDER BY valid_from, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(PremiumTerms {
+            entry: EntryId(row.get("entry")?),
+            valid_from: column::date(row, "valid_from")?,
+            first_due_on: column::date(row, "first_due_on")?,
+            method: column::coded(row, "method")?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn premium_receipts(conn: &Connection, person: PersonId) -> Result<Vec<PremiumReceipt>> {
+    let sql = "SELECT * FROM premium_receipts WHERE person = ?1 ORDER BY received_on, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(PremiumReceipt {
+            entry: EntryId(row.get("entry")?),
+            month: column::year_month(row, "month")?,
+            received_on: column::date(row, "received_on")?,
+            amount: Yen::new(row.get("amount_yen")?),
+            channel: column::coded(row, "channel")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

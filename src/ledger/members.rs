@@ -71,7 +71,10 @@ pub fn file(source: &impl Source, id: PersonId) -> Result<Option<MemberFile>> {
         dependents: dependents(conn, id)?,
         remunerations: folded.remunerations,
         addresses: folded.addresses,
+        residences: folded.residences,
         certificates: folded.certificates,
+        premium_terms: folded.premium_terms,
+        premium_receipts: folded.premium_receipts,
         held_number: folded.held_number,
     }))
 }

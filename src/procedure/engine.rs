@@ -422,7 +422,8 @@ impl Turn<'_> {
 }
 
 /// 決裁による記載. A 訂正 reverses only the entries that no longer hold and adds those that are new; a 取消 reverses all.
-/// A certificate once handed out stays on record in both, with whom it was handed to: it has to be collected.
+/// What happened in the world stays on record in both: a certificate handed out has to be collected, from a person
+/// who must stay known.
 fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let facts = turn.facts;
     let wanted = match turn.case.nature {
@@ -434,7 +435,7 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let reversed = facts
         .corrects
         .iter()
-        .filter(|written| !matches!(written.entry.fact, Fact::CertificateIssued { .. }))
+        .filter(|written| !written.entry.fact.outlives_its_case())
         .filter(|written| !must_stay_known(&written.entry, &wanted, facts))
         .filter(|written| !wanted.contains(&written.entry))
         .map(|written| Entry {
@@ -451,9 +452,10 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
 fn must_stay_known(entry: &Entry, wanted: &[Entry], facts: &Facts) -> bool {
     let is_registration = |entry: &Entry| matches!(entry.fact, Fact::PersonRegistered(_));
     let of_same = |other: &Entry| other.person == entry.person;
-    let holds_certificate = facts.corrects.iter().any(|written| {
-        of_same(&written.entry) && matches!(written.entry.fact, Fact::CertificateIssued { .. })
-    });
+    let holds_certificate = facts
+        .corrects
+        .iter()
+        .any(|written| of_same(&written.entry) && written.entry.fact.outlives_its_case());
     let is_renewed = wanted
         .iter()
         .any(|other| of_same(other) && is_registration(other));

@@ -9,6 +9,7 @@ use daicho::domain::date::YearMonth;
 use daicho::domain::entry::Fact;
 use daicho::domain::member::{Category, PersonId};
 use daicho::domain::member_file::MembershipKind;
+use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::yen::Yen;
 use daicho::ledger::check;
 use daicho::ledger::entries;
@@ -54,6 +55,7 @@ fn 被保険者と被扶養者の綴りが記載から畳まれる() {
         grade: 21,
         effective_from: year_month(2026, 4),
         effective_until: year_month(2027, 8),
+        basis: RemunerationBasis::Acquisition,
     };
     let notice = Fact::CertificateIssued {
         certificate: CertificateKind::EligibilityNotice,
@@ -334,6 +336,7 @@ fn 住所と標準報酬は次の記載の前で終わる() {
         grade: 21,
         effective_from: year_month(from.0, from.1),
         effective_until: year_month(from.0 + 1, 8),
+        basis: RemunerationBasis::Acquisition,
     };
     let facts = [
         registered(1, "2025-04-01", &hanako()),

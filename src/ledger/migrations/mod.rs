@@ -6,7 +6,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// The schema changes in order; the version of a file is the number of changes it has seen.
 /// A released change is never edited: a further one is added.
-const LADDER: &[&str] = &[include_str!("0001_first.sql")];
+const LADDER: &[&str] = &[
+    include_str!("0001_first.sql"),
+    include_str!("0002_eligibility.sql"),
+];
 
 /// The version of a file this program writes.
 #[must_use]

@@ -7,7 +7,7 @@ use crate::domain::entry::{Entry, Fact};
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Category, PersonId};
 use crate::domain::number::{Branch, MemberNumber, Symbol};
-use crate::domain::remuneration::AcquisitionDecision;
+use crate::domain::remuneration::{AcquisitionDecision, RemunerationBasis};
 use crate::procedure::catalogue::Effects;
 use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
 use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, decision, has_dependents};
@@ -101,6 +101,7 @@ fn insured_entries(insured: &Insured) -> [Entry; 2] {
             grade: insured.decision.grade.number,
             effective_from: insured.decision.effective_from,
             effective_until: insured.decision.effective_until,
+            basis: RemunerationBasis::Acquisition,
         }),
     ]
 }

@@ -1,0 +1,57 @@
+-- 資格の得喪と変更、証の回収、任意継続の保険料。
+
+-- 資格取得・認定年月日 and why a membership ended. Until now only a following membership ended one.
+DROP TRIGGER memberships_no_update;
+ALTER TABLE memberships ADD COLUMN since TEXT NOT NULL DEFAULT '';
+ALTER TABLE memberships ADD COLUMN end_reason TEXT;
+UPDATE memberships SET since = valid_from;
+UPDATE memberships SET end_reason = 'succeeded' WHERE valid_until IS NOT NULL;
+UPDATE memberships SET end_reason = 'with_insured'
+    WHERE valid_until IS NOT NULL AND kind = 'dependent' AND EXISTS (
+        SELECT 1 FROM memberships AS supporter
+        WHERE supporter.person = memberships.insured AND supporter.kind = 'insured'
+          AND supporter.valid_until = memberships.valid_until);
+CREATE TRIGGER memberships_no_update BEFORE UPDATE ON memberships
+BEGIN SELECT RAISE(ABORT, 'memberships are folded anew, never updated'); END;
+-- Who of 任意継続 and 特例退職 is still a member, and since when.
+CREATE INDEX memberships_category ON memberships (category, valid_until, since);
+
+ALTER TABLE remunerations ADD COLUMN basis TEXT NOT NULL DEFAULT 'acquisition';
+
+ALTER TABLE certificates ADD COLUMN outcome TEXT;
+ALTER TABLE certificates ADD COLUMN collected_on TEXT;
+ALTER TABLE certificates ADD COLUMN n_reminders INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE certificates ADD COLUMN reminded_on TEXT;
+-- 証の台帳: those still out by their last day.
+CREATE INDEX certificates_out ON certificates (valid_until, person) WHERE outcome IS NULL;
+CREATE INDEX certificates_issued ON certificates (issued_on, person);
+
+CREATE TABLE residences (
+    entry       INTEGER PRIMARY KEY REFERENCES entries (id),
+    person      INTEGER NOT NULL,
+    postal_code TEXT,
+    address     TEXT,
+    valid_from  TEXT NOT NULL,
+    valid_until TEXT
+) STRICT;
+CREATE INDEX residences_person ON residences (person, valid_from);
+
+CREATE TABLE premium_terms (
+    entry        INTEGER PRIMARY KEY REFERENCES entries (id),
+    person       INTEGER NOT NULL,
+    valid_from   TEXT NOT NULL,
+    first_due_on TEXT NOT NULL,
+    method       TEXT NOT NULL
+) STRICT;
+CREATE INDEX premium_terms_person ON premium_terms (person, valid_from);
+
+CREATE TABLE premium_receipts (
+    entry       INTEGER PRIMARY KEY REFERENCES entries (id),
+    person      INTEGER NOT NULL,
+    month       TEXT NOT NULL,
+    received_on TEXT NOT NULL,
+    amount_yen  INTEGER NOT NULL,
+    channel     TEXT NOT NULL
+) STRICT;
+CREATE INDEX premium_receipts_person ON premium_receipts (person, month);
+CREATE INDEX premium_receipts_day ON premium_receipts (received_on, person);
