@@ -28,8 +28,6 @@ coded_enum! {
         Acquired = "acquired", "取得済";
         /// エラー.
         Failed = "failed", "エラー";
-        /// 登録不要: a 訂正 or 取消 came before the row had gone out, and the waiting row was changed or taken back.
-        NotNeeded = "not_needed", "登録不要（未出力のうちに訂正・取消）";
     }
 }
 
@@ -46,8 +44,6 @@ coded_enum! {
         Withheld = "withheld", "不開示";
         /// エラー.
         Failed = "failed", "エラー";
-        /// 登録不要: a 訂正 or 取消 came before the row had gone out, and the waiting row was changed or taken back.
-        NotNeeded = "not_needed", "登録不要（未出力のうちに訂正・取消）";
     }
 }
 
