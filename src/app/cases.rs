@@ -45,6 +45,9 @@ pub(super) fn save_in(
     facts: &Facts,
 ) -> Result<()> {
     engine::recompute(procedure, case, facts);
+    if facts.subject.is_some() {
+        case.subject = facts.subject;
+    }
     let heading = heading(procedure, case);
     Ok(stored::save_in(tx, case, &heading)?)
 }
@@ -76,7 +79,7 @@ fn title(form: &Form) -> String {
 pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case> {
     let procedure = catalogue::find(&new.procedure).ok_or(Error::Missing("手続"))?;
     let form = match new.nature {
-        Nature::Ordinary => new.form,
+        Nature::Ordinary | Nature::ByLaw => new.form,
         Nature::Correction(of) | Nature::Cancellation(of) => {
             let (original, _) = load(tx, of)?;
             refuse_second_correction(tx, of)?;
@@ -104,6 +107,7 @@ pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case
     };
     let mut case = stored::open_in(tx, stored, &empty)?;
     let facts = gather::facts(tx, &case, today)?;
+    engine::carry_over(procedure, &mut case, None, &facts);
     save_in(tx, &mut case, procedure, &facts)?;
     tx.set_target(target::case(case.id));
     Ok(case)
@@ -158,14 +162,17 @@ impl Session {
         self.change_case(
             id,
             ("save_form", "一時保存"),
-            |tx, case, procedure, _| {
+            |tx, case, procedure, facts| {
                 let changed = editable_changes(procedure, case, form);
                 tx.add_detail("fields", serde_json::json!(changed));
                 let before = case.form.clone();
                 for key in changed {
                     case.set_value(&key, form.value(&key).cloned());
                 }
-                numbers::reconcile_in(tx, &before, case)
+                numbers::reconcile_in(tx, &before, case)?;
+                let now = gather::facts(tx, case, facts.today)?;
+                engine::carry_over(procedure, case, Some(facts), &now);
+                Ok(())
             },
         )
     }

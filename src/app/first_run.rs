@@ -16,17 +16,12 @@ use crate::app::session::KeyCost;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
-use crate::domain::member::PersonId;
 use crate::domain::society::Society;
 use crate::print;
 use crate::print::Meta;
-use crate::procedure::case::Nature;
-use crate::procedure::facts::Facts;
 use crate::procedure::papers::recovery_code;
 use crate::procedure::papers::recovery_code::RecoveryCode;
 use crate::procedure::step::Role;
-use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -122,31 +117,6 @@ fn write_sample_files(folder: &Path) -> Result<()> {
 pub fn every_role() -> Vec<Role> {
     let codes = Role::CHOICES.iter().map(|choice| choice.code);
     codes.filter_map(Role::from_code).collect()
-}
-
-/// What a screen may know that fills in settings instead of a 届書: today and the society, and nobody.
-#[must_use]
-pub fn facts_for_settings(today: Date, society: Society) -> Facts {
-    Facts {
-        today,
-        received_on: today,
-        receipt_number: String::new(),
-        drafter: String::new(),
-        reasons: BTreeMap::new(),
-        return_reason: None,
-        nature: Nature::Ordinary,
-        corrects: Vec::new(),
-        corrected_people: BTreeMap::new(),
-        society,
-        establishments: Vec::new(),
-        numbers: BTreeMap::new(),
-        candidates: BTreeMap::new(),
-        used_numbers: BTreeSet::new(),
-        used_branches: BTreeSet::new(),
-        next_person: PersonId(0),
-        issued_documents: BTreeMap::new(),
-        certificates: BTreeMap::new(),
-    }
 }
 
 /// 復旧コードの控え as a PDF for the printer. The paper is what is kept; the file is to be deleted after printing.

@@ -7,10 +7,10 @@ use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
 use crate::domain::entry::Fact;
-use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::Person;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::MemberFile;
 use crate::domain::number::Branch;
 use crate::domain::number::HeldNumber;
 use crate::domain::number::MemberNumber;
@@ -30,7 +30,9 @@ use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Movement;
 use crate::procedure::case::Nature;
+use crate::procedure::catalogue;
 use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::engine;
 use crate::procedure::facts::Candidate;
 use crate::procedure::facts::CandidateReason;
 use crate::procedure::facts::Facts;
@@ -38,24 +40,26 @@ use crate::procedure::facts::NumberFact;
 use crate::procedure::facts::Written;
 use crate::procedure::form::Form;
 use crate::procedure::numbering;
+use crate::procedure::person::MATCHED;
 use crate::procedure::person::NUMBER;
 use crate::procedure::person::PERSON;
 use crate::procedure::person::Someone;
+use crate::procedure::person::recognized;
 use crate::procedure::step::Step;
+use crate::procedure::subject;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::collections::btree_map::Entry;
+use std::collections::btree_map::Entry as MapEntry;
 
 /// Everything the rules may know of this case today.
 pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Facts> {
+    let procedure = catalogue::find(&case.procedure).ok_or(Error::Missing("手続"))?;
     let society = settings::society_on(source, today)?.ok_or(Error::Missing("組合の設定"))?;
-    let establishments = settings::establishments(source)?;
     let numbers = numbers(source, case)?;
-    let candidates = candidates(source, case, &numbers, today)?;
-    let (used_numbers, used_branches) = used(source, case, &establishments)?;
     let corrects = corrects(source, case)?;
-    Ok(Facts {
-        today,
+    let subject = subject(source, case, &numbers)?;
+    let files = files(source, case, subject, &corrects)?;
+    let mut facts = Facts {
         received_on: case.received_on,
         receipt_number: case.receipt_number.clone(),
         drafter: drafter(source, case)?,
@@ -64,16 +68,76 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         nature: case.nature,
         corrected_people: corrected_people(source, &corrects)?,
         corrects,
-        society,
-        establishments,
+        establishments: settings::establishments(source)?,
+        candidates: candidates(source, case, &numbers, today)?,
         numbers,
-        candidates,
-        used_numbers,
-        used_branches,
         next_person: members::next_person(source)?,
         issued_documents: papers::issue_counts(source, case.id)?,
-        certificates: certificates(source, &case.form)?,
-    })
+        certificates: certificates(&files),
+        subject,
+        files,
+        ..Facts::nobody(today, society)
+    };
+    // What the form computes from the ledger says which numbers and branches have to be known.
+    let mut probe = case.clone();
+    engine::recompute(procedure, &mut probe, &facts);
+    facts.used_numbers = numbers_used(source, &probe)?;
+    engine::recompute(procedure, &mut probe, &facts);
+    facts.used_branches = branches_used(source, &probe)?;
+    Ok(facts)
+}
+
+/// 届出の対象者: by the written 記号・番号, else by the 個人番号 of the form.
+fn subject(
+    source: &impl Source,
+    case: &Case,
+    numbers: &BTreeMap<FieldPath, NumberFact>,
+) -> Result<Option<PersonId>> {
+    if let Some(number) = subject::written_number(&case.form) {
+        let symbol = subject::written_symbol(&case.form);
+        return Ok(members::holder_of(source, symbol, number)?);
+    }
+    let own = FieldPath::of(NUMBER.name());
+    Ok(numbers.get(&own).and_then(|number| number.registered_to))
+}
+
+/// 加入者の綴り of the subject with family, and of everybody of the form who is in the ledger.
+fn files(
+    source: &impl Source,
+    case: &Case,
+    subject: Option<PersonId>,
+    corrects: &[Written],
+) -> Result<BTreeMap<PersonId, MemberFile>> {
+    let void: BTreeSet<EntryId> = corrects
+        .iter()
+        .filter(|written| !written.entry.fact.outlives_its_case())
+        .map(|written| written.id)
+        .collect();
+    let read = |id: PersonId| match case.nature {
+        Nature::Ordinary | Nature::ByLaw => members::file(source, id),
+        Nature::Correction(_) | Nature::Cancellation(_) => members::file_without(source, id, &void),
+    };
+    let mut wanted: BTreeSet<PersonId> = people(&case.form)
+        .iter()
+        .flat_map(|someone| [PERSON.get(someone.form), MATCHED.get(someone.form)])
+        .flatten()
+        .collect();
+    let mut files = BTreeMap::new();
+    if let Some(id) = subject
+        && let Some(file) = read(id)?
+    {
+        let family = file.dependents.iter();
+        wanted.extend(family.map(|dependent| dependent.membership.person));
+        files.insert(id, file);
+    }
+    for id in wanted {
+        if let MapEntry::Vacant(vacant) = files.entry(id)
+            && let Some(file) = read(id)?
+        {
+            vacant.insert(file);
+        }
+    }
+    Ok(files)
 }
 
 /// The people of a form: the form itself and the rows of its 被扶養者.
@@ -127,7 +191,7 @@ fn place_in_form(path: &FieldPath) -> String {
 
 const fn corrected(case: &Case) -> Option<CaseId> {
     match case.nature {
-        Nature::Ordinary => None,
+        Nature::Ordinary | Nature::ByLaw => None,
         Nature::Correction(of) | Nature::Cancellation(of) => Some(of),
     }
 }
@@ -159,6 +223,10 @@ fn candidates(
             let others = rows.into_iter().filter(|row| Some(row.id) != owner);
             found.extend(others.map(|row| candidate(row, CandidateReason::KanaAndBirth, today)));
         }
+        if recognized(someone.form).is_none() {
+            // Whose fields come from the ledger is no candidate for himself.
+            found.retain(|candidate| Some(candidate.id) != PERSON.get(someone.form));
+        }
         if !found.is_empty() {
             all.insert(someone.row.map(|(_, row)| row), found);
         }
@@ -184,30 +252,23 @@ fn candidate(row: MemberRow, reason: CandidateReason, today: Date) -> Candidate 
     }
 }
 
-/// 番号 ever given in the 記号 of the form or kept for another open case, and 枝番 ever given in the 記号・番号.
-fn used(
-    source: &impl Source,
-    case: &Case,
-    establishments: &[Establishment],
-) -> Result<(BTreeSet<MemberNumber>, BTreeSet<Branch>)> {
-    let code = numbering::ESTABLISHMENT.get(&case.form);
-    let symbol = code
-        .and_then(|code| establishments.iter().find(|place| place.code == code.0))
-        .map(|place| place.symbol);
-    let Some(symbol) = symbol else {
-        return Ok((BTreeSet::new(), BTreeSet::new()));
+/// 番号 ever given in the 記号 of the form or kept for another open case.
+fn numbers_used(source: &impl Source, case: &Case) -> Result<BTreeSet<MemberNumber>> {
+    let Some(symbol) = numbering::symbol_of(&case.form) else {
+        return Ok(BTreeSet::new());
     };
     let mut numbers = used_numbers::numbers(source, symbol)?;
     numbers.extend(kept_for_others(source, case.id, symbol)?);
-    let own = numbering::MEMBER_NUMBER
-        .get(&case.form)
-        .and_then(|number| u32::try_from(number).ok())
-        .and_then(MemberNumber::new);
-    let branches = match own {
-        Some(number) => used_numbers::branches(source, symbol, number)?,
-        None => BTreeSet::new(),
-    };
-    Ok((numbers, branches))
+    Ok(numbers)
+}
+
+/// 枝番 ever given in the 記号・番号 of the form.
+fn branches_used(source: &impl Source, case: &Case) -> Result<BTreeSet<Branch>> {
+    let place = numbering::symbol_of(&case.form).zip(numbering::number_of(&case.form));
+    match place {
+        Some((symbol, number)) => Ok(used_numbers::branches(source, symbol, number)?),
+        None => Ok(BTreeSet::new()),
+    }
 }
 
 /// 番号 that other open cases of the 記号 have found for themselves.
@@ -261,7 +322,7 @@ fn corrected_people(
     }
     for written in corrects {
         let id = written.entry.person;
-        if let Entry::Vacant(vacant) = people.entry(id)
+        if let MapEntry::Vacant(vacant) = people.entry(id)
             && let Some(person) = members::person(source, id)?
         {
             vacant.insert(person);
@@ -304,22 +365,16 @@ fn return_reason(case: &Case) -> Option<String> {
         })
 }
 
+/// How many certificates of a kind each person has been given.
 fn certificates(
-    source: &impl Source,
-    form: &Form,
-) -> Result<BTreeMap<(PersonId, CertificateKind), u16>> {
+    files: &BTreeMap<PersonId, MemberFile>,
+) -> BTreeMap<(PersonId, CertificateKind), u16> {
     let mut counts = BTreeMap::new();
-    for id in people(form)
-        .iter()
-        .filter_map(|someone| PERSON.get(someone.form))
-    {
-        let Some(file) = members::file(source, id)? else {
-            continue;
-        };
-        for certificate in file.certificates {
-            let count: &mut u16 = counts.entry((id, certificate.kind)).or_default();
+    for (id, file) in files {
+        for certificate in &file.certificates {
+            let count: &mut u16 = counts.entry((*id, certificate.kind)).or_default();
             *count = (*count).max(certificate.issue_count);
         }
     }
-    Ok(counts)
+    counts
 }

@@ -23,6 +23,7 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering;
 use crate::procedure::person;
 use crate::procedure::person::NoNumberReason;
+use crate::procedure::subject;
 use crate::procedure::value::EstablishmentCode;
 use crate::procedure::value::FieldType;
 
@@ -86,7 +87,7 @@ pub(super) fn acquisition(
         person::NO_NUMBER_NOTE,
         row.no_address_note.clone(),
     );
-    acquisition::ACQUIRED_ON.set(&mut form, row.acquired_on);
+    subject::ACQUIRED_ON.set(&mut form, row.acquired_on);
     let has = if row.has_dependents {
         HasDependents::Yes
     } else {

@@ -380,12 +380,12 @@ pub fn blocks(key: &str, message: impl Into<String>) -> Finding {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::app::first_run::facts_for_settings;
     use crate::app::sample::Sample;
     use crate::domain::date::day;
+    use crate::procedure::facts::Facts;
 
     fn facts(sample: &Sample) -> Facts {
-        facts_for_settings(day!(2026, 11, 22), sample.society.clone())
+        Facts::nobody(day!(2026, 11, 22), sample.society.clone())
     }
 
     #[test]

@@ -144,13 +144,13 @@ pub fn read_user(form: &Form) -> Option<TypedUser> {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::app::first_run::facts_for_settings;
     use crate::app::sample::Sample;
     use crate::domain::date::day;
     use crate::procedure::case::UserId;
+    use crate::procedure::facts::Facts;
 
     fn facts() -> Facts {
-        facts_for_settings(day!(2026, 11, 22), Sample::load().unwrap().society)
+        Facts::nobody(day!(2026, 11, 22), Sample::load().unwrap().society)
     }
 
     #[test]

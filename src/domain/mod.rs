@@ -37,6 +37,7 @@ pub mod dependent_income;
 
 pub mod certificate;
 pub mod entry;
+pub mod entry_words;
 pub mod finding;
 pub mod identity;
 

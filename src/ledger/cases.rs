@@ -263,6 +263,7 @@ pub fn counts(source: &impl Source) -> Result<(BTreeMap<String, i64>, BTreeMap<S
 fn insert_in(tx: &Tx<'_>, case: &Case) -> Result<()> {
     let (nature, of) = match case.nature {
         Nature::Ordinary => ("ordinary", None),
+        Nature::ByLaw => ("by_law", None),
         Nature::Correction(of) => ("correction", Some(of.0)),
         Nature::Cancellation(of) => ("cancellation", Some(of.0)),
     };
@@ -394,6 +395,7 @@ fn case_without_rows(row: &Row<'_>) -> rusqlite::Result<Case> {
         receipt_number: row.get("receipt_number")?,
         received_on: column::date(row, "received_on")?,
         nature: match (nature.as_str(), of.map(CaseId)) {
+            ("by_law", _) => Nature::ByLaw,
             ("correction", Some(of)) => Nature::Correction(of),
             ("cancellation", Some(of)) => Nature::Cancellation(of),
             _ => Nature::Ordinary,

@@ -219,7 +219,7 @@ fn 畳んだ表だけを変えると記載との照合で見つかる() {
 fn 期間の重なりは期間の点検で見つかる() {
     let found = broken_by(
         "INSERT INTO memberships SELECT 5 + entry, person, insured, kind, symbol, number, branch,
-         category, establishment, relationship, living, '2026-05-01', valid_until
+         category, establishment, relationship, living, '2026-05-01', valid_until, since, end_reason
          FROM memberships WHERE person = 1",
     );
     assert!(found.contains(&"periods"), "{found:?}");
@@ -227,7 +227,7 @@ fn 期間の重なりは期間の点検で見つかる() {
         "DROP TRIGGER memberships_no_update;
          UPDATE memberships SET valid_until = '2026-04-30' WHERE person = 1;
          INSERT INTO memberships SELECT 5 + entry, person, insured, kind, symbol, number, branch,
-         category, establishment, relationship, living, '2026-05-01', NULL
+         category, establishment, relationship, living, '2026-05-01', NULL, since, NULL
          FROM memberships WHERE person = 1",
     );
     assert!(!touching.contains(&"periods"), "{touching:?}");

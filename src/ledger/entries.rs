@@ -123,6 +123,32 @@ pub(super) fn folded(
     fold::fold(&live, &periods, unsupported)
 }
 
+/// What would be said of a person if these entries had not been written; somebody of whom then nothing is said is
+/// `None`. What the void entries alone supported is left out.
+pub(super) fn folded_without(
+    conn: &Connection,
+    person: PersonId,
+    void: &BTreeSet<EntryId>,
+) -> Result<Option<Folded>> {
+    let live = |person| -> Result<Vec<Numbered>> {
+        let mut entries = load(conn, person, None)?;
+        entries.retain(|(id, _)| !void.contains(id));
+        Ok(fold::live(entries))
+    };
+    let own = live(person)?;
+    if !own
+        .iter()
+        .any(|(_, entry)| matches!(entry.fact, Fact::PersonRegistered(_)))
+    {
+        return Ok(None);
+    }
+    let mut periods: BTreeMap<PersonId, Vec<Membership>> = BTreeMap::new();
+    for supporter in fold::supporters(&own) {
+        periods.insert(supporter, fold::insured_periods(&live(supporter)?));
+    }
+    fold::fold(&own, &periods, Unsupported::Skip)
+}
+
 /// These people and everybody who depends on one of them.
 pub(super) fn touched(
     conn: &Connection,

@@ -2,15 +2,20 @@
 //! It must not write; people change only through entries.
 
 use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{DependentPeriod, MemberFile, Membership};
 use crate::domain::name::KanaName;
+use crate::domain::number::{MemberNumber, Symbol};
+use crate::ledger::entries;
 use crate::ledger::error::Result;
+use crate::ledger::fold::Folded;
 use crate::ledger::folded_tables::{self, membership_columns, person_columns};
 use crate::ledger::name_keys;
 use crate::ledger::sequences;
 use crate::ledger::source::Source;
 use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeSet;
 
 /// 一覧の一行: a person with the present or last membership.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -64,11 +69,71 @@ pub fn file(source: &impl Source, id: PersonId) -> Result<Option<MemberFile>> {
     let Some(folded) = folded_tables::read(conn, id)? else {
         return Ok(None);
     };
-    Ok(Some(MemberFile {
+    Ok(Some(file_of(id, folded, dependents(conn, id)?)))
+}
+
+/// 加入者の綴り as if these entries had not been written: what a 訂正 or 取消 starts from.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn file_without(
+    source: &impl Source,
+    id: PersonId,
+    void: &BTreeSet<EntryId>,
+) -> Result<Option<MemberFile>> {
+    let conn = source.read().conn;
+    let Some(folded) = entries::folded_without(conn, id, void)? else {
+        return Ok(None);
+    };
+    let mut dependents = Vec::new();
+    for person in entries::touched(conn, &BTreeSet::from([id]))? {
+        let Some(theirs) = entries::folded_without(conn, person, void)? else {
+            continue;
+        };
+        let periods = theirs.memberships.into_iter();
+        let of_this = periods.filter(|period| period.insured == id && period.person != id);
+        dependents.extend(of_this.map(|membership| DependentPeriod {
+            person: theirs.person.clone(),
+            membership,
+        }));
+    }
+    dependents.sort_by_key(|dependent| {
+        let period = &dependent.membership;
+        (period.valid_from, period.branch, period.entry)
+    });
+    Ok(Some(file_of(id, folded, dependents)))
+}
+
+/// The 被保険者 who had this 番号 last; without a 記号 only where the 番号 names one person.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn holder_of(
+    source: &impl Source,
+    symbol: Option<Symbol>,
+    number: MemberNumber,
+) -> Result<Option<PersonId>> {
+    let sql = "SELECT DISTINCT person FROM memberships
+               WHERE number = ?1 AND kind = 'insured' AND (?2 IS NULL OR symbol = ?2)
+               ORDER BY valid_from DESC LIMIT 2";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![number.get(), symbol.map(Symbol::get)], |row| {
+        Ok(PersonId(row.get(0)?))
+    })?;
+    let found: Vec<PersonId> = rows.collect::<rusqlite::Result<_>>()?;
+    Ok(match (found.as_slice(), symbol) {
+        ([only], _) => Some(*only),
+        ([first, ..], Some(_)) => Some(*first),
+        _ => None,
+    })
+}
+
+fn file_of(id: PersonId, folded: Folded, dependents: Vec<DependentPeriod>) -> MemberFile {
+    MemberFile {
         id,
         person: folded.person,
         memberships: folded.memberships,
-        dependents: dependents(conn, id)?,
+        dependents,
         remunerations: folded.remunerations,
         addresses: folded.addresses,
         residences: folded.residences,
@@ -76,7 +141,7 @@ pub fn file(source: &impl Source, id: PersonId) -> Result<Option<MemberFile>> {
         premium_terms: folded.premium_terms,
         premium_receipts: folded.premium_receipts,
         held_number: folded.held_number,
-    }))
+    }
 }
 
 /// All people in an order, by number only: a list asks for the rows it shows with [`rows`].

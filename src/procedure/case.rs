@@ -110,6 +110,8 @@ fn row_of(path: &str, table: &str) -> Option<usize> {
 pub enum Nature {
     /// 通常.
     Ordinary,
+    /// 職権: what the law itself brings about, without a 届 or a 決裁, such as the end of the two years of 任意継続.
+    ByLaw,
     /// 訂正 of a decided case.
     Correction(CaseId),
     /// 取消 of a decided case.

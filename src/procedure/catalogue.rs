@@ -11,6 +11,7 @@ use crate::procedure::form::Form;
 use crate::procedure::record::Record;
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::{Lane, Step};
+use crate::procedure::value::Value;
 
 /// 手続: one procedure as plain data and plain functions.
 pub struct Procedure {
@@ -42,10 +43,16 @@ pub struct Procedure {
     pub examine: fn(&Form, &Facts) -> Vec<Finding>,
     /// What the ledger will say once the case is decided.
     pub effects: fn(&Form, &Facts) -> Effects,
-    /// What the ledger will say once the papers are 交付: certificates count from the day they are made, not from
-    /// the decision, so that register and paper carry the same day and kind.
-    pub issues: fn(&Form, &Facts) -> Vec<Entry>,
+    /// What the ledger will say once a step other than the decision is completed: certificates count from the 交付, not
+    /// from the decision, so that register and paper carry the same day and kind; those given back from the 回収.
+    pub step_entries: fn(Step, &Form, &Facts) -> Vec<Entry>,
+    /// What the ledger offers for the fields of the form once it is known who the case is about; fields that hold
+    /// something already keep it.
+    pub carry_over: fn(&Form, &Facts) -> Vec<Carried>,
 }
+
+/// 引き継ぐ値: the key of a field and what the ledger offers for it.
+pub type Carried = (&'static str, Value);
 
 /// 記載, or all that keeps a form from having any.
 pub type Effects = Result<Vec<Entry>, Vec<Finding>>;

@@ -15,6 +15,7 @@ use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
+use crate::procedure::step::Step;
 
 /// One certificate for one person of a form.
 #[derive(Clone, Copy)]
@@ -85,9 +86,12 @@ pub fn has_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
         .any(|certificate| certificate.kind == kind)
 }
 
-/// 証の交付 as the register keeps it, valid from the day of issue.
+/// 証の交付 as the register keeps it, valid from the day of issue; nothing at other steps.
 #[must_use]
-pub fn issues(form: &Form, facts: &Facts) -> Vec<Entry> {
+pub fn certificate_entries(step: Step, form: &Form, facts: &Facts) -> Vec<Entry> {
+    if step != Step::Issue {
+        return Vec::new();
+    }
     certificates(form, facts)
         .into_iter()
         .map(|certificate| Entry {

@@ -15,7 +15,7 @@ use crate::domain::member::Sex;
 use crate::domain::remuneration::{AcquisitionDecision, decide_on_acquisition};
 use crate::domain::yen::Yen;
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
-use crate::procedure::certificates::{InsuredTerms, issues};
+use crate::procedure::certificates::{InsuredTerms, certificate_entries};
 use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::documents::DOCUMENTS;
 use crate::procedure::eligibility_acquisition::effects::effects;
@@ -34,6 +34,7 @@ use crate::procedure::person::{
     NO_NUMBER_REASON, NUMBER, PERSON, RESIDENCE, SAME_PERSON, SEX, WANTS_CERTIFICATE, is_another,
     is_same, lacks_number, needs_number_note,
 };
+use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 use crate::procedure::value::{FieldType, Value};
 
 coded_enum! {
@@ -82,8 +83,6 @@ pub const SUBMITTED_ON: Key<Date> = Key::new("submitted_on");
 pub const INSURED_TYPE: Key<InsuredType> = Key::new("insured_type");
 /// 取得区分.
 pub const ACQUISITION_KIND: Key<AcquisitionKind> = Key::new("acquisition_kind");
-/// 資格取得年月日.
-pub const ACQUIRED_ON: Key<Date> = Key::new("acquired_on");
 /// 届出期限, computed.
 pub const DEADLINE: Key<Date> = Key::new("deadline");
 /// 遅延日数, computed.
@@ -102,8 +101,6 @@ pub const PAY_TOTAL_WRITTEN: Key<Yen> = Key::new("pay_total_written");
 pub const PAY_TOTAL: Key<Yen> = Key::new("pay_total");
 /// 等級, computed.
 pub const GRADE: Key<i64> = Key::new("grade");
-/// 標準報酬月額, computed.
-pub const STANDARD_MONTHLY: Key<Yen> = Key::new("standard_monthly");
 /// 適用年月, computed.
 pub const EFFECTIVE_FROM: Key<YearMonth> = Key::new("effective_from");
 /// 有効期間の末月, computed.
@@ -286,7 +283,8 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     exports: EXPORTS,
     examine,
     effects,
-    issues,
+    step_entries: certificate_entries,
+    carry_over: |_, _| Vec::new(),
 };
 
 /// Whether the 届書 says 被扶養者「有」.

@@ -130,6 +130,31 @@ pub fn recompute(procedure: &Procedure, case: &mut Case, facts: &Facts) {
     }
 }
 
+/// Fills empty fields from the ledger once it is known who the case is about. Where another person was named before,
+/// what had come from that person's file is taken out first; what was typed stays.
+pub fn carry_over(procedure: &Procedure, case: &mut Case, before: Option<&Facts>, now: &Facts) {
+    if before.is_some_and(|before| before.subject == now.subject) {
+        return;
+    }
+    if matches!(case.nature, Nature::Correction(_) | Nature::Cancellation(_)) {
+        return;
+    }
+    for (key, value) in before
+        .map(|before| (procedure.carry_over)(&case.form, before))
+        .unwrap_or_default()
+    {
+        if case.form.value(key) == Some(&value) && may_edit(procedure, case, key) {
+            case.set_value(key, None);
+        }
+    }
+    recompute(procedure, case, now);
+    for (key, value) in (procedure.carry_over)(&case.form, now) {
+        if case.form.value(key).is_none() && may_edit(procedure, case, key) {
+            case.set_value(key, Some(value));
+        }
+    }
+}
+
 /// Whether a field may still be edited: fields of the form until the 審査 is done, so that what was examined is what is
 /// decided (after that 差戻し is the way back); those of a step until it is settled.
 #[must_use]
@@ -206,6 +231,42 @@ impl Turn<'_> {
         }
         let reason = reason.trim().to_owned();
         self.moved(problems, Movement::NotNeeded { step, reason }, None)
+    }
+
+    /// 職権: settles everything up to the decision at once, because the law itself brings the change about and neither a
+    /// 届 nor a 決裁 is needed (健康保険法第38条第1号, 75歳). What stands against it comes back at once.
+    pub fn settle_by_law(&self, reason: &str) -> Result<Moved, Vec<Finding>> {
+        let case = self.recomputed();
+        let turn = Turn {
+            case: &case,
+            ..*self
+        };
+        let mut problems = gate::has_role(self.actor, Role::Clerk);
+        problems.extend(needs_reason(reason));
+        if case.nature != Nature::ByLaw || case.state != CaseState::Open {
+            problems.push(gate::closed());
+        }
+        let mut findings = gate::findings(self.procedure, &case, self.facts);
+        findings.retain(|finding| gate::is_obstacle(finding, &case));
+        problems.extend(findings);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let decision = self.procedure.decision_step();
+        let entries = turn.entries_of(decision)?;
+        let mut case = case.clone();
+        let until = group_of(self.procedure, decision).map_or(0, |group| group + 1);
+        let steps = self.procedure.flow.iter().take(until).copied().flatten();
+        for step in steps.copied() {
+            if step == Step::Register {
+                turn.push_completed(&mut case, step, false);
+            } else {
+                let reason = reason.trim().to_owned();
+                case.history
+                    .push(self.event(Movement::NotNeeded { step, reason }));
+            }
+        }
+        Ok(Moved { case, entries })
     }
 
     /// 差戻し: back to an earlier step inside the society. The ticks of that step and those after it are taken away.
@@ -327,10 +388,10 @@ impl Turn<'_> {
         if step == self.procedure.decision_step() {
             return decided_entries(self);
         }
-        if step == Step::Issue && !matches!(self.case.nature, Nature::Cancellation(_)) {
-            return Ok((self.procedure.issues)(form, self.facts));
+        if matches!(self.case.nature, Nature::Cancellation(_)) {
+            return Ok(Vec::new());
         }
-        Ok(Vec::new())
+        Ok((self.procedure.step_entries)(step, form, self.facts))
     }
 
     fn push_completed(&self, case: &mut Case, step: Step, same_person: bool) {
@@ -428,7 +489,7 @@ fn decided_entries(turn: &Turn<'_>) -> Result<Vec<Entry>, Vec<Finding>> {
     let facts = turn.facts;
     let wanted = match turn.case.nature {
         Nature::Cancellation(_) => Vec::new(),
-        Nature::Ordinary | Nature::Correction(_) => {
+        Nature::Ordinary | Nature::ByLaw | Nature::Correction(_) => {
             (turn.procedure.effects)(&turn.case.form, facts)?
         }
     };
@@ -508,7 +569,7 @@ pub fn may_be_left_out(step: Step, nature: Nature) -> bool {
             | Step::Collect
     );
     match nature {
-        Nature::Ordinary => by_itself,
+        Nature::Ordinary | Nature::ByLaw => by_itself,
         Nature::Correction(_) | Nature::Cancellation(_) => {
             by_itself || matches!(step, Step::Issue | Step::Send)
         }

@@ -7,6 +7,7 @@ use crate::domain::entry::{Entry, EntryId};
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::{Person, PersonId};
+use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::society::Society;
 use crate::procedure::case::Nature;
@@ -51,11 +52,49 @@ pub struct Facts {
     pub next_person: PersonId,
     /// Documents already printed for this case, by document id.
     pub issued_documents: BTreeMap<String, u16>,
+    /// 届出の対象者: whom the 記号・番号 or 個人番号 of the form names, in procedures about somebody of the ledger.
+    pub subject: Option<PersonId>,
+    /// 加入者の綴り of the subject, of its 被扶養者 and of everybody of the form who is in the ledger. For a 訂正 or 取消
+    /// as if the corrected case had written nothing.
+    pub files: BTreeMap<PersonId, MemberFile>,
     /// How many certificates of a kind each person of the form has been given so far.
     pub certificates: BTreeMap<(PersonId, CertificateKind), u16>,
 }
 
 impl Facts {
+    /// What may be known where there is no ledger and no case yet, as while settings are filled in.
+    #[must_use]
+    pub fn nobody(today: Date, society: Society) -> Facts {
+        Facts {
+            today,
+            received_on: today,
+            receipt_number: String::new(),
+            drafter: String::new(),
+            reasons: BTreeMap::new(),
+            return_reason: None,
+            nature: Nature::Ordinary,
+            corrects: Vec::new(),
+            corrected_people: BTreeMap::new(),
+            society,
+            establishments: Vec::new(),
+            numbers: BTreeMap::new(),
+            candidates: BTreeMap::new(),
+            used_numbers: BTreeSet::new(),
+            used_branches: BTreeSet::new(),
+            next_person: PersonId(0),
+            issued_documents: BTreeMap::new(),
+            subject: None,
+            files: BTreeMap::new(),
+            certificates: BTreeMap::new(),
+        }
+    }
+
+    /// 加入者の綴り of the 届出の対象者.
+    #[must_use]
+    pub fn subject_file(&self) -> Option<&MemberFile> {
+        self.files.get(&self.subject?)
+    }
+
     /// Whether an entry of the corrected case says exactly this.
     #[must_use]
     pub fn corrects_same(&self, entry: &Entry) -> bool {

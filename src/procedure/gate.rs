@@ -239,7 +239,11 @@ fn review_findings(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
         all.extend(findings(turn.procedure, turn.case, turn.facts));
     }
     all.extend(unrecorded_lanes(turn));
-    if turn.case.nature != Nature::Ordinary && !turn.case.reasons.contains_key(CORRECTION_REASON) {
+    let corrects = matches!(
+        turn.case.nature,
+        Nature::Correction(_) | Nature::Cancellation(_)
+    );
+    if corrects && !turn.case.reasons.contains_key(CORRECTION_REASON) {
         all.push(Finding::blocks(
             "correction_reason_missing",
             "訂正または取消の理由を入力してください。",

@@ -14,15 +14,18 @@ pub mod input;
 
 pub mod block_codes;
 pub mod blocks;
+pub mod collections;
 
 pub mod appeal;
 pub mod certificate_papers;
 pub mod certificates;
 pub mod dependent_findings;
 pub mod dependents;
+pub mod family;
 pub mod numbering;
 pub mod person;
 pub mod server_rows;
+pub mod subject;
 
 pub mod engine;
 pub mod gate;

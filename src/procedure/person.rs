@@ -249,7 +249,7 @@ impl<'a> Someone<'a> {
             return all;
         };
         let own = match facts.nature {
-            Nature::Ordinary => recognized(self.form),
+            Nature::Ordinary | Nature::ByLaw => recognized(self.form),
             Nature::Correction(_) | Nature::Cancellation(_) => PERSON.get(self.form),
         };
         if known.registered_to.is_some() && known.registered_to != own {

@@ -307,7 +307,7 @@ const CANCEL: &str = "cancel";
 /// 処理区分 of a place: in a 訂正 新規 where the corrected case did not give it, 変更 where it did.
 fn op(form: &Form, branch: i64, facts: &Facts) -> &'static str {
     match facts.nature {
-        Nature::Ordinary => "add",
+        Nature::Ordinary | Nature::ByLaw => "add",
         Nature::Cancellation(_) => CANCEL,
         Nature::Correction(_) => {
             let given = registered(facts).into_iter().any(|place| {

@@ -98,7 +98,7 @@ fn offered(desk: &CaseDesk) -> Vec<Button> {
     }
     match case.state {
         CaseState::Open if !is_decided => {
-            if case.nature != Nature::Ordinary {
+            if matches!(case.nature, Nature::Correction(_) | Nature::Cancellation(_)) {
                 all.push(Button::WhyCorrect);
             }
             if back_to(desk).is_some() {

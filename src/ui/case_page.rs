@@ -52,18 +52,20 @@ fn changes(view: &CaseView, step: Step) -> Vec<Change> {
         };
         return decided(view, &wanted);
     }
-    if step == Step::Issue && !is_cancelled {
-        let issued = (view.procedure.issues)(form, facts);
-        return issued.iter().map(|entry| added(form, entry)).collect();
+    if is_cancelled {
+        return Vec::new();
     }
-    Vec::new()
+    let written = (view.procedure.step_entries)(step, form, facts);
+    written.iter().map(|entry| added(form, entry)).collect()
 }
 
 /// What is new, and what of a corrected case no longer holds.
 fn decided(view: &CaseView, wanted: &[Entry]) -> Vec<Change> {
     let form = &view.case.form;
     let old = view.facts.corrects.iter().map(|written| &written.entry);
-    let gone = old.clone().filter(|entry| !wanted.contains(entry));
+    let gone = old
+        .clone()
+        .filter(|entry| !wanted.contains(entry) && !entry.fact.outlives_its_case());
     let mut all: Vec<Change> = gone
         .map(|entry| {
             let change = added(form, entry);

@@ -27,6 +27,7 @@ pub(super) const fn state(state: CaseState) -> (&'static str, Color32, Color32) 
 pub(super) const fn nature(nature: Nature) -> Option<&'static str> {
     match nature {
         Nature::Ordinary => None,
+        Nature::ByLaw => Some("職権"),
         Nature::Correction(_) => Some("訂正"),
         Nature::Cancellation(_) => Some("取消"),
     }

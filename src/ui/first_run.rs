@@ -4,7 +4,6 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::first_run::every_role;
-use crate::app::first_run::facts_for_settings;
 use crate::app::places::Places;
 use crate::app::run::Changed;
 use crate::app::sample::Sample;
@@ -89,7 +88,7 @@ impl FirstRunPage {
         FirstRunPage {
             step: Step::Society,
             path: places.new_ledger(),
-            facts: sample.map(|sample| facts_for_settings(today, sample.society)),
+            facts: sample.map(|sample| Facts::nobody(today, sample.society)),
             society: society_pane(),
             place: place_pane(&[]),
             places: Vec::new(),

@@ -2,7 +2,6 @@
 //! It must not store anything itself; each part pushes commands.
 
 use crate::app::error::Result;
-use crate::app::first_run::facts_for_settings;
 use crate::app::places::Places;
 use crate::app::run::Changed;
 use crate::app::run::Told;
@@ -137,7 +136,7 @@ impl Page for Settings {
         if changed.settings || changed.users {
             let view = session.settings_view()?;
             let today = session.today();
-            self.facts = Some(facts_for_settings(today, view.society.clone()));
+            self.facts = Some(Facts::nobody(today, view.society.clone()));
             self.society.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);

@@ -5,7 +5,7 @@ use daicho::domain::member::PersonId;
 use daicho::domain::society::Approval;
 use daicho::procedure::case::{Case, CaseId, CaseState, Movement, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
-use daicho::procedure::engine::{Opening, Turn, may_edit, open_correction, recompute};
+use daicho::procedure::engine::{Opening, Turn, carry_over, may_edit, open_correction, recompute};
 use daicho::procedure::facts::Facts;
 use daicho::procedure::gate;
 use daicho::procedure::input;
@@ -26,6 +26,9 @@ struct File {
     base: Option<String>,
     #[serde(default)]
     form: toml::Table,
+    /// What the ledger holds in every case of the file.
+    #[serde(default)]
+    ledger: union::Ledger,
     case: Vec<Scenario>,
 }
 
@@ -129,11 +132,15 @@ fn read(path: &Path) -> File {
 
 fn check_file(procedure: &'static Procedure, path: &Path) -> usize {
     let file = read(path);
-    let mut common = match &file.base {
-        Some(base) => read(&path.with_file_name(format!("{base}.toml"))).form,
-        None => toml::Table::new(),
+    let (mut common, mut ledger) = match &file.base {
+        Some(base) => {
+            let base = read(&path.with_file_name(format!("{base}.toml")));
+            (base.form, base.ledger)
+        }
+        None => (toml::Table::new(), union::Ledger::default()),
     };
     common.extend(file.form.clone());
+    ledger = ledger.with(&file.ledger);
     for scenario in &file.case {
         let name = format!(
             "{} 「{}」「{}」",
@@ -141,14 +148,19 @@ fn check_file(procedure: &'static Procedure, path: &Path) -> usize {
             file.title,
             scenario.title
         );
-        check(procedure, &common, scenario, name);
+        check(procedure, (&common, &ledger), scenario, name);
     }
     file.case.len()
 }
 
-fn check(procedure: &'static Procedure, common: &toml::Table, scenario: &Scenario, name: String) {
+fn check(
+    procedure: &'static Procedure,
+    (common, ledger): (&toml::Table, &union::Ledger),
+    scenario: &Scenario,
+    name: String,
+) {
     let mut desk = union::Desk::new(&scenario.today, scenario.received_on.as_deref());
-    desk.ledger = scenario.ledger.clone();
+    desk.ledger = ledger.with(&scenario.ledger);
     union::settings(&mut desk.society, &scenario.society, &name);
     let case = desk.open(procedure);
     let mut play = Play {
@@ -172,9 +184,11 @@ impl Play<'_> {
     }
 
     fn fill(&mut self, form: &toml::Table) {
+        let before = self.facts();
         self.desk
             .fill(self.procedure, &mut self.case, form, &self.name);
         let facts = self.facts();
+        carry_over(self.procedure, &mut self.case, Some(&before), &facts);
         recompute(self.procedure, &mut self.case, &facts);
         // A number found by the first pass tells which numbers and branches are used.
         let facts = self.facts();
@@ -204,7 +218,7 @@ impl Play<'_> {
             assert_eq!(&union::described(&entries), expected, "{}: 記載", self.name);
         }
         if let Some(expected) = &self.scenario.issued {
-            let entries = (self.procedure.issues)(form, &facts);
+            let entries = (self.procedure.step_entries)(Step::Issue, form, &facts);
             assert_eq!(&union::described(&entries), expected, "{}: 交付", self.name);
         }
         if let Some(expected) = &self.scenario.documents {

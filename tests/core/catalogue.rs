@@ -19,10 +19,12 @@ const MACHINE: &[&str] = &[
     "catalogue",
     "certificate_papers",
     "certificates",
+    "collections",
     "dependent_findings",
     "dependents",
     "engine",
     "facts",
+    "family",
     "field",
     "form",
     "gate",
@@ -38,6 +40,7 @@ const MACHINE: &[&str] = &[
     "sheet_table",
     "sheet_unit",
     "step",
+    "subject",
     "value",
 ];
 

@@ -33,3 +33,4 @@ mod papers;
 mod print;
 mod session;
 mod union;
+mod union_files;

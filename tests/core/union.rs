@@ -1,13 +1,15 @@
 //! 見本健康保険組合: the fictional union of the tests, with a desk that gathers facts as the program does.
 
+use crate::union_files::{Member, files};
 use daicho::domain::address::{Address, PostalCode};
-use daicho::domain::certificate::{CertificatePaper, CertificateStyle};
+use daicho::domain::certificate::{CertificateKind, CertificatePaper, CertificateStyle};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
 use daicho::domain::entry::{Entry, EntryId, Fact};
 use daicho::domain::establishment::Establishment;
 use daicho::domain::finding::{FieldPath, Finding, Severity};
 use daicho::domain::member::{Person, PersonId, Sex};
+use daicho::domain::member_file::MemberFile;
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, HeldNumber, InsurerNumber, MemberNumber, Symbol};
 use daicho::domain::society::{Approval, Numbering, Society};
@@ -18,8 +20,10 @@ use daicho::procedure::facts::{Candidate, CandidateReason, Facts, NumberFact, Wr
 use daicho::procedure::field::Field;
 use daicho::procedure::form::Form;
 use daicho::procedure::input;
+use daicho::procedure::person::{NUMBER, PERSON, recognized};
 use daicho::procedure::record::Cell;
 use daicho::procedure::step::{Role, Step};
+use daicho::procedure::subject;
 use daicho::procedure::value::{Kind, Value};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +38,23 @@ pub struct Ledger {
     pub used_branches: Vec<u8>,
     /// People.
     pub people: Vec<Known>,
+    /// People with what the ledger says of them.
+    pub members: Vec<Member>,
+}
+
+impl Ledger {
+    /// What all cases of a file have in common, with what one case adds.
+    pub fn with(&self, other: &Ledger) -> Ledger {
+        let mut all = self.clone();
+        all.used_numbers.extend(&other.used_numbers);
+        all.used_branches.extend(&other.used_branches);
+        all.people.extend(other.people.iter().cloned());
+        for member in &other.members {
+            all.members.retain(|known| known.id != member.id);
+            all.members.push(member.clone());
+        }
+        all
+    }
 }
 
 /// Somebody in the ledger.
@@ -187,10 +208,18 @@ impl Desk {
     /// The facts of a case, gathered as `app` gathers them.
     pub fn facts(&self, procedure: &Procedure, case: &Case) -> Facts {
         let corrects = match case.nature {
-            Nature::Ordinary => Vec::new(),
+            Nature::Ordinary | Nature::ByLaw => Vec::new(),
             Nature::Correction(_) | Nature::Cancellation(_) => self.posted.clone(),
         };
         let numbers = self.numbers(procedure, &case.form);
+        let mut files = files(&self.ledger.members);
+        for member in &self.ledger.members {
+            if let Some(number) = &member.individual_number
+                && let Some(file) = files.get_mut(&PersonId(member.id))
+            {
+                file.held_number = Some(self.held_as(number));
+            }
+        }
         Facts {
             today: self.today,
             received_on: case.received_on,
@@ -225,7 +254,9 @@ impl Desk {
                 .collect(),
             next_person: PersonId(self.next_person),
             issued_documents: BTreeMap::new(),
-            certificates: BTreeMap::new(),
+            certificates: certificates(&files),
+            subject: self.subject(&case.form, &files),
+            files,
         }
     }
 
@@ -248,6 +279,26 @@ impl Desk {
             .collect()
     }
 
+    /// The handle of a number of the ledger; one of its own while nobody has typed it.
+    fn held_as(&self, text: &str) -> HeldNumber {
+        let known = self.held.iter().position(|held| held == text);
+        HeldNumber(known.map_or(9_999, |place| i64::try_from(place).unwrap()))
+    }
+
+    /// 届出の対象者 as the program finds it.
+    fn subject(&self, form: &Form, files: &BTreeMap<PersonId, MemberFile>) -> Option<PersonId> {
+        let Some(number) = subject::written_number(form) else {
+            let held = NUMBER.get(form)?;
+            return self.owner(held);
+        };
+        let symbol = subject::written_symbol(form);
+        let has_number = |file: &&MemberFile| {
+            let mut periods = file.insured();
+            periods.any(|p| p.number == number && symbol.is_none_or(|symbol| p.symbol == symbol))
+        };
+        files.values().find(has_number).map(|file| file.id)
+    }
+
     fn owner(&self, held: HeldNumber) -> Option<PersonId> {
         let registered = self.posted.iter().find_map(|written| {
             (written.entry.fact == Fact::IndividualNumberRegistered(held))
@@ -256,7 +307,11 @@ impl Desk {
         let text = self.text_of(held);
         let mut people = self.ledger.people.iter();
         let known = people.find(|known| known.individual_number.as_deref() == Some(text));
-        registered.or(known.map(|known| PersonId(known.id)))
+        let mut members = self.ledger.members.iter();
+        let member = members.find(|member| member.individual_number.as_deref() == Some(text));
+        registered
+            .or(known.map(|known| PersonId(known.id)))
+            .or(member.map(|member| PersonId(member.id)))
     }
 
     fn text_of(&self, held: HeldNumber) -> &str {
@@ -273,9 +328,13 @@ impl Desk {
     }
 
     fn candidates_of(&self, form: &Form) -> Vec<Candidate> {
-        self.ledger
-            .people
-            .iter()
+        let members = self.ledger.members.iter().map(Known::of);
+        let people = self.ledger.people.iter().cloned();
+        people
+            .chain(members)
+            .filter(|known| {
+                recognized(form).is_some() || PERSON.get(form) != Some(PersonId(known.id))
+            })
             .filter_map(|known| {
                 let person = known.person();
                 let number = match form.value("individual_number") {
@@ -306,6 +365,21 @@ impl Desk {
 }
 
 impl Known {
+    fn of(member: &Member) -> Known {
+        Known {
+            id: member.id,
+            name: member.name.clone(),
+            kana: member.kana.clone(),
+            birth: member.birth.clone(),
+            sex: member.sex.clone(),
+            individual_number: member.individual_number.clone(),
+            is_member: member
+                .memberships
+                .last()
+                .is_some_and(|period| period.lost_on.is_none()),
+        }
+    }
+
     fn person(&self) -> Person {
         Person {
             name: PersonName::declared(&self.name).unwrap(),
@@ -319,6 +393,19 @@ impl Known {
                 .unwrap(),
         }
     }
+}
+
+fn certificates(
+    files: &BTreeMap<PersonId, MemberFile>,
+) -> BTreeMap<(PersonId, CertificateKind), u16> {
+    let mut counts = BTreeMap::new();
+    for (id, file) in files {
+        for certificate in &file.certificates {
+            let count: &mut u16 = counts.entry((*id, certificate.kind)).or_default();
+            *count = (*count).max(certificate.issue_count);
+        }
+    }
+    counts
 }
 
 fn held_numbers(procedure: &Procedure, form: &Form) -> Vec<(FieldPath, String, HeldNumber)> {

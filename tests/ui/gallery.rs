@@ -188,6 +188,8 @@ pub fn facts() -> Facts {
         ],
         numbers: BTreeMap::new(),
         candidates: BTreeMap::new(),
+        subject: None,
+        files: BTreeMap::new(),
         used_numbers: BTreeSet::new(),
         used_branches: BTreeSet::new(),
         next_person: PersonId(501),

@@ -21,8 +21,8 @@ use crate::procedure::dependents::{DEPENDENTS, INCOME, RELATIONSHIP};
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
 use crate::procedure::eligibility_acquisition::{
-    ACQUIRED_ON, ACQUISITION_KIND, ATTACHMENTS, PAY_CASH, PAY_IN_KIND, PAY_TOTAL, decision,
-    has_dependents, terms,
+    ACQUISITION_KIND, ATTACHMENTS, PAY_CASH, PAY_IN_KIND, PAY_TOTAL, decision, has_dependents,
+    terms,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -38,6 +38,7 @@ use crate::procedure::papers::return_letter::{self, ReturnLetter};
 use crate::procedure::person::{BIRTH_ON, NAME, Someone};
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::Step;
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[

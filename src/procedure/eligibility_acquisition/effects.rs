@@ -10,11 +10,12 @@ use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::remuneration::{AcquisitionDecision, RemunerationBasis};
 use crate::procedure::catalogue::Effects;
 use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
-use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, decision, has_dependents};
+use crate::procedure::eligibility_acquisition::{decision, has_dependents};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// What the decision needs of the 被保険者.
 struct Insured {

@@ -15,9 +15,8 @@ use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, INCOME, SINCE_ON};
 use crate::procedure::eligibility_acquisition::{
-    ACQUIRED_ON, DELAY_REASON, HAS_DEPENDENTS, HasDependents, INSURED_INCOME, IS_REHIRED, PAY_CASH,
-    PAY_IN_KIND, PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON, TAX_CERTIFICATE, decision,
-    has_dependents,
+    DELAY_REASON, HAS_DEPENDENTS, HasDependents, INSURED_INCOME, IS_REHIRED, PAY_CASH, PAY_IN_KIND,
+    PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON, TAX_CERTIFICATE, decision, has_dependents,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -25,6 +24,7 @@ use crate::procedure::numbering::{
     EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
 };
 use crate::procedure::person::{ADDRESS, BIRTH_ON, PERSON, Someone, lacks_number};
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// All findings about the form.
 pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {

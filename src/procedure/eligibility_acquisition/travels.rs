@@ -5,7 +5,7 @@ use crate::domain::dependent_codes::CertificationReason;
 use crate::procedure::catalogue::Export;
 use crate::procedure::certificates::share_of;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIONSHIP, SINCE_ON};
-use crate::procedure::eligibility_acquisition::{ACQUIRED_ON, has_dependents, terms};
+use crate::procedure::eligibility_acquisition::{has_dependents, terms};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
@@ -13,6 +13,7 @@ use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
 use crate::procedure::server_rows::{Membership, cancelled_rows, inquiry_rows, member_row};
 use crate::procedure::step::Step;
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// 情報照会依頼 and 加入者情報登録.
 pub(super) const EXPORTS: &[Export] = &[

@@ -1,0 +1,170 @@
+//! 記載の言葉: what an entry says, in the clerk's words, as screens and the 起案書 show it.
+//! It must not decide anything.
+
+use crate::domain::coded::Coded;
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::remuneration::RemunerationBasis;
+
+impl Entry {
+    /// The entry in one line, as shown to the clerk before and after the decision.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        format!(
+            "{} {}から {}",
+            self.person,
+            self.valid_from.wareki(),
+            self.fact.describe()
+        )
+    }
+}
+
+impl Fact {
+    /// What the fact says, in the clerk's words. Shown on screen and on the 起案書, never logged.
+    #[must_use]
+    pub fn describe(&self) -> String {
+        match self {
+            Fact::PersonRegistered(person) => format!(
+                "個人の登録（{}、{}、{}生、{}）",
+                person.name,
+                person.kana,
+                person.birth_on.wareki(),
+                person.sex.label()
+            ),
+            Fact::AddressRegistered(address) => format!("住所の登録（{address}）"),
+            Fact::ResidenceRegistered(Some(address)) => {
+                format!("居所・送付先の登録（{address}）")
+            }
+            Fact::ResidenceRegistered(None) => "居所・送付先の廃止".to_owned(),
+            Fact::AddressPending => "住所未取得".to_owned(),
+            Fact::IndividualNumberRegistered(_) => "個人番号の登録".to_owned(),
+            Fact::Reversed { entry } => format!("記載{}の取消", entry.0),
+            Fact::InsuredAcquired { .. }
+            | Fact::InsuredLost { .. }
+            | Fact::DependentCertified { .. }
+            | Fact::DependentRemoved { .. }
+            | Fact::DependentChanged { .. } => self.membership_words(),
+            Fact::CertificateIssued { .. }
+            | Fact::CertificateCollected { .. }
+            | Fact::CertificateReminded { .. } => self.certificate_words(),
+            Fact::RemunerationDecided { .. }
+            | Fact::PremiumTermsSet { .. }
+            | Fact::PremiumReceived { .. } => self.money_words(),
+        }
+    }
+
+    /// 加入の期間; empty for other facts.
+    fn membership_words(&self) -> String {
+        match self {
+            Fact::InsuredAcquired {
+                category,
+                symbol,
+                number,
+                branch,
+                establishment,
+            } => format!(
+                "被保険者資格の取得（{}、記号{symbol} 番号{number} 枝番{branch}、事業所{establishment}）",
+                category.label()
+            ),
+            Fact::InsuredLost { reason, event_on } => {
+                let event = event_on
+                    .map(|on| format!("、事由の日{}", on.wareki()))
+                    .unwrap_or_default();
+                format!("被保険者資格の喪失（{}{event}）", reason.label())
+            }
+            Fact::DependentCertified {
+                insured,
+                branch,
+                relationship,
+                living,
+            } => format!(
+                "被扶養者の認定（{}、{}、枝番{branch}、被保険者{insured}）",
+                relationship.label(),
+                living.label()
+            ),
+            Fact::DependentRemoved { insured, reason } => {
+                format!("被扶養者の非該当（{}、被保険者{insured}）", reason.label())
+            }
+            Fact::DependentChanged {
+                insured,
+                relationship,
+                living,
+            } => format!(
+                "被扶養者の変更（{}、{}、被保険者{insured}）",
+                relationship.label(),
+                living.label()
+            ),
+            _ => String::new(),
+        }
+    }
+
+    /// 証; empty for other facts.
+    fn certificate_words(&self) -> String {
+        match self {
+            Fact::CertificateIssued {
+                certificate,
+                issue_count,
+                valid_until,
+            } => {
+                let until = valid_until
+                    .map(|until| format!("、有効期限{}", until.wareki()))
+                    .unwrap_or_default();
+                format!("{}の交付（{issue_count}回目{until}）", certificate.label())
+            }
+            Fact::CertificateCollected {
+                certificate,
+                issue_count,
+                outcome,
+            } => format!(
+                "{}（{issue_count}回目）の{}",
+                certificate.label(),
+                outcome.label()
+            ),
+            Fact::CertificateReminded {
+                certificate,
+                issue_count,
+            } => format!("{}（{issue_count}回目）の返却の督促", certificate.label()),
+            _ => String::new(),
+        }
+    }
+
+    /// 標準報酬月額 and 保険料; empty for other facts.
+    fn money_words(&self) -> String {
+        match self {
+            Fact::RemunerationDecided {
+                monthly,
+                grade,
+                effective_from,
+                effective_until,
+                basis,
+            } => {
+                let basis = match basis {
+                    RemunerationBasis::Acquisition => String::new(),
+                    other => format!("、{}", other.label()),
+                };
+                format!(
+                    "標準報酬月額の決定（{monthly}円、第{grade}級、{}から{}まで{basis}）",
+                    effective_from.wareki(),
+                    effective_until.wareki()
+                )
+            }
+            Fact::PremiumTermsSet {
+                first_due_on,
+                method,
+            } => format!(
+                "保険料の納付の条件（{}、初回の納付期日{}）",
+                method.label(),
+                first_due_on.wareki()
+            ),
+            Fact::PremiumReceived {
+                month,
+                amount,
+                channel,
+            } => format!(
+                "保険料の入金（{}分、{amount}円、{}）",
+                month.wareki(),
+                channel.label()
+            ),
+            _ => String::new(),
+        }
+    }
+}

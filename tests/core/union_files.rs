@@ -1,0 +1,306 @@
+//! 見本健康保険組合の台帳: people whom a scenario finds in the ledger, written as a clerk would read them off a card.
+
+use crate::union::date;
+use daicho::domain::address::Address;
+use daicho::domain::certificate::{CertificateKind, CollectionOutcome};
+use daicho::domain::coded::Coded;
+use daicho::domain::date::{Date, YearMonth};
+use daicho::domain::dependent::{Living, Relationship};
+use daicho::domain::dependent_codes::RemovalReason;
+use daicho::domain::entry::EntryId;
+use daicho::domain::loss_reason::LossReason;
+use daicho::domain::member::{Category, Person, PersonId, Sex};
+use daicho::domain::member_file::{
+    AddressPeriod, DependentPeriod, IssuedCertificate, MemberFile, Membership, MembershipEnd,
+    MembershipKind, PremiumReceipt, PremiumTerms, RemunerationPeriod,
+};
+use daicho::domain::name::{KanaName, PersonName};
+use daicho::domain::number::{Branch, MemberNumber, Symbol};
+use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use daicho::domain::remuneration::{RemunerationBasis, grade_of_standard};
+use daicho::domain::yen::Yen;
+use daicho::procedure::input;
+use daicho::procedure::value::{Kind, Value};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// 加入者 of the ledger.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Member {
+    pub id: i64,
+    pub name: String,
+    pub kana: String,
+    pub birth: String,
+    pub sex: String,
+    pub individual_number: Option<String>,
+    /// As typed: 郵便番号 and 住所.
+    pub address: Option<String>,
+    pub residence: Option<String>,
+    /// 標準報酬月額 since the first membership.
+    pub monthly: Option<i64>,
+    #[serde(default)]
+    pub memberships: Vec<Period>,
+    #[serde(default)]
+    pub certificates: Vec<Certificate>,
+    /// 初回の納付期日 of a 任意継続.
+    pub first_due_on: Option<String>,
+    /// Month and day of receipt and yen, such as `2026-11 2026-11-10 29068`.
+    #[serde(default)]
+    pub receipts: Vec<String>,
+}
+
+/// 加入の期間.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    #[serde(default = "symbol")]
+    pub symbol: u16,
+    pub number: u32,
+    #[serde(default)]
+    pub branch: u8,
+    /// 一般 where not given.
+    pub category: Option<String>,
+    #[serde(default = "establishment")]
+    pub establishment: String,
+    /// The 被保険者 of a 被扶養者.
+    pub insured: Option<i64>,
+    pub relationship: Option<String>,
+    pub living: Option<String>,
+    pub since: String,
+    /// 資格喪失年月日 or 被扶養者でなくなった日.
+    pub lost_on: Option<String>,
+    pub reason: Option<String>,
+}
+
+/// 交付した証.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Certificate {
+    pub kind: String,
+    #[serde(default = "one")]
+    pub count: u16,
+    pub issued_on: String,
+    pub valid_until: Option<String>,
+    pub outcome: Option<String>,
+    pub collected_on: Option<String>,
+}
+
+const fn symbol() -> u16 {
+    42
+}
+
+fn establishment() -> String {
+    "0042".to_owned()
+}
+
+const fn one() -> u16 {
+    1
+}
+
+/// The value of a closed list with this label.
+pub fn labelled<T: Coded>(label: &str) -> T {
+    T::CHOICES
+        .iter()
+        .find(|choice| choice.label == label)
+        .and_then(|choice| T::from_code(choice.code))
+        .unwrap_or_else(|| panic!("「{label}」という区分はありません"))
+}
+
+/// The files of these people, each with the 被扶養者 among them.
+pub fn files(members: &[Member]) -> BTreeMap<PersonId, MemberFile> {
+    let mut files: BTreeMap<PersonId, MemberFile> = members
+        .iter()
+        .map(|member| (PersonId(member.id), member.file()))
+        .collect();
+    let people: Vec<MemberFile> = files.values().cloned().collect();
+    for file in &people {
+        for period in &file.memberships {
+            if period.kind == MembershipKind::Dependent
+                && let Some(insured) = files.get_mut(&period.insured)
+            {
+                insured.dependents.push(DependentPeriod {
+                    person: file.person.clone(),
+                    membership: period.clone(),
+                });
+            }
+        }
+    }
+    files
+}
+
+impl Member {
+    /// Who.
+    pub fn person(&self) -> Person {
+        Person {
+            name: PersonName::declared(&self.name).unwrap(),
+            kana: KanaName::parse(&self.kana).unwrap(),
+            alias: None,
+            birth_on: date(&self.birth),
+            sex: labelled::<Sex>(&self.sex),
+        }
+    }
+
+    fn entry(&self, place: usize) -> EntryId {
+        EntryId(self.id * 100 + i64::try_from(place).unwrap())
+    }
+
+    fn first_day(&self) -> Date {
+        let first = self.memberships.first();
+        first.map_or(date("2020-04-01"), |period| date(&period.since))
+    }
+
+    fn file(&self) -> MemberFile {
+        MemberFile {
+            id: PersonId(self.id),
+            person: self.person(),
+            memberships: self
+                .memberships
+                .iter()
+                .enumerate()
+                .map(|(place, period)| period.membership(self, place))
+                .collect(),
+            dependents: Vec::new(),
+            remunerations: self.remunerations(),
+            addresses: self.places(self.address.as_deref()),
+            residences: self.places(self.residence.as_deref()),
+            certificates: self
+                .certificates
+                .iter()
+                .enumerate()
+                .map(|(place, certificate)| certificate.issued(self.entry(50 + place)))
+                .collect(),
+            premium_terms: self.premium_terms(),
+            premium_receipts: self.premium_receipts(),
+            held_number: None,
+        }
+    }
+
+    fn remunerations(&self) -> Vec<RemunerationPeriod> {
+        let Some(monthly) = self.monthly.map(Yen::new) else {
+            return Vec::new();
+        };
+        let first = self.first_day();
+        vec![RemunerationPeriod {
+            entry: self.entry(40),
+            monthly,
+            grade: grade_of_standard(monthly, first).unwrap().number,
+            effective_from: first.year_month(),
+            effective_until: YearMonth::parse_iso("2099-03").unwrap(),
+            basis: RemunerationBasis::Acquisition,
+        }]
+    }
+
+    fn places(&self, text: Option<&str>) -> Vec<AddressPeriod> {
+        let Some(text) = text else {
+            return Vec::new();
+        };
+        vec![AddressPeriod {
+            entry: self.entry(30),
+            address: Some(address(text)),
+            valid_from: self.first_day(),
+            valid_until: None,
+        }]
+    }
+
+    fn premium_terms(&self) -> Vec<PremiumTerms> {
+        let voluntary = self.memberships.last();
+        let terms = self.first_due_on.as_deref().zip(voluntary);
+        terms
+            .map(|(first_due_on, period)| PremiumTerms {
+                entry: self.entry(60),
+                valid_from: date(&period.since),
+                first_due_on: date(first_due_on),
+                method: PremiumMethod::Monthly,
+            })
+            .into_iter()
+            .collect()
+    }
+
+    fn premium_receipts(&self) -> Vec<PremiumReceipt> {
+        self.receipts
+            .iter()
+            .enumerate()
+            .map(|(place, text)| {
+                let parts: Vec<&str> = text.split(' ').collect();
+                let [month, received_on, yen] = parts.as_slice() else {
+                    panic!("入金は「月 日 円」で書いてください ({text})");
+                };
+                PremiumReceipt {
+                    entry: self.entry(70 + place),
+                    month: YearMonth::parse_iso(month).unwrap(),
+                    received_on: date(received_on),
+                    amount: Yen::new(yen.parse().unwrap()),
+                    channel: ReceiptChannel::Typed,
+                }
+            })
+            .collect()
+    }
+}
+
+impl Period {
+    fn membership(&self, member: &Member, place: usize) -> Membership {
+        let id = PersonId(member.id);
+        let since = date(&self.since);
+        let kind = match self.insured {
+            None => MembershipKind::Insured,
+            Some(_) => MembershipKind::Dependent,
+        };
+        Membership {
+            entry: member.entry(place),
+            person: id,
+            insured: self.insured.map_or(id, PersonId),
+            kind,
+            symbol: Symbol::new(self.symbol).unwrap(),
+            number: MemberNumber::new(self.number).unwrap(),
+            branch: Branch::new(self.branch).unwrap(),
+            category: self
+                .category
+                .as_deref()
+                .map_or(Category::Employed, labelled),
+            establishment: self.establishment.clone(),
+            relationship: self.relationship.as_deref().map(labelled::<Relationship>),
+            living: self.living.as_deref().map(labelled::<Living>),
+            since,
+            valid_from: since,
+            valid_until: self.lost_on.as_deref().map(|on| date(on).add_days(-1)),
+            end: self.lost_on.as_ref().map(|_| self.end(kind)),
+        }
+    }
+
+    fn end(&self, kind: MembershipKind) -> MembershipEnd {
+        match (kind, self.reason.as_deref()) {
+            (MembershipKind::Insured, Some(reason)) => {
+                MembershipEnd::Lost(labelled::<LossReason>(reason))
+            }
+            (MembershipKind::Insured, None) => MembershipEnd::Lost(LossReason::Retirement),
+            (MembershipKind::Dependent, Some(reason)) => {
+                MembershipEnd::Removed(labelled::<RemovalReason>(reason))
+            }
+            (MembershipKind::Dependent, None) => MembershipEnd::WithInsured,
+        }
+    }
+}
+
+impl Certificate {
+    fn issued(&self, entry: EntryId) -> IssuedCertificate {
+        let outcome = self.outcome.as_deref().map(labelled::<CollectionOutcome>);
+        IssuedCertificate {
+            entry,
+            kind: labelled::<CertificateKind>(&self.kind),
+            issue_count: self.count,
+            issued_on: date(&self.issued_on),
+            valid_until: self.valid_until.as_deref().map(date),
+            collected: outcome.zip(self.collected_on.as_deref().map(date)),
+            n_reminders: 0,
+            reminded_on: None,
+        }
+    }
+}
+
+fn address(text: &str) -> Address {
+    match input::parse(Kind::Address, text, date("2026-11-22")) {
+        Ok(Value::Address(address)) => address,
+        other => panic!("住所ではありません: {text} ({other:?})"),
+    }
+}
