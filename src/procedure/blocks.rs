@@ -13,6 +13,7 @@ use crate::procedure::block_codes::{
     Addressee, CodeState, InquiryResult, ReviewResult, Route, SendMethod, ServerState,
 };
 use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::collections;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
@@ -227,6 +228,7 @@ pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
         Step::Inquire => inquiries_answered(form, facts),
         Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
         Step::Issue => issue_day(form, facts),
+        Step::Collect => collections::examine_collections(form, facts),
         Step::Send => sent_day(form, facts),
         Step::RegisterServer => server_registered(form, facts),
         _ => Vec::new(),

@@ -9,6 +9,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::PersonId;
 use crate::domain::member_file::IssuedCertificate;
 use crate::domain::name::PersonName;
+use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
@@ -110,9 +111,17 @@ pub fn collection_entries(form: &Form) -> Vec<Entry> {
     .collect()
 }
 
+/// The people of a form whose certificates are collected: the subject and the rows of its 被扶養者.
+#[must_use]
+pub fn people(form: &Form) -> Vec<PersonId> {
+    let rows = form.rows(DEPENDENTS.name()).iter();
+    let family = rows.filter_map(|row| PERSON.get(row));
+    PERSON.get(form).into_iter().chain(family).collect()
+}
+
 /// What stands against the answers: certificates nobody was given, forgotten ones, days ahead.
 #[must_use]
-pub fn examine_collections(people: &[PersonId], form: &Form, facts: &Facts) -> Vec<Finding> {
+pub fn examine_collections(form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = Vec::new();
     let answered = form.rows(COLLECTIONS.name());
     for (index, row) in answered.iter().enumerate() {
@@ -145,7 +154,10 @@ pub fn examine_collections(people: &[PersonId], form: &Form, facts: &Facts) -> V
                 && ISSUE_COUNT.get(row) == ISSUE_COUNT.get(out)
         })
     };
-    if rows(people, facts).iter().any(|out| !is_answered(out)) {
+    if rows(&people(form), facts)
+        .iter()
+        .any(|out| !is_answered(out))
+    {
         all.push(
             Finding::blocks(
                 "collect.unanswered",

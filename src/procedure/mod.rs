@@ -17,6 +17,7 @@ pub mod blocks;
 pub mod collections;
 
 pub mod appeal;
+pub mod case_papers;
 pub mod certificate_papers;
 pub mod certificates;
 pub mod dependent_findings;

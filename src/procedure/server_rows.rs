@@ -34,8 +34,21 @@ pub struct Membership {
     pub start_reason: &'static str,
     /// 被保険者区分, a name of the layout's map.
     pub kind: &'static str,
+    /// 資格喪失年月日 and 資格喪失事由, a name of the layout's map; for a dependent 被扶養者でなくなった日.
+    pub end: Option<(Date, &'static str)>,
     /// 一部負担金の割合, for 70 to 74.
     pub share: Option<ElderlyShare>,
+    /// What the row does to what the 中間サーバー knows.
+    pub operation: Operation,
+}
+
+/// 処理区分の決め方.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Operation {
+    /// The case gives the place: 新規; in a 訂正 変更 where the place was given before; in a 取消 取消.
+    Gives,
+    /// The case changes what stands there already: always 変更, in a 取消 too, which says again what was before.
+    Changes,
 }
 
 /// 加入者情報 of one person.
@@ -47,7 +60,13 @@ pub fn member_row(
     facts: &Facts,
 ) -> Record {
     let mut row = Row::new("member_qualification");
-    row.text("op", op(form, membership.branch, facts));
+    row.text(
+        "op",
+        match membership.operation {
+            Operation::Gives => op(form, membership.branch, facts),
+            Operation::Changes => "change",
+        },
+    );
     row.text("insurer.no", facts.society.insurer_number.as_str());
     row.symbol_and_number(form);
     row.text("member.edaban", &format!("{:02}", membership.branch));
@@ -56,6 +75,10 @@ pub fn member_row(
     row.text("member.zokugara", relation_name(membership.relationship));
     row.date("qual.start", membership.start);
     row.text("qual.start_reason", membership.start_reason);
+    if let Some((end, reason)) = membership.end {
+        row.date("qual.end", end);
+        row.text("qual.end_reason", reason);
+    }
     row.text("qual.kind", membership.kind);
     row.certificate(someone, form, facts);
     if let Some(share) = membership.share {

@@ -16,6 +16,7 @@ const MACHINE: &[&str] = &[
     "block_codes",
     "blocks",
     "case",
+    "case_papers",
     "catalogue",
     "certificate_papers",
     "certificates",

@@ -11,7 +11,9 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{Membership, cancelled_rows, inquiry_rows, member_row};
+use crate::procedure::server_rows::{
+    Membership, Operation, cancelled_rows, inquiry_rows, member_row,
+};
 use crate::procedure::step::Step;
 use crate::procedure::subject::ACQUIRED_ON;
 
@@ -56,7 +58,9 @@ fn insured(form: &Form) -> Option<Membership> {
         start: ACQUIRED_ON.get(form)?,
         start_reason: "employment",
         kind: "general",
+        end: None,
         share: None,
+        operation: Operation::Gives,
     })
 }
 
@@ -75,6 +79,8 @@ fn dependent(row: &Form) -> Option<Membership> {
         start: SINCE_ON.get(row)?,
         start_reason,
         kind: "general",
+        end: None,
         share: None,
+        operation: Operation::Gives,
     })
 }
