@@ -30,6 +30,10 @@ pub mod period;
 pub mod premium_receipt;
 pub mod remuneration;
 
+pub mod voluntary;
+pub mod voluntary_loss;
+pub mod voluntary_rules;
+
 pub mod deadline;
 pub mod dependent;
 pub mod dependent_codes;

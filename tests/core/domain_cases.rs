@@ -42,6 +42,8 @@ const FILES: &[&str] = &[
     "period_end",
     "rounding",
     "standard_remuneration",
+    "voluntary_eligibility",
+    "voluntary_loss",
     "wareki",
 ];
 
@@ -50,7 +52,7 @@ fn folder() -> PathBuf {
 }
 
 /// The cases of one file, each with a label for messages.
-fn cases<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
+pub fn cases<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields, bound = "T: DeserializeOwned")]
     struct File<T> {
@@ -68,7 +70,7 @@ fn cases<T: DeserializeOwned>(name: &str) -> Vec<(String, T)> {
 }
 
 /// 年月 as `2026-11`.
-fn month(text: &str) -> YearMonth {
+pub fn month(text: &str) -> YearMonth {
     YearMonth::parse_iso(text).unwrap_or_else(|| panic!("{text} is no month"))
 }
 

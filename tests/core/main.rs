@@ -34,3 +34,4 @@ mod print;
 mod session;
 mod union;
 mod union_files;
+mod voluntary_cases;

@@ -1,0 +1,156 @@
+//! 任意継続・特例退職と保険料の計算例: runs the tables of `tests/cases/domain` on them, which a clerk can read and check.
+//! It must not compute anything itself; every expected value stands in the files.
+
+use crate::domain_cases::cases;
+use daicho::domain::calendar::Holidays;
+use daicho::domain::coded::Coded;
+use daicho::domain::date::Date;
+use daicho::domain::member::Category;
+use daicho::domain::voluntary::{application_deadline, has_two_months, term};
+use daicho::domain::voluntary_loss::{VoluntaryLoss, earliest_loss, needs_application};
+use daicho::domain::voluntary_rules::VoluntaryRules;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+enum Eligibility {
+    TwoMonths {
+        #[serde(rename = "説明")]
+        story: String,
+        #[serde(rename = "資格取得日")]
+        acquired_on: Date,
+        #[serde(rename = "資格喪失日")]
+        lost_on: Date,
+        #[serde(rename = "二か月以上")]
+        is_enough: bool,
+    },
+    Window {
+        #[serde(rename = "説明")]
+        story: String,
+        #[serde(rename = "資格喪失日")]
+        lost_on: Date,
+        #[serde(rename = "二十日目")]
+        day_20: Date,
+        #[serde(rename = "受け付ける末日")]
+        accepted_until: Date,
+        #[serde(rename = "休日なら翌営業日の組合の末日")]
+        extended_until: Date,
+    },
+}
+
+#[test]
+fn 任意継続の資格と申出の期限() {
+    let holidays = Holidays::shipped();
+    for (label, case) in cases::<Eligibility>("voluntary_eligibility") {
+        match case {
+            Eligibility::TwoMonths {
+                story,
+                acquired_on,
+                lost_on,
+                is_enough,
+            } => assert_eq!(
+                has_two_months(acquired_on, lost_on),
+                is_enough,
+                "{label} {story}"
+            ),
+            Eligibility::Window {
+                story,
+                lost_on,
+                day_20,
+                accepted_until,
+                extended_until,
+            } => {
+                let strict = VoluntaryRules::default();
+                let extending = VoluntaryRules {
+                    extends_20th_day_over_holiday: true,
+                    ..VoluntaryRules::default()
+                };
+                let deadline = application_deadline(lost_on, &strict, &holidays);
+                assert_eq!(deadline.day_20, day_20, "{label} {story}");
+                assert_eq!(deadline.accepted_until, accepted_until, "{label} {story}");
+                let deadline = application_deadline(lost_on, &extending, &holidays);
+                assert_eq!(deadline.accepted_until, extended_until, "{label} {story}");
+            }
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Loss {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "区分", default = "voluntary")]
+    category: String,
+    #[serde(rename = "理由")]
+    reasons: Vec<LossOn>,
+    #[serde(rename = "最後の日")]
+    until: Option<Date>,
+    #[serde(rename = "資格喪失日")]
+    lost_on: Date,
+    #[serde(rename = "決まった理由")]
+    decided: String,
+    #[serde(rename = "申出書")]
+    needs_application: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LossOn {
+    #[serde(rename = "理由")]
+    reason: String,
+    #[serde(rename = "日")]
+    on: Date,
+}
+
+fn voluntary() -> String {
+    Category::Voluntary.label().to_owned()
+}
+
+fn by_label<T: Coded>(label: &str) -> T {
+    T::CHOICES
+        .iter()
+        .find(|choice| choice.label == label)
+        .and_then(|choice| T::from_code(choice.code))
+        .unwrap_or_else(|| panic!("{label} is no choice"))
+}
+
+fn loss(given: &LossOn) -> VoluntaryLoss {
+    use daicho::domain::loss_reason::LossReason;
+    let on = given.on;
+    match by_label(&given.reason) {
+        LossReason::TermEnd => VoluntaryLoss::TermEnd { acquired_on: on },
+        LossReason::Death => VoluntaryLoss::Death { on },
+        LossReason::PremiumUnpaid => VoluntaryLoss::PremiumUnpaid { due_on: on },
+        LossReason::Employed => VoluntaryLoss::Employed { on },
+        LossReason::Seamen => VoluntaryLoss::Seamen { on },
+        LossReason::Age75 => VoluntaryLoss::Age75 { birth_on: on },
+        LossReason::Disability => VoluntaryLoss::Disability { on },
+        LossReason::Request => VoluntaryLoss::Request { arrived_on: on },
+        LossReason::NoLongerQualified => VoluntaryLoss::NoLongerQualified { on },
+        other => panic!("{other:?} ends no 任意継続"),
+    }
+}
+
+#[test]
+fn 任意継続の資格喪失日() {
+    for (label, case) in cases::<Loss>("voluntary_loss") {
+        let losses: Vec<VoluntaryLoss> = case.reasons.iter().map(loss).collect();
+        let closing = VoluntaryRules::default().closing;
+        let decided = earliest_loss(&losses, by_label(&case.category), closing).unwrap();
+        let story = &case.story;
+        assert_eq!(decided.lost_on, case.lost_on, "{label} {story}");
+        assert_eq!(decided.reason.label(), case.decided, "{label} {story}");
+        assert_eq!(
+            needs_application(decided.reason),
+            case.needs_application,
+            "{label} {story}"
+        );
+        if let Some(until) = case.until {
+            let [only] = case.reasons.as_slice() else {
+                panic!("{label} {story}: one reason with its last day");
+            };
+            assert_eq!(term(only.on).until, until, "{label} {story}");
+        }
+    }
+}
