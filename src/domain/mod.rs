@@ -34,6 +34,9 @@ pub mod voluntary;
 pub mod voluntary_loss;
 pub mod voluntary_rules;
 
+pub mod premium;
+pub mod premium_rates;
+
 pub mod deadline;
 pub mod dependent;
 pub mod dependent_codes;

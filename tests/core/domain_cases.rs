@@ -40,6 +40,8 @@ const FILES: &[&str] = &[
     "dependent_income",
     "loss",
     "period_end",
+    "premium_employed",
+    "premium_voluntary",
     "rounding",
     "standard_remuneration",
     "voluntary_eligibility",

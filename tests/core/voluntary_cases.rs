@@ -6,9 +6,14 @@ use daicho::domain::calendar::Holidays;
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
 use daicho::domain::member::Category;
+use daicho::domain::premium::{
+    CareCharge, MonthlyPremium, SharedPremium, employed_premium, voluntary_premium,
+};
+use daicho::domain::premium_rates::PremiumRates;
 use daicho::domain::voluntary::{application_deadline, has_two_months, term};
 use daicho::domain::voluntary_loss::{VoluntaryLoss, earliest_loss, needs_application};
 use daicho::domain::voluntary_rules::VoluntaryRules;
+use daicho::domain::yen::{Rate, Yen};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -152,5 +157,112 @@ fn 任意継続の資格喪失日() {
             };
             assert_eq!(term(only.on).until, until, "{label} {story}");
         }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VoluntaryPremium {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "標準報酬月額")]
+    standard: Yen,
+    #[serde(rename = "一般")]
+    general: Rate,
+    #[serde(rename = "介護")]
+    care: Rate,
+    #[serde(rename = "支援金")]
+    support: Rate,
+    #[serde(rename = "介護該当")]
+    is_liable: bool,
+    #[serde(rename = "一般保険料")]
+    general_yen: Yen,
+    #[serde(rename = "介護保険料")]
+    care_yen: Yen,
+    #[serde(rename = "支援金額")]
+    support_yen: Yen,
+    #[serde(rename = "合計")]
+    total: Yen,
+}
+
+fn rates(general: Rate, care: Rate, childcare_support: Rate) -> PremiumRates {
+    PremiumRates {
+        general,
+        care,
+        childcare_support,
+        employee_general: None,
+        employee_care: None,
+    }
+}
+
+fn care(is_liable: bool) -> CareCharge {
+    if is_liable {
+        CareCharge::Own
+    } else {
+        CareCharge::None
+    }
+}
+
+#[test]
+fn 任意継続の月額保険料() {
+    let rules = VoluntaryRules::default();
+    for (label, case) in cases::<VoluntaryPremium>("premium_voluntary") {
+        let rates = rates(case.general, case.care, case.support);
+        let premium = voluntary_premium(case.standard, rates, care(case.is_liable), &rules);
+        let expected = MonthlyPremium {
+            general: case.general_yen,
+            care: case.care_yen,
+            childcare_support: case.support_yen,
+        };
+        assert_eq!(premium, expected, "{label} {}", case.story);
+        assert_eq!(premium.total(), case.total, "{label} {}", case.story);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Employed {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "標準報酬月額")]
+    standard: Yen,
+    #[serde(rename = "一般")]
+    general: Rate,
+    #[serde(rename = "介護")]
+    care: Rate,
+    #[serde(rename = "支援金")]
+    support: Rate,
+    #[serde(rename = "介護該当")]
+    is_liable: bool,
+    #[serde(rename = "健康保険料")]
+    total: Yen,
+    #[serde(rename = "本人")]
+    employee: Yen,
+    #[serde(rename = "事業主")]
+    employer: Yen,
+    #[serde(rename = "支援金の合計")]
+    support_total: Yen,
+    #[serde(rename = "支援金の本人")]
+    support_employee: Yen,
+}
+
+#[test]
+fn 一般の被保険者の月額保険料() {
+    for (label, case) in cases::<Employed>("premium_employed") {
+        let rates = rates(case.general, case.care, case.support);
+        let premium = employed_premium(case.standard, rates, care(case.is_liable));
+        let health = SharedPremium {
+            total: case.total,
+            employee: case.employee,
+            employer: case.employer,
+        };
+        let support = premium.childcare_support;
+        assert_eq!(premium.health, health, "{label} {}", case.story);
+        assert_eq!(support.total, case.support_total, "{label} {}", case.story);
+        assert_eq!(
+            support.employee, case.support_employee,
+            "{label} {}",
+            case.story
+        );
     }
 }
