@@ -35,7 +35,9 @@ pub mod voluntary_loss;
 pub mod voluntary_rules;
 
 pub mod premium;
+pub mod premium_payment;
 pub mod premium_rates;
+pub mod premium_schedule;
 
 pub mod deadline;
 pub mod dependent;

@@ -41,6 +41,8 @@ const FILES: &[&str] = &[
     "loss",
     "period_end",
     "premium_employed",
+    "premium_months",
+    "premium_payment",
     "premium_voluntary",
     "rounding",
     "standard_remuneration",

@@ -1,15 +1,21 @@
 //! 任意継続・特例退職と保険料の計算例: runs the tables of `tests/cases/domain` on them, which a clerk can read and check.
 //! It must not compute anything itself; every expected value stands in the files.
 
-use crate::domain_cases::cases;
+use crate::domain_cases::{cases, month};
 use daicho::domain::calendar::Holidays;
 use daicho::domain::coded::Coded;
-use daicho::domain::date::Date;
+use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::member::Category;
 use daicho::domain::premium::{
     CareCharge, MonthlyPremium, SharedPremium, employed_premium, voluntary_premium,
 };
-use daicho::domain::premium_rates::PremiumRates;
+use daicho::domain::premium_payment::{
+    Payments, Receipt, UnpaidEffect, month_status, refunds, unpaid_effect,
+};
+use daicho::domain::premium_rates::{PremiumRateRow, PremiumRates};
+use daicho::domain::premium_schedule::{
+    PremiumMonth, PremiumPlan, PremiumTables, StandardFrom, premium_schedule,
+};
 use daicho::domain::voluntary::{application_deadline, has_two_months, term};
 use daicho::domain::voluntary_loss::{VoluntaryLoss, earliest_loss, needs_application};
 use daicho::domain::voluntary_rules::VoluntaryRules;
@@ -264,5 +270,156 @@ fn 一般の被保険者の月額保険料() {
             "{label} {}",
             case.story
         );
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Months {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "資格取得日")]
+    acquired_on: Date,
+    #[serde(rename = "資格喪失日")]
+    lost_on: Date,
+    #[serde(rename = "初回の納付期日")]
+    first_due_on: Date,
+    #[serde(rename = "月")]
+    months: Vec<String>,
+    #[serde(rename = "納付期日")]
+    due: Vec<Date>,
+}
+
+#[test]
+fn 徴収する月と納付期日() {
+    let standards = [StandardFrom {
+        effective_from: month("2020-01"),
+        monthly: Yen::new(300_000),
+    }];
+    let tables = PremiumTables {
+        rates: &[PremiumRateRow {
+            effective_from: month("2020-01"),
+            general: Rate::new(9200),
+            specific: None,
+            adjustment: None,
+            care: Rate::new(1750),
+            employee_general: None,
+            employee_care: None,
+            childcare_support: None,
+        }],
+        rules: &VoluntaryRules::default(),
+        holidays: &Holidays::shipped(),
+    };
+    for (label, case) in cases::<Months>("premium_months") {
+        let plan = PremiumPlan {
+            acquired_on: case.acquired_on,
+            lost_on: Some(case.lost_on),
+            through: month("2027-12"),
+            birth_on: Date::parse_iso("1970-06-01").unwrap(),
+            first_due_on: case.first_due_on,
+            standards: &standards,
+            dependents: &[],
+            care_exempt: &[],
+            covered: &[],
+        };
+        let schedule = premium_schedule(&plan, tables).unwrap();
+        let months: Vec<String> = schedule.iter().map(|row| row.month.to_string()).collect();
+        let due: Vec<Date> = schedule.iter().map(|row| row.due_on).collect();
+        assert_eq!(months, case.months, "{label} {}", case.story);
+        assert_eq!(due, case.due, "{label} {}", case.story);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Payment {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "月")]
+    month: String,
+    #[serde(rename = "初回", default)]
+    is_first: bool,
+    #[serde(rename = "納付期日")]
+    due_on: Date,
+    #[serde(rename = "領収", default)]
+    receipts: Vec<Received>,
+    #[serde(rename = "正当な理由", default)]
+    is_excused: bool,
+    #[serde(rename = "日")]
+    on: Date,
+    #[serde(rename = "状況")]
+    state: String,
+    #[serde(rename = "資格喪失日")]
+    lost_on: Option<Date>,
+    #[serde(rename = "取消", default)]
+    is_void: bool,
+    #[serde(rename = "還付", default)]
+    refund: Yen,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Received {
+    #[serde(rename = "日")]
+    on: Date,
+    #[serde(rename = "額")]
+    amount: Yen,
+}
+
+#[test]
+fn 納付の状況と未納の効果() {
+    for (label, case) in cases::<Payment>("premium_payment") {
+        let month_of = month(&case.month);
+        let row = PremiumMonth {
+            month: month_of,
+            standard_monthly: Yen::new(300_000),
+            care: CareCharge::None,
+            premium: MonthlyPremium {
+                general: Yen::new(29_310),
+                care: Yen::ZERO,
+                childcare_support: Yen::new(690),
+            },
+            due_on: case.due_on,
+            is_first: case.is_first,
+            is_covered: false,
+        };
+        let receipts: Vec<Receipt> = case
+            .receipts
+            .iter()
+            .map(|received| Receipt {
+                month: month_of,
+                received_on: received.on,
+                amount: received.amount,
+            })
+            .collect();
+        let excused: &[YearMonth] = if case.is_excused { &[month_of] } else { &[] };
+        let payments = Payments {
+            receipts: &receipts,
+            excused,
+        };
+        let story = &case.story;
+        let status = month_status(&row, &receipts, case.on);
+        assert_eq!(status.state.label(), case.state, "{label} {story}");
+        let expected = match (case.lost_on, case.is_void) {
+            (Some(lost_on), _) => Some(UnpaidEffect::EndsMembership {
+                month: month_of,
+                lost_on,
+            }),
+            (None, true) => Some(UnpaidEffect::VoidsAcquisition {
+                month: month_of,
+                known_on: case.due_on.add_days(1),
+            }),
+            (None, false) => None,
+        };
+        assert_eq!(
+            unpaid_effect(&row, payments, case.on),
+            expected,
+            "{label} {story}"
+        );
+        let refund: Yen = refunds(&[row], &receipts)
+            .iter()
+            .map(|refund| refund.amount)
+            .sum();
+        assert_eq!(refund, case.refund, "{label} {story}");
     }
 }
