@@ -2,6 +2,7 @@
 //! It must not store anything; commands do.
 
 use crate::domain::address::Address;
+use crate::domain::calendar::Holidays;
 use crate::domain::certificate::CertificatePaper;
 use crate::domain::certificate::CertificateStyle;
 use crate::domain::coded::Choice;
@@ -17,6 +18,7 @@ use crate::domain::number::Symbol;
 use crate::domain::society::Approval;
 use crate::domain::society::Numbering;
 use crate::domain::society::Society;
+use crate::domain::voluntary_rules::VoluntaryRules;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
 use crate::procedure::field::Key;
@@ -261,6 +263,10 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         approval: APPROVAL.get(form).unwrap_or(Approval::Paper),
         show_care_liability: SHOW_CARE.get(form).unwrap_or(false),
         retention_years: retention.unwrap_or(5),
+        voluntary: base.map_or_else(VoluntaryRules::default, |base| base.voluntary.clone()),
+        premium_rates: base.map_or_else(Vec::new, |base| base.premium_rates.clone()),
+        holidays: base.map_or_else(Holidays::shipped, |base| base.holidays.clone()),
+        dependents_review_month: base.and_then(|base| base.dependents_review_month),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

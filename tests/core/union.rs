@@ -2,6 +2,7 @@
 
 use crate::union_files::{Member, files};
 use daicho::domain::address::{Address, PostalCode};
+use daicho::domain::calendar::Holidays;
 use daicho::domain::certificate::{CertificateKind, CertificatePaper, CertificateStyle};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
@@ -13,6 +14,7 @@ use daicho::domain::member_file::MemberFile;
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, HeldNumber, InsurerNumber, MemberNumber, Symbol};
 use daicho::domain::society::{Approval, Numbering, Society};
+use daicho::domain::voluntary_rules::VoluntaryRules;
 use daicho::procedure::case::{Case, CaseId, Nature, UserId};
 use daicho::procedure::catalogue::Procedure;
 use daicho::procedure::engine::{self, Actor, Opening, Turn, recompute};
@@ -444,6 +446,10 @@ fn society() -> Society {
         approval: Approval::SecondUser,
         show_care_liability: true,
         retention_years: 5,
+        voluntary: VoluntaryRules::default(),
+        premium_rates: Vec::new(),
+        holidays: Holidays::shipped(),
+        dependents_review_month: None,
         is_sample: true,
     }
 }

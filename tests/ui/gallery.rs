@@ -4,6 +4,7 @@
 use crate::desk::{self, Desk};
 use crate::render::{Textures, shoot};
 use daicho::domain::address::Address;
+use daicho::domain::calendar::Holidays;
 use daicho::domain::certificate::{CertificatePaper, CertificateStyle};
 use daicho::domain::coded::Choice;
 use daicho::domain::date::{Date, YearMonth};
@@ -13,6 +14,7 @@ use daicho::domain::member::PersonId;
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{HeldNumber, InsurerNumber, Symbol};
 use daicho::domain::society::{Approval, Numbering, Society};
+use daicho::domain::voluntary_rules::VoluntaryRules;
 use daicho::domain::yen::Yen;
 use daicho::procedure::case::Nature;
 use daicho::procedure::facts::Facts;
@@ -179,6 +181,10 @@ pub fn facts() -> Facts {
             approval: Approval::SecondUser,
             show_care_liability: false,
             retention_years: 5,
+            voluntary: VoluntaryRules::default(),
+            premium_rates: Vec::new(),
+            holidays: Holidays::shipped(),
+            dependents_review_month: None,
             is_sample: true,
         },
         establishments: vec![
