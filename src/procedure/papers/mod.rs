@@ -4,7 +4,9 @@
 //! Sizes hold for every paper: margins of 15 mm and type of 9 pt or more on A4, 5.5 pt or more on a card;
 //! the addressee stands in the window of a 長3 envelope when the sheet is folded in three.
 
+pub mod flow;
 pub mod letter;
+pub mod measure;
 pub mod parts;
 
 pub mod acquisition_notice;

@@ -2,6 +2,8 @@
 //! It must not draw a whole paper.
 
 use crate::domain::address::Address;
+use crate::domain::date::Date;
+use crate::domain::name::PersonName;
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
@@ -92,6 +94,62 @@ impl Addressee {
             (false, false) => format!("{}\n{}　様", self.organization, self.person),
         }
     }
+}
+
+/// 事業所 as a notice names it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct EstablishmentLine {
+    /// 事業所番号 as the society names it.
+    pub code: String,
+    /// 事業所名称.
+    pub name: String,
+}
+
+impl EstablishmentLine {
+    /// `事業所　0042　見本商事株式会社`.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("事業所　{}　{}", self.code, self.name)
+    }
+}
+
+/// 被保険者 as a notice names the person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InsuredLine {
+    /// 記号.
+    pub symbol: Symbol,
+    /// 番号.
+    pub number: MemberNumber,
+    /// 氏名.
+    pub name: PersonName,
+    /// 生年月日.
+    pub birth_on: Date,
+}
+
+impl InsuredLine {
+    /// 記号・番号: `12・345`.
+    #[must_use]
+    pub fn symbol_and_number(&self) -> String {
+        symbol_and_number(self.symbol, self.number)
+    }
+
+    /// `記号・番号　12・345　見本　花子`, as the further pages of a paper repeat it.
+    #[must_use]
+    pub fn text(&self) -> String {
+        format!("記号・番号　{}　{}", self.symbol_and_number(), self.name)
+    }
+
+    /// Name and 生年月日, each on its line.
+    #[must_use]
+    pub fn name_and_birth(&self) -> String {
+        name_and_birth(&self.name, self.birth_on)
+    }
+}
+
+/// Name and 生年月日, each on its line.
+#[must_use]
+pub fn name_and_birth(name: &PersonName, birth_on: Date) -> String {
+    format!("{name}\n{}生", birth_on.wareki())
 }
 
 /// Postal code and address, each on its line.
