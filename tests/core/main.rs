@@ -30,6 +30,7 @@ mod ledger_released;
 mod ledger_search;
 mod ledger_support;
 mod papers;
+mod papers_loss;
 mod print;
 mod session;
 mod union;

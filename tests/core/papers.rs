@@ -46,20 +46,20 @@ use sha2::Digest;
 use sha2::Sha256;
 
 /// 教示文 A with the bureau filled in.
-const APPEAL: &str = "　この決定に不服があるときは、決定があったことを知った日の翌日から起算して3か月以内に、文書または口頭で、見本厚生局の社会保険審査官に審査請求をすることができます。その決定に不服があるときは、決定書の謄本が送付された日の翌日から起算して2か月以内に、社会保険審査会（厚生労働省内）に再審査請求をすることができます。審査請求をした日から2か月以内に決定がないときは、棄却されたものとみなすことができます。処分の取消しの訴えは、審査請求に対する決定を経た後に、決定があったことを知った日から6か月以内に、当健康保険組合を被告として提起できます（決定の日から1年を過ぎると、原則として提起できません）。";
+pub const APPEAL: &str = "　この決定に不服があるときは、決定があったことを知った日の翌日から起算して3か月以内に、文書または口頭で、見本厚生局の社会保険審査官に審査請求をすることができます。その決定に不服があるときは、決定書の謄本が送付された日の翌日から起算して2か月以内に、社会保険審査会（厚生労働省内）に再審査請求をすることができます。審査請求をした日から2か月以内に決定がないときは、棄却されたものとみなすことができます。処分の取消しの訴えは、審査請求に対する決定を経た後に、決定があったことを知った日から6か月以内に、当健康保険組合を被告として提起できます（決定の日から1年を過ぎると、原則として提起できません）。";
 
 pub fn day(year: i32, month: u32, day: u32) -> Date {
     Date::new(year, month, day).unwrap()
 }
 
-fn address(postal: &str, text: &str) -> Address {
+pub fn address(postal: &str, text: &str) -> Address {
     Address {
         postal: PostalCode::parse(postal),
         text: text.to_owned(),
     }
 }
 
-fn name(text: &str) -> PersonName {
+pub fn name(text: &str) -> PersonName {
     PersonName::declared(text).unwrap()
 }
 
@@ -75,7 +75,7 @@ pub fn issuer() -> Issuer {
     }
 }
 
-fn employer() -> Addressee {
+pub fn employer() -> Addressee {
     Addressee {
         address: Some(address("1050011", "東京都港区例示二丁目4番6号")),
         organization: "見本商事株式会社".to_owned(),
@@ -183,7 +183,7 @@ fn meta() -> Meta {
 }
 
 /// Compares the sheets and the hash of their PDF with the expected file, and finds each text in the PDF again.
-fn check(paper: &str, sheets: &[Sheet], texts: &[&str]) {
+pub fn check(paper: &str, sheets: &[Sheet], texts: &[&str]) {
     let pdf = render(sheets, &meta()).unwrap_or_else(|error| panic!("{paper}: {error}"));
     assert!(pdf.len() < 100 * 1024, "{paper}: {} bytes", pdf.len());
     let extracted = text_pages(&pdf).join("\n").replace('\n', "");

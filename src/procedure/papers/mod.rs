@@ -15,6 +15,12 @@ pub mod eligibility_certificate;
 pub mod eligibility_notice;
 pub mod insurance_card;
 
+pub mod certificates_out;
+pub mod collection_reminder;
+pub mod loss_certificate;
+pub mod loss_notice;
+mod loss_texts;
+
 pub mod approval_draft;
 pub mod cover_letter;
 pub mod recovery_code;
