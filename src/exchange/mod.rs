@@ -27,3 +27,7 @@ pub mod intake_row;
 pub mod intake_acquisition;
 pub mod intake_dependents;
 pub mod intake_loss;
+
+pub mod postal;
+pub mod postal_ken_all;
+pub mod postal_match;
