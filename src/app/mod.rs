@@ -35,6 +35,7 @@ pub mod office_view;
 pub mod demo;
 pub mod first_run;
 pub mod places;
+pub mod postal;
 pub mod sample;
 pub mod settings_form;
 pub mod user_form;

@@ -64,6 +64,12 @@ impl Places {
         self.folder.join("バックアップ")
     }
 
+    /// Where the 郵便番号表 is kept that a clerk took in.
+    #[must_use]
+    pub fn postal_table(&self) -> PathBuf {
+        self.folder.join("郵便番号表.csv")
+    }
+
     /// Where notes about crashes go.
     #[must_use]
     pub fn crash_notes(&self) -> PathBuf {

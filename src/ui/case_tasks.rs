@@ -63,20 +63,34 @@ impl CaseScreen {
         let Some(desk) = &mut self.desk else {
             return;
         };
-        let requests: Vec<Request> = desk
-            .form
-            .take_requests()
-            .into_iter()
-            .chain(desk.details.take_requests())
-            .collect();
+        let requests = desk.form.take_requests().into_iter();
+        let requests: Vec<Request> = requests.chain(desk.details.take_requests()).collect();
         for request in requests {
             match request {
                 Request::HoldNumber(at, typed) => self.hold_number(at, &typed),
                 Request::DropNumber(at) => self.drop_number(at),
+                Request::LookUpPostal(..) | Request::LookUpCode(..) => {
+                    self.look_up_later(request);
+                }
                 // Reasons of a row that goes are dropped when the form is saved.
-                Request::RowRemoved(..) | Request::LookUpPostal(..) => {}
+                Request::RowRemoved(..) => {}
             }
         }
+    }
+
+    /// What is asked of the 郵便番号表 while the draft is saved is looked up in the next pass.
+    fn look_up_later(&mut self, request: Request) {
+        let (Request::LookUpPostal(path, _) | Request::LookUpCode(path, _), Some(desk)) =
+            (&request, &mut self.desk)
+        else {
+            return;
+        };
+        let half = if desk.is_detail(path) {
+            &mut desk.details
+        } else {
+            &mut desk.form
+        };
+        half.requests.push(request);
     }
 
     pub(super) fn hold_number(&mut self, at: FieldPath, typed: &str) {

@@ -104,7 +104,8 @@ impl FormPane {
         }
         let after = cx.with_navigation(after);
         let is_changed = self.state.begin(ctx, cx.input, &plan, &after);
-        // An address is typed here as it stands on paper; there is nothing to look up.
+        self.state.look_up(ctx, cx.postal, cx.jobs);
+        // The forms of the settings have no 個人番号 to hand over.
         drop(self.state.take_requests());
         if is_changed && !self.findings.is_empty() {
             self.findings = self.examined(facts);

@@ -11,6 +11,7 @@ pub mod reading;
 pub mod spots;
 
 mod buffer;
+mod offers;
 pub mod state;
 
 pub mod editors;

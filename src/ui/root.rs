@@ -5,6 +5,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::Job;
+use crate::app::postal::PostalBook;
 use crate::app::run::Changed;
 use crate::app::session::Session;
 use crate::ui::chooser::FileChooser;
@@ -97,6 +98,7 @@ impl Root {
                 heading: None,
                 today,
                 jobs: setup.jobs,
+                postal: PostalBook::new(&setup.places),
                 files,
                 navigation: Vec::new(),
             },

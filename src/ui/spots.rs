@@ -20,6 +20,8 @@ pub enum Part {
     AddRow,
     /// 消す beside an 個人番号 that is held.
     Drop,
+    /// A button of what an address is offered, counted from 0.
+    Offer(usize),
 }
 
 /// A part of a field of the form.

@@ -11,6 +11,7 @@ use crate::ui::buffer::{Buffer, join_address, note_on, text_of};
 use crate::ui::editors::choice;
 use crate::ui::focus::{Focus, Moved, Stop};
 use crate::ui::keys::{Keys, Shortcut};
+use crate::ui::offers::{LookUp, Offers};
 use crate::ui::read::{self, Item};
 use crate::ui::reading::Readings;
 use crate::ui::spots::{Part, Spot, find_field, kana_beside, spots};
@@ -48,6 +49,8 @@ pub enum Request {
     DropNumber(FieldPath),
     /// A 郵便番号 was typed while the address was empty.
     LookUpPostal(FieldPath, String),
+    /// An address was typed without its 郵便番号.
+    LookUpCode(FieldPath, String),
     /// A row was taken out of a table field; reasons given for its findings go with it.
     RowRemoved(String, usize),
 }
@@ -80,7 +83,8 @@ pub struct FormState {
     /// The 個人番号 that is being typed; wiped when it is handed over.
     pub(crate) typed_number: Zeroizing<String>,
     pub(crate) open_list: Option<OpenList>,
-    pub(crate) offers: BTreeMap<FieldPath, Vec<String>>,
+    pub(crate) offers: BTreeMap<FieldPath, Offers>,
+    pub(crate) look_ups: Vec<LookUp>,
     pub(crate) remarks: BTreeMap<FieldPath, String>,
     pub(crate) pending: Vec<Edit>,
     pub(crate) readings: Readings,
@@ -103,6 +107,7 @@ impl FormState {
             typed_number: Zeroizing::new(String::new()),
             open_list: None,
             offers: BTreeMap::new(),
+            look_ups: Vec::new(),
             remarks: BTreeMap::new(),
             pending: Vec::new(),
             readings: Readings::default(),
@@ -150,7 +155,10 @@ impl FormState {
         }
         spots(plan.sections, &self.form)
             .into_iter()
-            .map(|(spot, kind)| Stop::new(self.id(&spot), kind))
+            .flat_map(|(spot, kind)| {
+                let own = Stop::new(self.id(&spot), kind);
+                std::iter::once(own).chain(self.offer_stops(&spot))
+            })
             .collect()
     }
 
@@ -245,11 +253,6 @@ impl FormState {
         self.remarks.insert(path.clone(), sentence.to_owned());
     }
 
-    /// Offers addresses for a 郵便番号; the clerk chooses one.
-    pub fn offer_addresses(&mut self, path: &FieldPath, addresses: Vec<String>) {
-        self.offers.insert(path.clone(), addresses);
-    }
-
     /// Replaces the draft, as after it was read from a file.
     pub fn replace(&mut self, form: Form) {
         self.form = form;
@@ -302,6 +305,7 @@ impl FormState {
         }
         if keys.take(ctx, Shortcut::Undo) {
             if let Some(form) = self.undoer.undo(&self.form).cloned() {
+                self.offers.clear();
                 self.replace(form);
             }
         } else if keys.take(ctx, Shortcut::Redo)
@@ -338,6 +342,7 @@ impl FormState {
         self.buffers.retain(|spot, _| !is_row(&spot.path));
         self.remarks.retain(|path, _| !is_row(path));
         self.offers.retain(|path, _| !is_row(path));
+        self.look_ups.clear();
         self.readings.forget_rows(key);
     }
 
@@ -437,11 +442,18 @@ impl FormState {
                 None => self.readings.emptied(&spot.path),
             }
         }
-        let has_address = matches!(value, Some(Value::Address(_)));
-        if spot.part == Part::Postal && !has_address && !typed.trim().is_empty() {
-            let request = Request::LookUpPostal(spot.path.clone(), typed.to_owned());
-            self.requests.push(request);
-        }
+        self.offers.remove(&spot.path);
+        let request = match (&value, spot.part) {
+            (Some(Value::Raw(_)), Part::Postal) if !typed.trim().is_empty() => {
+                Some(Request::LookUpPostal(spot.path.clone(), typed.to_owned()))
+            }
+            (Some(Value::Address(address)), Part::Main) if address.postal.is_none() => {
+                let text = address.text.clone();
+                Some(Request::LookUpCode(spot.path.clone(), text))
+            }
+            _ => None,
+        };
+        self.requests.extend(request);
         if let Some(buffer) = self.buffers.get_mut(spot) {
             let repaired = value.as_ref();
             buffer.note = repaired.and_then(|value| note_on(field.kind, typed, value));
@@ -450,7 +462,7 @@ impl FormState {
     }
 
     /// The other part of an address as it stands.
-    fn rest(&self, spot: &Spot, part: Part) -> String {
+    pub(crate) fn rest(&self, spot: &Spot, part: Part) -> String {
         self.form.at(&spot.path).map_or_else(String::new, |value| {
             text_of(Kind::Address, &[], part, value)
         })

@@ -1,6 +1,8 @@
 //! A desk for tests: one form with the shipped theme, and hands that type, convert and click.
 
 use crate::render::Textures;
+use daicho::app::job::JobMode;
+use daicho::app::postal::PostalBook;
 use daicho::domain::finding::Finding;
 use daicho::procedure::facts::Facts;
 use daicho::procedure::field::Section;
@@ -26,6 +28,8 @@ pub struct Desk {
     pub requests: Vec<Request>,
     pub pressed: Vec<Shortcut>,
     pub is_enabled: bool,
+    /// 郵便番号表, where the test looks something up.
+    pub postal: Option<PostalBook>,
 }
 
 impl Desk {
@@ -39,6 +43,7 @@ impl Desk {
             requests: Vec::new(),
             pressed: Vec::new(),
             is_enabled: true,
+            postal: None,
         }
     }
 
@@ -57,6 +62,9 @@ impl Desk {
         self.input.keys.begin(&ctx);
         let after = [Stop::new(Desk::register_id(), StopKind::Button)];
         self.state.begin(&ctx, &mut self.input, &plan, &after);
+        if let Some(book) = &self.postal {
+            self.state.look_up(&ctx, book, JobMode::Inline);
+        }
         self.requests.extend(self.state.take_requests());
 
         egui::Panel::bottom("keys")

@@ -7,6 +7,8 @@ use crate::render::Textures;
 use daicho::app::command::Command;
 use daicho::app::error::{Error, StoppedField, StoppedRow};
 use daicho::app::job::JobMode;
+use daicho::app::places::Places;
+use daicho::app::postal::PostalBook;
 use daicho::app::run::Told;
 use daicho::app::view::RowStage;
 use daicho::ui::chooser::FileChooser;
@@ -188,6 +190,7 @@ struct Alone {
     go: Option<Go>,
     asks: Vec<Ask>,
     messages: Vec<(Mood, String)>,
+    postal: PostalBook,
     files: Arc<dyn FileChooser>,
 }
 
@@ -204,6 +207,7 @@ impl Alone {
             heading: None,
             today: today(),
             jobs: JobMode::Inline,
+            postal: &self.postal,
             files: &self.files,
             navigation: &[],
         };
@@ -262,6 +266,7 @@ fn 出力を止めた行は置換えを確認するか除くかして_もう一�
         go: None,
         asks: Vec::new(),
         messages: Vec::new(),
+        postal: PostalBook::new(&Places::at(std::path::Path::new("."))),
         files: Arc::new(Answers::default()),
     };
     let mut harness = harness(

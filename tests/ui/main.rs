@@ -9,6 +9,7 @@
     clippy::as_conversions
 )]
 
+mod address;
 mod case_hands;
 mod case_screen;
 mod case_shots;
