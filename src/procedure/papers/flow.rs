@@ -2,6 +2,7 @@
 //! It must not know what the parts say. A row, a paragraph or a note is never cut in two.
 
 use crate::procedure::papers::letter::{BODY_TOP, LetterHead, contact_foot, framed_note, letter};
+use crate::procedure::papers::list_pages::fitting;
 use crate::procedure::papers::measure::lines_of;
 use crate::procedure::papers::parts::{heading, page_number};
 use crate::procedure::sheet::{Paper, Sheet};
@@ -146,6 +147,13 @@ impl Flow {
     #[must_use]
     pub fn section(self, title: &str, table: Table) -> Flow {
         self.table_heading(title, &table).table(table)
+    }
+
+    /// With a heading and its table, which goes to the next page rather than being divided.
+    #[must_use]
+    pub fn whole_section(self, title: &str, table: Table) -> Flow {
+        self.heading(title, table.area().height + END_MARK)
+            .table(table)
     }
 
     /// With a heading, its table and 以下余白 below the last row.
@@ -322,17 +330,6 @@ fn next_page(running: &Running) -> Sheet {
             Area::new(LEFT, 26, WIDTH, 6),
             running.subject.as_str(),
         ))
-}
-
-/// How many of these rows fit into this height.
-fn fitting(rows: &[Row], height: Mm) -> usize {
-    rows.iter()
-        .scan(Mm::default(), |sum, row| {
-            *sum = *sum + row.height;
-            Some(*sum)
-        })
-        .take_while(|sum| *sum <= height)
-        .count()
 }
 
 /// Height of the heading of a table.

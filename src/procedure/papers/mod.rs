@@ -6,6 +6,7 @@
 
 pub mod flow;
 pub mod letter;
+mod list_pages;
 pub mod measure;
 pub mod parts;
 
@@ -17,6 +18,8 @@ pub mod insurance_card;
 
 pub mod certificates_out;
 pub mod collection_reminder;
+pub mod dependents_notice;
+pub mod dependents_review_list;
 pub mod loss_certificate;
 pub mod loss_notice;
 mod loss_texts;
@@ -24,5 +27,6 @@ mod loss_texts;
 pub mod approval_draft;
 pub mod cover_letter;
 pub mod recovery_code;
+pub mod register_list;
 pub mod return_letter;
 pub mod transcription_sheet;
