@@ -15,15 +15,32 @@ pub fn eligibility_appeal(bureau: &str) -> String {
     )
 }
 
+/// 教示文 B, for 保険料等の賦課・徴収の処分 (健康保険法第190条), as of 2016-04-01.
+#[must_use]
+pub fn premium_appeal() -> &'static str {
+    "この処分に不服があるときは、処分があったことを知った日の翌日から起算して3か月以内に、文書または口頭で、\
+     社会保険審査会（厚生労働省内）に審査請求をすることができます。処分の取消しの訴えは、\
+     処分があったことを知った日から6か月以内に、当健康保険組合を被告として提起できます\
+     （処分の日から1年を過ぎると、原則として提起できません）。"
+}
+
 #[cfg(test)]
 mod tests {
     use super::eligibility_appeal;
+    use super::premium_appeal;
 
     #[test]
     fn 教示文は審査官の局と期間を言う() {
         let text = eligibility_appeal("関東信越厚生局");
         assert!(text.contains("関東信越厚生局の社会保険審査官"));
         assert!(text.contains("3か月以内") && text.contains("6か月以内"));
+        assert!(!text.contains(' '), "行の継ぎ目に空白が残っている");
+    }
+
+    #[test]
+    fn 保険料の教示文は社会保険審査会へ直接() {
+        let text = premium_appeal();
+        assert!(text.contains("社会保険審査会") && !text.contains("社会保険審査官"));
         assert!(!text.contains(' '), "行の継ぎ目に空白が残っている");
     }
 }

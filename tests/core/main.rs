@@ -31,6 +31,7 @@ mod ledger_released;
 mod ledger_search;
 mod ledger_support;
 mod papers;
+mod papers_continued;
 mod papers_dependents;
 mod papers_loss;
 mod print;

@@ -18,11 +18,13 @@ pub mod insurance_card;
 
 pub mod certificates_out;
 pub mod collection_reminder;
+pub mod continued_notice;
 pub mod dependents_notice;
 pub mod dependents_review_list;
 pub mod loss_certificate;
 pub mod loss_notice;
 mod loss_texts;
+pub mod payment_slip;
 
 pub mod approval_draft;
 pub mod cover_letter;

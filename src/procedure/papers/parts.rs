@@ -113,6 +113,26 @@ impl EstablishmentLine {
     }
 }
 
+/// 任意継続 or 特例退職.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ContinuedKind {
+    /// 任意継続被保険者 (健康保険法第3条第4項).
+    Voluntary,
+    /// 特例退職被保険者 (健康保険法附則第3条).
+    SpecialRetired,
+}
+
+impl ContinuedKind {
+    /// The word of the law.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            ContinuedKind::Voluntary => "任意継続被保険者",
+            ContinuedKind::SpecialRetired => "特例退職被保険者",
+        }
+    }
+}
+
 /// 被保険者 as a notice names the person.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct InsuredLine {
