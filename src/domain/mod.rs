@@ -32,6 +32,7 @@ pub mod remuneration;
 
 pub mod voluntary;
 pub mod voluntary_loss;
+pub mod voluntary_remuneration;
 pub mod voluntary_rules;
 
 pub mod premium;

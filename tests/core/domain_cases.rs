@@ -48,6 +48,7 @@ const FILES: &[&str] = &[
     "standard_remuneration",
     "voluntary_eligibility",
     "voluntary_loss",
+    "voluntary_remuneration",
     "wareki",
 ];
 

@@ -18,9 +18,13 @@ use daicho::domain::premium_schedule::{
 };
 use daicho::domain::voluntary::{application_deadline, has_two_months, term};
 use daicho::domain::voluntary_loss::{VoluntaryLoss, earliest_loss, needs_application};
-use daicho::domain::voluntary_rules::VoluntaryRules;
+use daicho::domain::voluntary_remuneration::{VoluntaryMember, remuneration_for};
+use daicho::domain::voluntary_rules::{
+    AverageRow, RemunerationRuleKind, RemunerationRuleRow, VoluntaryRules,
+};
 use daicho::domain::yen::{Rate, Yen};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 
 #[derive(Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
@@ -421,5 +425,79 @@ fn 納付の状況と未納の効果() {
             .map(|refund| refund.amount)
             .sum();
         assert_eq!(refund, case.refund, "{label} {story}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Remuneration {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "資格取得日")]
+    acquired_on: Date,
+    #[serde(rename = "資格喪失時")]
+    own: Yen,
+    #[serde(rename = "平均")]
+    averages: BTreeMap<String, Yen>,
+    #[serde(rename = "範囲内の額")]
+    lower_amount: Option<Yen>,
+    #[serde(rename = "決め方")]
+    rule: Option<RemunerationRuleKind>,
+    #[serde(rename = "規約の額")]
+    fixed_amount: Option<Yen>,
+    #[serde(rename = "年度")]
+    fiscal_year: i32,
+    #[serde(rename = "等級")]
+    grade: u8,
+    #[serde(rename = "標準報酬月額")]
+    monthly: Yen,
+    #[serde(rename = "決めたもの")]
+    basis: String,
+    #[serde(rename = "末")]
+    until: String,
+}
+
+#[test]
+fn 任意継続の標準報酬月額() {
+    for (label, case) in cases::<Remuneration>("voluntary_remuneration") {
+        let rules = VoluntaryRules {
+            remuneration_rules: case
+                .rule
+                .map(|rule| RemunerationRuleRow {
+                    fiscal_year_from: 2022,
+                    applies_to_acquired_from: Date::parse_iso("2022-01-01").unwrap(),
+                    rule,
+                    fixed_amount: case.fixed_amount,
+                })
+                .into_iter()
+                .collect(),
+            averages: case
+                .averages
+                .iter()
+                .map(|(year, average)| AverageRow {
+                    fiscal_year: year.parse().unwrap(),
+                    average: *average,
+                    lower_amount: case.lower_amount,
+                })
+                .collect(),
+            ..VoluntaryRules::default()
+        };
+        let member = VoluntaryMember {
+            acquired_on: case.acquired_on,
+            own: case.own,
+        };
+        let decided = remuneration_for(member, case.fiscal_year, &rules).unwrap();
+        let story = &case.story;
+        assert_eq!(decided.grade.number, case.grade, "{label} {story}");
+        assert_eq!(
+            decided.grade.standard_monthly, case.monthly,
+            "{label} {story}"
+        );
+        assert_eq!(decided.basis.label(), case.basis, "{label} {story}");
+        assert_eq!(
+            decided.effective_until,
+            month(&case.until),
+            "{label} {story}"
+        );
     }
 }
