@@ -30,6 +30,7 @@ pub mod period;
 pub mod premium_receipt;
 pub mod remuneration;
 
+pub mod special_retired;
 pub mod voluntary;
 pub mod voluntary_loss;
 pub mod voluntary_remuneration;
