@@ -44,6 +44,7 @@ pub mod premium_schedule;
 pub mod deadline;
 pub mod dependent;
 pub mod dependent_codes;
+pub mod dependent_end;
 pub mod dependent_income;
 
 pub mod certificate;

@@ -12,7 +12,9 @@ use daicho::domain::coded::Coded;
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::date_input::{DateUse, parse_date_input};
 use daicho::domain::deadline::employer_deadline;
-use daicho::domain::dependent_income::income_limit;
+use daicho::domain::dependent_codes::RemovalReason;
+use daicho::domain::dependent_end::{DependentRemoval, not_dependent_from};
+use daicho::domain::dependent_income::{IncomeGuide, daily_guide, income_limit, monthly_guide};
 use daicho::domain::eligibility::{
     LossEvent, care_first_month, care_last_month, elderly_share_from,
 };
@@ -37,7 +39,9 @@ const FILES: &[&str] = &[
     "date_input",
     "deadlines",
     "decision_until",
+    "dependent_end",
     "dependent_income",
+    "dependent_income_guides",
     "loss",
     "period_end",
     "premium_employed",
@@ -457,5 +461,73 @@ fn 端数処理() {
         };
         let exact = case.rate.of(case.amount) / case.divisor;
         assert_eq!(rounding.round(exact), case.result, "{label} {}", case.story);
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DependentEnd {
+    #[serde(rename = "理由")]
+    reason: String,
+    #[serde(rename = "生年月日")]
+    birth_on: Date,
+    #[serde(rename = "日")]
+    event_on: Option<Date>,
+    #[serde(rename = "なくなった日")]
+    from: Date,
+}
+
+#[test]
+fn 被扶養者でなくなった日() {
+    for (label, case) in cases::<DependentEnd>("dependent_end") {
+        let reason = RemovalReason::CHOICES
+            .iter()
+            .find(|choice| choice.label == case.reason)
+            .and_then(|choice| RemovalReason::from_code(choice.code));
+        let removal = DependentRemoval {
+            reason: reason.unwrap_or_else(|| panic!("{label}: 理由 {}", case.reason)),
+            birth_on: case.birth_on,
+            certified_on: Date::parse_iso("2020-04-01").unwrap(),
+            event_on: case.event_on,
+        };
+        assert_eq!(not_dependent_from(&removal), Some(case.from), "{label}");
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct IncomeGuides {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "生年月日")]
+    birth_on: Date,
+    #[serde(rename = "認定日")]
+    certified_on: Date,
+    #[serde(rename = "限度額")]
+    limit: Yen,
+    #[serde(rename = "月額")]
+    monthly: Yen,
+    #[serde(rename = "月額は")]
+    monthly_means: String,
+    #[serde(rename = "日額")]
+    daily: Yen,
+    #[serde(rename = "日額は")]
+    daily_means: String,
+}
+
+#[test]
+fn 被扶養者の収入の目安() {
+    let guide = |yen, means: &str| match means {
+        "以下" => IncomeGuide::UpTo(yen),
+        "未満" => IncomeGuide::Below(yen),
+        other => panic!("{other}"),
+    };
+    for (label, case) in cases::<IncomeGuides>("dependent_income_guides") {
+        let limit = income_limit(case.birth_on, false, false, case.certified_on).unwrap();
+        let monthly = guide(case.monthly, &case.monthly_means);
+        let daily = guide(case.daily, &case.daily_means);
+        assert_eq!(limit.yen, case.limit, "{label} {}", case.story);
+        assert_eq!(monthly_guide(limit), monthly, "{label} {}", case.story);
+        assert_eq!(daily_guide(limit), daily, "{label} {}", case.story);
     }
 }
