@@ -6,6 +6,7 @@
 //! Functions ending in `_in` write and need the [`transact::Tx`] of an open transaction;
 //! the others read from any [`source::Source`].
 
+pub mod due;
 pub mod error;
 pub mod timestamp;
 

@@ -55,3 +55,20 @@ CREATE TABLE premium_receipts (
 ) STRICT;
 CREATE INDEX premium_receipts_person ON premium_receipts (person, month);
 CREATE INDEX premium_receipts_day ON premium_receipts (received_on, person);
+
+-- Who left lately and may still apply for 任意継続.
+CREATE INDEX memberships_until ON memberships (valid_until, kind) WHERE valid_until IS NOT NULL;
+
+-- 期日 that the clerk has seen to without a case; person 0 is the society's own.
+CREATE TABLE due_marks (
+    person    INTEGER NOT NULL,
+    kind      TEXT NOT NULL,
+    due_on    TEXT NOT NULL,
+    marked_at TEXT NOT NULL,
+    marked_by INTEGER NOT NULL,
+    PRIMARY KEY (person, kind, due_on)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER due_marks_no_update BEFORE UPDATE ON due_marks
+BEGIN SELECT RAISE(ABORT, 'due marks are append-only'); END;
+CREATE TRIGGER due_marks_no_delete BEFORE DELETE ON due_marks
+BEGIN SELECT RAISE(ABORT, 'due marks are append-only'); END;
