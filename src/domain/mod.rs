@@ -41,6 +41,9 @@ pub mod premium_payment;
 pub mod premium_rates;
 pub mod premium_schedule;
 
+pub mod due;
+pub mod due_society;
+
 pub mod deadline;
 pub mod dependent;
 pub mod dependent_codes;

@@ -42,6 +42,7 @@ const FILES: &[&str] = &[
     "dependent_end",
     "dependent_income",
     "dependent_income_guides",
+    "due",
     "loss",
     "period_end",
     "premium_employed",

@@ -5,6 +5,10 @@ use crate::domain_cases::{cases, month};
 use daicho::domain::calendar::Holidays;
 use daicho::domain::coded::Coded;
 use daicho::domain::date::{Date, YearMonth};
+use daicho::domain::due::{
+    DueItem, DueMembership, DuePerson, DuePremiums, ExpiringPaper, Window, person_due_items,
+};
+use daicho::domain::due_society::{DueSociety, society_due_items};
 use daicho::domain::member::Category;
 use daicho::domain::premium::{
     CareCharge, MonthlyPremium, SharedPremium, employed_premium, voluntary_premium,
@@ -499,5 +503,101 @@ fn 任意継続の標準報酬月額() {
             month(&case.until),
             "{label} {story}"
         );
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Due {
+    #[serde(rename = "説明")]
+    story: String,
+    #[serde(rename = "人")]
+    person: Option<DueWho>,
+    #[serde(rename = "期日")]
+    on: Date,
+    #[serde(rename = "種類")]
+    kind: String,
+    #[serde(rename = "予告")]
+    warn_from: Date,
+    #[serde(rename = "急ぎ")]
+    urgent_from: Date,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DueWho {
+    #[serde(rename = "生年月日")]
+    birth_on: Date,
+    #[serde(rename = "退職の喪失日")]
+    lost_on: Option<Date>,
+    #[serde(rename = "任意継続の取得日")]
+    acquired_on: Option<Date>,
+    #[serde(rename = "初回の納付期日")]
+    first_due_on: Option<Date>,
+    #[serde(rename = "資格確認書の有効期限")]
+    valid_until: Option<Date>,
+}
+
+impl DueWho {
+    fn person(&self) -> DuePerson {
+        let membership = match (self.lost_on, self.acquired_on, self.first_due_on) {
+            (Some(lost_on), None, None) => DueMembership::MayApply { lost_on },
+            (None, Some(acquired_on), Some(first_due_on)) => {
+                DueMembership::Voluntary(DuePremiums {
+                    acquired_on,
+                    lost_on: None,
+                    first_due_on,
+                    settled: Vec::new(),
+                })
+            }
+            (None, None, None) => DueMembership::Employed,
+            _ => panic!("one membership"),
+        };
+        let paper = |valid_until| ExpiringPaper::EligibilityCertificate { valid_until };
+        DuePerson {
+            birth_on: self.birth_on,
+            membership,
+            papers: self.valid_until.map(paper).into_iter().collect(),
+        }
+    }
+}
+
+/// The items of a day: of a person where the case has one, otherwise of the society.
+fn due_items(case: &Due, on: Date) -> Vec<DueItem> {
+    let window = Window::day(on);
+    match &case.person {
+        Some(who) => {
+            let rules = VoluntaryRules::default();
+            person_due_items(&who.person(), &rules, &Holidays::shipped(), window)
+        }
+        None => {
+            let society = DueSociety {
+                dependents_review_month: Some(11),
+                has_continued_members: true,
+            };
+            society_due_items(society, window)
+        }
+    }
+}
+
+#[test]
+fn 期日と予告の日() {
+    for (label, case) in cases::<Due>("due") {
+        let expected = DueItem {
+            on: case.on,
+            kind: by_label(&case.kind),
+            warn_from: case.warn_from,
+            urgent_from: case.urgent_from,
+        };
+        let story = &case.story;
+        for (day, is_shown) in [
+            (case.warn_from.add_days(-1), false),
+            (case.warn_from, true),
+            (case.on, true),
+            (case.on.add_days(1), false),
+        ] {
+            let items = due_items(&case, day);
+            assert_eq!(items.contains(&expected), is_shown, "{label} {story} {day}");
+        }
     }
 }
