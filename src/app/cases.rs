@@ -9,8 +9,10 @@ use crate::app::numbers;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::deadline;
+use crate::domain::member::PersonId;
 use crate::ledger::cases as stored;
 use crate::ledger::cases::CaseHeading;
+use crate::ledger::members;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
@@ -28,6 +30,7 @@ use crate::procedure::form::Form;
 use crate::procedure::gate;
 use crate::procedure::person::NAME;
 use crate::procedure::position::position;
+use crate::procedure::subject;
 use crate::procedure::value::Value;
 
 /// The case and its procedure.
@@ -79,7 +82,7 @@ fn title(form: &Form) -> String {
 pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case> {
     let procedure = catalogue::find(&new.procedure).ok_or(Error::Missing("手続"))?;
     let form = match new.nature {
-        Nature::Ordinary | Nature::ByLaw => new.form,
+        Nature::Ordinary | Nature::ByLaw => named(tx, procedure, new.subject, new.form)?,
         Nature::Correction(of) | Nature::Cancellation(of) => {
             let (original, _) = load(tx, of)?;
             refuse_second_correction(tx, of)?;
@@ -111,6 +114,27 @@ pub(super) fn open_in(tx: &mut Tx<'_>, new: NewCase, today: Date) -> Result<Case
     save_in(tx, &mut case, procedure, &facts)?;
     tx.set_target(target::case(case.id));
     Ok(case)
+}
+
+/// A form about somebody of the ledger names the person from the start where the case was opened for that person.
+fn named(
+    source: &impl Source,
+    procedure: &Procedure,
+    person: Option<PersonId>,
+    mut form: Form,
+) -> Result<Form> {
+    let mut fields = procedure.sections.iter().flat_map(|section| section.fields);
+    let asks_whom = fields.any(|field| field.key == subject::WRITTEN_NUMBER.name());
+    let is_named = form.value(subject::WRITTEN_NUMBER.name()).is_some();
+    let Some(person) = person.filter(|_| asks_whom && !is_named) else {
+        return Ok(form);
+    };
+    if let Some(file) = members::file(source, person)? {
+        for (key, value) in subject::written_for(&file).iter() {
+            form.set_value(key, Some(value.clone()));
+        }
+    }
+    Ok(form)
 }
 
 /// A case is corrected once; whatever is wrong after that is corrected in the 訂正 itself, so that nothing it wrote is

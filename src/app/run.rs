@@ -75,6 +75,7 @@ impl Session {
                 finding,
                 reason,
             } => plain(self.give_reason(case, &finding, &reason)?),
+            Command::MarkDue { person, kind, on } => plain(self.mark_due(person, kind, on)?),
             Command::Tick {
                 case,
                 check,

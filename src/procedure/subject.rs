@@ -94,7 +94,9 @@ pub fn membership<'a>(form: &Form, file: &'a MemberFile) -> Option<&'a Membershi
 #[must_use]
 pub fn written_for(file: &MemberFile) -> Form {
     let mut form = Form::new();
-    if let Some(period) = file.insured().next_back() {
+    let own = file.insured().next_back();
+    // A 被扶養者 is written under the 記号・番号 of the 被保険者.
+    if let Some(period) = own.or_else(|| file.memberships.last()) {
         WRITTEN_SYMBOL.set(&mut form, i64::from(period.symbol.get()));
         WRITTEN_NUMBER.set(&mut form, i64::from(period.number.get()));
     }

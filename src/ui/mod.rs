@@ -30,6 +30,7 @@ pub mod first_run_code;
 pub mod first_run_user;
 
 pub mod board;
+pub mod due;
 pub mod home;
 
 pub mod given;

@@ -31,14 +31,15 @@ use egui::WidgetInfo;
 use egui::vec2;
 
 /// The places of the navigation, each with its key.
-const PLACES: [(Screen, &str, Key, &str); 7] = [
+const PLACES: &[(Screen, &str, Key, &str)] = &[
     (Screen::Home, "ホーム", Key::Num1, "Alt+1"),
-    (Screen::Members, "加入者", Key::Num2, "Alt+2"),
-    (Screen::Intake, "届書の取込", Key::Num3, "Alt+3"),
-    (Screen::Approvals, "承認待ち", Key::Num4, "Alt+4"),
-    (Screen::Outbox, "登録用ファイル", Key::Num5, "Alt+5"),
-    (Screen::Audit, "操作の記録", Key::Num6, "Alt+6"),
-    (Screen::Settings, "設定", Key::Num7, "Alt+7"),
+    (Screen::Due, "期日", Key::Num2, "Alt+2"),
+    (Screen::Members, "加入者", Key::Num3, "Alt+3"),
+    (Screen::Intake, "届書の取込", Key::Num5, "Alt+5"),
+    (Screen::Approvals, "承認待ち", Key::Num6, "Alt+6"),
+    (Screen::Outbox, "登録用ファイル", Key::Num7, "Alt+7"),
+    (Screen::Audit, "操作の記録", Key::Num9, "Alt+9"),
+    (Screen::Settings, "設定", Key::Num0, "Alt+0"),
 ];
 
 const WIDTH: f32 = 208.0;
@@ -129,13 +130,14 @@ pub fn navigation_ui(ui: &mut Ui, keys: &Keys, current: Screen) -> Option<Asked>
         ui.spacing_mut().item_spacing.y = GAP;
         let (low, high) = PLACE_HEIGHTS;
         // The places and the two at the foot.
-        let height = (ui.available_height() / 9.0 - GAP).clamp(low, high);
+        let n_lines = u8::try_from(PLACES.len() + 2).map_or(f32::MAX, f32::from);
+        let height = (ui.available_height() / n_lines - GAP).clamp(low, high);
         ui.spacing_mut().interact_size.y = height;
         for (screen, label, _, key) in PLACES {
-            let is_current = place_of(current) == screen;
+            let is_current = place_of(current) == *screen;
             let key = if is_narrow { "" } else { key };
             if place_ui(ui, keys, (label, key), is_current) {
-                asked = Some(Asked::Screen(screen));
+                asked = Some(Asked::Screen(*screen));
             }
         }
         ui.with_layout(Layout::bottom_up(Align::Min), |ui| {

@@ -38,6 +38,8 @@ pub enum Screen {
     FirstRun,
     /// ホーム.
     Home,
+    /// 期日.
+    Due,
     /// 加入者の検索.
     Members,
     /// 加入者.

@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::ui::approvals::Approvals;
 use crate::ui::audit::Audit;
 use crate::ui::case::CaseScreen;
+use crate::ui::due::Due;
 use crate::ui::first_run::FirstRunPage;
 use crate::ui::home::Home;
 use crate::ui::intake::Intake;
@@ -26,6 +27,7 @@ pub struct Pages {
     /// 設定.
     pub settings: Settings,
     home: Home,
+    due: Due,
     members: Members,
     member: Option<Member>,
     case: Option<CaseScreen>,
@@ -44,6 +46,7 @@ impl Pages {
             first_run: FirstRunPage::new(places, today),
             settings: Settings::new(places, today),
             home: Home::default(),
+            due: Due::default(),
             members: Members::default(),
             member: None,
             case: None,
@@ -73,6 +76,7 @@ impl Pages {
             Screen::Unlock => &mut self.unlock,
             Screen::FirstRun => &mut self.first_run,
             Screen::Home => &mut self.home,
+            Screen::Due => &mut self.due,
             Screen::Members => &mut self.members,
             Screen::Member(id) => self.member.get_or_insert_with(|| Member::new(id)),
             Screen::Case(id) => self.case.get_or_insert_with(|| CaseScreen::new(id)),

@@ -216,7 +216,7 @@ fn 承認待ちから開いて前後の案件へ移れる() {
     hands::drive_to_approval(&mut window);
     let first = hands::the_case(&window);
 
-    desk::press_with(&mut window, Modifiers::ALT, Key::Num4);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num6);
     window.run();
     window.get_by_label("決裁すると台帳に記載される内容");
     desk::press(&mut window, Key::Enter);

@@ -116,7 +116,7 @@ fn 返戻と候補と承認待ちの画面を描いて残す() {
     hands::tick(&mut window, "届書の記載と入力内容を読み合わせた");
     hands::complete(&mut window);
     hands::drive_to_approval(&mut window);
-    desk::press_with(&mut window, Modifiers::ALT, Key::Num4);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num6);
     window.run();
     shoot(&window, "6-approvals");
     desk::press(&mut window, Key::Enter);

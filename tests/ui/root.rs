@@ -140,7 +140,7 @@ fn 枠には組合と利用者と日付と見本の印が出る() {
 #[test]
 fn 左の一覧はキーでも押しても移れてエスケープで戻る() {
     let mut window = practice();
-    desk::press_with(&mut window, Modifiers::ALT, Key::Num6);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num9);
     assert_eq!(window.state().root.screen(), Screen::Audit);
     click(&mut window, "設定");
     assert_eq!(window.state().root.screen(), Screen::Settings);
@@ -156,7 +156,7 @@ fn 左の一覧はキーでも押しても移れてエスケープで戻る() {
 fn 入力がないと画面が閉じ同じ利用者なら元の画面に戻る() {
     let mut window = open(App::new().idle_after(5));
     click(&mut window, "見本で試す");
-    desk::press_with(&mut window, Modifiers::ALT, Key::Num6);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num9);
     for _ in 0..10 {
         window.step();
     }
@@ -175,7 +175,7 @@ fn 入力がないと画面が閉じ同じ利用者なら元の画面に戻る()
 #[test]
 fn ロック中に別の利用者へ交代するとホームから始まる() {
     let mut window = practice();
-    desk::press_with(&mut window, Modifiers::ALT, Key::Num6);
+    desk::press_with(&mut window, Modifiers::ALT, Key::Num9);
     desk::press_with(&mut window, Modifiers::COMMAND, Key::L);
     assert_eq!(window.state().root.screen(), Screen::Unlock);
     window.get_by_label("shiken").click();

@@ -1,0 +1,353 @@
+//! 期日の元: what falls due for whom, overdue things first, each with what settles it.
+//! It must not settle anything itself; cases and commands do.
+
+use crate::app::error::Result;
+use crate::app::session::Session;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::due::DueItem;
+use crate::domain::due::DueKind;
+use crate::domain::due::DueMembership;
+use crate::domain::due::DuePerson;
+use crate::domain::due::DuePremiums;
+use crate::domain::due::ExpiringPaper;
+use crate::domain::due::Window;
+use crate::domain::due::person_due_items;
+use crate::domain::due_society::DueSociety;
+use crate::domain::due_society::society_due_items;
+use crate::domain::member::Category;
+use crate::domain::member::PersonId;
+use crate::domain::member_file::MembershipKind;
+use crate::domain::society::Society;
+use crate::ledger::due;
+use crate::ledger::due::Mark;
+use crate::ledger::due::Watched;
+use crate::ledger::members;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::target;
+use std::collections::BTreeMap;
+
+/// How far ahead the longest warning reaches.
+const AHEAD: i64 = 100;
+/// How long something that was not settled stays on the list.
+const BEHIND: i64 = 400;
+/// Days by which the first of a month can lie away from a birthday.
+const AROUND_A_MONTH: i64 = 40;
+
+/// 期日の行.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueRow {
+    /// 期日.
+    pub on: Date,
+    /// 種類.
+    pub kind: DueKind,
+    /// Days left; negative when overdue.
+    pub days_left: i64,
+    /// Whether it is urgent or overdue.
+    pub is_urgent: bool,
+    /// Whose; `None` for a 期日 of the society.
+    pub who: Option<DueWho>,
+    /// What settles it.
+    pub settle: Settle,
+}
+
+/// 期日の人.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueWho {
+    /// Who.
+    pub id: PersonId,
+    /// The 被保険者 of the family: whom a case is about.
+    pub insured: PersonId,
+    /// 氏名.
+    pub name: String,
+    /// 記号-番号-枝番.
+    pub member: String,
+    /// 被保険者区分 or 被扶養者.
+    pub standing: &'static str,
+}
+
+/// 期日を済ませるもの.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Settle {
+    /// The loss is recorded by one command, without a 届.
+    CloseByLaw,
+    /// A case of this procedure.
+    Case(&'static str),
+    /// The receipt of the premium.
+    Premium,
+    /// The yearly list of 被扶養者.
+    Review,
+    /// An entry in the settings.
+    Setting,
+    /// Nothing but having seen to it.
+    Seen,
+}
+
+impl Session {
+    /// What calls for attention today, the earliest day first.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn due_rows(&self) -> Result<Vec<DueRow>> {
+        let society = self.society()?;
+        let today = self.today();
+        let window = Window {
+            from: today.add_days(-BEHIND),
+            until: today,
+        };
+        let mut rows = Vec::new();
+        for (watched, person) in self.watched_people(today)?.into_values() {
+            let items = person_due_items(&person, &society.voluntary, &society.holidays, window);
+            for item in items {
+                if is_still_due(item, today) {
+                    rows.push(row_of(&watched, item, today));
+                }
+            }
+        }
+        rows.extend(self.society_rows(&society, today)?);
+        self.without_seen(&mut rows)?;
+        rows.sort_by(|a, b| (a.on, a.kind, &a.who).cmp(&(b.on, b.kind, &b.who)));
+        Ok(rows)
+    }
+
+    fn society_rows(&self, society: &Society, today: Date) -> Result<Vec<DueRow>> {
+        let mut continued = due::continued(&self.ledger, Category::Voluntary)?;
+        continued.extend(due::continued(&self.ledger, Category::SpecialRetired)?);
+        let of_society = DueSociety {
+            dependents_review_month: society.dependents_review_month,
+            has_continued_members: !continued.is_empty(),
+        };
+        let known = |year: i32| {
+            let mut averages = society.voluntary.averages.iter();
+            averages.any(|row| row.fiscal_year == year)
+        };
+        Ok(society_due_items(of_society, Window::day(today))
+            .into_iter()
+            .filter(|item| item.kind != DueKind::VoluntaryAverage || !known(item.on.fiscal_year()))
+            .map(|item| DueRow {
+                on: item.on,
+                kind: item.kind,
+                days_left: item.on.days_since(today),
+                is_urgent: item.urgent_from <= today,
+                who: None,
+                settle: settle_of(item.kind, None),
+            })
+            .collect())
+    }
+
+    /// Everybody for whom something may fall due, each once with all that counts.
+    fn watched_people(&self, today: Date) -> Result<BTreeMap<PersonId, (Watched, DuePerson)>> {
+        let mut people: BTreeMap<PersonId, (Watched, DuePerson)> = BTreeMap::new();
+        for age in [40, 65, 70, 75] {
+            for watched in due::born_between(&self.ledger, born(age, today), today)? {
+                self.watch(&mut people, watched)?;
+            }
+        }
+        for category in [Category::Voluntary, Category::SpecialRetired] {
+            for watched in due::continued(&self.ledger, category)? {
+                self.watch(&mut people, watched)?;
+            }
+        }
+        let ends = (today.add_days(-BEHIND), today.add_days(AHEAD));
+        for (watched, valid_until) in due::expiring(&self.ledger, ends, today)? {
+            let id = watched.membership.person;
+            self.watch(&mut people, watched)?;
+            if let Some((_, person)) = people.get_mut(&id) {
+                let paper = ExpiringPaper::EligibilityCertificate { valid_until };
+                person.papers.push(paper);
+            }
+        }
+        let lately = (today.add_days(-AROUND_A_MONTH), today.add_days(-1));
+        for watched in due::left_between(&self.ledger, lately)? {
+            self.watch(&mut people, watched)?;
+        }
+        Ok(people)
+    }
+
+    fn watch(
+        &self,
+        people: &mut BTreeMap<PersonId, (Watched, DuePerson)>,
+        watched: Watched,
+    ) -> Result<()> {
+        let id = watched.membership.person;
+        if people.contains_key(&id) {
+            return Ok(());
+        }
+        let person = DuePerson {
+            birth_on: watched.person.birth_on,
+            membership: self.membership_of(&watched)?,
+            papers: Vec::new(),
+        };
+        people.insert(id, (watched, person));
+        Ok(())
+    }
+
+    fn membership_of(&self, watched: &Watched) -> Result<DueMembership> {
+        let membership = &watched.membership;
+        if membership.kind == MembershipKind::Dependent {
+            return Ok(DueMembership::Dependent);
+        }
+        let lost_on = membership.lost_on();
+        Ok(match (membership.category, lost_on) {
+            (Category::Employed, Some(lost_on)) => DueMembership::MayApply { lost_on },
+            (Category::Employed, None) => DueMembership::Employed,
+            (Category::Voluntary, _) => DueMembership::Voluntary(self.premiums_of(watched)?),
+            (Category::SpecialRetired, _) => {
+                DueMembership::SpecialRetired(self.premiums_of(watched)?)
+            }
+        })
+    }
+
+    fn premiums_of(&self, watched: &Watched) -> Result<DuePremiums> {
+        let membership = &watched.membership;
+        let id = membership.person;
+        let first_due_on = due::first_due_on(&self.ledger, id, membership.since)?;
+        let file = members::file(&self.ledger, id)?;
+        let receipts = file.map(|file| file.premium_receipts).unwrap_or_default();
+        Ok(DuePremiums {
+            acquired_on: membership.since,
+            lost_on: membership.lost_on(),
+            first_due_on: first_due_on.unwrap_or(membership.since),
+            settled: receipts.iter().map(|receipt| receipt.month).collect(),
+        })
+    }
+
+    /// Takes out what was marked as seen to.
+    fn without_seen(&self, rows: &mut Vec<DueRow>) -> Result<()> {
+        let mut open = Vec::with_capacity(rows.len());
+        for row in rows.drain(..) {
+            if row.settle != Settle::Seen || !due::is_seen(&self.ledger, &row.mark())? {
+                open.push(row);
+            }
+        }
+        *rows = open;
+        Ok(())
+    }
+
+    /// Marks a 期日 as seen to.
+    pub(super) fn mark_due(
+        &mut self,
+        person: Option<PersonId>,
+        kind: DueKind,
+        due_on: Date,
+    ) -> Result<Changes> {
+        let mark = Mark {
+            person,
+            kind: kind.code(),
+            due_on,
+        };
+        let ((), changes) = self.transact("mark_due", "期日の確認", |tx| {
+            if let Some(person) = person {
+                tx.set_target(target::person(person));
+            }
+            tx.add_detail("kind", serde_json::json!(kind.label()));
+            tx.add_detail("due_on", serde_json::json!(due_on.to_string()));
+            Ok(due::mark_in(tx, &mark)?)
+        })?;
+        Ok(changes)
+    }
+}
+
+impl DueRow {
+    fn mark(&self) -> Mark {
+        Mark {
+            person: self.who.as_ref().map(|who| who.id),
+            kind: self.kind.code(),
+            due_on: self.on,
+        }
+    }
+}
+
+impl PartialOrd for DueWho {
+    fn partial_cmp(&self, other: &DueWho) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for DueWho {
+    /// By 記号・番号・枝番, as a clerk looks for people.
+    fn cmp(&self, other: &DueWho) -> std::cmp::Ordering {
+        (&self.member, self.id).cmp(&(&other.member, other.id))
+    }
+}
+
+/// The birthdays that matter for what happens at an age, in a window around today.
+fn born(age: u32, today: Date) -> (Date, Date) {
+    let behind = if age == 75 { BEHIND } else { AROUND_A_MONTH };
+    let years_ago = |day: Date| {
+        let year = day.year().saturating_sub_unsigned(age);
+        Date::new(year, day.month(), day.day().min(28)).unwrap_or(day)
+    };
+    (
+        years_ago(today.add_days(-behind)).add_days(-AROUND_A_MONTH),
+        years_ago(today.add_days(AHEAD)).add_days(AROUND_A_MONTH),
+    )
+}
+
+/// Ahead, or overdue and still to be settled by an entry. What only begins by itself passes with its day.
+fn is_still_due(item: DueItem, today: Date) -> bool {
+    item.on >= today
+        || matches!(
+            item.kind,
+            DueKind::TermEnd
+                | DueKind::Age75
+                | DueKind::FirstPremium
+                | DueKind::MonthlyPremium
+                | DueKind::CertificateExpiry
+        )
+}
+
+fn row_of(watched: &Watched, item: DueItem, today: Date) -> DueRow {
+    let membership = &watched.membership;
+    let standing = match membership.kind {
+        MembershipKind::Insured => membership.category.label(),
+        MembershipKind::Dependent => membership.kind.label(),
+    };
+    DueRow {
+        on: item.on,
+        kind: item.kind,
+        days_left: item.on.days_since(today),
+        is_urgent: item.urgent_from <= today,
+        who: Some(DueWho {
+            id: membership.person,
+            insured: membership.insured,
+            name: watched.person.name.as_str().to_owned(),
+            member: format!(
+                "{}-{}-{:02}",
+                membership.symbol,
+                membership.number,
+                membership.branch.get()
+            ),
+            standing,
+        }),
+        settle: settle_of(item.kind, Some(watched)),
+    }
+}
+
+/// What settles a 期日.
+fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
+    let membership = watched.map(|watched| (watched.membership.kind, watched.membership.category));
+    match (kind, membership) {
+        (DueKind::TermEnd, _) => Settle::CloseByLaw,
+        (DueKind::Age75, Some((MembershipKind::Dependent, _))) => Settle::Case("dependent_change"),
+        (DueKind::Age75, Some((_, Category::Employed))) => Settle::Case("eligibility_loss"),
+        (DueKind::Age75, _) => Settle::CloseByLaw,
+        (DueKind::VoluntaryApplication, _) => Settle::Case("eligibility_acquisition_continued"),
+        (DueKind::FirstPremium | DueKind::MonthlyPremium, _) => Settle::Premium,
+        (DueKind::CertificateExpiry, _) => Settle::Case("certificate_reissue"),
+        (DueKind::DependentsReview, _) => Settle::Review,
+        (DueKind::VoluntaryAverage, _) => Settle::Setting,
+        (
+            DueKind::PrepaymentFromApril
+            | DueKind::PrepaymentFromOctober
+            | DueKind::Age70
+            | DueKind::CareBegins
+            | DueKind::CareEnds
+            | DueKind::MaximumCopaymentExpiry
+            | DueKind::ElderlyShareReview
+            | DueKind::TaxExemptReview,
+            _,
+        ) => Settle::Seen,
+    }
+}

@@ -1,0 +1,214 @@
+//! 期日: what falls due, overdue things first, each with the key that settles it.
+//! It must not decide who loses membership; it shows what the law says and asks.
+
+use crate::app::command::Command;
+use crate::app::command::NewCase;
+use crate::app::due::DueRow;
+use crate::app::due::Settle;
+use crate::app::error::Result;
+use crate::app::run::Changed;
+use crate::app::run::Told;
+use crate::app::session::Session;
+use crate::domain::coded::Coded;
+use crate::procedure::case::Nature;
+use crate::procedure::catalogue;
+use crate::procedure::form::Form;
+use crate::ui::case_words;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
+use crate::ui::page::Page;
+use crate::ui::page::Screen;
+use crate::ui::page::ScreenUi;
+use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::table::Column;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::TableState;
+use egui::Context;
+use egui::Id;
+use egui::Ui;
+
+const COLUMNS: [Column; 7] = [
+    Column::text("期日", 150.0),
+    Column::text("あと", 90.0),
+    Column::text("内容", 250.0),
+    Column::text("氏名", 150.0),
+    Column::text("記号番号", 110.0),
+    Column::text("区分", 90.0),
+    Column::text("済ませ方", 200.0),
+];
+
+/// 期日.
+#[derive(Default)]
+pub struct Due {
+    rows: Vec<DueRow>,
+    table: TableState,
+    is_entered: bool,
+}
+
+impl Due {
+    fn list(&self) -> Table<'static> {
+        Table {
+            name: "期日の一覧",
+            columns: &COLUMNS,
+            n_rows: self.rows.len(),
+        }
+    }
+
+    fn stops(&self) -> Vec<Stop> {
+        let buttons = ["settle", "member"];
+        let buttons = buttons.map(|name| Stop::new(button_id(name), StopKind::Button));
+        std::iter::once(self.list().stop()).chain(buttons).collect()
+    }
+
+    fn actions_ui(&self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let Some(row) = self.rows.get(self.table.selected) else {
+            return;
+        };
+        let mut settles = false;
+        let mut shows = false;
+        ui.horizontal_wrapped(|ui| {
+            let keys = &cx.input.keys;
+            let text = format!("{}（Enter）", settle_words(row));
+            settles = button_ui(ui, keys, button_id("settle"), &text, Look::Primary).clicked();
+            if row.who.is_some() {
+                let id = button_id("member");
+                shows = button_ui(ui, keys, id, "加入者の画面", Look::Plain).clicked();
+            }
+        });
+        if settles {
+            settle(row, cx);
+        } else if shows && let Some(who) = &row.who {
+            cx.go(Screen::Member(who.id));
+        }
+    }
+}
+
+impl Page for Due {
+    fn title(&self) -> String {
+        "期日".to_owned()
+    }
+
+    fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.members || changed.settings {
+            self.rows = session.due_rows()?;
+        }
+        Ok(())
+    }
+
+    fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        if !std::mem::replace(&mut self.is_entered, true) {
+            cx.input.focus.request(self.list().stop().id);
+        }
+        cx.begin(ctx, &self.stops());
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        ui.horizontal(|ui| {
+            ui.label(theme::heading("期日"));
+            let n_late = self.rows.iter().filter(|row| row.days_left < 0).count();
+            let words = format!("{}件（期限超過 {n_late}件）", self.rows.len());
+            ui.label(theme::note(words));
+        });
+        if self.rows.is_empty() {
+            ui.label(theme::note("近く期日を迎えるものはありません。"));
+            return;
+        }
+        self.actions_ui(ui, cx);
+        let late = self.rows.iter().enumerate();
+        self.table.inks = late
+            .filter(|(_, row)| row.is_urgent)
+            .map(|(index, row)| (index, urgency_ink(row)))
+            .collect();
+        let rows = &self.rows;
+        let list = self.list();
+        let output = list.ui(ui, cx.input, &mut self.table, &mut |index| {
+            rows.get(index).map(cells)
+        });
+        if output.is_moved {
+            ui.ctx().request_repaint();
+        }
+        if let Some(row) = output.opened.and_then(|index| rows.get(index)) {
+            settle(row, cx);
+        }
+    }
+
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if let Told::Case(case) = told {
+            cx.go(Screen::Case(*case));
+        }
+    }
+
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        self.is_entered = false;
+    }
+}
+
+/// Does what settles a 期日, or goes where it is settled.
+fn settle(row: &DueRow, cx: &mut ScreenUi<'_>) {
+    match row.settle {
+        Settle::Case(procedure) => {
+            let case = row.who.as_ref().map(|who| NewCase {
+                procedure: procedure.to_owned(),
+                received_on: cx.today,
+                nature: Nature::Ordinary,
+                subject: Some(who.insured),
+                form: Form::new(),
+            });
+            cx.commands.extend(case.map(Command::OpenCase));
+        }
+        Settle::Seen => {
+            cx.commands.push(Command::MarkDue {
+                person: row.who.as_ref().map(|who| who.id),
+                kind: row.kind,
+                on: row.on,
+            });
+            cx.done("確認済みとして記録しました。");
+        }
+        Settle::Setting => cx.go(Screen::Settings),
+        Settle::Review => cx.go(Screen::Members),
+        Settle::CloseByLaw | Settle::Premium => {}
+    }
+}
+
+fn settle_words(row: &DueRow) -> String {
+    match row.settle {
+        Settle::CloseByLaw => "届出なしで資格喪失を処理する…".to_owned(),
+        Settle::Case(procedure) => {
+            let title = catalogue::find(procedure).map_or("", |procedure| procedure.title);
+            format!("{title}を始める")
+        }
+        Settle::Premium => "入金を記録する".to_owned(),
+        Settle::Review => "検認の一覧を作る".to_owned(),
+        Settle::Setting => "設定で登録する".to_owned(),
+        Settle::Seen => "確認済みにする".to_owned(),
+    }
+}
+
+fn urgency_ink(row: &DueRow) -> egui::Color32 {
+    if row.days_left < 0 {
+        theme::STOP
+    } else {
+        theme::CAUTION
+    }
+}
+
+fn cells(row: &DueRow) -> Vec<String> {
+    let (left, _) = case_words::days_in_words(row.days_left);
+    let who = row.who.as_ref();
+    let words = |read: fn(&crate::app::due::DueWho) -> String| who.map_or(String::new(), read);
+    vec![
+        row.on.wareki(),
+        left,
+        row.kind.label().to_owned(),
+        words(|who| who.name.clone()),
+        words(|who| who.member.clone()),
+        words(|who| who.standing.to_owned()),
+        settle_words(row),
+    ]
+}
+
+fn button_id(name: &str) -> Id {
+    Id::unique(("due", name))
+}
