@@ -31,3 +31,6 @@ pub mod intake_loss;
 pub mod postal;
 pub mod postal_ken_all;
 pub mod postal_match;
+
+pub mod list_csv;
+pub mod list_file;

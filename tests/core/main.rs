@@ -17,6 +17,7 @@ mod documents;
 mod domain_cases;
 mod exchange_export;
 mod exchange_intake;
+mod exchange_lists;
 mod exchange_postal;
 mod exchange_results;
 mod golden;
