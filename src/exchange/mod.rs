@@ -34,3 +34,8 @@ pub mod postal_match;
 
 pub mod list_csv;
 pub mod list_file;
+
+mod receipt_head;
+pub mod receipt_payer;
+mod receipt_row;
+pub mod receipts;

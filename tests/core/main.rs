@@ -19,6 +19,7 @@ mod exchange_export;
 mod exchange_intake;
 mod exchange_lists;
 mod exchange_postal;
+mod exchange_receipts;
 mod exchange_results;
 mod golden;
 mod ledger_backup;
