@@ -188,24 +188,23 @@ fn day(
             return None;
         }
     };
-    let is_near = today.days_since(on).abs() <= NEAR_DAYS;
-    let doubt = match (
-        is_two_digit_year(text) || spread.is_some(),
-        on > today,
-        is_near,
-    ) {
-        (true, _, false) => {
-            row.note(
-                &head.day.name,
-                "年が2桁で、いつのことかわかりません。元の明細で確かめ、手で入力してください。",
-            );
-            return None;
-        }
-        (true, _, true) => Some("年が2桁です。いまの元号の年として読みました。確かめてください。"),
-        (false, true, _) => Some("取込みの日より後の日付です。確かめてください。"),
-        (false, false, _) => None,
-    };
-    Some((on, doubt))
+    let is_short = is_two_digit_year(text) || spread.is_some();
+    if is_short && today.days_since(on).abs() > NEAR_DAYS {
+        row.note(
+            &head.day.name,
+            "年が2桁で、いつのことかわかりません。元の明細で確かめ、手で入力してください。",
+        );
+        return None;
+    }
+    Some((on, day_doubt(is_short, on > today)))
+}
+
+const fn day_doubt(is_short: bool, is_future: bool) -> Option<&'static str> {
+    match (is_short, is_future) {
+        (true, _) => Some("年が2桁です。いまの元号の年として読みました。確かめてください。"),
+        (false, true) => Some("取込みの日より後の日付です。確かめてください。"),
+        (false, false) => None,
+    }
 }
 
 /// 080401 → 08.04.01.
