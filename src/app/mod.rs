@@ -41,4 +41,5 @@ pub mod sample;
 pub mod settings_form;
 pub mod user_form;
 
+mod demo_files;
 mod demo_play;
