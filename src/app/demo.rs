@@ -6,6 +6,7 @@ use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::command::NewUser;
 use crate::app::demo_play;
+use crate::app::demo_play::LaterScene;
 use crate::app::demo_play::Playbook;
 use crate::app::error::Error;
 use crate::app::error::Result;
@@ -98,6 +99,7 @@ pub fn run(folder: &Path, cost: KeyCost, tell: &mut dyn FnMut(&DemoLine)) -> Res
     demo_play::until(&demo.clock, day(2026, 11, 27)?);
     demo.read_back(tell)?;
     demo.walk("中間サーバー登録の確認と終了", CLERK, TO_THE_END, tell)?;
+    demo.go_on(tell)?;
     demo.finish(tell)?;
     Ok(demo.report)
 }
@@ -125,6 +127,17 @@ const TO_REVIEW: &[Step] = &[
     Step::Inquire,
     Step::Review,
 ];
+const TO_DECISION: &[Step] = &[
+    Step::Receive,
+    Step::VerifyNumber,
+    Step::VerifyIdentity,
+    Step::Register,
+    Step::AcquireCode,
+    Step::Inquire,
+    Step::Review,
+    Step::Collect,
+];
+const AFTER_DECISION: &[Step] = &[Step::Collect, Step::Issue, Step::Archive, Step::Send];
 const TO_SENDING: &[Step] = &[Step::Issue, Step::Archive, Step::Send];
 const TO_THE_END: &[Step] = &[Step::RegisterServer, Step::Finish];
 
@@ -204,25 +217,90 @@ impl Demo {
         Ok(())
     }
 
-    /// Walks all cases through these steps as this user.
-    fn walk(
-        &mut self,
-        what: &str,
-        (login, password): (&str, &str),
-        steps: &[Step],
-        tell: &mut dyn FnMut(&DemoLine),
-    ) -> Result<()> {
+    /// What happens to the same people afterwards: each notification on its own day, then one batch for all.
+    fn go_on(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+        let scenes = std::mem::take(&mut self.playbook.later);
+        for scene in &scenes {
+            demo_play::until(&self.clock, scene.received_on);
+            self.play_later(scene, tell)?;
+        }
+        if scenes.is_empty() {
+            return Ok(());
+        }
+        self.export(tell)?;
+        self.read_back(tell)?;
+        self.sign_in(CLERK)?;
+        let ids = self.cases.clone();
+        for (id, scene) in ids.iter().rev().zip(scenes.iter().rev()) {
+            self.walk_later(*id, scene, TO_THE_END)?;
+        }
+        self.save_papers(tell)
+    }
+
+    /// One later notification, from its arrival to the rows that wait for their file.
+    fn play_later(&mut self, scene: &LaterScene, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+        let started = Instant::now();
+        self.sign_in(CLERK)?;
+        let procedure = catalogue::find(&scene.procedure).ok_or(Error::Missing("手続"))?;
+        let found = self.session.search(&scene.kana)?;
+        let person = found.first().ok_or(Error::Missing("実演の加入者"))?.id;
+        let new = NewCase {
+            procedure: procedure.id.to_owned(),
+            received_on: scene.received_on,
+            nature: Nature::Ordinary,
+            subject: Some(person),
+            form: Form::new(),
+        };
+        let Told::Case(id) = self.session.run(Command::OpenCase(new))?.told else {
+            return Err(Error::Missing("案件"));
+        };
+        self.cases.push(id);
+        self.walk_later(id, scene, TO_DECISION)?;
+        self.sign_in(APPROVER)?;
+        self.walk_later(id, scene, &[Step::Approve])?;
+        self.sign_in(CLERK)?;
+        self.walk_later(id, scene, AFTER_DECISION)?;
+        self.note(procedure.title, 1, started, "", tell);
+        Ok(())
+    }
+
+    fn walk_later(&mut self, id: CaseId, scene: &LaterScene, steps: &[Step]) -> Result<()> {
+        loop {
+            let walked = self
+                .playbook
+                .advance(&mut self.session, id, steps, Some(scene));
+            match walked {
+                Ok(Some(_)) => {}
+                Ok(None) => return Ok(()),
+                Err(error) => return Err(demo_play::stopped(&self.session, id, &error)),
+            }
+        }
+    }
+
+    fn sign_in(&mut self, (login, password): (&str, &str)) -> Result<()> {
         let password = Zeroizing::new(password.to_owned());
         self.session.sign_in(&Credentials::Password {
             login: login.to_owned(),
             password,
         })?;
+        Ok(())
+    }
+
+    /// Walks all cases through these steps as this user.
+    fn walk(
+        &mut self,
+        what: &str,
+        who: (&str, &str),
+        steps: &[Step],
+        tell: &mut dyn FnMut(&DemoLine),
+    ) -> Result<()> {
+        self.sign_in(who)?;
         demo_play::until(&self.clock, day(2026, 11, 26)?);
         let started = Instant::now();
         let mut n_steps = 0;
         for id in &self.cases {
             loop {
-                match self.playbook.advance(&mut self.session, *id, steps) {
+                match self.playbook.advance(&mut self.session, *id, steps, None) {
                     Ok(Some(_)) => n_steps += 1,
                     Ok(None) => break,
                     Err(error) => return Err(demo_play::stopped(&self.session, *id, &error)),

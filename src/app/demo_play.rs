@@ -8,6 +8,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::session::Session;
 use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
 use crate::domain::finding::Severity;
 use crate::procedure::blocks::INQUIRIES;
 use crate::procedure::case::CaseId;
@@ -34,6 +35,30 @@ pub(super) struct Playbook {
     pub(super) paper: Vec<PaperScene>,
     complete: Vec<Completion>,
     step: Vec<StepScene>,
+    /// What happens to the same people afterwards, one after the other.
+    #[serde(default)]
+    pub(super) later: Vec<LaterScene>,
+}
+
+/// 後日の届: a notification about somebody whom the demonstration has registered.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct LaterScene {
+    /// Id of the procedure.
+    pub(super) procedure: String,
+    /// 受付年月日; the steps are done on that day.
+    pub(super) received_on: Date,
+    /// フリガナ of the 被保険者.
+    pub(super) kana: String,
+    /// What is typed.
+    #[serde(default)]
+    pub(super) form: Typed,
+    /// What is typed into each row that the ledger laid out, by the label of the table.
+    #[serde(default)]
+    each: BTreeMap<String, Typed>,
+    /// New rows, by the label of the table.
+    #[serde(default)]
+    rows: BTreeMap<String, Vec<Typed>>,
 }
 
 /// A file handed over.
@@ -76,6 +101,9 @@ struct Completion {
 #[serde(deny_unknown_fields)]
 struct StepScene {
     step: Step,
+    /// Whether it is recorded in the cases that come afterwards.
+    #[serde(default)]
+    is_later: bool,
     #[serde(default)]
     form: Typed,
     #[serde(default)]
@@ -98,6 +126,7 @@ impl Playbook {
         session: &mut Session,
         id: CaseId,
         wanted: &[Step],
+        later: Option<&LaterScene>,
     ) -> Result<Option<Step>> {
         let view = session.case_view(id)?;
         let mut wanted = wanted.iter().copied();
@@ -106,7 +135,10 @@ impl Playbook {
         };
         let mut form = view.case.form.clone();
         let today = session.today();
-        self.type_step(view.procedure, &mut form, step, id, today)?;
+        match later {
+            None => self.type_step(view.procedure, &mut form, step, id, today)?,
+            Some(scene) => self.type_later(scene, view.procedure, &mut form, step, id, today)?,
+        }
         if form != view.case.form {
             session.run(Command::SaveForm { case: id, form })?;
         }
@@ -155,18 +187,62 @@ impl Playbook {
                 }
             }
         }
-        for scene in self.step.iter().filter(|scene| scene.step == step) {
-            let numbered = scene
-                .form
-                .iter()
-                .map(|(label, text)| (label.clone(), text.replace("{n}", &id.0.to_string())));
-            type_all(procedure, form, &numbered.collect(), today)?;
+        let scenes = self.step.iter().filter(|scene| !scene.is_later);
+        for scene in scenes.filter(|scene| scene.step == step) {
+            type_all(procedure, form, &scene.numbered(id), today)?;
             if form.rows(INQUIRIES.name()).is_empty() {
                 type_rows(procedure, form, INQUIRIES.name(), &scene.inquiry, today)?;
             }
         }
         Ok(())
     }
+
+    /// A later case: what its own scene says, then what every later case records where its procedure has the field.
+    fn type_later(
+        &self,
+        scene: &LaterScene,
+        procedure: &Procedure,
+        form: &mut Form,
+        step: Step,
+        id: CaseId,
+        today: Date,
+    ) -> Result<()> {
+        type_all(procedure, form, &scene.form, today)?;
+        for (table, rows) in &scene.rows {
+            let path = labelled(procedure, table)?;
+            if form.rows(&path.key).is_empty() {
+                type_rows(procedure, form, &path.key, rows, today)?;
+            }
+        }
+        for (table, typed) in &scene.each {
+            let path = labelled(procedure, table)?;
+            for row in 0..form.rows(&path.key).len() {
+                type_row(procedure, form, (&path.key, row), typed, today)?;
+            }
+        }
+        let scenes = self.step.iter().filter(|scene| scene.is_later);
+        for scene in scenes.filter(|scene| scene.step == step) {
+            let mut typed = scene.numbered(id);
+            typed.retain(|label, _| input::path_labelled(procedure, label).is_some());
+            type_all(procedure, form, &typed, today)?;
+        }
+        Ok(())
+    }
+}
+
+impl StepScene {
+    /// What is typed, with the number of the case where the 台本 asks for it.
+    fn numbered(&self, id: CaseId) -> Typed {
+        let typed = self.form.iter();
+        typed
+            .map(|(label, text)| (label.clone(), text.replace("{n}", &id.0.to_string())))
+            .collect()
+    }
+}
+
+fn labelled(procedure: &Procedure, label: &str) -> Result<FieldPath> {
+    input::path_labelled(procedure, label)
+        .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))
 }
 
 /// Types texts into the fields of these names. What is already there stays.
@@ -177,8 +253,7 @@ pub(super) fn type_all(
     today: Date,
 ) -> Result<()> {
     for (label, text) in typed {
-        let path = input::path_labelled(procedure, label)
-            .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
+        let path = labelled(procedure, label)?;
         if form.at(&path).is_none() {
             input::enter(procedure, form, &path, text, today);
         }
@@ -195,9 +270,23 @@ fn type_rows(
 ) -> Result<()> {
     for row in rows {
         let index = form.add_row(table);
-        for (label, text) in row {
-            let path = input::path_in_row(procedure, table, index, label)
-                .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
+        type_row(procedure, form, (table, index), row, today)?;
+    }
+    Ok(())
+}
+
+/// Types texts into the fields of a row. What is already there stays.
+fn type_row(
+    procedure: &Procedure,
+    form: &mut Form,
+    (table, row): (&str, usize),
+    typed: &Typed,
+    today: Date,
+) -> Result<()> {
+    for (label, text) in typed {
+        let path = input::path_in_row(procedure, table, row, label)
+            .ok_or_else(|| Error::Refused(format!("「{label}」という項目はありません。")))?;
+        if form.at(&path).is_none() {
             input::enter(procedure, form, &path, text, today);
         }
     }
