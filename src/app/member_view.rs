@@ -22,6 +22,7 @@ use crate::ledger::papers::PaperFilter;
 use crate::ledger::search;
 use crate::ledger::search::Query;
 use crate::ledger::settings;
+use crate::procedure::catalogue;
 use std::collections::BTreeMap;
 
 /// At most so many people in a list of search results.
@@ -100,6 +101,11 @@ impl Session {
             history: self.history(id)?,
             cases: self.case_rows(&CaseFilter::Subject(id))?,
             papers: papers.iter().map(paper_row).collect(),
+            procedures: catalogue::ALL
+                .iter()
+                .copied()
+                .filter(|procedure| (procedure.suits)(&file, today))
+                .collect(),
             row,
         })
     }

@@ -222,6 +222,8 @@ pub struct MemberView {
     pub cases: Vec<CaseRow>,
     /// Papers of the person's cases.
     pub papers: Vec<PaperRow>,
+    /// Procedures that suit the person today.
+    pub procedures: Vec<&'static Procedure>,
 }
 
 /// 履歴の行.

@@ -255,6 +255,31 @@ impl MemberFile {
         self.insured().find(|period| period.covers(day))
     }
 
+    /// Whether the person is a member on a day, as 被保険者 or 被扶養者.
+    #[must_use]
+    pub fn is_member_on(&self, day: Date) -> bool {
+        self.memberships.iter().any(|period| period.covers(day))
+    }
+
+    /// 被保険者区分 of the membership that holds on a day; of a 被扶養者 that of the 被保険者.
+    #[must_use]
+    pub fn category_on(&self, day: Date) -> Option<Category> {
+        let mut periods = self.memberships.iter();
+        let holding = periods.find(|period| period.covers(day))?;
+        Some(holding.category)
+    }
+
+    /// Whether an employed person has left and not become a member again: who may apply for 任意継続.
+    #[must_use]
+    pub fn has_left_employment(&self, today: Date) -> bool {
+        let last = self.memberships.last();
+        last.is_some_and(|period| {
+            period.kind == MembershipKind::Insured
+                && period.category == Category::Employed
+                && period.valid_until.is_some_and(|until| until < today)
+        })
+    }
+
     /// The memberships as 被保険者, oldest first.
     pub fn insured(&self) -> impl DoubleEndedIterator<Item = &Membership> {
         let periods = self.memberships.iter();

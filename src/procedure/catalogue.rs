@@ -2,8 +2,10 @@
 //! A new procedure is registered here by one line in [`ALL`]; nothing else may list procedures.
 
 use crate::domain::coded::{Coded, coded_enum};
+use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
+use crate::domain::member_file::MemberFile;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
@@ -12,6 +14,7 @@ use crate::procedure::record::Record;
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::{Lane, Step};
 use crate::procedure::value::Value;
+use std::fmt;
 
 /// 手続: one procedure as plain data and plain functions.
 pub struct Procedure {
@@ -19,6 +22,8 @@ pub struct Procedure {
     pub id: &'static str,
     /// Title as in the flow charts, such as 適用（資格取得）.
     pub title: &'static str,
+    /// 略称 on buttons and in lists, such as 資格取得.
+    pub short_title: &'static str,
     /// Article of law.
     pub law: &'static str,
     /// Version of this definition; a case keeps the version it was opened with.
@@ -46,6 +51,8 @@ pub struct Procedure {
     /// What the ledger will say once a step other than the decision is completed: certificates count from the 交付, not
     /// from the decision, so that register and paper carry the same day and kind; those given back from the 回収.
     pub step_entries: fn(Step, &Form, &Facts) -> Vec<Entry>,
+    /// Whether the procedure suits somebody of the ledger on a day, so that it is offered on the person's screen.
+    pub suits: fn(&MemberFile, Date) -> bool,
     /// What the ledger offers for the fields of the form once it is known who the case is about; fields that hold
     /// something already keep it.
     pub carry_over: fn(&Form, &Facts) -> Vec<Carried>,
@@ -53,6 +60,13 @@ pub struct Procedure {
 
 /// 引き継ぐ値: the key of a field and what the ledger offers for it.
 pub type Carried = (&'static str, Value);
+
+impl fmt::Debug for Procedure {
+    /// By its id: the rest is the same for everybody.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Procedure").field(&self.id).finish()
+    }
+}
 
 /// 記載, or all that keeps a form from having any.
 pub type Effects = Result<Vec<Entry>, Vec<Finding>>;

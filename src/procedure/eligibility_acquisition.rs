@@ -271,6 +271,7 @@ const ATTACHMENTS: &[Attachment] = &[
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_acquisition",
     title: "適用（資格取得）",
+    short_title: "資格取得",
     law: "健康保険法第48条、健康保険法施行規則第24条",
     version: 1,
     sections: SECTIONS,
@@ -284,6 +285,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects,
     step_entries: certificate_entries,
+    suits: |file, today| !file.is_member_on(today),
     carry_over: |_, _| Vec::new(),
 };
 

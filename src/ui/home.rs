@@ -50,13 +50,19 @@ impl Home {
         let mut opened = None;
         ui.horizontal_wrapped(|ui| {
             let keys = &cx.input.keys;
+            ui.label(theme::note("届書・申請書を受け付ける"));
             for procedure in catalogue::ALL {
-                let text = format!("{}を受け付ける…", procedure.title);
                 let id = button_id(procedure.id);
-                if button_ui(ui, keys, id, &text, Look::Primary).clicked() {
+                let text = format!("{}…", procedure.short_title);
+                let button = button_ui(ui, keys, id, &text, Look::Primary);
+                let name = format!("{}を受け付ける…", procedure.title);
+                if button.accessible_name(name).clicked() {
                     opened = Some(*procedure);
                 }
             }
+        });
+        ui.horizontal_wrapped(|ui| {
+            let keys = &cx.input.keys;
             let places = [
                 ("intake", "届書ファイルの取込…", Screen::Intake),
                 ("approvals", approvals.as_str(), Screen::Approvals),

@@ -10,7 +10,6 @@ use crate::app::session::Session;
 use crate::app::view::MemberView;
 use crate::domain::member::PersonId;
 use crate::procedure::case::Nature;
-use crate::procedure::catalogue::ALL;
 use crate::procedure::catalogue::Procedure;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -101,7 +100,8 @@ impl Member {
         }
         stops.extend(self.number.stops());
         stops.extend(
-            ALL.iter()
+            view.procedures
+                .iter()
                 .map(|procedure| Stop::new(start_id(procedure), StopKind::Button)),
         );
         stops.extend(tabs::stops("member", Part::ALL.len()));
@@ -262,12 +262,20 @@ impl Member {
 
     fn starts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let mut started = None;
+        let Some(view) = &self.view else {
+            return;
+        };
         ui.horizontal_wrapped(|ui| {
             ui.label(theme::note("手続を始める"));
-            for procedure in ALL {
-                let name = format!("{}…", procedure.title);
+            if view.procedures.is_empty() {
+                ui.label(theme::note("この人が始められる手続はありません。"));
+            }
+            for procedure in &view.procedures {
                 let keys = &cx.input.keys;
-                if button_ui(ui, keys, start_id(procedure), &name, Look::Plain).clicked() {
+                let text = format!("{}…", procedure.short_title);
+                let button = button_ui(ui, keys, start_id(procedure), &text, Look::Plain);
+                let button = button.accessible_name(format!("{}…", procedure.title));
+                if button.clicked() {
                     started = Some(*procedure);
                 }
             }
