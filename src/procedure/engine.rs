@@ -120,6 +120,7 @@ pub fn recompute(procedure: &Procedure, case: &mut Case, facts: &Facts) {
     let position = position(procedure, case);
     if !position.is_settled(procedure.decision_step()) {
         for section in procedure.sections {
+            draw(section.fields, case, facts);
             compute(section.fields, &mut case.form, facts);
         }
     }
@@ -521,6 +522,16 @@ fn must_stay_known(entry: &Entry, wanted: &[Entry], facts: &Facts) -> bool {
         .iter()
         .any(|other| of_same(other) && is_registration(other));
     is_registration(entry) && holds_certificate && !is_renewed
+}
+
+/// Draws the rows of tables that come from the ledger; a reason given for a row that changes does not stay with it.
+fn draw(fields: &[Field], case: &mut Case, facts: &Facts) {
+    for field in fields {
+        if let Need::Drawn(draw) = field.need {
+            let rows = draw(&case.form, facts);
+            case.set_value(field.key, (!rows.is_empty()).then_some(Value::Rows(rows)));
+        }
+    }
 }
 
 fn compute(fields: &[Field], form: &mut Form, facts: &Facts) {

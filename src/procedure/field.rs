@@ -90,6 +90,11 @@ pub enum Need {
     Computed(fn(&Form, &Facts) -> Option<Value>),
     /// 自動 in a row: read-only, computed from the whole form, the index of the row and the facts.
     RowComputed(fn(&Form, usize, &Facts) -> Option<Value>),
+    /// 台帳の行: the rows of the table come from the ledger and are drawn anew with every change; the clerk fills their
+    /// cells, but adds no row and takes none out. What is typed into a row has to be kept by the function.
+    Drawn(fn(&Form, &Facts) -> Vec<Form>),
+    /// 表示 in a drawn row: read-only, comes with the row.
+    Shown,
 }
 
 /// 項目: one field of a form.
@@ -143,6 +148,20 @@ impl Field {
         self
     }
 
+    /// 台帳の行: a table whose rows come from the ledger.
+    #[must_use]
+    pub const fn drawn(mut self, draw: fn(&Form, &Facts) -> Vec<Form>) -> Field {
+        self.need = Need::Drawn(draw);
+        self
+    }
+
+    /// 表示 in a drawn row: read-only.
+    #[must_use]
+    pub const fn shown(mut self) -> Field {
+        self.need = Need::Shown;
+        self
+    }
+
     /// 生年月日: a date for which the current era is never assumed.
     #[must_use]
     pub const fn birth(mut self) -> Field {
@@ -177,14 +196,27 @@ impl Field {
         match self.need {
             Need::Always => true,
             Need::When(condition) => condition(form),
-            Need::Optional | Need::Computed(_) | Need::RowComputed(_) => false,
+            Need::Optional
+            | Need::Computed(_)
+            | Need::RowComputed(_)
+            | Need::Drawn(_)
+            | Need::Shown => false,
         }
     }
 
     /// Whether the field is read-only because the program fills it.
     #[must_use]
     pub const fn is_computed(&self) -> bool {
-        matches!(self.need, Need::Computed(_) | Need::RowComputed(_))
+        matches!(
+            self.need,
+            Need::Computed(_) | Need::RowComputed(_) | Need::Shown
+        )
+    }
+
+    /// Whether the rows of the table come from the ledger, so that none is added or taken out.
+    #[must_use]
+    pub const fn is_drawn(&self) -> bool {
+        matches!(self.need, Need::Drawn(_))
     }
 }
 

@@ -63,7 +63,9 @@ fn push_spots(field: &Field, path: FieldPath, form: &Form, all: &mut Vec<(Spot, 
                     push_spots(inner, path, form, all);
                 }
             }
-            all.push((Spot::new(path, Part::AddRow), StopKind::Button));
+            if !field.is_drawn() {
+                all.push((Spot::new(path, Part::AddRow), StopKind::Button));
+            }
         }
         Kind::Address => {
             all.push((Spot::new(path.clone(), Part::Postal), StopKind::Field));

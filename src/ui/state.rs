@@ -360,6 +360,7 @@ impl FormState {
         self.computed.clear();
         self.lists.clear();
         for field in plan.sections.iter().flat_map(|section| section.fields) {
+            self.draw_rows(field, plan);
             self.refresh_field(field, FieldPath::of(field.key), plan);
             let Kind::Rows(fields) = field.kind else {
                 continue;
@@ -371,6 +372,27 @@ impl FormState {
                 }
             }
         }
+    }
+
+    /// Rows that come from the ledger follow what was just typed, before anything is typed into them.
+    fn draw_rows(&mut self, field: &Field, plan: &FormPlan<'_>) {
+        let Need::Drawn(draw) = field.need else {
+            return;
+        };
+        if !plan.is_enabled {
+            return;
+        }
+        let rows = draw(&self.form, plan.facts);
+        let before = self.form.rows(field.key);
+        if rows == before {
+            return;
+        }
+        if rows.len() != before.len() {
+            self.forget_rows(field.key);
+        }
+        let rows = (!rows.is_empty()).then_some(Value::Rows(rows));
+        self.form.set_value(field.key, rows);
+        self.revision = self.revision.wrapping_add(1);
     }
 
     fn refresh_field(&mut self, field: &Field, path: FieldPath, plan: &FormPlan<'_>) {

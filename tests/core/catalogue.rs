@@ -97,6 +97,13 @@ fn check_fields(procedure: &Procedure, fields: &[&Field]) {
             let inner: Vec<&Field> = inner.iter().collect();
             let is_of_form = |cell: &&&Field| matches!(cell.need, Need::Computed(_));
             assert!(inner.iter().find(is_of_form).is_none(), "{}", field.key);
+            let is_shown = |cell: &&Field| matches!(cell.need, Need::Shown);
+            assert_eq!(
+                inner.iter().any(is_shown),
+                field.is_drawn(),
+                "台帳の行の欄だけが表示になる {}",
+                field.key
+            );
             check_fields(procedure, &inner);
         }
     }
@@ -108,7 +115,10 @@ fn 項目の鍵と見出しは手続の中で一つだけ() {
     for procedure in ALL {
         let fields: Vec<&Field> = union::fields(procedure).collect();
         check_fields(procedure, &fields);
-        let in_no_row = |field: &&&Field| matches!(field.need, Need::RowComputed(_));
+        let in_no_row = |field: &&&Field| {
+            matches!(field.need, Need::RowComputed(_) | Need::Shown)
+                || (field.is_drawn() && !matches!(field.kind, Kind::Rows(_)))
+        };
         assert!(fields.iter().find(in_no_row).is_none(), "{}", procedure.id);
         let answers = procedure.attachments.iter().map(|item| item.answer.name());
         assert_unique(

@@ -27,9 +27,14 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>, fields: &'static [Field]) {
             ui.add_space(4.0);
         }
         if n_rows == 0 {
-            ui.label(theme::note("まだ行がありません。"));
+            let words = if cx.field.is_drawn() {
+                "台帳に当てはまる人はいません。"
+            } else {
+                "まだ行がありません。"
+            };
+            ui.label(theme::note(words));
         }
-        if cx.is_enabled {
+        if cx.is_enabled && !cx.field.is_drawn() {
             add_ui(ui, cx, n_rows);
         }
     });
@@ -39,7 +44,7 @@ fn row_ui(ui: &mut Ui, cx: &mut FieldUi<'_>, row: usize, fields: &'static [Field
     let number = row.saturating_add(1);
     ui.horizontal(|ui| {
         ui.label(theme::strong(format!("{number}行目")));
-        if cx.is_enabled {
+        if cx.is_enabled && !cx.field.is_drawn() {
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let button = egui::Button::new(theme::note("この行を削除"));
                 let response = ui.add_enabled(!cx.input.keys.is_composing(), button);
