@@ -60,21 +60,29 @@ pub(super) fn lay_ready_in(
         if own.iter().any(|row| row.row.interface == export.id) {
             continue;
         }
-        let waiting = waiting_in(tx, &before, export)?;
+        let earlier = rows_of_in(tx, &before, export)?;
+        let waiting: Vec<&OutboxRow> = earlier.iter().filter(|row| is_waiting(row)).collect();
+        let is_cancelled = matches!(case.nature, Nature::Cancellation(_));
         let mut n_laid = 0;
         for record in (export.records)(&case.form, facts) {
             let mut is_settled = false;
             for row in &waiting {
-                if key(&row.row.snapshot) == key(&record) {
-                    is_settled |= settle_waiting_in(tx, row, &record, facts.today)?;
+                if key(&row.row.snapshot) != key(&record) {
+                    continue;
                 }
+                is_settled |= if is_cancelled && is_unsent_change(row, &earlier) {
+                    withdraw_in(tx, row, facts.today)?;
+                    true
+                } else {
+                    settle_waiting_in(tx, row, &record, facts.today)?
+                };
             }
             if !is_settled {
                 lay_record_in(tx, export, case, record)?;
                 n_laid += 1;
             }
         }
-        if n_laid == 0 && !before.is_empty() {
+        if n_laid == 0 && !before.is_empty() && waits_for_server(procedure) {
             blocks::SERVER_STATE.set(&mut case.form, ServerState::NotNeeded);
         }
     }
@@ -82,10 +90,14 @@ pub(super) fn lay_ready_in(
 }
 
 fn server_exports(procedure: &Procedure) -> impl Iterator<Item = &Export> {
-    procedure
-        .exports
-        .iter()
-        .filter(|export| export.step == Step::RegisterServer)
+    let all = procedure.exports.iter();
+    all.filter(|export| export.step == Step::RegisterServer || export.is_offered())
+}
+
+/// Whether the chart has 中間サーバーへ登録, so that the case waits for its rows.
+fn waits_for_server(procedure: &Procedure) -> bool {
+    let mut steps = procedure.flow.iter().copied().flatten();
+    steps.any(|step| *step == Step::RegisterServer)
 }
 
 /// The cases that a 訂正 or 取消 corrects, one after the other; none for an ordinary case.
@@ -99,17 +111,39 @@ fn cases_before(tx: &Tx<'_>, case: &Case) -> Result<Vec<CaseId>> {
     Ok(before)
 }
 
-/// Rows of these cases that the 中間サーバー does not have: not exported yet, or answered with an error.
-fn waiting_in(tx: &Tx<'_>, before: &[CaseId], export: &Export) -> Result<Vec<OutboxRow>> {
-    let mut waiting = Vec::new();
-    for case in before {
+/// The rows of these cases for one interface.
+fn rows_of_in(tx: &Tx<'_>, cases: &[CaseId], export: &Export) -> Result<Vec<OutboxRow>> {
+    let mut all = Vec::new();
+    for case in cases {
         let rows = outbox::list(tx, &OutboxFilter::Case(*case))?;
-        waiting.extend(rows.into_iter().filter(|row| {
-            row.row.interface == export.id
-                && matches!(row.state, OutboxState::Unexported | OutboxState::Error)
-        }));
+        let of_export = rows.into_iter();
+        all.extend(of_export.filter(|row| row.row.interface == export.id));
     }
-    Ok(waiting)
+    Ok(all)
+}
+
+/// Whether the 中間サーバー does not have the row: not exported yet, or answered with an error.
+const fn is_waiting(row: &OutboxRow) -> bool {
+    matches!(row.state, OutboxState::Unexported | OutboxState::Error)
+}
+
+/// Whether a waiting 変更, and every other row about the same person, never left: what a 取消 brings back is what the
+/// 中間サーバー has all the time.
+fn is_unsent_change(row: &OutboxRow, earlier: &[OutboxRow]) -> bool {
+    let same = |other: &&OutboxRow| key(&other.row.snapshot) == key(&row.row.snapshot);
+    let is_unsent = |other: &OutboxRow| {
+        other.batch.is_none()
+            && matches!(
+                other.state,
+                OutboxState::Unexported | OutboxState::Withdrawn
+            )
+    };
+    text(&row.row.snapshot, "op") == "change" && earlier.iter().filter(same).all(is_unsent)
+}
+
+fn withdraw_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
+    outbox::move_in(tx, row.id, OutboxState::Withdrawn, "取消により取下げ")?;
+    follow_case_in(tx, row, today)
 }
 
 /// What the record of a 訂正 or 取消 makes of the waiting row of the same person. Returns whether nothing is left to lay.
@@ -130,8 +164,7 @@ fn settle_waiting_in(
             Ok(true)
         }
         "cancel" => {
-            outbox::move_in(tx, row.id, OutboxState::Withdrawn, "取消により取下げ")?;
-            follow_case_in(tx, row, today)?;
+            withdraw_in(tx, row, today)?;
             Ok(is_new)
         }
         _ => Ok(false),
@@ -151,7 +184,7 @@ fn follow_case_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
         return app_outbox::follow_in(tx, id, today, None);
     }
     let (mut case, procedure) = cases::load(tx, id)?;
-    if !position(procedure, &case).is_settled(Step::RegisterServer) {
+    if waits_for_server(procedure) && !position(procedure, &case).is_settled(Step::RegisterServer) {
         blocks::SERVER_STATE.set(&mut case.form, ServerState::NotNeeded);
         let facts = gather::facts(tx, &case, today)?;
         cases::save_in(tx, &mut case, procedure, &facts)?;
@@ -209,7 +242,7 @@ fn lay_record_in(tx: &mut Tx<'_>, export: &Export, case: &Case, record: Record) 
         case: Some(case.id),
         person: person_of(&record).or(case.subject),
         operation: text(&record, "op").to_owned(),
-        due_on: Some(cases::due_on(case.received_on)),
+        due_on: (!export.is_offered()).then(|| cases::due_on(case.received_on)),
         snapshot: record,
     };
     outbox::lay_in(tx, &row)?;

@@ -68,7 +68,7 @@ pub struct NewOutboxRow {
     pub operation: String,
     /// The values as they were when the row was laid.
     pub snapshot: Record,
-    /// 期限.
+    /// 期限; `None` for a row that is only offered (任意).
     pub due_on: Option<Date>,
 }
 

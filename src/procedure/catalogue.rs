@@ -224,10 +224,19 @@ pub struct Document {
 pub struct Export {
     /// Stable id of the interface, such as `chukan-kanyusha`.
     pub id: &'static str,
-    /// The step at which rows are laid in the outbox.
+    /// The step at which rows are laid in the outbox. 終了 means that the rows are only offered (任意): the chart has no
+    /// 中間サーバーへ登録; they are laid with the decision, and the case ends whether or not a file takes them along.
     pub step: Step,
     /// The rows.
     pub records: fn(&Form, &Facts) -> Vec<Record>,
+}
+
+impl Export {
+    /// 任意: whether the rows are only offered to the next file.
+    #[must_use]
+    pub fn is_offered(&self) -> bool {
+        self.step == Step::Finish
+    }
 }
 
 /// All procedures in the order of the flow charts.

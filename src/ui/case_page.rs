@@ -131,13 +131,17 @@ fn exports(view: &CaseView, step: Step) -> Vec<String> {
     view.procedure
         .exports
         .iter()
-        .filter(|export| {
-            export.step == step || (is_decision && export.step == Step::RegisterServer)
+        .filter(|export| match export.is_offered() {
+            true => is_decision,
+            false => export.step == step || (is_decision && export.step == Step::RegisterServer),
         })
         .filter_map(|export| {
             let n_rows = (export.records)(&view.case.form, &view.facts).len();
-            let step = export.step.label();
-            (n_rows > 0).then(|| format!("「{step}」の登録用ファイル　{n_rows}行"))
+            let what = match export.is_offered() {
+                true => "任意　次の加入者情報の登録用ファイルに載せる行".to_owned(),
+                false => format!("「{}」の登録用ファイル", export.step.label()),
+            };
+            (n_rows > 0).then(|| format!("{what}　{n_rows}行"))
         })
         .collect()
 }

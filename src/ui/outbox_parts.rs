@@ -21,6 +21,9 @@ pub const MEMBERS: &str = "chukan-kanyusha";
 /// 情報照会依頼.
 pub const INQUIRIES: &str = "chukan-shokai-irai";
 
+/// What stands for the 期限 of a row that nothing waits for.
+const OFFERED: &str = "任意";
+
 /// Columns of the rows.
 pub const ROWS: &[Column] = &[
     Column::text("選択", 60.0),
@@ -98,8 +101,7 @@ pub fn cells(row: &OutboxRow, is_picked: bool, today: Date) -> Vec<String> {
         row.name.clone(),
         row.state.to_owned(),
         row.due_on
-            .map(|due| due_words(due, today))
-            .unwrap_or_default(),
+            .map_or_else(|| OFFERED.to_owned(), |due| due_words(due, today)),
         row.file.clone().unwrap_or_default(),
         row.result.clone().unwrap_or_default(),
     ]
