@@ -1,6 +1,7 @@
 //! 住所: an address as on the 住民票, with its postal code.
 //! It must not look anything up; the postal master lies elsewhere.
 
+use crate::domain::digits::{ascii_of, is_hyphen_like};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -54,6 +55,24 @@ pub struct Address {
     pub text: String,
 }
 
+impl Address {
+    /// Whether both name the same place: widths, spaces and kinds of hyphens do not count, and a 郵便番号 that only one of
+    /// them has does not either.
+    #[must_use]
+    pub fn is_same_place(&self, other: &Address) -> bool {
+        let codes = self.postal.as_ref().zip(other.postal.as_ref());
+        codes.is_none_or(|(own, others)| own == others) && plain(&self.text) == plain(&other.text)
+    }
+}
+
+fn plain(text: &str) -> String {
+    let narrow = text.chars().map(ascii_of);
+    narrow
+        .filter(|c| !c.is_whitespace())
+        .map(|c| if is_hyphen_like(c) { '-' } else { c })
+        .collect()
+}
+
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.postal {
@@ -67,5 +86,27 @@ impl fmt::Debug for Address {
     /// Hidden: addresses must not reach a log by accident.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Address(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Address, PostalCode};
+
+    fn address(postal: &str, text: &str) -> Address {
+        Address {
+            postal: PostalCode::parse(postal),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn 表記の幅と空白と線の種類だけの違いは同じ住所() {
+        let one = address("1050011", "東京都港区芝公園９－９９－１　見本荘２");
+        let other = address("1050011", "東京都港区芝公園9-99-1見本荘2");
+        assert!(one.is_same_place(&other));
+        assert!(one.is_same_place(&address("", "東京都港区芝公園９‐９９‐１ 見本荘２")));
+        assert!(!one.is_same_place(&address("1050012", "東京都港区芝公園9-99-1見本荘2")));
+        assert!(!one.is_same_place(&address("1050011", "東京都港区芝公園9-99-1見本荘3")));
     }
 }

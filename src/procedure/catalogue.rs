@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
 use crate::domain::member_file::MemberFile;
+use crate::procedure::address_change;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
@@ -240,7 +241,10 @@ impl Export {
 }
 
 /// All procedures in the order of the flow charts.
-pub const ALL: &[&Procedure] = &[&eligibility_acquisition::PROCEDURE];
+pub const ALL: &[&Procedure] = &[
+    &eligibility_acquisition::PROCEDURE,
+    &address_change::PROCEDURE,
+];
 
 /// The procedure with this id.
 #[must_use]

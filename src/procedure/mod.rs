@@ -41,4 +41,5 @@ pub mod sheet_unit;
 
 pub mod catalogue;
 
+pub mod address_change;
 pub mod eligibility_acquisition;

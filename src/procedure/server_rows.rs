@@ -8,6 +8,7 @@ use crate::domain::dependent::Relationship;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Person, PersonId, Sex};
+use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::procedure::blocks::{
     INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
@@ -87,6 +88,30 @@ pub fn member_row(
     row.text("member.withhold", "no");
     row.date("row.updated", facts.today);
     row.record
+}
+
+/// The certificate that somebody of the ledger holds already, in a row of a case that issues none.
+pub fn held_certificate(record: &mut Record, file: &MemberFile) {
+    let held = |kind| {
+        file.outstanding()
+            .filter(move |paper| paper.kind == kind)
+            .last()
+    };
+    let name = if let Some(paper) = held(CertificateKind::EligibilityCertificate) {
+        if let Some(until) = paper.valid_until {
+            record
+                .values
+                .insert("cert.valid_to".to_owned(), Cell::Date(until));
+        }
+        "shikaku_kakunin"
+    } else if held(CertificateKind::EligibilityNotice).is_some() {
+        "shikaku_joho"
+    } else {
+        "none"
+    };
+    record
+        .values
+        .insert("cert.kind".to_owned(), Cell::Text(name.to_owned()));
 }
 
 /// 取消 of those whom the corrected case registered and who no longer stand in the rows under the same

@@ -47,6 +47,9 @@ struct Scenario {
     /// Label and typed text; an empty text clears. A table replaces all its rows.
     #[serde(default)]
     form: toml::Table,
+    /// What is typed into rows that come from the ledger, as `表 行 欄`, after the form; rows count from 1.
+    #[serde(default)]
+    cells: BTreeMap<String, String>,
     /// Exactly these findings, as `重さ code 場所`.
     findings: Option<Vec<String>>,
     /// Label and text as shown.
@@ -172,6 +175,7 @@ fn check(
     };
     play.fill(common);
     play.fill(&scenario.form);
+    play.fill_cells(&scenario.cells);
     play.compare_content();
     for step in &scenario.moves {
         play.play(step);
@@ -193,6 +197,28 @@ impl Play<'_> {
         // A number found by the first pass tells which numbers and branches are used.
         let facts = self.facts();
         recompute(self.procedure, &mut self.case, &facts);
+    }
+
+    /// One after the other: what is proposed for a cell may follow from the one typed before.
+    fn fill_cells(&mut self, cells: &BTreeMap<String, String>) {
+        for (place, text) in cells {
+            let parts: Vec<&str> = place.split(' ').collect();
+            let [table, row, label] = parts.as_slice() else {
+                panic!("{}: 「表 行 欄」で書いてください ({place})", self.name);
+            };
+            let table = union::path_of(self.procedure, table, &self.name).key;
+            let row: usize = row.parse().unwrap();
+            let path = input::path_in_row(self.procedure, &table, row - 1, label)
+                .unwrap_or_else(|| panic!("{}: {place} がありません", self.name));
+            input::enter(
+                self.procedure,
+                &mut self.case.form,
+                &path,
+                text,
+                self.desk.today,
+            );
+            self.fill(&toml::Table::new());
+        }
     }
 
     fn compare_content(&self) {

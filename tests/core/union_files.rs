@@ -37,6 +37,8 @@ pub struct Member {
     /// As typed: 郵便番号 and 住所.
     pub address: Option<String>,
     pub residence: Option<String>,
+    /// Since when the 住所 and the 居所 hold; since the first membership where not given.
+    pub address_since: Option<String>,
     /// 標準報酬月額 since the first membership.
     pub monthly: Option<i64>,
     #[serde(default)]
@@ -198,7 +200,10 @@ impl Member {
         vec![AddressPeriod {
             entry: self.entry(30),
             address: Some(address(text)),
-            valid_from: self.first_day(),
+            valid_from: self
+                .address_since
+                .as_deref()
+                .map_or_else(|| self.first_day(), date),
             valid_until: None,
         }]
     }
