@@ -128,6 +128,7 @@ const ATTACHMENTS: &[Attachment] = &[Attachment {
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "address_change",
     title: "適用（資格情報の変更）住所変更",
+    short_title: "住所変更",
     law: "健康保険法施行規則第28条の2、第36条の2、第38条第2項",
     version: 1,
     sections: &[subject::SECTION, CHANGE, FAMILY],
@@ -141,6 +142,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine: |form, facts| examine_as(Side::Employed, form, facts),
     effects,
     step_entries: |_, _, _| Vec::new(),
+    suits: |file, today| file.category_on(today) == Some(Category::Employed),
     carry_over: |_, _| Vec::new(),
 };
 

@@ -180,7 +180,7 @@ fn 履歴と帳票を見出しから開き_手続を始める() {
     press(&mut office.harness, Key::Escape);
     assert!(matches!(office.harness.state().screen(), Screen::Member(_)));
 
-    office.click("適用（資格取得）…");
+    office.click("適用（資格情報の変更）住所変更…");
     assert_eq!(focused(&office.harness), "受付年月日");
     press(&mut office.harness, Key::F12);
     assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
