@@ -61,10 +61,17 @@ impl Fact {
                 number,
                 branch,
                 establishment,
-            } => format!(
-                "被保険者資格の取得（{}、記号{symbol} 番号{number} 枝番{branch}、事業所{establishment}）",
-                category.label()
-            ),
+            } => {
+                // 任意継続・特例退職 people belong to no 事業所.
+                let place = match establishment.as_str() {
+                    "" => String::new(),
+                    code => format!("、事業所{code}"),
+                };
+                format!(
+                    "被保険者資格の取得（{}、記号{symbol} 番号{number} 枝番{branch}{place}）",
+                    category.label()
+                )
+            }
             Fact::InsuredLost { reason, event_on } => {
                 let event = event_on
                     .map(|on| format!("、事由の日{}", on.wareki()))

@@ -12,9 +12,10 @@ use crate::procedure::certificate_papers::{employer_addressee, insured_addressee
 use crate::procedure::dependents::{DEPENDENTS, INCOME, RELATIONSHIP};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::insurer::issuer;
 use crate::procedure::papers::approval_draft::{self, ApprovalDraft, DraftLine};
 use crate::procedure::papers::letter::LetterHead;
-use crate::procedure::papers::parts::{Addressee, Issuer, yen};
+use crate::procedure::papers::parts::{Addressee, yen};
 use crate::procedure::papers::return_letter::{self, ReturnLetter};
 use crate::procedure::person::{BIRTH_ON, NAME};
 use crate::procedure::sheet::Sheet;
@@ -79,7 +80,7 @@ pub fn return_sheets(paper_title: &str, form: &Form, facts: &Facts) -> Vec<Sheet
             document_number: String::new(),
             dated: facts.today,
             addressee,
-            issuer: Issuer::of(&facts.society),
+            issuer: issuer(form, facts),
         },
         receipt_number: facts.receipt_number.clone(),
         received_on: facts.received_on,
@@ -98,7 +99,7 @@ pub fn letter_head(addressee: Addressee, form: &Form, facts: &Facts) -> LetterHe
         document_number: DOCUMENT_NUMBER.get(form).unwrap_or_default(),
         dated: ISSUED_ON.get(form).unwrap_or(facts.today),
         addressee,
-        issuer: Issuer::of(&facts.society),
+        issuer: issuer(form, facts),
     }
 }
 

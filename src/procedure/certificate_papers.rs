@@ -10,13 +10,14 @@ use crate::procedure::certificates::{Certificate, InsuredTerms, certificates, sh
 use crate::procedure::dependents::SINCE_ON;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::insurer::issuer;
 use crate::procedure::numbering::{ESTABLISHMENT, branch_of, number_of, symbol_of};
 use crate::procedure::papers::certificate::{Holder, Share, Standing};
 use crate::procedure::papers::eligibility_certificate::{self, EligibilityCertificate};
 use crate::procedure::papers::eligibility_notice::{self, EligibilityNotice};
 use crate::procedure::papers::insurance_card::{self, InsuranceCard};
 use crate::procedure::papers::letter::LetterHead;
-use crate::procedure::papers::parts::{Addressee, Issuer};
+use crate::procedure::papers::parts::Addressee;
 use crate::procedure::person::{ADDRESS, NAME, RESIDENCE};
 use crate::procedure::sheet::Sheet;
 
@@ -27,11 +28,11 @@ pub fn insurance_cards(form: &Form, terms: Option<InsuredTerms>, facts: &Facts) 
         Some(insurance_card::sheets(&InsuranceCard {
             holder,
             issued_on: certificate.issued_on,
-            is_reissue: certificate.issue_count > 1,
+            is_reissue: certificate.is_reissue,
             establishment_name: establishment_name(form, facts),
             address: address_text(certificate.someone.form),
             remarks: String::new(),
-            issuer: Issuer::of(&facts.society),
+            issuer: issuer(form, facts),
         }))
     };
     of_kind(CertificateKind::InsuranceCard, form, terms, facts, card)
@@ -50,13 +51,13 @@ pub fn eligibility_certificates(
             holder,
             issued_on: certificate.issued_on,
             valid_until: certificate.valid_until?,
-            is_reissue: certificate.issue_count > 1,
+            is_reissue: certificate.is_reissue,
             share: share(certificate, form, terms?, facts),
             optional: Vec::new(),
             address: address_text(certificate.someone.form),
             remarks: String::new(),
             addressee: insured_addressee(form)?,
-            issuer: Issuer::of(&facts.society),
+            issuer: issuer(form, facts),
         }))
     };
     let kind = CertificateKind::EligibilityCertificate;
@@ -71,7 +72,7 @@ pub fn eligibility_notices(form: &Form, terms: Option<InsuredTerms>, facts: &Fac
             document_number: DOCUMENT_NUMBER.get(form).unwrap_or_default(),
             dated: certificate.issued_on,
             addressee: insured_addressee(form)?,
-            issuer: Issuer::of(&facts.society),
+            issuer: issuer(form, facts),
         };
         Some(eligibility_notice::sheets(&EligibilityNotice {
             head,

@@ -13,9 +13,11 @@ use crate::domain::yen::Yen;
 use crate::procedure::blocks::{ISSUED_ON, STYLE};
 use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
+use crate::procedure::field::Key;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
 use crate::procedure::step::Step;
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// One certificate for one person of a form.
 #[derive(Clone, Copy)]
@@ -30,9 +32,14 @@ pub struct Certificate<'a> {
     pub issued_on: Date,
     /// 交付回数, 1 for the first of its kind.
     pub issue_count: u16,
+    /// 再交付: one of this kind was given in the same membership before.
+    pub is_reissue: bool,
     /// 有効期限, where the certificate has one.
     pub valid_until: Option<Date>,
 }
+
+/// 任意継続の期間の末日, computed by forms about 任意継続被保険者: no certificate of the family is valid longer.
+pub const TERM_UNTIL: Key<Date> = Key::new("term_until");
 
 /// What a procedure knows of the 被保険者 beyond the common fields.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -145,15 +152,32 @@ fn certificates_of<'a>(someone: Someone<'a>, form: &Form, facts: &Facts) -> Vec<
                 .certificates
                 .get(&(person, kind))
                 .map_or(1, |count| count.saturating_add(1)),
-            valid_until: valid_until(kind, someone.form, issued_on, facts),
+            is_reissue: is_reissue((person, kind), someone.form, form, facts),
+            valid_until: valid_until(kind, (someone.form, form), issued_on, facts),
         })
         .collect()
+}
+
+/// Whether the person was given one of this kind since the membership began; what an earlier membership gave does not
+/// make the first one of this membership a 再交付.
+fn is_reissue(
+    (person, kind): (PersonId, CertificateKind),
+    row: &Form,
+    form: &Form,
+    facts: &Facts,
+) -> bool {
+    let since = SINCE_ON.get(row).or_else(|| ACQUIRED_ON.get(form));
+    let issued = facts.files.get(&person).map(|file| &file.certificates);
+    issued
+        .into_iter()
+        .flatten()
+        .any(|issued| issued.kind == kind && since.is_none_or(|since| issued.issued_on >= since))
 }
 
 /// Only the 資格確認書 carries a 有効期限 (則第47条第2項).
 fn valid_until(
     kind: CertificateKind,
-    person: &Form,
+    (person, form): (&Form, &Form),
     issued_on: Date,
     facts: &Facts,
 ) -> Option<Date> {
@@ -161,6 +185,11 @@ fn valid_until(
         return None;
     }
     let society_until = facts.society.certificate_valid_until;
-    certificate_validity(issued_on, BIRTH_ON.get(person)?, society_until, None)
-        .map(|validity| validity.until)
+    certificate_validity(
+        issued_on,
+        BIRTH_ON.get(person)?,
+        society_until,
+        TERM_UNTIL.get(form),
+    )
+    .map(|validity| validity.until)
 }

@@ -23,6 +23,7 @@ pub mod certificates;
 pub mod dependent_findings;
 pub mod dependents;
 pub mod family;
+pub mod insurer;
 pub mod numbering;
 pub mod person;
 pub mod server_rows;

@@ -60,7 +60,8 @@ pub fn insured_branch(_: &Form, _: &Facts) -> Option<Value> {
     Some(Value::Int(i64::from(Branch::INSURED.get())))
 }
 
-/// 枝番 of a dependent: the next after all that were ever used and after the rows above.
+/// 枝番 of a dependent: somebody who had one under this 記号・番号 keeps it; else the next after all that were ever used
+/// and after the rows above.
 #[must_use]
 pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value> {
     let own = form.rows(DEPENDENTS.name()).get(row)?;
@@ -68,6 +69,9 @@ pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value>
         && kept_person(own, facts).is_some()
     {
         return Some(Value::Int(present));
+    }
+    if let Some(branch) = branch_before(form, own, facts) {
+        return Some(Value::Int(i64::from(branch.get())));
     }
     let above = form.rows(DEPENDENTS.name()).iter().take(row);
     let taken = above
@@ -77,6 +81,15 @@ pub fn dependent_branch(form: &Form, row: usize, facts: &Facts) -> Option<Value>
     let highest = taken.chain(used).max().unwrap_or(Branch::INSURED.get());
     let next = highest.checked_add(1).and_then(Branch::new)?;
     Some(Value::Int(i64::from(next.get())))
+}
+
+/// 枝番 that the recognized person of a row had under the 記号・番号 of the form.
+fn branch_before(form: &Form, row: &Form, facts: &Facts) -> Option<Branch> {
+    let place = symbol_of(form).zip(number_of(form))?;
+    let file = facts.files.get(&recognized(row)?)?;
+    let mut periods = file.memberships.iter().rev();
+    let before = periods.find(|period| (period.symbol, period.number) == place)?;
+    Some(before.branch)
 }
 
 /// 加入者管理番号 of the 被保険者: the recognized person, or the first free number.

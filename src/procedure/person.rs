@@ -7,6 +7,7 @@ use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Person, PersonId, Sex};
+use crate::domain::member_file::MemberFile;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::HeldNumber;
 use crate::procedure::case::Nature;
@@ -67,10 +68,14 @@ pub const ANOTHER_REASON: Key<String> = Key::new("another_person_reason");
 /// 加入者管理番号, computed.
 pub const PERSON: Key<PersonId> = Key::new("person");
 
-/// Whether no 個人番号 is given.
+/// Whether no 個人番号 is given for somebody who is not recognized in the ledger, where the number may lie already.
 #[must_use]
 pub fn lacks_number(form: &Form) -> bool {
-    form.value(NUMBER.name()).is_none()
+    form.value(NUMBER.name()).is_none() && recognized(form).is_none()
+}
+
+fn has_number_reason(form: &Form) -> bool {
+    NO_NUMBER_REASON.get(form).is_some()
 }
 
 /// Whether the missing 個人番号 needs an explanation in words.
@@ -173,6 +178,24 @@ impl<'a> Someone<'a> {
         self.resembling(facts).find(|candidate| candidate.id == id)
     }
 
+    /// Who of the ledger the person is: recognized, or named by the form as a whole; in a 訂正 whom the corrected case
+    /// registered. A 加入者管理番号 that nobody has yet is no answer.
+    fn own(&self, facts: &Facts) -> Option<PersonId> {
+        let named = PERSON.get(self.form);
+        match facts.nature {
+            Nature::Ordinary | Nature::ByLaw => {
+                recognized(self.form).or(named.filter(|id| facts.subject == Some(*id)))
+            }
+            Nature::Correction(_) | Nature::Cancellation(_) => named,
+        }
+    }
+
+    /// What the ledger says of the person, where it knows the person.
+    #[must_use]
+    pub fn file(&self, facts: &'a Facts) -> Option<&'a MemberFile> {
+        facts.files.get(&self.own(facts)?)
+    }
+
     /// All findings about the person as such.
     #[must_use]
     pub fn examine(&self, facts: &Facts) -> Vec<Finding> {
@@ -180,6 +203,18 @@ impl<'a> Someone<'a> {
         all.extend(self.examine_names());
         all.extend(self.examine_number(facts));
         all.extend(self.examine_match(facts));
+        all
+    }
+
+    /// Findings about somebody whom the form names by 記号・番号: there is nobody to recognize, and a written 個人番号
+    /// is compared with that of the ledger elsewhere.
+    #[must_use]
+    pub fn examine_named(&self, facts: &Facts) -> Vec<Finding> {
+        let mut all = self.examine_birth(facts);
+        all.extend(self.examine_names());
+        if NUMBER.get(self.form).is_none() && self.file(facts).is_some() {
+            all.extend(self.examine_number(facts));
+        }
         all
     }
 
@@ -242,17 +277,16 @@ impl<'a> Someone<'a> {
     fn examine_number(&self, facts: &Facts) -> Vec<Finding> {
         let path = self.path(NUMBER.name());
         let Some(held) = NUMBER.get(self.form) else {
-            return self.examine_five_items(path);
+            return match self.file(facts).and_then(|file| file.held_number) {
+                Some(_) => Vec::new(),
+                None => self.examine_five_items(path),
+            };
         };
         let mut all = Vec::new();
         let Some(known) = facts.numbers.get(&path).filter(|known| known.held == held) else {
             return all;
         };
-        let own = match facts.nature {
-            Nature::Ordinary | Nature::ByLaw => recognized(self.form),
-            Nature::Correction(_) | Nature::Cancellation(_) => PERSON.get(self.form),
-        };
-        if known.registered_to.is_some() && known.registered_to != own {
+        if known.registered_to.is_some() && known.registered_to != self.own(facts) {
             all.push(
                 Finding::blocks(
                     "person.number_of_another",
@@ -290,6 +324,15 @@ impl<'a> Someone<'a> {
             .filter(|(key, _)| self.form.value(key).is_none())
             .map(|(_, label)| label)
             .collect();
+        if missing.is_empty() && recognized(self.form).is_some() && !has_number_reason(self.form) {
+            return vec![
+                Finding::blocks(
+                    "person.number_reason_missing",
+                    "台帳にも個人番号のない人です。個人番号を入力するか、個人番号がない理由を選んでください。",
+                )
+                .at(path),
+            ];
+        }
         if missing.is_empty() {
             return vec![
                 Finding::note(

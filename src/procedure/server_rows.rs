@@ -7,7 +7,7 @@ use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::{Entry, Fact};
-use crate::domain::member::{Person, PersonId, Sex};
+use crate::domain::member::{Category, Person, PersonId, Sex};
 use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::procedure::blocks::{
@@ -18,6 +18,7 @@ use crate::procedure::catalogue::InquirySubject;
 use crate::procedure::certificates::certificates;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::insurer::{insurer_number, number_for};
 use crate::procedure::numbering::{number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::{Cell, Record};
@@ -68,10 +69,13 @@ pub fn member_row(
             Operation::Changes => "change",
         },
     );
-    row.text("insurer.no", facts.society.insurer_number.as_str());
+    row.text("insurer.no", insurer_number(form, facts).as_str());
     row.symbol_and_number(form);
     row.text("member.edaban", &format!("{:02}", membership.branch));
     row.person(someone);
+    if membership.operation == Operation::Gives {
+        row.number_of_ledger(someone, facts);
+    }
     row.text("member.honke", honke(membership.relationship));
     row.text("member.zokugara", relation_name(membership.relationship));
     row.date("qual.start", membership.start);
@@ -133,6 +137,7 @@ struct Registered {
     symbol: Symbol,
     number: MemberNumber,
     branch: Branch,
+    category: Category,
     relationship: Option<Relationship>,
     start: Date,
 }
@@ -158,7 +163,7 @@ impl Registered {
     fn cancelled(&self, facts: &Facts) -> Record {
         let mut row = Row::new("member_qualification");
         row.text("op", CANCEL);
-        row.text("insurer.no", facts.society.insurer_number.as_str());
+        row.text("insurer.no", number_for(self.category, facts).as_str());
         let [symbol, number, branch] = self.identity();
         row.text("member.kigou", &symbol);
         row.text("member.bangou", &number);
@@ -195,8 +200,13 @@ impl Registered {
 /// The places that the corrected case gave, the 被保険者 first.
 fn registered(facts: &Facts) -> Vec<Registered> {
     let entries = || facts.corrects.iter().map(|written| &written.entry);
-    let Some((insured, symbol, number)) = entries().find_map(|entry| match entry.fact {
-        Fact::InsuredAcquired { symbol, number, .. } => Some((entry, symbol, number)),
+    let Some((insured, symbol, number, category)) = entries().find_map(|entry| match entry.fact {
+        Fact::InsuredAcquired {
+            symbol,
+            number,
+            category,
+            ..
+        } => Some((entry, symbol, number, category)),
         _ => None,
     }) else {
         return Vec::new();
@@ -206,6 +216,7 @@ fn registered(facts: &Facts) -> Vec<Registered> {
         symbol,
         number,
         branch,
+        category,
         relationship,
         start: entry.valid_from,
     };
@@ -231,7 +242,7 @@ pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Rec
         let subject = INQUIRY_SUBJECT.get(inquiry)?;
         let mut row = Row::new("inquiry");
         row.text("inquiry.no", &inquiry_number(facts, index));
-        row.text("insurer.no", facts.society.insurer_number.as_str());
+        row.text("insurer.no", insurer_number(form, facts).as_str());
         row.symbol_and_number(form);
         let branch = INQUIRY_BRANCH.get(inquiry)?;
         row.text("member.edaban", &format!("{branch:02}"));
@@ -306,6 +317,14 @@ impl Row {
         }
         if let Some(address) = ADDRESS.get(someone.form) {
             self.address(&address);
+        }
+    }
+
+    /// 個人番号 that the ledger has of somebody for whom the form gives none.
+    fn number_of_ledger(&mut self, someone: Someone<'_>, facts: &Facts) {
+        let held = someone.file(facts).and_then(|file| file.held_number);
+        if let Some(held) = held.filter(|_| NUMBER.get(someone.form).is_none()) {
+            self.put("member.kojin_no", Cell::Number(held));
         }
     }
 

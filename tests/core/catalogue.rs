@@ -30,6 +30,7 @@ const MACHINE: &[&str] = &[
     "form",
     "gate",
     "input",
+    "insurer",
     "mod",
     "numbering",
     "person",
