@@ -8,6 +8,7 @@ use crate::domain::finding::Finding;
 use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
 use crate::procedure::eligibility_acquisition;
+use crate::procedure::eligibility_acquisition_continued;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
@@ -243,6 +244,7 @@ impl Export {
 /// All procedures in the order of the flow charts.
 pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition::PROCEDURE,
+    &eligibility_acquisition_continued::PROCEDURE,
     &address_change::PROCEDURE,
 ];
 

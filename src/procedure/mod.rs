@@ -44,3 +44,4 @@ pub mod catalogue;
 
 pub mod address_change;
 pub mod eligibility_acquisition;
+pub mod eligibility_acquisition_continued;

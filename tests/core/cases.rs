@@ -26,6 +26,9 @@ struct File {
     base: Option<String>,
     #[serde(default)]
     form: toml::Table,
+    /// Settings of the union in every case of the file.
+    #[serde(default)]
+    society: toml::Table,
     /// What the ledger holds in every case of the file.
     #[serde(default)]
     ledger: union::Ledger,
@@ -135,15 +138,20 @@ fn read(path: &Path) -> File {
 
 fn check_file(procedure: &'static Procedure, path: &Path) -> usize {
     let file = read(path);
-    let (mut common, mut ledger) = match &file.base {
+    let mut common = match &file.base {
         Some(base) => {
             let base = read(&path.with_file_name(format!("{base}.toml")));
-            (base.form, base.ledger)
+            Common {
+                form: base.form,
+                society: base.society,
+                ledger: base.ledger,
+            }
         }
-        None => (toml::Table::new(), union::Ledger::default()),
+        None => Common::default(),
     };
-    common.extend(file.form.clone());
-    ledger = ledger.with(&file.ledger);
+    common.form.extend(file.form.clone());
+    common.society.extend(file.society.clone());
+    common.ledger = common.ledger.with(&file.ledger);
     for scenario in &file.case {
         let name = format!(
             "{} 「{}」「{}」",
@@ -151,20 +159,25 @@ fn check_file(procedure: &'static Procedure, path: &Path) -> usize {
             file.title,
             scenario.title
         );
-        check(procedure, (&common, &ledger), scenario, name);
+        check(procedure, &common, scenario, name);
     }
     file.case.len()
 }
 
-fn check(
-    procedure: &'static Procedure,
-    (common, ledger): (&toml::Table, &union::Ledger),
-    scenario: &Scenario,
-    name: String,
-) {
+/// What all cases of a file have in common.
+#[derive(Default)]
+struct Common {
+    form: toml::Table,
+    society: toml::Table,
+    ledger: union::Ledger,
+}
+
+fn check(procedure: &'static Procedure, common: &Common, scenario: &Scenario, name: String) {
     let mut desk = union::Desk::new(&scenario.today, scenario.received_on.as_deref());
-    desk.ledger = ledger.with(&scenario.ledger);
-    union::settings(&mut desk.society, &scenario.society, &name);
+    desk.ledger = common.ledger.with(&scenario.ledger);
+    let mut society = common.society.clone();
+    society.extend(scenario.society.clone());
+    union::settings(&mut desk.society, &society, &name);
     let case = desk.open(procedure);
     let mut play = Play {
         procedure,
@@ -173,7 +186,7 @@ fn check(
         case,
         name,
     };
-    play.fill(common);
+    play.fill(&common.form);
     play.fill(&scenario.form);
     play.fill_cells(&scenario.cells);
     play.compare_content();

@@ -40,4 +40,5 @@ mod print;
 mod session;
 mod union;
 mod union_files;
+mod union_settings;
 mod voluntary_cases;

@@ -1,6 +1,7 @@
 //! 見本健康保険組合: the fictional union of the tests, with a desk that gathers facts as the program does.
 
 use crate::union_files::{Member, files};
+use crate::union_settings::voluntary_setting;
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::calendar::Holidays;
 use daicho::domain::certificate::{CertificateKind, CertificatePaper, CertificateStyle};
@@ -487,7 +488,10 @@ pub fn settings(society: &mut Society, changed: &toml::Table, name: &str) {
             ("資格確認書の有効期限", day) => {
                 society.certificate_valid_until = Some(date(day))
             }
-            _ => panic!("{name}: 知らない設定 {setting} = {value}"),
+            _ => {
+                let is_known = voluntary_setting(society, setting, value);
+                assert!(is_known, "{name}: 知らない設定 {setting} = {value}");
+            }
         }
     }
 }

@@ -1,0 +1,118 @@
+//! 任継・特退の資格取得の流れ: steps, chart, records and checklist (業務フロー 適用（資格取得［任継・特退］）).
+//! It must not know the form beyond when an item of the checklist applies.
+
+use crate::procedure::blocks;
+use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::eligibility_acquisition::has_dependents;
+use crate::procedure::eligibility_acquisition_continued::keys::{EARLIER, is_special};
+use crate::procedure::field::Field;
+use crate::procedure::form::Form;
+use crate::procedure::person::WANTS_CERTIFICATE;
+use crate::procedure::step::{Lane, Step};
+
+/// The groups of steps: the society itself checks 個人番号 and 身元, in either order.
+pub(super) const FLOW: &[&[Step]] = &[
+    &[Step::Receive],
+    &[Step::VerifyNumber, Step::VerifyIdentity],
+    &[Step::Register],
+    &[Step::AcquireCode],
+    &[Step::Inquire],
+    &[Step::Review],
+    &[Step::Approve],
+    &[Step::Issue],
+    &[Step::Archive],
+    &[Step::Send],
+    &[Step::RegisterServer],
+    &[Step::Finish],
+];
+
+/// The boxes of the chart in all lanes.
+pub(super) const CHART: &[ChartBox] = &[
+    ChartBox::outside(Lane::InsuredPerson, "開始"),
+    ChartBox::outside(Lane::InsuredPerson, "資格取得届作成（個人番号記入）"),
+    ChartBox::outside(Lane::InsuredPerson, "個人番号提示"),
+    ChartBox::step(Lane::Society, "受付", Step::Receive),
+    ChartBox::step(Lane::Society, "個人番号確認", Step::VerifyNumber),
+    ChartBox::step(Lane::Society, "身元確認", Step::VerifyIdentity),
+    ChartBox::step(Lane::Society, "資格取得届情報登録", Step::Register),
+    ChartBox::step(Lane::Society, "符号取得", Step::AcquireCode),
+    ChartBox::step(Lane::Society, "情報照会", Step::Inquire),
+    ChartBox::step(Lane::Society, "内容確認・審査", Step::Review),
+    ChartBox::step(Lane::Society, "決裁", Step::Approve),
+    ChartBox::step(Lane::Society, "交付", Step::Issue),
+    ChartBox::step(Lane::Society, "書類保管", Step::Archive),
+    ChartBox::step(Lane::Society, "送付", Step::Send),
+    ChartBox::outside(Lane::InsuredPerson, "受領"),
+    ChartBox::outside(Lane::InsuredPerson, "終了"),
+    ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
+    ChartBox::step(Lane::Society, "終了", Step::Finish),
+];
+
+/// 受付: without the 事業主確認済 of the employers' forms.
+const RECEIVE: &[Field] = &[
+    blocks::ROUTE.field("提出経路").always(),
+    blocks::SUBMITTED_BY.field("提出者").always(),
+    blocks::CONTACT.field("連絡先"),
+];
+
+/// What each step records.
+pub(super) const DETAILS: &[(Step, &[Field])] = &[
+    (Step::Receive, RECEIVE),
+    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
+    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
+    (Step::AcquireCode, blocks::ACQUIRE_CODE),
+    (Step::Inquire, blocks::INQUIRE),
+    (Step::Review, blocks::REVIEW),
+    (Step::Approve, blocks::APPROVE),
+    (Step::Issue, blocks::ISSUE),
+    (Step::Archive, blocks::ARCHIVE),
+    (Step::Send, blocks::SEND),
+    (Step::RegisterServer, blocks::REGISTER_SERVER),
+];
+
+/// 確認事項.
+pub(super) const CHECKLIST: &[Check] = &[
+    Check {
+        step: Step::Register,
+        id: "matches_paper",
+        text: "申出書の記載と入力内容を読み合わせた",
+        when: |_| true,
+    },
+    Check {
+        step: Step::Review,
+        id: "not_counted_periods",
+        text: "継続した期間に共済組合・日雇特例・任意継続の期間が含まれないことを確かめた",
+        when: |form| !form.rows(EARLIER.name()).is_empty(),
+    },
+    Check {
+        step: Step::Review,
+        id: "special_conditions",
+        text: "特例退職の要件（加入期間・年金・住所）を書類または照会で確かめた",
+        when: is_special,
+    },
+    Check {
+        step: Step::Review,
+        id: "card_status",
+        text: "資格確認書の発行が必要な人のマイナ保険証の利用登録を確かめた",
+        when: wants_any_certificate,
+    },
+    Check {
+        step: Step::Review,
+        id: "dependents_reviewed",
+        text: "被扶養者の続柄・収入・同居別居を書類または照会で確かめた",
+        when: has_dependents,
+    },
+    Check {
+        step: Step::Issue,
+        id: "papers_complete",
+        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
+        when: |_| true,
+    },
+];
+
+fn wants_any_certificate(form: &Form) -> bool {
+    std::iter::once(form)
+        .chain(form.rows(DEPENDENTS.name()))
+        .any(|person| WANTS_CERTIFICATE.get(person) == Some(true))
+}

@@ -1,0 +1,96 @@
+//! 任継・特退の資格取得の行: what goes to the 中間サーバー, in the names of its layouts.
+//! It must not know columns or bytes.
+
+use crate::procedure::catalogue::Export;
+use crate::procedure::certificates::{InsuredTerms, share_of};
+use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, RELATIONSHIP, SINCE_ON};
+use crate::procedure::eligibility_acquisition::has_dependents;
+use crate::procedure::eligibility_acquisition_continued::keys::is_special;
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::numbering::BRANCH;
+use crate::procedure::person::Someone;
+use crate::procedure::record::Record;
+use crate::procedure::server_rows::{
+    Membership, Operation, cancelled_rows, inquiry_rows, member_row,
+};
+use crate::procedure::step::Step;
+use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
+
+/// 情報照会依頼 and 加入者情報登録.
+pub(super) const EXPORTS: &[Export] = &[
+    Export {
+        id: "chukan-shokai-irai",
+        step: Step::Inquire,
+        records: |form, facts| inquiry_rows("NINKEI_SHUTOKU", form, facts),
+    },
+    Export {
+        id: "chukan-kanyusha",
+        step: Step::RegisterServer,
+        records: member_rows,
+    },
+];
+
+/// What certificates and rows need of the 被保険者, as computed at the decision.
+#[must_use]
+pub fn terms(form: &Form) -> Option<InsuredTerms> {
+    Some(InsuredTerms {
+        acquired_on: ACQUIRED_ON.get(form)?,
+        standard_monthly: STANDARD_MONTHLY.get(form)?,
+    })
+}
+
+/// One row for the 被保険者, one for each dependent, and one for everybody whom a 訂正 takes out.
+fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
+    let insured = insured(form).map(|membership| (Someone::of(form), membership));
+    let terms = terms(form);
+    let dependents = Someone::in_rows(form, DEPENDENTS.name())
+        .filter(|_| has_dependents(form))
+        .filter_map(|someone| Some((someone, dependent(form, someone.form)?)));
+    let mut rows: Vec<Record> = insured
+        .into_iter()
+        .chain(dependents)
+        .map(|(someone, mut membership)| {
+            let share = terms.and_then(|terms| share_of(someone.form, form, terms, facts));
+            membership.share = share.map(|share| share.share);
+            member_row(someone, &membership, form, facts)
+        })
+        .collect();
+    rows.extend(cancelled_rows(&rows, facts));
+    rows
+}
+
+/// A name of the layout's maps: 任意継続 or 特例退職.
+fn kind(form: &Form) -> &'static str {
+    if is_special(form) {
+        "tokutai"
+    } else {
+        "niinkei"
+    }
+}
+
+fn insured(form: &Form) -> Option<Membership> {
+    Some(Membership {
+        branch: BRANCH.get(form)?,
+        relationship: None,
+        start: ACQUIRED_ON.get(form)?,
+        start_reason: kind(form),
+        kind: kind(form),
+        end: None,
+        share: None,
+        operation: Operation::Gives,
+    })
+}
+
+fn dependent(form: &Form, row: &Form) -> Option<Membership> {
+    Some(Membership {
+        branch: DEPENDENT_BRANCH.get(row)?,
+        relationship: Some(RELATIONSHIP.get(row)?),
+        start: SINCE_ON.get(row)?,
+        start_reason: kind(form),
+        kind: kind(form),
+        end: None,
+        share: None,
+        operation: Operation::Gives,
+    })
+}
