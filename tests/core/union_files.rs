@@ -182,7 +182,8 @@ impl Member {
         let Some(monthly) = self.monthly.map(Yen::new) else {
             return Vec::new();
         };
-        let first = self.first_day();
+        // The grade table of the program begins then.
+        let first = self.first_day().max(date("2016-04-01"));
         vec![RemunerationPeriod {
             entry: self.entry(40),
             monthly,

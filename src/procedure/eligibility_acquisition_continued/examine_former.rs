@@ -26,6 +26,9 @@ pub(super) fn examine_former(form: &Form, facts: &Facts) -> Vec<Finding> {
         return Vec::new();
     };
     let mut all = examine_loss(form, facts);
+    if former(form, facts).is_none() {
+        return all;
+    }
     all.extend(examine_earlier(form));
     if CONTINUED_KIND.get(form).is_some() && !is_special(form) {
         all.extend(examine_voluntary(form, file, facts));

@@ -36,13 +36,16 @@ pub fn former<'a>(form: &Form, facts: &'a Facts) -> Option<&'a Membership> {
 
 fn former_of<'a>(form: &Form, file: &'a MemberFile) -> Option<&'a Membership> {
     let (symbol, number) = (written_symbol(form), written_number(form));
-    let lost_on = LOST_ON.get(form);
-    let is_meant = |period: &&Membership| {
+    let is_written = |period: &&Membership| {
         number.is_none_or(|number| period.number == number)
             && symbol.is_none_or(|symbol| period.symbol == symbol)
-            && lost_on.is_none_or(|lost_on| period.since < lost_on)
     };
-    file.insured().rfind(is_meant)
+    // While the clerk changes the number to another person's, what came from this file is taken back by this file.
+    let has_written = file.insured().any(|period| is_written(&period));
+    let lost_on = LOST_ON.get(form);
+    let is_before = |period: &&Membership| lost_on.is_none_or(|lost_on| period.since < lost_on);
+    let mut before = file.insured().filter(is_before);
+    before.rfind(|period| !has_written || is_written(period))
 }
 
 /// 資格喪失年月日 of the ledger.
