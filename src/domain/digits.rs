@@ -1,5 +1,5 @@
 //! 全角と半角の数字・記号: what a clerk types or pastes, brought to half-width ASCII.
-//! It must never be applied to a name or an address.
+//! It must never be applied to a name or an address that is kept; comparing two is another matter.
 
 /// Full-width ASCII to half-width, character by character; the full-width space becomes a space.
 #[must_use]

@@ -4,7 +4,7 @@
 
 mod documents;
 mod effects;
-mod examine;
+pub(super) mod examine;
 mod examine_family;
 mod flow;
 mod movers;
@@ -16,7 +16,6 @@ use crate::domain::date::Date;
 use crate::domain::member::Category;
 use crate::procedure::address_change::documents::DOCUMENTS;
 use crate::procedure::address_change::effects::effects;
-use crate::procedure::address_change::examine::examine_as;
 use crate::procedure::address_change::flow::{CHART, CHECKLIST, DETAILS, FLOW};
 use crate::procedure::address_change::movers::ROW;
 use crate::procedure::address_change::travels::EXPORTS;
@@ -77,18 +76,22 @@ pub const REMARKS: Key<String> = Key::new("remarks");
 /// 住民票（世帯全員）.
 pub const RESIDENCE_RECORD: Key<AttachmentAnswer> = Key::new("attachment.residence_record");
 
+/// 届出: nothing says a number of days.
+const NOTICE: Section = Section {
+    title: "届出",
+    fields: &[SUBMITTED_ON
+        .field("提出年月日")
+        .help("被保険者は事業主に遅滞なく申し出て、事業主は遅滞なく届け出ます。決まった日数はありません。")
+        .law("健康保険法施行規則第28条の2・第36条の2")],
+};
+
 /// 変更の内容.
 pub(super) const CHANGE: Section = Section {
     title: "住所変更",
     fields: &[
-        SUBMITTED_ON.field("提出年月日"),
         WHO.field("対象者").always(),
         CHANGE_KIND.field("区分").always(),
-        MOVED_ON
-            .field("変更年月日")
-            .always()
-            .help("被保険者は遅滞なく事業主に申し出て、事業主は遅滞なく届け出ます。決まった日数はありません。")
-            .law("健康保険法施行規則第28条の2・第36条の2"),
+        MOVED_ON.field("変更年月日").always(),
         OLD_ADDRESS.field("変更前の住所").computed(old_address),
         NEW_ADDRESS
             .field("変更後の住所（住民票）")
@@ -131,7 +134,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     short_title: "住所変更",
     law: "健康保険法施行規則第28条の2、第36条の2、第38条第2項",
     version: 1,
-    sections: &[subject::SECTION, CHANGE, FAMILY],
+    sections: &[subject::SECTION, NOTICE, CHANGE, FAMILY],
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
@@ -139,7 +142,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,
-    examine: |form, facts| examine_as(Side::Employed, form, facts),
+    examine: |form, facts| examine::examine_as(Side::Employed, form, facts),
     effects,
     step_entries: |_, _, _| Vec::new(),
     suits: |file, today| file.category_on(today) == Some(Category::Employed),

@@ -7,6 +7,7 @@ use crate::domain::entry::Entry;
 use crate::domain::finding::Finding;
 use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
+use crate::procedure::address_change_continued;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
 use crate::procedure::facts::Facts;
@@ -246,6 +247,7 @@ pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition::PROCEDURE,
     &eligibility_acquisition_continued::PROCEDURE,
     &address_change::PROCEDURE,
+    &address_change_continued::PROCEDURE,
 ];
 
 /// The procedure with this id.

@@ -43,5 +43,6 @@ pub mod sheet_unit;
 pub mod catalogue;
 
 pub mod address_change;
+pub mod address_change_continued;
 pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;

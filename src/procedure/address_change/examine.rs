@@ -25,7 +25,7 @@ use crate::procedure::value::FieldType;
 const ANNOUNCED_DAYS: i64 = 14;
 
 /// All findings of the 届 on its side.
-pub(in crate::procedure) fn examine_as(side: Side, form: &Form, facts: &Facts) -> Vec<Finding> {
+pub(crate) fn examine_as(side: Side, form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = subject::examine_subject(form, facts);
     let Some(file) = facts.subject_file() else {
         return all;
