@@ -8,10 +8,14 @@ use crate::app::session::Session;
 use crate::app::view::HistoryRow;
 use crate::app::view::MemberRow;
 use crate::app::view::MemberView;
+use crate::app::view::PlaceKind;
+use crate::app::view::PlaceRow;
+use crate::app::view::Tense;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::AddressPeriod;
 use crate::domain::member_file::MemberFile;
 use crate::domain::member_file::Membership;
 use crate::ledger::cases::CaseFilter;
@@ -23,6 +27,7 @@ use crate::ledger::search;
 use crate::ledger::search::Query;
 use crate::ledger::settings;
 use crate::procedure::catalogue;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// At most so many people in a list of search results.
@@ -87,14 +92,11 @@ impl Session {
             .member_rows(&[id])?
             .pop()
             .ok_or(Error::Missing("加入者"))?;
-        let address = file
-            .addresses
-            .iter()
-            .rfind(|period| period.valid_from <= today);
-        let address = address.and_then(|period| period.address.clone());
         let papers = papers::list(&self.ledger, PaperFilter::Person(id))?;
         Ok(MemberView {
-            address,
+            address: file.address_on(today).cloned(),
+            residence: file.residence_on(today).cloned(),
+            places: places(&file, today),
             has_number: file.held_number.is_some(),
             held_number: file.held_number,
             family: self.member_rows(&family(id, &file))?,
@@ -138,6 +140,31 @@ impl Session {
             .map(|place| (place.code.clone(), place))
             .collect())
     }
+}
+
+/// 住所 and 居所・送付先, the newest first; on the same day the 住所 first.
+fn places(file: &MemberFile, today: Date) -> Vec<PlaceRow> {
+    let row = |kind, period: &AddressPeriod| PlaceRow {
+        kind,
+        address: period.address.clone(),
+        valid_from: period.valid_from,
+        valid_until: period.valid_until,
+        tense: if period.valid_from > today {
+            Tense::Future
+        } else if period.valid_until.is_some_and(|until| until < today) {
+            Tense::Past
+        } else {
+            Tense::Present
+        },
+    };
+    let addresses = file.addresses.iter();
+    let residences = file.residences.iter();
+    let mut all: Vec<PlaceRow> = addresses
+        .map(|period| row(PlaceKind::Address, period))
+        .chain(residences.map(|period| row(PlaceKind::Residence, period)))
+        .collect();
+    all.sort_by_key(|place| (Reverse(place.valid_from), place.kind));
+    all
 }
 
 /// The 被保険者 first, then the 被扶養者 by 枝番.

@@ -210,6 +210,10 @@ pub struct MemberView {
     pub row: MemberRow,
     /// The address today; `None` while 住所未取得.
     pub address: Option<Address>,
+    /// The 居所・送付先 today; `None` where letters go to the 住所.
+    pub residence: Option<Address>,
+    /// 住所の履歴 and 居所・送付先, the newest first.
+    pub places: Vec<PlaceRow>,
     /// Whether an 個人番号 is registered.
     pub has_number: bool,
     /// Its handle, for showing it with a reason.
@@ -224,6 +228,41 @@ pub struct MemberView {
     pub papers: Vec<PaperRow>,
     /// Procedures that suit the person today.
     pub procedures: Vec<&'static Procedure>,
+}
+
+/// 住所の履歴の行.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PlaceRow {
+    /// 住所 or 居所・送付先.
+    pub kind: PlaceKind,
+    /// The address; `None` is 住所未取得, or the end of a 居所・送付先.
+    pub address: Option<Address>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day; open for the last address.
+    pub valid_until: Option<Date>,
+    /// Where today stands against it.
+    pub tense: Tense,
+}
+
+/// Which address.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum PlaceKind {
+    /// 住所（住民票）.
+    Address,
+    /// 居所・送付先.
+    Residence,
+}
+
+/// Where today stands against a period.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Tense {
+    /// Over.
+    Past,
+    /// Holds today.
+    Present,
+    /// Begins later.
+    Future,
 }
 
 /// 履歴の行.

@@ -57,7 +57,7 @@ pub struct Member {
     view: Option<MemberView>,
     may_handle_numbers: bool,
     part: Part,
-    tables: [TableState; 4],
+    tables: [TableState; Part::ALL.len()],
     dialog: Option<(Asked, Dialog)>,
     number: ShownNumber,
     papers: PaperPanel,
@@ -213,6 +213,8 @@ impl Member {
                     cx.go(Screen::Member(row.id));
                 }
             }
+            // An address is read where it stands; the facts behind it are in the 履歴.
+            Part::Places => {}
             Part::History => {
                 let receipt = newest(&view.history, index).map(|row| &row.receipt_number);
                 let case = view
@@ -314,9 +316,20 @@ impl Member {
             })
             .inner;
         let chosen = state.selected;
-        if cx.input.focus.current() == Some(table.stop().id) && part == Part::History {
-            let text = newest(&view.history, chosen).map_or("", |row| row.text.as_str());
-            cx.input.focus.set_help(text);
+        if cx.input.focus.current() == Some(table.stop().id) {
+            match part {
+                Part::History => {
+                    let row = newest(&view.history, chosen);
+                    cx.input
+                        .focus
+                        .set_help(row.map_or("", |row| row.text.as_str()));
+                }
+                Part::Places => {
+                    let address = part.cells(view, chosen).pop();
+                    cx.input.focus.set_help(&address.unwrap_or_default());
+                }
+                Part::Family | Part::Cases | Part::Papers => {}
+            }
         }
         if let Some(index) = output.opened {
             self.opened(index, cx);

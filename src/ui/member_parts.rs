@@ -5,6 +5,9 @@ use crate::app::view::CaseRow;
 use crate::app::view::HistoryRow;
 use crate::app::view::MemberView;
 use crate::app::view::PaperRow;
+use crate::app::view::PlaceKind;
+use crate::app::view::PlaceRow;
+use crate::app::view::Tense;
 use crate::domain::age::spoken_age_on;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -14,6 +17,7 @@ use crate::procedure::catalogue::Procedure;
 use crate::procedure::form::Form;
 use crate::procedure::input;
 use crate::procedure::person;
+use crate::procedure::subject;
 use crate::ui::form::tag_ui;
 use crate::ui::members;
 use crate::ui::theme;
@@ -30,6 +34,8 @@ use std::collections::BTreeMap;
 pub enum Part {
     /// 家族.
     Family,
+    /// 住所の履歴.
+    Places,
     /// 履歴.
     History,
     /// 案件.
@@ -46,6 +52,14 @@ const FAMILY: &[Column] = &[
     Column::text("続柄", 80.0),
     Column::text("資格", 80.0),
     Column::text("事業所", 170.0),
+];
+
+const PLACES: &[Column] = &[
+    Column::text("種類", 130.0),
+    Column::text("いつから", 170.0),
+    Column::text("いつまで", 170.0),
+    Column::text("状態", 90.0),
+    Column::text("住所", 380.0),
 ];
 
 const HISTORY: &[Column] = &[
@@ -74,22 +88,30 @@ const PAPERS: &[Column] = &[
 
 impl Part {
     /// All of them in their order.
-    pub const ALL: [Part; 4] = [Part::Family, Part::History, Part::Cases, Part::Papers];
+    pub const ALL: [Part; 5] = [
+        Part::Family,
+        Part::Places,
+        Part::History,
+        Part::Cases,
+        Part::Papers,
+    ];
 
     /// Its place.
     #[must_use]
     pub const fn index(self) -> usize {
         match self {
             Part::Family => 0,
-            Part::History => 1,
-            Part::Cases => 2,
-            Part::Papers => 3,
+            Part::Places => 1,
+            Part::History => 2,
+            Part::Cases => 3,
+            Part::Papers => 4,
         }
     }
 
     const fn name(self) -> &'static str {
         match self {
             Part::Family => "家族",
+            Part::Places => "住所",
             Part::History => "履歴",
             Part::Cases => "案件",
             Part::Papers => "帳票",
@@ -99,6 +121,7 @@ impl Part {
     fn n_rows(self, view: &MemberView) -> usize {
         match self {
             Part::Family => view.family.len(),
+            Part::Places => view.places.len(),
             Part::History => view.history.len(),
             Part::Cases => view.cases.len(),
             Part::Papers => view.papers.len(),
@@ -116,6 +139,7 @@ impl Part {
     pub fn table(self, view: &MemberView) -> Table<'static> {
         let columns = match self {
             Part::Family => FAMILY,
+            Part::Places => PLACES,
             Part::History => HISTORY,
             Part::Cases => CASES,
             Part::Papers => PAPERS,
@@ -132,6 +156,7 @@ impl Part {
     pub fn cells(self, view: &MemberView, index: usize) -> Vec<String> {
         match self {
             Part::Family => view.family.get(index).map(members::cells),
+            Part::Places => view.places.get(index).map(place_cells),
             Part::History => newest(&view.history, index).map(history_cells),
             Part::Cases => view.cases.get(index).map(case_cells),
             Part::Papers => view.papers.get(index).map(paper_cells),
@@ -139,15 +164,29 @@ impl Part {
         .unwrap_or_default()
     }
 
-    /// Void facts stand in grey; their state says so too.
+    /// Void facts and earlier addresses stand in grey; their state says so too.
     #[must_use]
     pub fn inks(self, view: &MemberView) -> BTreeMap<usize, Color32> {
-        if self != Part::History {
-            return BTreeMap::new();
-        }
-        let rows = view.history.iter().rev().enumerate();
-        rows.filter(|(_, row)| row.is_reversed)
-            .map(|(index, _)| (index, theme::EDGE))
+        let grey: Vec<bool> = match self {
+            Part::Places => {
+                let places = view.places.iter();
+                places.map(|place| place.tense == Tense::Past).collect()
+            }
+            Part::History => view
+                .history
+                .iter()
+                .rev()
+                .map(|row| row.is_reversed)
+                .collect(),
+            Part::Family | Part::Cases | Part::Papers => Vec::new(),
+        };
+        let ink = match self {
+            Part::Places => theme::INK_WEAK,
+            _ => theme::EDGE,
+        };
+        let rows = grey.into_iter().enumerate();
+        rows.filter(|(_, is_grey)| *is_grey)
+            .map(|(index, _)| (index, ink))
             .collect()
     }
 }
@@ -155,6 +194,26 @@ impl Part {
 /// The history is shown with the newest fact first.
 pub(super) fn newest(history: &[HistoryRow], index: usize) -> Option<&HistoryRow> {
     history.iter().rev().nth(index)
+}
+
+fn place_cells(row: &PlaceRow) -> Vec<String> {
+    let (kind, none) = match row.kind {
+        PlaceKind::Address => ("住所（住民票）", "住所未取得"),
+        PlaceKind::Residence => ("居所・送付先", "なし（住民票の住所へ）"),
+    };
+    let state = match row.tense {
+        Tense::Past => "以前",
+        Tense::Present => "現在",
+        Tense::Future => "予定",
+    };
+    let address = row.address.as_ref();
+    vec![
+        kind.to_owned(),
+        row.valid_from.wareki(),
+        row.valid_until.map_or_else(String::new, Date::wareki),
+        state.to_owned(),
+        address.map_or_else(|| none.to_owned(), ToString::to_string),
+    ]
 }
 
 fn history_cells(row: &HistoryRow) -> Vec<String> {
@@ -260,6 +319,14 @@ pub fn summary_ui(ui: &mut Ui, view: &MemberView, today: Date) {
                 tag_ui(ui, "住所未取得", theme::CAUTION, theme::CAUTION_SOFT);
             }
         }
+        if let Some(residence) = &view.residence {
+            pair_ui(ui, "居所・送付先", &residence.to_string());
+        }
+        let mut places = view.places.iter();
+        if let Some(next) = places.rfind(|place| place.tense == Tense::Future) {
+            let words = format!("{}から変わります", next.valid_from.wareki());
+            tag_ui(ui, &words, theme::CAUTION, theme::CAUTION_SOFT);
+        }
     });
 }
 
@@ -297,6 +364,10 @@ pub fn known_form(procedure: &Procedure, view: &MemberView) -> Form {
     }
     if let Some(address) = &view.address {
         person::ADDRESS.set(&mut form, address.clone());
+    }
+    if let Some((symbol, number, _)) = view.row.membership {
+        subject::WRITTEN_SYMBOL.set(&mut form, i64::from(symbol.get()));
+        subject::WRITTEN_NUMBER.set(&mut form, i64::from(number.get()));
     }
     let asked = |key: &str| {
         input::field_at(procedure, &FieldPath::of(key)).is_some_and(|field| !field.is_computed())

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-const MEMBERS: &str = "chukan-kanyusha";
+pub const MEMBERS: &str = "chukan-kanyusha";
 const INQUIRIES: &str = "chukan-shokai-irai";
 const PASSWORD: &str = "mihon no kotoba";
 
@@ -49,20 +49,20 @@ const FAMILY: &[(&str, &str)] = &[
     ("課税証明書", "受領"),
 ];
 
-const HOME: (&str, &str) = (
+pub const HOME: (&str, &str) = (
     "住所（住民票）",
     "〒105-0011 東京都港区芝公園９丁目９９番１号",
 );
 
 /// The fictional society with a clerk who does everything but decide.
-struct Office {
+pub struct Office {
     folder: TempDir,
-    session: Session,
-    procedure: &'static Procedure,
+    pub session: Session,
+    pub procedure: &'static Procedure,
 }
 
 impl Office {
-    fn open() -> Office {
+    pub fn open() -> Office {
         let folder = TempDir::new().unwrap();
         let sample = Sample::load().unwrap();
         let first = FirstRun {
@@ -92,14 +92,14 @@ impl Office {
         }
     }
 
-    fn sign_in(&mut self, login: &str) {
+    pub fn sign_in(&mut self, login: &str) {
         let password = Zeroizing::new(PASSWORD.to_owned());
         let login = login.to_owned();
         let credentials = Credentials::Password { login, password };
         self.session.sign_in(&credentials).unwrap();
     }
 
-    fn open_case(&mut self, nature: Nature) -> Result<CaseId, Error> {
+    pub fn open_case(&mut self, nature: Nature) -> Result<CaseId, Error> {
         let new = NewCase {
             procedure: self.procedure.id.to_owned(),
             received_on: self.session.today(),
@@ -123,17 +123,17 @@ impl Office {
         Ok(case)
     }
 
-    fn form(&self, case: CaseId) -> Form {
+    pub fn form(&self, case: CaseId) -> Form {
         self.session.case_view(case).unwrap().case.form
     }
 
-    fn change(&mut self, case: CaseId, change: impl FnOnce(&mut Form)) {
+    pub fn change(&mut self, case: CaseId, change: impl FnOnce(&mut Form)) {
         let mut form = self.form(case);
         change(&mut form);
         self.session.run(Command::SaveForm { case, form }).unwrap();
     }
 
-    fn fill(&mut self, case: CaseId, typed: &[(&str, &str)]) {
+    pub fn fill(&mut self, case: CaseId, typed: &[(&str, &str)]) {
         let (procedure, today) = (self.procedure, self.session.today());
         self.change(case, |form| {
             for (label, text) in typed {
@@ -143,7 +143,7 @@ impl Office {
         });
     }
 
-    fn fill_row(&mut self, case: CaseId, table: &'static str, typed: &[(&str, &str)]) -> usize {
+    pub fn fill_row(&mut self, case: CaseId, table: &'static str, typed: &[(&str, &str)]) -> usize {
         let (procedure, today) = (self.procedure, self.session.today());
         let row = self.form(case).rows(table).len();
         self.change(case, |form| {
@@ -156,13 +156,13 @@ impl Office {
         row
     }
 
-    fn hold(&mut self, case: CaseId, at: FieldPath, number: &str) {
+    pub fn hold(&mut self, case: CaseId, at: FieldPath, number: &str) {
         let number = IndividualNumber::parse(number).unwrap();
         let command = Command::HoldNumber { case, at, number };
         self.session.run(command).unwrap();
     }
 
-    fn add_dependent(&mut self, case: CaseId, who: [&str; 4], number: &str) {
+    pub fn add_dependent(&mut self, case: CaseId, who: [&str; 4], number: &str) {
         let [name, kana, birth, relationship] = who;
         let sex = if relationship == "長男" {
             "男"
@@ -189,7 +189,7 @@ impl Office {
     }
 
     /// 見本一郎 without address, with 桜 and 蓮.
-    fn family(&mut self) -> CaseId {
+    pub fn family(&mut self) -> CaseId {
         let case = self.open_case(Nature::Ordinary).unwrap();
         self.fill(case, FAMILY);
         self.hold(case, FieldPath::of(NUMBER.name()), "999900000020");
@@ -201,7 +201,7 @@ impl Office {
     }
 
     /// Completes a step with these details, with a reason for every question and every tick.
-    fn complete(&mut self, case: CaseId, step: Step, typed: &[(&str, &str)]) {
+    pub fn complete(&mut self, case: CaseId, step: Step, typed: &[(&str, &str)]) {
         self.fill(case, typed);
         let view = self.session.case_view(case).unwrap();
         for finding in &view.findings {
@@ -228,13 +228,13 @@ impl Office {
         }
     }
 
-    fn not_needed(&mut self, case: CaseId, step: Step) {
+    pub fn not_needed(&mut self, case: CaseId, step: Step) {
         let reason = "この案件では不要".to_owned();
         let to = Reroute::NotNeeded { step, reason };
         self.session.run(Command::Reroute { case, to }).unwrap();
     }
 
-    fn decide(&mut self, case: CaseId) {
+    pub fn decide(&mut self, case: CaseId) {
         let received = [
             ("提出経路", "事業主経由"),
             ("提出者", "見本電機株式会社"),
@@ -258,11 +258,11 @@ impl Office {
         self.sign_in("tanto");
     }
 
-    fn issue(&mut self, case: CaseId) {
+    pub fn issue(&mut self, case: CaseId) {
         self.complete(case, Step::Issue, &[("発行年月日", "R8.11.24")]);
     }
 
-    fn finish(&mut self, case: CaseId) {
+    pub fn finish(&mut self, case: CaseId) {
         self.complete(case, Step::Archive, &[("箱・簿冊の番号", "R8-適用-01")]);
         self.not_needed_or_send(case);
         self.complete(case, Step::RegisterServer, &[]);
@@ -271,7 +271,7 @@ impl Office {
         assert_eq!(state, CaseState::Finished);
     }
 
-    fn not_needed_or_send(&mut self, case: CaseId) {
+    pub fn not_needed_or_send(&mut self, case: CaseId) {
         let nature = self.session.case_view(case).unwrap().case.nature;
         if nature == Nature::Ordinary {
             let sent = [
@@ -285,7 +285,7 @@ impl Office {
         }
     }
 
-    fn run_export(&mut self, interface: &str, left_out: Vec<i64>) -> Result<PathBuf, Error> {
+    pub fn run_export(&mut self, interface: &str, left_out: Vec<i64>) -> Result<PathBuf, Error> {
         let command = Command::ExportBatch {
             interface: interface.to_owned(),
             folder: self.folder.path().to_path_buf(),
@@ -299,7 +299,7 @@ impl Office {
     }
 
     /// 処理区分, 枝番, 氏名 and 住所 of each exported row.
-    fn export(&mut self, left_out: Vec<i64>) -> Vec<String> {
+    pub fn export(&mut self, left_out: Vec<i64>) -> Vec<String> {
         let path = self
             .run_export(MEMBERS, left_out)
             .unwrap_or_else(|error| panic!("{error:?}"));
@@ -313,12 +313,12 @@ impl Office {
     }
 
     /// What a case's rows are and where they stand, by the clerk's words.
-    fn pending(&self) -> Vec<i64> {
+    pub fn pending(&self) -> Vec<i64> {
         let rows = self.session.pending_rows(MEMBERS).unwrap();
         rows.iter().map(|row| row.id).collect()
     }
 
-    fn transcribe(&mut self) {
+    pub fn transcribe(&mut self) {
         let command = Command::Transcribed {
             rows: self.pending(),
             on: self.session.today(),
@@ -327,13 +327,13 @@ impl Office {
         self.session.run(command).unwrap();
     }
 
-    fn assert_sound(&self) {
+    pub fn assert_sound(&self) {
         for check in self.session.check() {
             assert_eq!(check.problems, Vec::<String>::new(), "{}", check.title);
         }
     }
 
-    fn standing(&self, person: i64) -> Vec<String> {
+    pub fn standing(&self, person: i64) -> Vec<String> {
         let view = self.session.member_view(PersonId(person)).unwrap();
         let history = view.history.into_iter();
         history

@@ -8,6 +8,7 @@
     clippy::as_conversions
 )]
 
+mod address_cases;
 mod architecture;
 mod cases;
 mod catalogue;
