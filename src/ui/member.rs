@@ -34,6 +34,7 @@ use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
+use egui::Align;
 use egui::Context;
 use egui::Id;
 use egui::ScrollArea;
@@ -268,6 +269,9 @@ impl Member {
             return;
         };
         ui.horizontal_wrapped(|ui| {
+        // One line, however many procedures there are: the lists below must stay in sight.
+        let line = ScrollArea::horizontal().id_salt("member starts");
+        let buttons = |ui: &mut Ui| {
             ui.label(theme::note("手続を始める"));
             if view.procedures.is_empty() {
                 ui.label(theme::note("この人が始められる手続はありません。"));
@@ -281,7 +285,8 @@ impl Member {
                     started = Some(*procedure);
                 }
             }
-        });
+        };
+        line.show(ui, |ui| ui.horizontal(buttons));
         if let Some(procedure) = started {
             self.ask(Asked::Start(procedure), cx);
         }
@@ -293,9 +298,8 @@ impl Member {
         };
         let titles: Vec<String> = Part::ALL.iter().map(|part| part.title(view)).collect();
         let selected = self.part.index();
-        if let Some(index) = tabs::tabs_ui(ui, &cx.input.keys, "member", selected, &titles)
-            && let Some(part) = Part::ALL.get(index)
-        {
+        let chosen = tabs::tabs_ui(ui, &cx.input.keys, "member", selected, &titles);
+        if let Some(part) = chosen.and_then(|index| Part::ALL.get(index)) {
             self.part = *part;
         }
         let Some(view) = &self.view else {
@@ -308,13 +312,16 @@ impl Member {
             return;
         };
         state.inks = part.inks(view);
-        let output = ui
-            .allocate_ui(size, |ui| {
-                table.ui(ui, cx.input, state, &mut |index| {
-                    Some(part.cells(view, index))
-                })
+        let drawn = ui.allocate_ui(size, |ui| {
+            table.ui(ui, cx.input, state, &mut |index| {
+                Some(part.cells(view, index))
             })
-            .inner;
+        });
+        if chosen.is_some() {
+            // In a small window the list lies below what is seen.
+            drawn.response.scroll_to_me(Some(Align::BOTTOM));
+        }
+        let output = drawn.inner;
         let chosen = state.selected;
         if cx.input.focus.current() == Some(table.stop().id) {
             match part {
