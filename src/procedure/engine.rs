@@ -90,7 +90,7 @@ pub fn open_correction(
     if !is_decided(procedure, original) {
         return Err(vec![Finding::blocks(
             "not_decided",
-            "まだ決裁されていない案件です。訂正・取消ではなく、差戻しまたは取下げをしてください。",
+            "まだ台帳に記載されていない案件です。訂正・取消ではなく、差戻しまたは取下げをしてください。",
         )]);
     }
     if matches!(original.nature, Nature::Cancellation(_)) {
@@ -476,7 +476,7 @@ impl Turn<'_> {
         } else if is_decided(self.procedure, self.case) {
             problems.push(Finding::blocks(
                 "already_decided",
-                "決裁済みの案件です。変えるには訂正または取消の案件を作ってください。",
+                "台帳に記載済みの案件です。変えるには訂正または取消の案件を作ってください。",
             ));
         }
         problems

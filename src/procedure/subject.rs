@@ -151,7 +151,7 @@ fn examine_number(form: &Form, file: &MemberFile, facts: &Facts) -> Vec<Finding>
     } else {
         Finding::confirm(
             "subject.number_new",
-            "台帳に個人番号のない人です。本人の番号であることを確かめてください。決裁により台帳に登録されます。",
+            "台帳に個人番号のない人です。本人の番号であることを確かめてください。決定すると台帳に登録されます。",
         )
     };
     vec![finding.at(path).law("番号法第16条")]

@@ -169,7 +169,8 @@ pub(super) fn arrival(today: Date) -> Question {
 
 /// 訂正・取消の理由.
 pub(super) fn why_correct(ctx: &Context, desk: &CaseDesk) -> Question {
-    let sentence = "決裁済みの内容をなぜ変えるかを入力します。決裁者が読みます。".to_owned();
+    let sentence =
+        "台帳に記載した内容をなぜ変えるかを入力します。審査と決裁をする人が読みます。".to_owned();
     let known = desk.view.case.reasons.get(CORRECTION_REASON);
     Question::reason(Asked::WhyCorrect, "訂正・取消の理由", sentence, "保存する")
         .likely(ctx, known.map_or("", String::as_str))
@@ -177,15 +178,14 @@ pub(super) fn why_correct(ctx: &Context, desk: &CaseDesk) -> Question {
 
 /// A new case that corrects this one.
 pub(super) fn correct() -> Question {
-    let sentence = "この案件の内容を写した訂正の案件を作ります。決裁されると、変わった記載だけが置き換わります。";
+    let sentence = "この案件の内容を写した訂正の案件を作ります。決定すると、変わった記載だけが置き換わります。";
     let dialog = Dialog::new("訂正の案件", sentence.to_owned(), "作成する");
     Question::new(Asked::Correct, dialog)
 }
 
 /// A new case that cancels this one.
 pub(super) fn cancel() -> Question {
-    let sentence =
-        "この案件の記載をすべて取り消す案件を作ります。決裁されるまで台帳は変わりません。";
+    let sentence = "この案件の記載をすべて取り消す案件を作ります。決定するまで台帳は変わりません。";
     let dialog = Dialog::new("取消の案件", sentence.to_owned(), "作成する");
     Question::new(Asked::Cancel, dialog)
 }

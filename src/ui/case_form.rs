@@ -142,7 +142,7 @@ fn form_part_ui(ui: &mut Ui, desk: &mut CaseDesk, cx: &mut ScreenUi<'_>) {
         let decision = desk.view.procedure.decision_step();
         if desk.view.position.is_settled(decision) {
             ui.label(theme::note(
-                "届書の内容は決裁済みです。変えるには、訂正または取消の案件を作ります。",
+                "届書の内容は台帳に記載済みです。変えるには、訂正または取消の案件を作ります。",
             ));
         }
     }

@@ -42,9 +42,15 @@ pub(super) fn header_ui(ui: &mut Ui, desk: &CaseDesk, today: Date) {
     ui.add_space(4.0);
 }
 
-/// 登録期限, in red and in words once it has passed.
+/// 登録期限, in red and in words once it has passed. A chart without 中間サーバーへ登録 has none; the same day is then
+/// only what to aim at.
 fn due_ui(ui: &mut Ui, desk: &CaseDesk, today: Date) {
-    ui.label(theme::note("登録期限"));
+    let mut steps = desk.view.procedure.flow.iter().copied().flatten();
+    let label = match steps.any(|step| *step == Step::RegisterServer) {
+        true => "登録期限",
+        false => "処理の目安",
+    };
+    ui.label(theme::note(label));
     let due_on = desk.view.due_on;
     let is_over = desk.view.case.state != crate::procedure::case::CaseState::Open;
     if is_over {

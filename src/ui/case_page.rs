@@ -19,8 +19,16 @@ pub(super) fn page(view: &CaseView, step: Step) -> Page {
     let label = view.procedure.label(step);
     let is_decision = step == view.procedure.decision_step();
     let (sentence, verb) = if is_decision {
+        // A chart without 決裁 is decided by its 審査.
+        let act = if step == Step::Approve {
+            "決裁し"
+        } else {
+            "審査を終え"
+        };
         (
-            "この内容で決裁し、台帳に記載します。記載した後に変えるには、訂正または取消の案件が要ります。".to_owned(),
+            format!(
+                "この内容で{act}、台帳に記載します。記載した後に変えるには、訂正または取消の案件が要ります。"
+            ),
             "登録する",
         )
     } else {

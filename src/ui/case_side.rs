@@ -235,6 +235,9 @@ fn outbox_ui(ui: &mut Ui, desk: &CaseDesk) {
             ui.label(row.name.as_str());
             ui.label(theme::note(row.member.as_str()));
             tag_ui(ui, row.state, theme::INK_WEAK, theme::READ_ONLY);
+            if row.due_on.is_none() {
+                tag_ui(ui, "任意", theme::INK_WEAK, theme::READ_ONLY);
+            }
         });
         if let Some(file) = &row.file {
             ui.label(theme::note(file.as_str()));

@@ -55,11 +55,11 @@ const FAMILY: &[Column] = &[
 ];
 
 const PLACES: &[Column] = &[
-    Column::text("種類", 130.0),
-    Column::text("いつから", 170.0),
-    Column::text("いつまで", 170.0),
-    Column::text("状態", 90.0),
-    Column::text("住所", 380.0),
+    Column::text("種類", 125.0),
+    Column::text("いつから", 145.0),
+    Column::text("いつまで", 145.0),
+    Column::text("状態", 70.0),
+    Column::text("住所", 500.0),
 ];
 
 const HISTORY: &[Column] = &[

@@ -19,6 +19,7 @@ mod files_in;
 mod files_out;
 mod first_run;
 mod flow;
+mod flow_address;
 mod form;
 mod gallery;
 mod home;

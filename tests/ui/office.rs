@@ -79,7 +79,7 @@ pub fn today() -> Date {
 }
 
 /// Copies the ledger and what lies beside it to where the practice ledger is looked for.
-fn copy_ledger(places: &Places) {
+pub fn copy_ledger(places: &Places) {
     let from = model().path().join("office/台帳");
     let to = places.practice_ledger();
     std::fs::create_dir_all(to.parent().unwrap()).unwrap();
