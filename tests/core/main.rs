@@ -9,6 +9,7 @@
 )]
 
 mod address_cases;
+mod address_papers;
 mod architecture;
 mod cases;
 mod catalogue;
