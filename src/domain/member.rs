@@ -41,6 +41,14 @@ coded_enum! {
     }
 }
 
+impl Category {
+    /// Whether somebody of this 区分 deals with the society directly: 任意継続 or 特例退職.
+    #[must_use]
+    pub const fn is_continued(self) -> bool {
+        matches!(self, Category::Voluntary | Category::SpecialRetired)
+    }
+}
+
 /// 個人の基本事項: who somebody is, apart from any membership.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Person {

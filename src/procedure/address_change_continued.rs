@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::deadline::{employer_deadline, lateness_days};
 use crate::domain::digits::{ascii_of, is_hyphen_like};
 use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::member::Category;
 use crate::procedure::address_change::examine::examine_as;
 use crate::procedure::address_change::{
     self, CHANGE, FAMILY, MOVED_ON, NEW_ADDRESS, NEW_RESIDENCE, OLD_ADDRESS, OLD_RESIDENCE,
@@ -98,12 +99,14 @@ const DETAILS: &[(Step, &[Field])] = &[
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "address_change_continued",
     title: "適用（資格情報の変更［任継・特退］）住所変更",
+    short_title: "住所変更［任継・特退］",
     law: "健康保険法施行規則第44条",
     sections: &[subject::SECTION, NOTICE, CHANGE, FAMILY, PAYMENT],
     flow: FLOW,
     chart: CHART,
     details: DETAILS,
     examine,
+    suits: |file, today| file.category_on(today).is_some_and(Category::is_continued),
     ..address_change::PROCEDURE
 };
 

@@ -269,9 +269,6 @@ impl Member {
             return;
         };
         ui.horizontal_wrapped(|ui| {
-        // One line, however many procedures there are: the lists below must stay in sight.
-        let line = ScrollArea::horizontal().id_salt("member starts");
-        let buttons = |ui: &mut Ui| {
             ui.label(theme::note("手続を始める"));
             if view.procedures.is_empty() {
                 ui.label(theme::note("この人が始められる手続はありません。"));
@@ -285,8 +282,7 @@ impl Member {
                     started = Some(*procedure);
                 }
             }
-        };
-        line.show(ui, |ui| ui.horizontal(buttons));
+        });
         if let Some(procedure) = started {
             self.ask(Asked::Start(procedure), cx);
         }
