@@ -13,6 +13,8 @@ mod address_papers;
 mod architecture;
 mod cases;
 mod catalogue;
+mod continued;
+mod continued_ledger;
 mod corrections;
 mod demo;
 mod documents;

@@ -231,13 +231,7 @@ impl Desk {
             reasons: case.reasons.clone(),
             return_reason: None,
             nature: case.nature,
-            corrected_people: corrects
-                .iter()
-                .filter_map(|written| match &written.entry.fact {
-                    Fact::PersonRegistered(person) => Some((written.entry.person, person.clone())),
-                    _ => None,
-                })
-                .collect(),
+            corrected_people: corrected_people(&corrects, &files),
             corrects,
             society: self.society.clone(),
             establishments: vec![establishment()],
@@ -396,6 +390,24 @@ impl Known {
                 .unwrap(),
         }
     }
+}
+
+/// What the corrected case registered of each person, else what the ledger knew already.
+fn corrected_people(
+    corrects: &[Written],
+    files: &BTreeMap<PersonId, MemberFile>,
+) -> BTreeMap<PersonId, Person> {
+    let known = corrects.iter().filter_map(|written| {
+        let person = written.entry.person;
+        Some((person, files.get(&person)?.person.clone()))
+    });
+    let registered = corrects
+        .iter()
+        .filter_map(|written| match &written.entry.fact {
+            Fact::PersonRegistered(person) => Some((written.entry.person, person.clone())),
+            _ => None,
+        });
+    known.chain(registered).collect()
 }
 
 fn certificates(

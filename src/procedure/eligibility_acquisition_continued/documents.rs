@@ -23,8 +23,8 @@ use crate::procedure::eligibility_acquisition_continued::ATTACHMENTS;
 use crate::procedure::eligibility_acquisition_continued::effects::effects;
 use crate::procedure::eligibility_acquisition_continued::examine::examine;
 use crate::procedure::eligibility_acquisition_continued::keys::{
-    BASIS, CONTINUED_KIND, FIRST_DUE_ON, FORMER_ACQUIRED_ON, FORMER_PLACE, LOST_ON, METHOD,
-    OWN_MONTHLY, TERM_END, is_special,
+    BASIS, CONTINUED_KIND, FIRST_DUE_ON, FORMER_ACQUIRED_ON, FORMER_PLACE, LEAVING_PROOF, LOST_ON,
+    METHOD, OWN_MONTHLY, TERM_END, is_special,
 };
 use crate::procedure::eligibility_acquisition_continued::premium::{ChargedMonth, charged};
 use crate::procedure::eligibility_acquisition_continued::travels::terms;
@@ -46,7 +46,9 @@ pub(super) const DOCUMENTS: &[Document] = &[
         title: "起案書",
         step: Step::Review,
         when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
+        sheets: |form, facts| {
+            draft_sheets(draft_texts(kind(form)), draft(form, facts), form, facts)
+        },
     },
     Document {
         id: "return_letter",
@@ -98,11 +100,24 @@ pub(super) const DOCUMENTS: &[Document] = &[
     },
 ];
 
-const DRAFT: DraftTexts = DraftTexts {
-    subject: "任意継続・特例退職被保険者の資格の取得及び標準報酬月額の決定について",
-    law: "健康保険法第3条第4項・第37条・第47条、附則第3条",
-    request: "次のとおり資格の取得を決定し、標準報酬月額及び保険料を決定してよろしいか。",
+const VOLUNTARY_DRAFT: DraftTexts = DraftTexts {
+    subject: "任意継続被保険者の資格の取得及び標準報酬月額の決定について",
+    law: "健康保険法第3条第4項・第37条・第47条",
+    request: "次のとおり資格の取得、標準報酬月額及び保険料を決定してよろしいか。",
 };
+
+const SPECIAL_DRAFT: DraftTexts = DraftTexts {
+    subject: "特例退職被保険者の資格の取得及び標準報酬月額の決定について",
+    law: "健康保険法附則第3条",
+    request: VOLUNTARY_DRAFT.request,
+};
+
+const fn draft_texts(kind: ContinuedKind) -> &'static DraftTexts {
+    match kind {
+        ContinuedKind::Voluntary => &VOLUNTARY_DRAFT,
+        ContinuedKind::SpecialRetired => &SPECIAL_DRAFT,
+    }
+}
 
 fn paper_title(form: &Form) -> &'static str {
     if is_special(form) {
@@ -318,7 +333,7 @@ fn remarks(kind: ContinuedKind) -> Vec<String> {
 
 fn draft(form: &Form, facts: &Facts) -> DraftContent {
     let mut documents = attachments_in_words(ATTACHMENTS, form);
-    let proof = super::keys::LEAVING_PROOF.get(form);
+    let proof = LEAVING_PROOF.get(form);
     documents.extend(proof.map(|proof| line("退職の確認書類", proof.label())));
     DraftContent {
         summary: summary(form, facts),
@@ -376,7 +391,7 @@ fn calculation(form: &Form) -> Vec<DraftLine> {
             .map(|basis| wrapped("決定の根拠", &basis))
             .unwrap_or_default(),
     );
-    all.extend(bands(&charged(form)).iter().map(premium_line));
+    all.extend(bands(&charged(form)).iter().flat_map(premium_lines));
     let due_on = FIRST_DUE_ON.get(form);
     all.extend(due_on.map(|due_on| line("初回の納付期日", due_on.wareki_with_weekday())));
     all.extend(
@@ -387,7 +402,7 @@ fn calculation(form: &Form) -> Vec<DraftLine> {
     all
 }
 
-fn premium_line(band: &PremiumBand) -> DraftLine {
+fn premium_lines(band: &PremiumBand) -> Vec<DraftLine> {
     let part = |label: &str, amount: Option<Yen>| {
         amount.map_or_else(String::new, |amount| format!("、{label}{}", yen(amount)))
     };
@@ -399,7 +414,7 @@ fn premium_line(band: &PremiumBand) -> DraftLine {
         part("介護", band.care),
         part("支援金", band.support)
     );
-    line("保険料の月額", text)
+    wrapped("保険料の月額", &text)
 }
 
 fn issues_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
