@@ -101,6 +101,7 @@ impl Session {
             held_number: file.held_number,
             family: self.member_rows(&family(id, &file))?,
             history: self.history(id)?,
+            certificates: self.certificates_of(&file)?,
             cases: self.case_rows(&CaseFilter::Subject(id))?,
             papers: papers.iter().map(paper_row).collect(),
             procedures: catalogue::ALL
@@ -133,7 +134,8 @@ impl Session {
             .collect())
     }
 
-    fn places(&self) -> Result<BTreeMap<String, Establishment>> {
+    /// 事業所 by code.
+    pub(super) fn places(&self) -> Result<BTreeMap<String, Establishment>> {
         let all = settings::establishments(&self.ledger)?;
         Ok(all
             .into_iter()

@@ -29,6 +29,7 @@ mod numbers;
 mod turns;
 
 pub mod case_view;
+pub mod certificate_view;
 pub mod home_view;
 pub mod member_view;
 pub mod office_view;

@@ -1,6 +1,7 @@
 //! 画面の元: what screens show, gathered from the ledger once per change, never while drawing.
 //! It must not change anything.
 
+use crate::app::certificate_view::CertificateRow;
 use crate::domain::address::Address;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -220,6 +221,8 @@ pub struct MemberView {
     pub held_number: Option<HeldNumber>,
     /// Family: the 被保険者 first.
     pub family: Vec<MemberRow>,
+    /// 交付した証, the newest first.
+    pub certificates: Vec<CertificateRow>,
     /// Facts, oldest first: day, words, case; void ones are marked.
     pub history: Vec<HistoryRow>,
     /// Cases of the person.

@@ -51,6 +51,7 @@ pub mod dependent_end;
 pub mod dependent_income;
 
 pub mod certificate;
+pub mod certificate_register;
 pub mod entry;
 pub mod entry_words;
 pub mod finding;

@@ -283,7 +283,8 @@ fn write_membership(conn: &Connection, membership: &Membership) -> Result<()> {
     Ok(())
 }
 
-fn memberships(conn: &Connection, person: PersonId) -> Result<Vec<Membership>> {
+/// 加入の期間 of a person, oldest first.
+pub(super) fn memberships(conn: &Connection, person: PersonId) -> Result<Vec<Membership>> {
     let sql = "SELECT * FROM memberships WHERE person = ?1 ORDER BY valid_from, entry";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([person.0], membership_columns)?;
@@ -328,20 +329,22 @@ fn addresses(
 fn certificates(conn: &Connection, person: PersonId) -> Result<Vec<IssuedCertificate>> {
     let sql = "SELECT * FROM certificates WHERE person = ?1 ORDER BY issued_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(IssuedCertificate {
-            entry: EntryId(row.get("entry")?),
-            kind: column::coded(row, "kind")?,
-            issue_count: row.get("issue_count")?,
-            issued_on: column::date(row, "issued_on")?,
-            valid_until: column::opt_date(row, "valid_until")?,
-            collected: column::opt_coded(row, "outcome")?
-                .zip(column::opt_date(row, "collected_on")?),
-            n_reminders: row.get("n_reminders")?,
-            reminded_on: column::opt_date(row, "reminded_on")?,
-        })
-    })?;
+    let rows = statement.query_map([person.0], certificate_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The columns of `certificates`.
+pub(super) fn certificate_columns(row: &Row<'_>) -> rusqlite::Result<IssuedCertificate> {
+    Ok(IssuedCertificate {
+        entry: EntryId(row.get("entry")?),
+        kind: column::coded(row, "kind")?,
+        issue_count: row.get("issue_count")?,
+        issued_on: column::date(row, "issued_on")?,
+        valid_until: column::opt_date(row, "valid_until")?,
+        collected: column::opt_coded(row, "outcome")?.zip(column::opt_date(row, "collected_on")?),
+        n_reminders: row.get("n_reminders")?,
+        reminded_on: column::opt_date(row, "reminded_on")?,
+    })
 }
 
 fn premium_terms(conn: &Connection, person: PersonId) -> Result<Vec<PremiumTerms>> {

@@ -23,6 +23,7 @@ pub mod audit;
 pub mod settings;
 pub mod users;
 
+pub mod certificates;
 pub mod entries;
 pub mod fold;
 pub mod individual_number;

@@ -2,6 +2,7 @@
 //! It must not decide who has to give one back; the procedure says whose certificates come to an end.
 
 use crate::domain::certificate::{CertificateKind, CollectionOutcome};
+use crate::domain::certificate_register::must_be_returned;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, Fact};
@@ -80,10 +81,7 @@ pub fn rows(people: &[PersonId], facts: &Facts) -> Vec<Form> {
 /// Whether a certificate of this kind has to be given back (則第51条第1項). お知らせ is a letter.
 #[must_use]
 pub const fn must_return(kind: CertificateKind) -> bool {
-    match kind {
-        CertificateKind::InsuranceCard | CertificateKind::EligibilityCertificate => true,
-        CertificateKind::EligibilityNotice => false,
-    }
+    must_be_returned(kind)
 }
 
 /// What the ledger offers for the 回収 of these people.

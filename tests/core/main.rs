@@ -28,6 +28,7 @@ mod exchange_results;
 mod golden;
 mod ledger_backup;
 mod ledger_cases;
+mod ledger_certificates;
 mod ledger_crash;
 mod ledger_entries;
 mod ledger_keys;

@@ -25,6 +25,14 @@ ALTER TABLE certificates ADD COLUMN reminded_on TEXT;
 -- 証の台帳: those still out by their last day.
 CREATE INDEX certificates_out ON certificates (valid_until, person) WHERE outcome IS NULL;
 CREATE INDEX certificates_issued ON certificates (issued_on, person);
+-- 証の台帳 by state: those that must come back (未回収 is found among them), those that did, and 再交付.
+CREATE INDEX certificates_to_return ON certificates (person)
+    WHERE outcome IS NULL AND kind <> 'eligibility_notice';
+CREATE INDEX certificates_collected ON certificates (outcome, collected_on) WHERE outcome IS NOT NULL;
+CREATE INDEX certificates_reissued ON certificates (issued_on) WHERE issue_count > 1;
+CREATE INDEX certificates_kind ON certificates (kind, issued_on);
+-- Whose membership ended at some time.
+CREATE INDEX memberships_ended ON memberships (person) WHERE valid_until IS NOT NULL;
 
 CREATE TABLE residences (
     entry       INTEGER PRIMARY KEY REFERENCES entries (id),
