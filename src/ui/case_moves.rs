@@ -9,7 +9,7 @@ use crate::domain::date::Date;
 use crate::domain::society::Approval;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
-use crate::procedure::engine::may_be_left_out;
+use crate::procedure::engine::may_leave_out;
 use crate::procedure::engine::role_for;
 use crate::procedure::form::Form;
 use crate::procedure::gate::CORRECTION_REASON;
@@ -92,7 +92,8 @@ fn offered(desk: &CaseDesk) -> Vec<Button> {
         } else {
             Button::ChangeUser
         });
-        if may_be_left_out(desk.step, case.nature) {
+        let view = &desk.view;
+        if may_leave_out(view.procedure, case, &view.facts, desk.step) {
             all.push(Button::NotNeeded);
         }
     }
