@@ -306,7 +306,7 @@ impl MemberFile {
     }
 
     /// Certificates that have not come back and are not known to be lost.
-    pub fn outstanding(&self) -> impl Iterator<Item = &IssuedCertificate> {
+    pub fn outstanding(&self) -> impl DoubleEndedIterator<Item = &IssuedCertificate> {
         let issued = self.certificates.iter();
         issued.filter(|certificate| certificate.collected.is_none())
     }

@@ -52,6 +52,7 @@ pub mod dependent_income;
 
 pub mod certificate;
 pub mod certificate_register;
+pub mod certificate_reissue;
 pub mod entry;
 pub mod entry_words;
 pub mod finding;

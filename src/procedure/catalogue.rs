@@ -8,6 +8,7 @@ use crate::domain::finding::Finding;
 use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
+use crate::procedure::certificate_reissue;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
 use crate::procedure::facts::Facts;
@@ -248,6 +249,7 @@ pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition_continued::PROCEDURE,
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
+    &certificate_reissue::PROCEDURE,
 ];
 
 /// The procedure with this id.

@@ -4,6 +4,7 @@
 use crate::domain::certificate::{
     CertificateKind, WantsCertificate, certificate_validity, kinds_to_issue,
 };
+use crate::domain::certificate_reissue::{ReissueReason, reissue_validity};
 use crate::domain::date::Date;
 use crate::domain::elderly_share::{ShareFrom, ShareOfInsured, elderly_share};
 use crate::domain::entry::{Entry, Fact};
@@ -11,6 +12,7 @@ use crate::domain::finding::Finding;
 use crate::domain::member::PersonId;
 use crate::domain::yen::Yen;
 use crate::procedure::blocks::{ISSUED_ON, STYLE};
+use crate::procedure::certificate_request::{IS_WANTED, REASON, earlier, requested};
 use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -125,37 +127,61 @@ pub fn examine_certificates(form: &Form, facts: &Facts) -> Vec<Finding> {
                 "certificate.no_validity",
                 "資格確認書の有効期限が発行の日より前になるため、発行できません。組合の設定の有効期限と生年月日を確かめるか、この人の資格確認書を発行しない扱いにしてください。",
             )
-            .at(issued.someone.path(WANTS_CERTIFICATE.name()))
+            .at(issued.someone.path(asked_by(form)))
             .law("健康保険法施行規則第47条第2項")
         })
         .collect()
 }
 
+/// The field in which a certificate is asked for.
+fn asked_by(form: &Form) -> &'static str {
+    match requested(form) {
+        Some(_) => IS_WANTED.name(),
+        None => WANTS_CERTIFICATE.name(),
+    }
+}
+
 fn certificates_of<'a>(someone: Someone<'a>, form: &Form, facts: &Facts) -> Vec<Certificate<'a>> {
     let issued_on = issue_day(form, facts);
+    let Some(person) = PERSON.get(someone.form) else {
+        return Vec::new();
+    };
+    kinds_of(someone, form, facts)
+        .into_iter()
+        .map(|kind| {
+            let given = facts.certificates.get(&(person, kind));
+            let issue_count = given.map_or(1, |count| count.saturating_add(1));
+            Certificate {
+                someone,
+                person,
+                kind,
+                issued_on,
+                issue_count,
+                is_reissue: is_reissue((person, kind), someone.form, form, facts)
+                    && is_marked(form),
+                valid_until: valid_until(kind, someone.form, form, facts),
+            }
+        })
+        .collect()
+}
+
+/// Where a reason is given, 再交付 is what was lost, damaged or changed (則第49条), not a 更新.
+fn is_marked(form: &Form) -> bool {
+    REASON.get(form).is_none_or(ReissueReason::keeps_validity)
+}
+
+/// What a form that asks for a kind by name asks for this person; otherwise what the law gives.
+fn kinds_of(someone: Someone<'_>, form: &Form, facts: &Facts) -> Vec<CertificateKind> {
+    if let Some(kind) = requested(form) {
+        let is_wanted = IS_WANTED.get(someone.form) == Some(true);
+        return is_wanted.then_some(kind).into_iter().collect();
+    }
     let style = STYLE.get(form).unwrap_or(facts.society.certificate_style);
     let wants = match WANTS_CERTIFICATE.get(someone.form) {
         Some(true) => WantsCertificate::Yes,
         _ => WantsCertificate::No,
     };
-    let Some(person) = PERSON.get(someone.form) else {
-        return Vec::new();
-    };
-    kinds_to_issue(style, issued_on, wants)
-        .into_iter()
-        .map(|kind| Certificate {
-            someone,
-            person,
-            kind,
-            issued_on,
-            issue_count: facts
-                .certificates
-                .get(&(person, kind))
-                .map_or(1, |count| count.saturating_add(1)),
-            is_reissue: is_reissue((person, kind), someone.form, form, facts),
-            valid_until: valid_until(kind, (someone.form, form), issued_on, facts),
-        })
-        .collect()
+    kinds_to_issue(style, issue_day(form, facts), wants)
 }
 
 /// Whether the person was given one of this kind since the membership began; what an earlier membership gave does not
@@ -174,22 +200,24 @@ fn is_reissue(
         .any(|issued| issued.kind == kind && since.is_none_or(|since| issued.issued_on >= since))
 }
 
-/// Only the 資格確認書 carries a 有効期限 (則第47条第2項).
-fn valid_until(
-    kind: CertificateKind,
-    (person, form): (&Form, &Form),
-    issued_on: Date,
-    facts: &Facts,
-) -> Option<Date> {
+/// Only the 資格確認書 carries a 有効期限 (則第47条第2項). One given again for the same reason as before keeps it.
+fn valid_until(kind: CertificateKind, person: &Form, form: &Form, facts: &Facts) -> Option<Date> {
     if kind != CertificateKind::EligibilityCertificate {
         return None;
     }
+    let issued_on = issue_day(form, facts);
     let society_until = facts.society.certificate_valid_until;
-    certificate_validity(
+    let longest = certificate_validity(
         issued_on,
         BIRTH_ON.get(person)?,
         society_until,
         TERM_UNTIL.get(form),
     )
-    .map(|validity| validity.until)
+    .map(|validity| validity.until);
+    let Some(reason) = REASON.get(form) else {
+        return longest;
+    };
+    let file = PERSON.get(person).and_then(|id| facts.files.get(&id));
+    let earlier = file.and_then(|file| earlier(file, kind)?.valid_until);
+    reissue_validity(reason, earlier, issued_on, longest)
 }

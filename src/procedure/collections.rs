@@ -10,6 +10,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::PersonId;
 use crate::domain::member_file::IssuedCertificate;
 use crate::domain::name::PersonName;
+use crate::procedure::certificate_request::{replaced, requested};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key};
@@ -76,6 +77,18 @@ pub fn rows(people: &[PersonId], facts: &Facts) -> Vec<Form> {
         rows.extend(out.map(|issued| row(*id, &file.person.name, issued)));
     }
     rows
+}
+
+/// The rows that have to be answered: where the form asks for certificates by name, those whose place these take;
+/// otherwise everything that the people of the form still have.
+#[must_use]
+pub fn expected(form: &Form, facts: &Facts) -> Vec<Form> {
+    if requested(form).is_none() {
+        return rows(&people(form), facts);
+    }
+    let out = replaced(form, facts).into_iter();
+    out.map(|(file, issued)| row(file.id, &file.person.name, issued))
+        .collect()
 }
 
 /// Whether a certificate of this kind has to be given back (則第51条第1項). お知らせ is a letter.
@@ -152,10 +165,7 @@ pub fn examine_collections(form: &Form, facts: &Facts) -> Vec<Finding> {
                 && ISSUE_COUNT.get(row) == ISSUE_COUNT.get(out)
         })
     };
-    if rows(&people(form), facts)
-        .iter()
-        .any(|out| !is_answered(out))
-    {
+    if expected(form, facts).iter().any(|out| !is_answered(out)) {
         all.push(
             Finding::blocks(
                 "collect.unanswered",

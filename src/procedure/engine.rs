@@ -209,7 +209,7 @@ impl Turn<'_> {
     pub fn not_needed(&self, step: Step, reason: &str) -> Result<Moved, Vec<Finding>> {
         let mut problems = gate::may_act(self, step);
         problems.extend(needs_reason(reason));
-        if !may_leave_out(self.procedure, self.case, self.facts, step) {
+        if !gate::may_leave_out(self.procedure, self.case, self.facts, step) {
             problems.push(Finding::blocks(
                 "step_always_needed",
                 "この工程は省けません。",
@@ -565,34 +565,6 @@ fn needs_reason(reason: &str) -> Vec<Finding> {
         )]
     } else {
         Vec::new()
-    }
-}
-
-/// Whether this case may do without a step: 中間サーバーへ登録 too, where it has no row to register.
-#[must_use]
-pub fn may_leave_out(procedure: &Procedure, case: &Case, facts: &Facts, step: Step) -> bool {
-    let mut exports = procedure.exports.iter();
-    let has_rows = exports.any(|export| {
-        export.step == Step::RegisterServer && !(export.records)(&case.form, facts).is_empty()
-    });
-    may_be_left_out(step, case.nature) || (step == Step::RegisterServer && !has_rows)
-}
-
-/// Steps that every case may do without. A 訂正 or 取消 asks for less than a new notification.
-fn may_be_left_out(step: Step, nature: Nature) -> bool {
-    let by_itself = matches!(
-        step,
-        Step::VerifyNumber
-            | Step::VerifyIdentity
-            | Step::AcquireCode
-            | Step::Inquire
-            | Step::Collect
-    );
-    match nature {
-        Nature::Ordinary | Nature::ByLaw => by_itself,
-        Nature::Correction(_) | Nature::Cancellation(_) => {
-            by_itself || matches!(step, Step::Issue | Step::Send)
-        }
     }
 }
 

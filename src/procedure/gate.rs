@@ -109,6 +109,34 @@ pub fn may_act(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     problems
 }
 
+/// Whether this case may do without a step: 中間サーバーへ登録 too, where it has no row to register.
+#[must_use]
+pub fn may_leave_out(procedure: &Procedure, case: &Case, facts: &Facts, step: Step) -> bool {
+    let mut exports = procedure.exports.iter();
+    let has_rows = exports.any(|export| {
+        export.step == Step::RegisterServer && !(export.records)(&case.form, facts).is_empty()
+    });
+    may_be_left_out(step, case.nature) || (step == Step::RegisterServer && !has_rows)
+}
+
+/// Steps that every case may do without. A 訂正 or 取消 asks for less than a new notification.
+fn may_be_left_out(step: Step, nature: Nature) -> bool {
+    let by_itself = matches!(
+        step,
+        Step::VerifyNumber
+            | Step::VerifyIdentity
+            | Step::AcquireCode
+            | Step::Inquire
+            | Step::Collect
+    );
+    match nature {
+        Nature::Ordinary | Nature::ByLaw => by_itself,
+        Nature::Correction(_) | Nature::Cancellation(_) => {
+            by_itself || matches!(step, Step::Issue | Step::Send)
+        }
+    }
+}
+
 /// Whether the actor drafted or reviewed this case; on paper the decision is another person's in any case.
 #[must_use]
 pub fn is_same_person(turn: &Turn<'_>) -> bool {

@@ -19,6 +19,7 @@ pub mod collections;
 pub mod appeal;
 pub mod case_papers;
 pub mod certificate_papers;
+pub mod certificate_request;
 pub mod certificates;
 pub mod dependent_findings;
 pub mod dependents;
@@ -44,5 +45,6 @@ pub mod catalogue;
 
 pub mod address_change;
 pub mod address_change_continued;
+pub mod certificate_reissue;
 pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;

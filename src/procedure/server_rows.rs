@@ -96,11 +96,7 @@ pub fn member_row(
 
 /// The certificate that somebody of the ledger holds already, in a row of a case that issues none.
 pub fn held_certificate(record: &mut Record, file: &MemberFile) {
-    let held = |kind| {
-        file.outstanding()
-            .filter(move |paper| paper.kind == kind)
-            .last()
-    };
+    let held = |kind| file.outstanding().rfind(move |paper| paper.kind == kind);
     let name = if let Some(paper) = held(CertificateKind::EligibilityCertificate) {
         if let Some(until) = paper.valid_until {
             record

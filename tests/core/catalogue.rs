@@ -19,6 +19,7 @@ const MACHINE: &[&str] = &[
     "case_papers",
     "catalogue",
     "certificate_papers",
+    "certificate_request",
     "certificates",
     "collections",
     "dependent_findings",
@@ -47,7 +48,23 @@ const MACHINE: &[&str] = &[
 ];
 
 /// The steps of each chart as read from 「標準的な情報連携開始後の業務フロー（健保組合）」, all lanes, in order.
+/// 証の交付・再交付 has no chart of its own; it follows 適用（証明書交付・再交付）.
 const CHARTS: &[(&str, &[&str])] = &[
+    (
+        "certificate_reissue",
+        &[
+            "健康保険組合 受付",
+            "健康保険組合 個人番号確認",
+            "健康保険組合 身元確認",
+            "健康保険組合 資格確認書等交付申請書登録",
+            "健康保険組合 内容確認・審査",
+            "健康保険組合 被保険者証等回収",
+            "健康保険組合 交付",
+            "健康保険組合 送付",
+            "健康保険組合 中間サーバーへ登録",
+            "健康保険組合 終了",
+        ],
+    ),
     (
         "address_change",
         &[

@@ -41,6 +41,7 @@ mod papers;
 mod papers_continued;
 mod papers_dependents;
 mod papers_loss;
+mod papers_reissue;
 mod print;
 mod session;
 mod union;
