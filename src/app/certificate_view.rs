@@ -65,6 +65,17 @@ pub struct CertificateRow {
     pub standing: Standing,
 }
 
+impl CertificateRow {
+    /// 記号-番号-枝番; empty where the membership is no longer in the ledger.
+    #[must_use]
+    pub fn numbers(&self) -> String {
+        self.membership
+            .map_or_else(String::new, |(symbol, number, branch)| {
+                format!("{symbol}-{number}-{branch}")
+            })
+    }
+}
+
 impl Session {
     /// The certificates of a list, by number only.
     ///

@@ -1,6 +1,7 @@
 //! 操作: everything a user can do, each with its Japanese name and the role it needs.
 //! It must not do anything itself; `run` does.
 
+use crate::app::certificates::CertificateCommand;
 use crate::app::outbox::RowMove;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
@@ -148,6 +149,8 @@ pub enum Command {
         /// Why.
         reason: String,
     },
+    /// Records, asks for or lists certificates.
+    Certificates(CertificateCommand),
     /// Saves the society's settings from a day on.
     SaveSociety {
         /// First day on which they hold.
@@ -303,6 +306,7 @@ impl Command {
             Command::PrintTranscription(_) => "転記票の印刷",
             Command::Transcribed { .. } => "転記登録の記録",
             Command::MoveRows { .. } => "登録待ちの変更",
+            Command::Certificates(command) => command.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",
             Command::AddUser(_) => "利用者の追加",

@@ -29,7 +29,10 @@ mod numbers;
 mod turns;
 
 pub mod case_view;
+pub mod certificate_letters;
+pub mod certificate_lists;
 pub mod certificate_view;
+pub mod certificates;
 pub mod home_view;
 pub mod member_view;
 pub mod office_view;

@@ -116,6 +116,7 @@ impl Session {
                 plain(self.transcribed(&rows, on, &receipt)?)
             }
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
+            Command::Certificates(command) => self.run_certificates(&command)?,
             Command::SaveSociety {
                 effective_from,
                 society,

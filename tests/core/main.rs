@@ -13,6 +13,7 @@ mod address_papers;
 mod architecture;
 mod cases;
 mod catalogue;
+mod certificate_actions;
 mod continued;
 mod continued_ledger;
 mod corrections;
