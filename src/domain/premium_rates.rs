@@ -60,7 +60,7 @@ pub struct PremiumRates {
 /// The rates of a month: the latest row not after it. `None` before the first row.
 #[must_use]
 pub fn rates_for(rows: &[PremiumRateRow], month: YearMonth) -> Option<PremiumRates> {
-    let row = latest(rows, month, |_| true)?;
+    let row = row_for(rows, month)?;
     Some(PremiumRates {
         general: row.general,
         care: row.care,
@@ -82,6 +82,12 @@ fn childcare_support(rows: &[PremiumRateRow], month: YearMonth) -> Rate {
     entered
         .or(shipped.map(|law| law.value))
         .unwrap_or(Rate::new(0))
+}
+
+/// The row of the 規約 that sets 一般 and 介護 of a month: the latest not after it.
+#[must_use]
+pub fn row_for(rows: &[PremiumRateRow], month: YearMonth) -> Option<&PremiumRateRow> {
+    latest(rows, month, |_| true)
 }
 
 fn latest(

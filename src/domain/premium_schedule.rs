@@ -158,7 +158,11 @@ pub fn premium_schedule(
         .collect()
 }
 
-fn premium_month(
+/// One month of the 納付予定. The caller takes only months that are charged ([`charged_months`]).
+///
+/// # Errors
+/// What the settings or the ledger do not say of this month.
+pub fn premium_month(
     plan: &PremiumPlan<'_>,
     tables: PremiumTables<'_>,
     month: YearMonth,
@@ -206,9 +210,10 @@ fn care_of(plan: &PremiumPlan<'_>, month: YearMonth, rules: &VoluntaryRules) -> 
     care_charge(plan.birth_on, &dependents, month, rules)
 }
 
-/// The first month falls due on the day the society named. Nobody can pay a later month before that day either, so
-/// a month whose 10th came earlier falls due with the first (未確認: practice).
-fn due_on(plan: &PremiumPlan<'_>, month: YearMonth, holidays: &Holidays) -> Date {
+/// 納付期日 of a month of this plan. The first month falls due on the day the society named. Nobody can pay a later
+/// month before that day either, so a month whose 10th came earlier falls due with the first (未確認: practice).
+#[must_use]
+pub fn due_on(plan: &PremiumPlan<'_>, month: YearMonth, holidays: &Holidays) -> Date {
     if month == plan.acquired_on.year_month() {
         plan.first_due_on
     } else {

@@ -190,12 +190,74 @@ impl Rate {
         self.0
     }
 
+    /// Reads a typed rate exactly: `9.85`, `9.85%`, `９．８５％`, or per mille as `98.5‰`. Without a sign it is in
+    /// percent; at most three decimals of a percent, at most 100 %.
+    ///
+    /// # Errors
+    /// A Japanese sentence on what is wrong.
+    pub fn parse_typed(text: &str) -> Result<Rate, RateError> {
+        let typed: String = text.chars().map(ascii_of).collect();
+        let typed = typed.trim();
+        let (digits, places) = match typed.strip_suffix('‰') {
+            Some(digits) => (digits, 2),
+            None => (typed.strip_suffix('%').unwrap_or(typed), 3),
+        };
+        let digits = digits.trim();
+        if digits.is_empty() {
+            return Err(RateError::Empty);
+        }
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.is_empty() || !is_number(whole) || !is_number(decimals) || digits.ends_with('.') {
+            return Err(RateError::NoNumber);
+        }
+        let decimals = decimals.trim_end_matches('0');
+        if decimals.len() > places {
+            return Err(RateError::TooFine);
+        }
+        let units = format!("{whole}{decimals:0<places$}");
+        let rate: u32 = units.parse().map_err(|_| RateError::TooLarge)?;
+        (rate <= 100_000)
+            .then_some(Rate(rate))
+            .ok_or(RateError::TooLarge)
+    }
+
     /// The exact product, to be rounded by a named rounding.
     #[must_use]
     pub fn of(self, amount: Yen) -> ExactYen {
         amount.exact() * ExactYen::new(i128::from(self.0), 100_000)
     }
 }
+
+/// Why a typed rate was not accepted.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum RateError {
+    /// Nothing was typed.
+    Empty,
+    /// No number with at most one point.
+    NoNumber,
+    /// More decimals than 1/100,000.
+    TooFine,
+    /// More than 100 %.
+    TooLarge,
+}
+
+impl fmt::Display for RateError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            RateError::Empty => "料率を入力してください。",
+            RateError::NoNumber => {
+                "料率として読めません。「9.85」（％）または「98.5‰」のように入力してください。"
+            }
+            RateError::TooFine => {
+                "料率の小数が細かすぎます。％で小数第3位（‰で第2位）まで入力してください。"
+            }
+            RateError::TooLarge => "料率が100％を超えています。料率を確かめてください。",
+        })
+    }
+}
+
+impl std::error::Error for RateError {}
 
 impl fmt::Display for Rate {
     /// In percent without needless zeros: `9.85%`.
@@ -238,7 +300,7 @@ impl fmt::Debug for Yen {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{AmountError, ExactYen, Rate, Rounding, Yen};
+    use super::{AmountError, ExactYen, Rate, RateError, Rounding, Yen};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
 
     #[test]
@@ -249,6 +311,40 @@ mod tests {
         assert_eq!(Rounding::HalfDown1.round(half), Yen::new(5065));
         assert_eq!(Rounding::HalfUp1.round(half), Yen::new(5066));
         assert_eq!(Rounding::Floor1.round(half), Yen::new(5065));
+    }
+
+    #[test]
+    fn 料率は小数を正確に読む() {
+        for (typed, rate) in [
+            ("9.85", 9850),
+            ("９．８５％", 9850),
+            ("98.5‰", 9850),
+            ("92.00 ‰", 9200),
+            ("0.23", 230),
+            ("10", 10_000),
+            ("100%", 100_000),
+            ("9.8500", 9850),
+            ("0", 0),
+        ] {
+            assert_eq!(Rate::parse_typed(typed), Ok(Rate::new(rate)), "{typed}");
+        }
+        for (typed, error) in [
+            ("", RateError::Empty),
+            ("%", RateError::Empty),
+            ("-1", RateError::NoNumber),
+            ("9.", RateError::NoNumber),
+            (".5", RateError::NoNumber),
+            ("9.8.5", RateError::NoNumber),
+            ("9,85", RateError::NoNumber),
+            ("9.8501", RateError::TooFine),
+            ("98.501‰", RateError::TooFine),
+            ("100.001", RateError::TooLarge),
+            ("99999999999", RateError::TooLarge),
+        ] {
+            assert_eq!(Rate::parse_typed(typed), Err(error), "{typed}");
+        }
+        let shown = Rate::new(9850).to_string();
+        assert_eq!(Rate::parse_typed(&shown), Ok(Rate::new(9850)));
     }
 
     #[test]

@@ -206,6 +206,39 @@ pub(super) fn membership_columns(row: &Row<'_>) -> rusqlite::Result<Membership> 
     })
 }
 
+/// The columns of `remunerations`.
+pub(super) fn remuneration_columns(row: &Row<'_>) -> rusqlite::Result<RemunerationPeriod> {
+    Ok(RemunerationPeriod {
+        entry: EntryId(row.get("entry")?),
+        monthly: Yen::new(row.get("monthly_yen")?),
+        grade: row.get("grade")?,
+        effective_from: column::year_month(row, "effective_from")?,
+        effective_until: column::year_month(row, "effective_until")?,
+        basis: column::coded(row, "basis")?,
+    })
+}
+
+/// The columns of `premium_terms`.
+pub(super) fn terms_columns(row: &Row<'_>) -> rusqlite::Result<PremiumTerms> {
+    Ok(PremiumTerms {
+        entry: EntryId(row.get("entry")?),
+        valid_from: column::date(row, "valid_from")?,
+        first_due_on: column::date(row, "first_due_on")?,
+        method: column::coded(row, "method")?,
+    })
+}
+
+/// The columns of `premium_receipts`.
+pub(super) fn receipt_columns(row: &Row<'_>) -> rusqlite::Result<PremiumReceipt> {
+    Ok(PremiumReceipt {
+        entry: EntryId(row.get("entry")?),
+        month: column::year_month(row, "month")?,
+        received_on: column::date(row, "received_on")?,
+        amount: Yen::new(row.get("amount_yen")?),
+        channel: column::coded(row, "channel")?,
+    })
+}
+
 fn write_person(conn: &Connection, id: PersonId, folded: &Folded) -> Result<()> {
     let person = &folded.person;
     let name_key = name_keys::key(person.name.as_str());
@@ -294,16 +327,7 @@ pub(super) fn memberships(conn: &Connection, person: PersonId) -> Result<Vec<Mem
 fn remunerations(conn: &Connection, person: PersonId) -> Result<Vec<RemunerationPeriod>> {
     let sql = "SELECT * FROM remunerations WHERE person = ?1 ORDER BY effective_from, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(RemunerationPeriod {
-            entry: EntryId(row.get("entry")?),
-            monthly: Yen::new(row.get("monthly_yen")?),
-            grade: row.get("grade")?,
-            effective_from: column::year_month(row, "effective_from")?,
-            effective_until: column::year_month(row, "effective_until")?,
-            basis: column::coded(row, "basis")?,
-        })
-    })?;
+    let rows = statement.query_map([person.0], remuneration_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -350,29 +374,14 @@ pub(super) fn certificate_columns(row: &Row<'_>) -> rusqlite::Result<IssuedCerti
 fn premium_terms(conn: &Connection, person: PersonId) -> Result<Vec<PremiumTerms>> {
     let sql = "SELECT * FROM premium_terms WHERE person = ?1 ORDER BY valid_from, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(PremiumTerms {
-            entry: EntryId(row.get("entry")?),
-            valid_from: column::date(row, "valid_from")?,
-            first_due_on: column::date(row, "first_due_on")?,
-            method: column::coded(row, "method")?,
-        })
-    })?;
+    let rows = statement.query_map([person.0], terms_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 fn premium_receipts(conn: &Connection, person: PersonId) -> Result<Vec<PremiumReceipt>> {
     let sql = "SELECT * FROM premium_receipts WHERE person = ?1 ORDER BY received_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(PremiumReceipt {
-            entry: EntryId(row.get("entry")?),
-            month: column::year_month(row, "month")?,
-            received_on: column::date(row, "received_on")?,
-            amount: Yen::new(row.get("amount_yen")?),
-            channel: column::coded(row, "channel")?,
-        })
-    })?;
+    let rows = statement.query_map([person.0], receipt_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

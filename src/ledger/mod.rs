@@ -35,6 +35,7 @@ mod case_form;
 pub mod cases;
 pub mod intakes;
 pub mod papers;
+pub mod premiums;
 
 pub mod batches;
 pub mod inquiries;

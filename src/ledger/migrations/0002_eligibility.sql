@@ -80,3 +80,16 @@ CREATE TRIGGER due_marks_no_update BEFORE UPDATE ON due_marks
 BEGIN SELECT RAISE(ABORT, 'due marks are append-only'); END;
 CREATE TRIGGER due_marks_no_delete BEFORE DELETE ON due_marks
 BEGIN SELECT RAISE(ABORT, 'due marks are append-only'); END;
+
+-- 銀行のファイルから受け入れた入金: which line of which file an entry came from, so that neither is taken twice.
+CREATE TABLE bank_receipts (
+    entry       INTEGER PRIMARY KEY REFERENCES entries (id),
+    file_sha256 TEXT NOT NULL,
+    line_sha256 TEXT NOT NULL
+) STRICT;
+CREATE INDEX bank_receipts_file ON bank_receipts (file_sha256);
+CREATE INDEX bank_receipts_line ON bank_receipts (line_sha256);
+CREATE TRIGGER bank_receipts_no_update BEFORE UPDATE ON bank_receipts
+BEGIN SELECT RAISE(ABORT, 'bank receipts are append-only'); END;
+CREATE TRIGGER bank_receipts_no_delete BEFORE DELETE ON bank_receipts
+BEGIN SELECT RAISE(ABORT, 'bank receipts are append-only'); END;

@@ -1,0 +1,334 @@
+//! 任意継続・特例退職の保険料の元: what the ledger holds of everybody whose premiums are looked after, in few statements.
+//! It must not compute a premium nor decide what an unpaid month brings.
+
+use crate::domain::date::Date;
+use crate::domain::entry::{Entry, EntryId, Fact};
+use crate::domain::member::{Person, PersonId};
+use crate::domain::member_file::{Membership, PremiumReceipt, PremiumTerms, RemunerationPeriod};
+use crate::domain::number::{MemberNumber, Symbol};
+use crate::ledger::column;
+use crate::ledger::entries;
+use crate::ledger::error::Result;
+use crate::ledger::folded_tables::{
+    membership_columns, person_columns, receipt_columns, remuneration_columns, terms_columns,
+};
+use crate::ledger::source::Source;
+use crate::ledger::transact::Tx;
+use rusqlite::{Connection, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everybody of 任意継続 and 特例退職 who is a member or was one until a day or later.
+const WHO: &str = "SELECT person FROM memberships
+     WHERE category IN ('voluntary', 'special_retired') AND valid_until IS NULL AND kind = 'insured'
+     UNION SELECT person FROM memberships
+     WHERE category IN ('voluntary', 'special_retired') AND valid_until >= ?1 AND kind = 'insured'";
+
+/// 氏名・生年月日 of the people asked for.
+const PEOPLE: &str = "SELECT p.* FROM json_each(?1) c CROSS JOIN persons p ON p.id = c.value";
+
+/// Their 加入の期間 of 任意継続・特例退職.
+const SPELLS: &str =
+    "SELECT m.* FROM json_each(?1) c CROSS JOIN memberships m ON m.person = c.value
+     WHERE m.kind = 'insured' AND m.category IN ('voluntary', 'special_retired')
+     ORDER BY m.valid_from, m.entry";
+
+const TERMS: &str =
+    "SELECT t.* FROM json_each(?1) c CROSS JOIN premium_terms t ON t.person = c.value
+     ORDER BY t.valid_from, t.entry";
+
+const STANDARDS: &str =
+    "SELECT r.* FROM json_each(?1) c CROSS JOIN remunerations r ON r.person = c.value
+     ORDER BY r.effective_from, r.entry";
+
+/// Every decision that stands, also one that a later decision of the same month hides in the folded table.
+const DECISIONS: &str = "SELECT e.person, e.payload FROM json_each(?1) c
+     CROSS JOIN entries e ON e.person = c.value
+     WHERE e.kind = 'remuneration_decided'
+       AND NOT EXISTS (SELECT 1 FROM entries v WHERE v.reverses = e.id)
+     ORDER BY e.id";
+
+const RECEIPTS: &str =
+    "SELECT r.* FROM json_each(?1) c CROSS JOIN premium_receipts r ON r.person = c.value
+     ORDER BY r.month, r.received_on, r.entry";
+
+const DEPENDENTS: &str = "SELECT d.insured, p.birth_on, d.valid_from, d.valid_until
+     FROM json_each(?1) c CROSS JOIN memberships d ON d.insured = c.value
+     CROSS JOIN persons p ON p.id = d.person
+     WHERE d.kind = 'dependent' ORDER BY d.valid_from, d.entry";
+
+/// Money of people whose 任意継続 was 取消, so that no membership speaks of them any more.
+const STRAY: &str = "SELECT r.*, p.name, p.kana, p.alias, p.birth_on, p.sex,
+       m.symbol AS last_symbol, m.number AS last_number
+     FROM premium_receipts r CROSS JOIN persons p ON p.id = r.person
+     LEFT JOIN memberships m ON m.entry = (
+       SELECT entry FROM memberships WHERE person = r.person ORDER BY valid_from DESC LIMIT 1)
+     WHERE r.received_on >= ?1 AND NOT EXISTS (
+       SELECT 1 FROM memberships v WHERE v.person = r.person AND v.kind = 'insured'
+         AND v.category IN ('voluntary', 'special_retired'))
+     ORDER BY r.received_on, r.entry";
+
+/// 保険料の綴り: one person of 任意継続・特例退職.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PremiumFile {
+    /// 加入者管理番号.
+    pub id: PersonId,
+    /// 個人の基本事項.
+    pub person: Person,
+    /// 加入の期間 of 任意継続・特例退職, oldest first.
+    pub spells: Vec<Membership>,
+    /// 納付の条件, oldest first.
+    pub terms: Vec<PremiumTerms>,
+    /// 標準報酬月額 as folded, oldest first.
+    pub standards: Vec<RemunerationPeriod>,
+    /// 標準報酬月額 as decided: every entry that stands, in the order of record.
+    pub decisions: Vec<Fact>,
+    /// 入金, by month.
+    pub receipts: Vec<PremiumReceipt>,
+    /// 被扶養者.
+    pub dependents: Vec<DependentOf>,
+}
+
+/// 被扶養者 as far as the premium asks for them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DependentOf {
+    /// 生年月日.
+    pub birth_on: Date,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day; open while it goes on.
+    pub valid_until: Option<Date>,
+}
+
+/// 行き場のない入金: money of somebody who is no 任意継続・特例退職被保険者 by the ledger.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StrayReceipt {
+    /// Whose.
+    pub id: PersonId,
+    /// 個人の基本事項.
+    pub person: Person,
+    /// 記号・番号 of the last membership.
+    pub number: Option<(Symbol, MemberNumber)>,
+    /// The money.
+    pub receipt: PremiumReceipt,
+}
+
+/// The 綴り of everybody who is in 任意継続・特例退職, or was until this day or later, by 加入者管理番号.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn files(source: &impl Source, member_until: Date) -> Result<Vec<PremiumFile>> {
+    let conn = source.read().conn;
+    let mut statement = conn.prepare_cached(WHO)?;
+    let rows = statement.query_map([member_until.to_string()], |row| row.get(0))?;
+    let ids: BTreeSet<i64> = rows.collect::<rusqlite::Result<_>>()?;
+    files_of(conn, &ids)
+}
+
+/// The 綴り of one person; `None` for somebody who never was in 任意継続・特例退職.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn file(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile>> {
+    let found = files_of(source.read().conn, &BTreeSet::from([person.0]))?;
+    Ok(found.into_iter().find(|file| !file.spells.is_empty()))
+}
+
+/// Money received since a day for people who have no 任意継続・特例退職 (any more).
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn stray_receipts(source: &impl Source, since: Date) -> Result<Vec<StrayReceipt>> {
+    let mut statement = source.read().conn.prepare_cached(STRAY)?;
+    let rows = statement.query_map([since.to_string()], |row| {
+        let symbol = row.get::<_, Option<u16>>("last_symbol")?;
+        let number = row.get::<_, Option<u32>>("last_number")?;
+        Ok(StrayReceipt {
+            id: PersonId(row.get("person")?),
+            person: person_columns(row)?,
+            number: symbol
+                .and_then(Symbol::new)
+                .zip(number.and_then(MemberNumber::new)),
+            receipt: receipt_columns(row)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 銀行のファイルの行: where a receipt came from.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BankLine {
+    /// SHA-256 of the file in hex.
+    pub file_sha256: String,
+    /// SHA-256 in hex of the line, with how many equal lines stood before it in the file.
+    pub line_sha256: String,
+}
+
+/// Posts what one line of a bank's file brought: an entry for each month.
+///
+/// # Errors
+/// When the ledger cannot be written.
+pub fn post_bank_line_in(tx: &mut Tx<'_>, line: &BankLine, parts: &[Entry]) -> Result<()> {
+    let posted = entries::post_in(tx, None, parts)?;
+    let sql = "INSERT INTO bank_receipts VALUES (?1, ?2, ?3)";
+    for entry in posted {
+        tx.conn.prepare_cached(sql)?.execute(params![
+            entry.0,
+            line.file_sha256,
+            line.line_sha256
+        ])?;
+    }
+    Ok(())
+}
+
+/// The lines of these that were taken in before and were not 取消.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn taken_lines(source: &impl Source, lines: &[String]) -> Result<BTreeSet<String>> {
+    let sql = "SELECT DISTINCT b.line_sha256 FROM json_each(?1) c
+               CROSS JOIN bank_receipts b ON b.line_sha256 = c.value
+               WHERE NOT EXISTS (SELECT 1 FROM entries v WHERE v.reverses = b.entry)";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([column::to_json(lines)?], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// How many entries came from a file before, the 取消 ones among them.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn n_of_file(source: &impl Source, file_sha256: &str) -> Result<u32> {
+    let sql = "SELECT count(*) FROM bank_receipts WHERE file_sha256 = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row([file_sha256], |row| row.get(0))?)
+}
+
+fn files_of(conn: &Connection, ids: &BTreeSet<i64>) -> Result<Vec<PremiumFile>> {
+    let ids = column::to_json(ids)?;
+    let mut files: BTreeMap<PersonId, PremiumFile> = BTreeMap::new();
+    each(conn, PEOPLE, &ids, |row| {
+        let id = PersonId(row.get("id")?);
+        files.insert(id, empty(id, person_columns(row)?));
+        Ok(())
+    })?;
+    let files_mut = &mut files;
+    gather(conn, SPELLS, &ids, files_mut, |file, row| {
+        file.spells.push(membership_columns(row)?);
+        Ok(())
+    })?;
+    gather(conn, TERMS, &ids, files_mut, |file, row| {
+        file.terms.push(terms_columns(row)?);
+        Ok(())
+    })?;
+    gather(conn, STANDARDS, &ids, files_mut, |file, row| {
+        file.standards.push(remuneration_columns(row)?);
+        Ok(())
+    })?;
+    gather(conn, DECISIONS, &ids, files_mut, |file, row| {
+        file.decisions.push(column::json(row, "payload")?);
+        Ok(())
+    })?;
+    gather(conn, RECEIPTS, &ids, files_mut, |file, row| {
+        file.receipts.push(receipt_columns(row)?);
+        Ok(())
+    })?;
+    each(conn, DEPENDENTS, &ids, |row| {
+        let dependent = DependentOf {
+            birth_on: column::date(row, "birth_on")?,
+            valid_from: column::date(row, "valid_from")?,
+            valid_until: column::opt_date(row, "valid_until")?,
+        };
+        if let Some(file) = files_mut.get_mut(&PersonId(row.get("insured")?)) {
+            file.dependents.push(dependent);
+        }
+        Ok(())
+    })?;
+    Ok(files.into_values().collect())
+}
+
+fn empty(id: PersonId, person: Person) -> PremiumFile {
+    PremiumFile {
+        id,
+        person,
+        spells: Vec::new(),
+        terms: Vec::new(),
+        standards: Vec::new(),
+        decisions: Vec::new(),
+        receipts: Vec::new(),
+        dependents: Vec::new(),
+    }
+}
+
+/// Runs a statement about these people and puts each row into the 綴り of its `person`.
+fn gather(
+    conn: &Connection,
+    sql: &str,
+    ids: &str,
+    files: &mut BTreeMap<PersonId, PremiumFile>,
+    take: impl Fn(&mut PremiumFile, &Row<'_>) -> rusqlite::Result<()>,
+) -> Result<()> {
+    each(conn, sql, ids, |row| {
+        match files.get_mut(&PersonId(row.get("person")?)) {
+            Some(file) => take(file, row),
+            None => Ok(()),
+        }
+    })
+}
+
+fn each(
+    conn: &Connection,
+    sql: &str,
+    ids: &str,
+    mut take: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+) -> Result<()> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let mut rows = statement.query([ids])?;
+    while let Some(row) = rows.next()? {
+        take(row)?;
+    }
+    Ok(())
+}
+
+/// 入金の記載の番号 that stands for this person; `None` where it does not, or is something else.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn receipt(
+    source: &impl Source,
+    person: PersonId,
+    entry: EntryId,
+) -> Result<Option<PremiumReceipt>> {
+    let sql = "SELECT * FROM premium_receipts WHERE entry = ?1 AND person = ?2";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let mut rows = statement.query_map([entry.0, person.0], receipt_columns)?;
+    Ok(rows.next().transpose()?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::ledger::migrations;
+
+    /// How the database goes about a statement, line by line.
+    fn plan(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let rows = statement.query_map(["2026-04-01"], |row| row.get("detail"));
+        rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn 大きな表を端から読まない() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
+        let statements = [
+            WHO, PEOPLE, SPELLS, TERMS, STANDARDS, DECISIONS, RECEIPTS, DEPENDENTS, STRAY,
+        ];
+        for sql in statements {
+            for step in plan(&conn, sql) {
+                let is_small = step.starts_with("SCAN c ") || step.starts_with("SCAN (");
+                assert!(!step.starts_with("SCAN") || is_small, "{step}\n{sql}");
+            }
+        }
+    }
+}
