@@ -3,6 +3,7 @@
 
 use crate::app::certificates::CertificateCommand;
 use crate::app::outbox::RowMove;
+use crate::app::premium_command::PremiumCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::domain::due::DueKind;
@@ -151,6 +152,8 @@ pub enum Command {
     },
     /// Records, asks for or lists certificates.
     Certificates(CertificateCommand),
+    /// Something with the premiums of 任継・特退.
+    Premium(PremiumCommand),
     /// Saves the society's settings from a day on.
     SaveSociety {
         /// First day on which they hold.
@@ -307,6 +310,7 @@ impl Command {
             Command::Transcribed { .. } => "転記登録の記録",
             Command::MoveRows { .. } => "登録待ちの変更",
             Command::Certificates(command) => command.label(),
+            Command::Premium(premium) => premium.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",
             Command::AddUser(_) => "利用者の追加",

@@ -117,6 +117,7 @@ impl Session {
             }
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
             Command::Certificates(command) => self.run_certificates(&command)?,
+            Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
             Command::SaveSociety {
                 effective_from,
                 society,

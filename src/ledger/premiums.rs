@@ -121,7 +121,18 @@ pub fn files(source: &impl Source, member_until: Date) -> Result<Vec<PremiumFile
     let mut statement = conn.prepare_cached(WHO)?;
     let rows = statement.query_map([member_until.to_string()], |row| row.get(0))?;
     let ids: BTreeSet<i64> = rows.collect::<rusqlite::Result<_>>()?;
-    files_of(conn, &ids)
+    read(conn, &ids)
+}
+
+/// The 綴り of these people, without those who never were in 任意継続・特例退職.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn files_of(source: &impl Source, people: &BTreeSet<PersonId>) -> Result<Vec<PremiumFile>> {
+    let ids: BTreeSet<i64> = people.iter().map(|person| person.0).collect();
+    let mut files = read(source.read().conn, &ids)?;
+    files.retain(|file| !file.spells.is_empty());
+    Ok(files)
 }
 
 /// The 綴り of one person; `None` for somebody who never was in 任意継続・特例退職.
@@ -129,8 +140,7 @@ pub fn files(source: &impl Source, member_until: Date) -> Result<Vec<PremiumFile
 /// # Errors
 /// When the ledger cannot be read.
 pub fn file(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile>> {
-    let found = files_of(source.read().conn, &BTreeSet::from([person.0]))?;
-    Ok(found.into_iter().find(|file| !file.spells.is_empty()))
+    Ok(files_of(source, &BTreeSet::from([person]))?.pop())
 }
 
 /// Money received since a day for people who have no 任意継続・特例退職 (any more).
@@ -203,7 +213,7 @@ pub fn n_of_file(source: &impl Source, file_sha256: &str) -> Result<u32> {
     Ok(statement.query_row([file_sha256], |row| row.get(0))?)
 }
 
-fn files_of(conn: &Connection, ids: &BTreeSet<i64>) -> Result<Vec<PremiumFile>> {
+fn read(conn: &Connection, ids: &BTreeSet<i64>) -> Result<Vec<PremiumFile>> {
     let ids = column::to_json(ids)?;
     let mut files: BTreeMap<PersonId, PremiumFile> = BTreeMap::new();
     each(conn, PEOPLE, &ids, |row| {

@@ -43,6 +43,7 @@ mod papers_continued;
 mod papers_dependents;
 mod papers_loss;
 mod papers_reissue;
+mod premiums;
 mod print;
 mod session;
 mod union;
