@@ -8,12 +8,11 @@ use crate::app::premium_book::spells;
 use crate::app::premiums::Payer;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
-use crate::domain::digits::ascii_of;
-use crate::domain::digits::is_hyphen_like;
 use crate::domain::member::PersonId;
 use crate::domain::search_key::search_key;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
+use crate::exchange::receipt_payer;
 use crate::ledger::premiums::PremiumFile;
 use std::collections::BTreeMap;
 
@@ -30,6 +29,8 @@ pub struct GivenReceipt {
     pub amount: Option<Yen>,
     /// 振込人 as the bank writes it.
     pub payer: String,
+    /// What somebody has to look at before the line is taken; empty where nothing.
+    pub question: String,
     /// Why the line is no receipt, such as 出金 or a line that cannot be read; empty where it is one.
     pub not_a_receipt: String,
 }
@@ -149,6 +150,7 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
     }
     let found = find(&given.payer, amount, open);
     let chosen = match choice {
+        None if !given.question.is_empty() => None,
         None => found.proposed,
         Some(person) => person.and_then(|id| open.iter().position(|it| it.payer.id == id)),
     };
@@ -166,7 +168,7 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         (false, true) => MatchState::Nobody,
     };
     let mut says = match choice {
-        None => found.says,
+        None => format!("{}{}", given.question, found.says),
         Some(Some(_)) => "担当者が選びました。".to_owned(),
         Some(None) => "担当者が外しました。".to_owned(),
     };
@@ -252,10 +254,10 @@ struct Found {
 
 /// Whose money a line may be: by 記号・番号 in front of the name, else by カナ and the exact amount.
 fn find(payer: &str, amount: Yen, open: &[Open]) -> Found {
-    let typed = PayerText::read(payer);
+    let typed = receipt_payer::Payer::of(payer);
     let all = || open.iter().enumerate();
     let by_number: Vec<usize> = all()
-        .filter(|(_, it)| typed.is_number_of(&it.payer))
+        .filter(|(_, it)| is_number_of(&typed, &it.payer))
         .map(|(index, _)| index)
         .collect();
     let by_kana: Vec<usize> = all()
@@ -264,7 +266,9 @@ fn find(payer: &str, amount: Yen, open: &[Open]) -> Found {
         .collect();
     let says = |text: &str| text.to_owned();
     if let [only] = by_number.as_slice() {
-        let agrees = typed.key.is_empty() || by_kana.contains(only);
+        // The 番号 alone may be that of somebody else in another 記号: the name must say the same.
+        let is_whole = typed.number.is_some() || typed.key.is_empty();
+        let agrees = is_whole && typed.key.is_empty() || by_kana.contains(only);
         return Found {
             proposed: agrees.then_some(*only),
             candidates: joined(&by_number, if agrees { &[] } else { &by_kana }),
@@ -311,49 +315,12 @@ fn joined(first: &[usize], second: &[usize]) -> Vec<usize> {
     first.iter().chain(more).copied().collect()
 }
 
-/// 振込人 taken apart: leading numbers and the name behind them.
-struct PayerText {
-    /// The groups of digits in front.
-    digits: Vec<String>,
-    /// The search key of the name.
-    key: String,
-}
-
-impl PayerText {
-    fn read(text: &str) -> PayerText {
-        let plain: String = text.chars().map(ascii_of).collect();
-        let plain = plain.trim_start();
-        let is_front = |c: char| {
-            c.is_ascii_digit()
-                || is_hyphen_like(c)
-                || c.is_whitespace()
-                || matches!(c, '.' | '/' | '(' | ')')
-        };
-        let end = plain.find(|c| !is_front(c)).unwrap_or(plain.len());
-        let (front, name) = plain.split_at_checked(end).unwrap_or((plain, ""));
-        let groups = front.split(|c: char| !c.is_ascii_digit());
-        PayerText {
-            digits: groups
-                .filter(|group| !group.is_empty())
-                .map(str::to_owned)
-                .collect(),
-            key: search_key(name),
-        }
+/// `90-7001` in front, `907001` without a sign between, or the 番号 alone.
+fn is_number_of(typed: &receipt_payer::Payer, payer: &Payer) -> bool {
+    if let Some((symbol, number)) = typed.number {
+        return payer.number == format!("{symbol}-{number}");
     }
-
-    /// `90-7001`, `90 7001 00`, or `907001` without a sign between.
-    fn is_number_of(&self, payer: &Payer) -> bool {
-        let own: Vec<&str> = payer.number.split('-').collect();
-        let without_zeros = |text: &str| text.trim_start_matches('0').to_owned();
-        match (self.digits.as_slice(), own.as_slice()) {
-            ([one], [symbol, number]) => {
-                let joined = without_zeros(one);
-                joined == format!("{symbol}{number}")
-            }
-            ([symbol, number, ..], [own_symbol, own_number]) => {
-                without_zeros(symbol) == *own_symbol && without_zeros(number) == *own_number
-            }
-            _ => false,
-        }
-    }
+    let digits = typed.digits.trim_start_matches('0');
+    let alone = payer.number.split_once('-').map(|(_, number)| number);
+    !digits.is_empty() && (payer.number.replace('-', "") == digits || alone == Some(digits))
 }

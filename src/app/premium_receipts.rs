@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::given::GivenFile;
 use crate::app::premium_matching::GivenReceipt;
 use crate::app::premium_matching::MatchState;
 use crate::app::premium_matching::MatchedReceipt;
@@ -17,6 +18,9 @@ use crate::domain::finding::Severity;
 use crate::domain::member::PersonId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::yen::Yen;
+use crate::exchange::receipts;
+use crate::exchange::receipts::ReceiptOutcome;
+use crate::exchange::receipts::ReceiptRow;
 use crate::ledger::crypto::sha256_hex;
 use crate::ledger::premiums;
 use crate::ledger::premiums::BankLine;
@@ -73,6 +77,17 @@ pub struct AcceptedLine {
 }
 
 impl ReceiptFile {
+    /// Reads a bank's file that the clerk chose.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no such file; single lines that cannot be read stand in the list with a sentence.
+    pub fn read(file: &GivenFile, today: Date) -> Result<ReceiptFile> {
+        let read = receipts::read(&file.bytes, today)?;
+        let lines = read.rows.iter().map(given).collect();
+        Ok(ReceiptFile::new(&file.name, &file.bytes, lines))
+    }
+
     /// A file of these bytes and lines; equal lines are told apart by their order.
     #[must_use]
     pub fn new(name: &str, bytes: &[u8], mut lines: Vec<GivenReceipt>) -> ReceiptFile {
@@ -93,6 +108,28 @@ impl ReceiptFile {
             sha256: sha256_hex(bytes),
             lines,
         }
+    }
+}
+
+fn given(row: &ReceiptRow) -> GivenReceipt {
+    let receipt = row.receipt.as_ref();
+    let notes = row.notes.iter();
+    let notes: String = notes
+        .map(|note| format!("{}　{}", note.field, note.message))
+        .collect();
+    let (question, not_a_receipt) = match row.outcome {
+        ReceiptOutcome::Accepted => (String::new(), String::new()),
+        ReceiptOutcome::Question => (notes, String::new()),
+        ReceiptOutcome::Skipped | ReceiptOutcome::Rejected => (String::new(), notes),
+    };
+    GivenReceipt {
+        line: row.line,
+        sha256: String::new(),
+        received_on: receipt.map(|receipt| receipt.on),
+        amount: receipt.map(|receipt| receipt.yen),
+        payer: receipt.map_or_else(String::new, |receipt| receipt.payer.text.clone()),
+        question,
+        not_a_receipt,
     }
 }
 

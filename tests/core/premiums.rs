@@ -5,6 +5,7 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
+use daicho::app::given::GivenFile;
 use daicho::app::premium_command::PremiumCommand;
 use daicho::app::premium_matching::{GivenReceipt, MatchState};
 use daicho::app::premium_receipts::{AcceptedReceipts, ReceiptFile};
@@ -451,7 +452,7 @@ fn 四月の改定は変わる人を示して一度に決める() {
         .collect();
     // 371,200 is 第26級 380,000; the 240,000 person stays (2.3).
     assert_eq!(amounts, [(380_000, true), (240_000, false)]);
-    let outcome = session.run(APRIL).unwrap();
+    let outcome = session.run(april()).unwrap();
     assert!(matches!(outcome.told, Told::Rows(2)));
     let charge = row(&session, "2027-04", 1).charge.unwrap();
     assert_eq!(charge.standard, Yen::new(380_000));
@@ -470,7 +471,7 @@ fn 四月の改定は変わる人を示して一度に決める() {
             .april
             .is_empty()
     );
-    assert!(session.run(APRIL).is_err(), "二度は決めない");
+    assert!(session.run(april()).is_err(), "二度は決めない");
 }
 
 #[test]
@@ -599,6 +600,7 @@ fn given(line: usize, on: &str, amount: i64, payer: &str) -> GivenReceipt {
         received_on: Some(day(on)),
         amount: Some(Yen::new(amount)),
         payer: payer.to_owned(),
+        question: String::new(),
         not_a_receipt: String::new(),
     }
 }
@@ -717,6 +719,36 @@ fn 二か月分の額は古い月から分け_同じ行は二度取り込まな�
         MatchState::Taken,
         "別のファイルでも同じ行"
     );
+}
+
+#[test]
+fn 銀行のファイルは読めない行も載せ_要確認の行は選ぶまで取り込まない() {
+    let office = two();
+    let session = office.on("2026-10-13");
+    let text = "取引日,入金金額,出金金額,摘要\r\n\
+                2026/10/09,\"33,948\",,振込 90-7001ﾐﾎﾝ ﾊﾅｺ\r\n\
+                2026/10/09,\"33,948\",,振込 90-7001ﾐﾎﾝ ﾊﾅｺ\r\n\
+                2026/10/09,,110,ﾃｽｳﾘﾖｳ\r\n\
+                2026/13/09,100,,90-7002\r\n";
+    let file = GivenFile {
+        name: "meisai.csv".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    };
+    let file = ReceiptFile::read(&file, session.today()).unwrap();
+    let rows = session
+        .match_receipts(&file, &BTreeMap::new())
+        .unwrap()
+        .rows;
+    let states: Vec<MatchState> = rows.iter().map(|row| row.state).collect();
+    use MatchState::{Choose, NotAReceipt, Proposed};
+    assert_eq!(states, [Proposed, Choose, NotAReceipt, NotAReceipt]);
+    assert!(rows[1].says.contains("まったく同じ行"), "{}", rows[1].says);
+    assert!(rows.iter().skip(2).all(|row| !row.says.is_empty()));
+    let not_this = GivenFile {
+        name: "x.csv".to_owned(),
+        bytes: b"a,b\r\n1,2\r\n".to_vec(),
+    };
+    assert!(ReceiptFile::read(&not_this, session.today()).is_err());
 }
 
 #[test]
