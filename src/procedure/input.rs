@@ -10,7 +10,7 @@ use crate::domain::finding::FieldPath;
 use crate::domain::member::PersonId;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::IndividualNumber;
-use crate::domain::yen::Yen;
+use crate::domain::yen::{Rate, Yen};
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
@@ -35,6 +35,9 @@ pub fn parse(kind: Kind, text: &str, today: Date) -> Result<Value, String> {
         Kind::YearMonth => year_month(text, today).map(Value::YearMonth),
         Kind::Yen => Yen::parse_typed(text)
             .map(Value::Yen)
+            .map_err(|error| error.to_string()),
+        Kind::Rate => Rate::parse_typed(text)
+            .map(Value::Rate)
             .map_err(|error| error.to_string()),
         Kind::Int => digits(text)?
             .parse()
@@ -81,6 +84,7 @@ fn show_plain(value: &Value) -> String {
         Value::Date(date) => date.wareki(),
         Value::YearMonth(month) => month.wareki(),
         Value::Yen(yen) => yen.to_string(),
+        Value::Rate(rate) => rate.to_string(),
         Value::Int(number) => number.to_string(),
         Value::Bool(true) => "はい".to_owned(),
         Value::Bool(false) => "いいえ".to_owned(),
@@ -289,6 +293,8 @@ mod tests {
             (Kind::YearMonth, "２０２６１１", "令和8年11月"),
             (Kind::YearMonth, "2026/11/22", "令和8年11月"),
             (Kind::Yen, "￥１，２３４", "1,234"),
+            (Kind::Rate, "９．８５", "9.85%"),
+            (Kind::Rate, "98.5‰", "9.85%"),
             (Kind::Int, "００４２", "42"),
             (Kind::Digits, "００-４２", "0042"),
             (choice, "簡易", "簡易書留"),

@@ -7,7 +7,7 @@ use crate::domain::date::{Date, YearMonth};
 use crate::domain::member::PersonId;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::HeldNumber;
-use crate::domain::yen::Yen;
+use crate::domain::yen::{Rate, Yen};
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,8 @@ pub enum Kind {
     YearMonth,
     /// 円.
     Yen,
+    /// 料率, in percent or per mille.
+    Rate,
     /// Whole number.
     Int,
     /// Digits whose leading zeros count, such as a code.
@@ -69,6 +71,8 @@ pub enum Value {
     YearMonth(YearMonth),
     /// 円.
     Yen(Yen),
+    /// 料率.
+    Rate(Rate),
     /// Whole number.
     Int(i64),
     /// Digits.
@@ -129,6 +133,7 @@ field_type!(Address, Kind::Address, Address);
 field_type!(Date, Kind::Date, Date);
 field_type!(YearMonth, Kind::YearMonth, YearMonth);
 field_type!(Yen, Kind::Yen, Yen);
+field_type!(Rate, Kind::Rate, Rate);
 field_type!(i64, Kind::Int, Int);
 field_type!(bool, Kind::Bool, Bool);
 field_type!(HeldNumber, Kind::IndividualNumber, Number);

@@ -85,7 +85,7 @@ pub(crate) fn note_on(kind: Kind, typed: &str, value: &Value) -> Option<&'static
     }
     let has_wide = typed.chars().any(|c| ('！'..='～').contains(&c));
     match kind {
-        Kind::Date | Kind::BirthDate | Kind::YearMonth | Kind::Yen | Kind::Int | Kind::Digits => {
+        Kind::Date | Kind::BirthDate | Kind::YearMonth | Kind::Yen | Kind::Rate | Kind::Int | Kind::Digits => {
             has_wide.then_some("全角→半角に直しました")
         }
         Kind::Kana => {

@@ -70,7 +70,7 @@ pub fn editor_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         Kind::Kana => kana::ui(ui, cx),
         Kind::Address => address::ui(ui, cx),
         Kind::Date | Kind::BirthDate | Kind::YearMonth => when::ui(ui, cx),
-        Kind::Yen | Kind::Int | Kind::Digits => number::ui(ui, cx),
+        Kind::Yen | Kind::Rate | Kind::Int | Kind::Digits => number::ui(ui, cx),
         Kind::Choice(_) | Kind::Establishment | Kind::Person => choice::ui(ui, cx),
         Kind::Bool => flag::ui(ui, cx),
         Kind::IndividualNumber => individual_number::ui(ui, cx),
@@ -90,6 +90,7 @@ pub const fn typing_help(kind: Kind) -> &'static str {
         Kind::BirthDate => "例 S45.4.1　19700401　元号か西暦4桁が必要です。",
         Kind::YearMonth => "例 R8.4　202604",
         Kind::Yen => "円単位の数字です。",
+        Kind::Rate => "例 9.85（％）　98.5‰",
         Kind::Int => "数字です。",
         Kind::Digits => "数字です。先頭の0も入力します。",
         Kind::Choice(_) | Kind::Establishment | Kind::Person => {
