@@ -52,6 +52,8 @@ pub mod places;
 pub mod postal;
 pub mod sample;
 pub mod settings_form;
+pub mod settings_voluntary;
+pub mod settings_voluntary_fields;
 pub mod user_form;
 
 mod demo_files;

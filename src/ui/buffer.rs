@@ -85,9 +85,13 @@ pub(crate) fn note_on(kind: Kind, typed: &str, value: &Value) -> Option<&'static
     }
     let has_wide = typed.chars().any(|c| ('！'..='～').contains(&c));
     match kind {
-        Kind::Date | Kind::BirthDate | Kind::YearMonth | Kind::Yen | Kind::Rate | Kind::Int | Kind::Digits => {
-            has_wide.then_some("全角→半角に直しました")
-        }
+        Kind::Date
+        | Kind::BirthDate
+        | Kind::YearMonth
+        | Kind::Yen
+        | Kind::Rate
+        | Kind::Int
+        | Kind::Digits => has_wide.then_some("全角→半角に直しました"),
         Kind::Kana => {
             let is_repaired = read::show(kind, &[], value) != typed.trim();
             is_repaired.then_some("全角カタカナに直しました")

@@ -72,6 +72,7 @@ pub mod audit;
 
 pub mod form_pane;
 pub mod settings;
+pub mod settings_holidays;
 pub mod settings_law;
 pub mod settings_places;
 pub mod settings_safety;

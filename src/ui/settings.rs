@@ -16,10 +16,12 @@ use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::ScreenUi;
+use crate::ui::settings_holidays::HolidaysTab;
 use crate::ui::settings_law::LawTab;
 use crate::ui::settings_law::LayoutsTab;
 use crate::ui::settings_places::PlacesTab;
 use crate::ui::settings_safety::SafetyTab;
+use crate::ui::settings_society;
 use crate::ui::settings_society::SocietyTab;
 use crate::ui::settings_users::UsersTab;
 use crate::ui::theme;
@@ -33,6 +35,8 @@ use egui::Ui;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Tab {
     Society,
+    Voluntary,
+    Holidays,
     Places,
     Users,
     Safety,
@@ -40,8 +44,10 @@ enum Tab {
     Law,
 }
 
-const TABS: [(Tab, &str); 6] = [
+const TABS: [(Tab, &str); 8] = [
     (Tab::Society, "組合"),
+    (Tab::Voluntary, "任継・保険料"),
+    (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
     (Tab::Safety, "バックアップと点検"),
@@ -55,6 +61,8 @@ pub struct Settings {
     facts: Option<Facts>,
     is_administrator: bool,
     society: SocietyTab,
+    voluntary: SocietyTab,
+    holidays: HolidaysTab,
     places: PlacesTab,
     users: UsersTab,
     safety: SafetyTab,
@@ -70,7 +78,9 @@ impl Settings {
             tab: Tab::Society,
             facts: None,
             is_administrator: false,
-            society: SocietyTab::default(),
+            society: SocietyTab::new(&settings_society::SOCIETY),
+            voluntary: SocietyTab::new(&settings_society::VOLUNTARY),
+            holidays: HolidaysTab::default(),
             places: PlacesTab::default(),
             users: UsersTab::default(),
             safety: SafetyTab::new(places.backups()),
@@ -117,6 +127,8 @@ impl Settings {
         };
         match self.tab {
             Tab::Society => self.society.before_ui(ctx, cx, facts, tabs),
+            Tab::Voluntary => self.voluntary.before_ui(ctx, cx, facts, tabs),
+            Tab::Holidays => self.holidays.before_ui(ctx, cx, tabs),
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
             Tab::Safety => self.safety.before_ui(ctx, cx, tabs),
@@ -138,6 +150,8 @@ impl Page for Settings {
             let today = session.today();
             self.facts = Some(Facts::nobody(today, view.society.clone()));
             self.society.show(&view.society, today);
+            self.voluntary.show(&view.society, today);
+            self.holidays.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
             self.layouts.show(view.layouts);
@@ -167,6 +181,8 @@ impl Page for Settings {
         };
         match self.tab {
             Tab::Society => self.society.ui(ui, cx, facts),
+            Tab::Voluntary => self.voluntary.ui(ui, cx, facts),
+            Tab::Holidays => self.holidays.ui(ui, cx),
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
             Tab::Safety => self.safety.ui(ui, cx),
@@ -179,8 +195,9 @@ impl Page for Settings {
         match self.tab {
             // The page that confirms takes F12 itself.
             Tab::Society if self.society.is_confirming() => &[],
-            Tab::Society | Tab::Places | Tab::Users => &[Shortcut::Register],
-            Tab::Safety | Tab::Layouts | Tab::Law => &[],
+            Tab::Voluntary if self.voluntary.is_confirming() => &[],
+            Tab::Society | Tab::Voluntary | Tab::Places | Tab::Users => &[Shortcut::Register],
+            Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => &[],
         }
     }
 
@@ -188,9 +205,10 @@ impl Page for Settings {
         if shortcut == Shortcut::Register {
             match self.tab {
                 Tab::Society => self.society.wants_save(),
+                Tab::Voluntary => self.voluntary.wants_save(),
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
-                Tab::Safety | Tab::Layouts | Tab::Law => {}
+                Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => {}
             }
         }
     }
@@ -198,6 +216,8 @@ impl Page for Settings {
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match self.tab {
             Tab::Society => self.society.saved(cx),
+            Tab::Voluntary => self.voluntary.saved(cx),
+            Tab::Holidays => self.holidays.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
             Tab::Safety => self.safety.renewed(told, cx),

@@ -1,16 +1,23 @@
-//! 設定の組合: the society's data and rules, changed from a day on.
+//! 設定の組合と任継・保険料: the society's data, rules and rates, changed from a day on.
 //! It must not overwrite an earlier value; the ledger keeps each with its day.
 
 use crate::app::command::Command;
 use crate::app::settings_form;
 use crate::app::settings_form::effective_from;
+use crate::app::settings_voluntary;
+use crate::app::settings_voluntary_fields;
 use crate::domain::date::Date;
 use crate::domain::society::Society;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
+use crate::procedure::field::Section;
+use crate::procedure::form::Form;
 use crate::procedure::input;
+use crate::procedure::value::Kind;
+use crate::procedure::value::Value;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::form_pane::Examine;
 use crate::ui::form_pane::FormPane;
 use crate::ui::page::ScreenUi;
 use crate::ui::widgets::button::Look;
@@ -24,9 +31,42 @@ use egui::Id;
 use egui::ScrollArea;
 use egui::Ui;
 
+/// A part of the society's settings that is typed as one form.
+pub struct SocietyForm {
+    scope: &'static str,
+    title: &'static str,
+    sections: &'static [Section],
+    form: fn(&Society, Date) -> Form,
+    examine: Examine,
+    read: fn(&Form, &Society) -> Option<Society>,
+    done: &'static str,
+}
+
+/// The society's own data and rules.
+pub const SOCIETY: SocietyForm = SocietyForm {
+    scope: "society",
+    title: "組合の設定の確認",
+    sections: settings_form::SOCIETY,
+    form: settings_form::society_form,
+    examine: settings_form::examine_society,
+    read: |form, base| settings_form::read_society(form, Some(base)),
+    done: "組合の設定を登録しました。それまでの内容も残っています。",
+};
+
+/// Rates, averages and rules of 任意継続・特例退職.
+pub const VOLUNTARY: SocietyForm = SocietyForm {
+    scope: "voluntary",
+    title: "任継・保険料の設定の確認",
+    sections: settings_voluntary_fields::VOLUNTARY,
+    form: settings_voluntary::voluntary_form,
+    examine: settings_voluntary::examine_voluntary,
+    read: settings_voluntary::read_voluntary,
+    done: "任継・保険料の設定を登録しました。それまでの内容も残っています。",
+};
+
 /// The part.
-#[derive(Default)]
 pub struct SocietyTab {
+    about: &'static SocietyForm,
     society: Option<Society>,
     pane: Option<FormPane>,
     page: Option<confirm::Page>,
@@ -34,13 +74,25 @@ pub struct SocietyTab {
 }
 
 impl SocietyTab {
+    /// The part for this form.
+    #[must_use]
+    pub const fn new(about: &'static SocietyForm) -> SocietyTab {
+        SocietyTab {
+            about,
+            society: None,
+            pane: None,
+            page: None,
+            wants_save: false,
+        }
+    }
+
     /// Shows what holds today; what was typed and not yet saved stays.
     pub fn show(&mut self, society: &Society, today: Date) {
         let is_typed = self.pane.as_ref().is_some_and(FormPane::is_changed);
         if is_typed && self.society.as_ref() == Some(society) {
             return;
         }
-        self.pane = Some(pane(society, today));
+        self.pane = Some(pane(self.about, society, today));
         self.society = Some(society.clone());
     }
 
@@ -58,8 +110,10 @@ impl SocietyTab {
     /// The change was stored.
     pub fn saved(&mut self, cx: &mut ScreenUi<'_>) {
         // A change from a later day on does not show yet; what holds today does.
-        self.pane = self.society.as_ref().map(|society| pane(society, cx.today));
-        cx.done("組合の設定を登録しました。それまでの内容も残っています。");
+        let about = self.about;
+        let society = self.society.as_ref();
+        self.pane = society.map(|society| pane(about, society, cx.today));
+        cx.done(about.done);
     }
 
     /// The keyboard.
@@ -79,10 +133,11 @@ impl SocietyTab {
         let Some(pane) = &mut self.pane else {
             return;
         };
-        let after = [&[Stop::new(save_id(), StopKind::Button)], tabs].concat();
+        let save = Stop::new(save_id(self.about), StopKind::Button);
+        let after = [&[save], tabs].concat();
         pane.before_ui(ctx, cx, facts, &after);
         if std::mem::take(&mut self.wants_save) && pane.settle(ctx, cx, facts) {
-            self.page = Some(page(pane));
+            self.page = Some(page(self.about, pane));
             cx.input.focus.request(confirm::back_id());
         }
     }
@@ -96,7 +151,7 @@ impl SocietyTab {
             pane.ui(ui, cx.input, facts);
             let keys = &cx.input.keys;
             let text = "変更を確認する（F12）";
-            if button_ui(ui, keys, save_id(), text, Look::Primary).clicked() {
+            if button_ui(ui, keys, save_id(self.about), text, Look::Primary).clicked() {
                 self.wants_save = true;
                 ui.ctx().request_repaint();
             }
@@ -116,10 +171,11 @@ impl SocietyTab {
     }
 
     fn store(&self, cx: &mut ScreenUi<'_>) {
-        let Some(form) = self.pane.as_ref().map(FormPane::form) else {
+        let (Some(pane), Some(base)) = (&self.pane, &self.society) else {
             return;
         };
-        let society = settings_form::read_society(form, self.society.as_ref());
+        let form = pane.form();
+        let society = (self.about.read)(form, base);
         if let (Some(society), Some(effective_from)) = (society, effective_from(form)) {
             cx.commands.push(Command::SaveSociety {
                 effective_from,
@@ -129,20 +185,16 @@ impl SocietyTab {
     }
 }
 
-fn pane(society: &Society, today: Date) -> FormPane {
-    let form = settings_form::society_form(society, today);
-    let examine = settings_form::examine_society;
-    let mut pane = FormPane::new("society", settings_form::SOCIETY, form, examine);
+fn pane(about: &SocietyForm, society: &Society, today: Date) -> FormPane {
+    let form = (about.form)(society, today);
+    let mut pane = FormPane::new(about.scope, about.sections, form, about.examine);
     pane.focus();
     pane
 }
 
 /// Each field that changes, before and after.
-fn page(pane: &FormPane) -> confirm::Page {
+fn page(about: &SocietyForm, pane: &FormPane) -> confirm::Page {
     let fields = pane.sections().iter().flat_map(|section| section.fields);
-    let shown = |field: &Field, value| {
-        Option::map_or(value, String::new(), |value| input::show(field.kind, value))
-    };
     let changes = fields
         .map(|field| Change {
             label: field.label.to_owned(),
@@ -152,14 +204,40 @@ fn page(pane: &FormPane) -> confirm::Page {
         .filter(|change| change.before != change.after);
     let from = effective_from(pane.form()).map_or_else(String::new, Date::wareki);
     confirm::Page {
-        title: "組合の設定の確認".to_owned(),
+        title: about.title.to_owned(),
         sentence: format!("{from}から、次の内容を使います。よければF12をもう一度押してください。"),
+        changes_title: "設定の変更".to_owned(),
         changes: changes.collect(),
         verb: "登録する".to_owned(),
         ..confirm::Page::default()
     }
 }
 
-fn save_id() -> Id {
-    Id::unique("settings society save")
+/// A value in words; a table row by row, so that a changed rate is seen.
+fn shown(field: &Field, value: Option<&Value>) -> String {
+    match (field.kind, value) {
+        (_, None) => String::new(),
+        (Kind::Rows(fields), Some(Value::Rows(rows))) => {
+            let lines: Vec<String> = rows.iter().map(|row| row_words(fields, row)).collect();
+            lines.join("\n")
+        }
+        (kind, Some(value)) => input::show(kind, value),
+    }
+}
+
+fn row_words(fields: &[Field], row: &Form) -> String {
+    let words = fields.iter().filter_map(|field| {
+        let value = row.value(field.key)?;
+        Some(format!(
+            "{} {}",
+            field.label,
+            input::show(field.kind, value)
+        ))
+    });
+    let words: Vec<String> = words.collect();
+    format!("・{}", words.join("、"))
+}
+
+fn save_id(about: &SocietyForm) -> Id {
+    Id::unique(("settings save", about.scope))
 }

@@ -55,6 +55,70 @@ fn 確認からエスケープで戻ると何も変わらず打ったものは�
 }
 
 #[test]
+fn 保険料率は一行ずつ確かめてから登録する() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "任継・保険料");
+    desk::focus(&mut window, "料率 2行目 一般保険料率");
+    press(&mut window, Key::F12);
+    press(&mut window, Key::Escape);
+    desk::focus(&mut window, "料率 2行目 一般保険料率");
+    enter(&mut window, "92.5‰");
+    assert_eq!(desk::shown(&window, "料率 2行目 一般保険料率"), "9.25%");
+    press(&mut window, Key::F12);
+    window.get_by_label("任継・保険料の設定の確認");
+    window.get_by_label_contains("一般保険料率 9.25%");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("任継・保険料の設定を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    let rates = session.society().unwrap().premium_rates;
+    assert_eq!(rates.last().unwrap().general.get(), 9_250);
+}
+
+#[test]
+fn 読めない料率と取り違えた料率は登録できない() {
+    for typed in ["九", "92", "0.92"] {
+        let mut window = practice();
+        settings(&mut window);
+        click(&mut window, "任継・保険料");
+        desk::focus(&mut window, "料率 2行目 一般保険料率");
+        enter(&mut window, typed);
+        press(&mut window, Key::F12);
+        assert!(
+            window.query_by_label("任継・保険料の設定の確認").is_none(),
+            "{typed}"
+        );
+        assert_eq!(focused(&window), "料率 2行目 一般保険料率");
+    }
+}
+
+#[test]
+fn 休日は追加でき名称を変えられ外せる() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "休日");
+    click(&mut window, "休日を追加…");
+    enter(&mut window, "R8.12.29");
+    enter(&mut window, "年末の休業");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("休日を登録しました。");
+    let holidays = |window: &mut Window| {
+        let session = window.state_mut().root.session().unwrap();
+        session.society().unwrap().holidays
+    };
+    let day = daicho::domain::date::Date::new(2026, 12, 29).unwrap();
+    assert_eq!(holidays(&mut window).name_on(day), Some("年末の休業"));
+    click(&mut window, "休日を追加…");
+    enter(&mut window, "R8.12.29");
+    enter(&mut window, "重ねて");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("すでに休日です。");
+    press(&mut window, Key::Escape);
+    let row = "日 令和8年12月29日、曜日 火、名称 年末の休業";
+    assert!(window.query_all_by_label_contains(row).count() > 0);
+}
+
+#[test]
 fn 事業所をキーだけで追加できる() {
     let mut window = practice();
     settings(&mut window);
@@ -160,6 +224,8 @@ fn 画面を描いて残す() {
         settings(&mut window);
         shoot(&window, &textures, &format!("settings-society-{name}"));
         for (label, title) in [
+            ("任継・保険料", "voluntary"),
+            ("休日", "holidays"),
             ("事業所", "places"),
             ("利用者", "users"),
             ("バックアップと点検", "safety"),
