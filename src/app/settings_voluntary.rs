@@ -422,6 +422,7 @@ mod tests {
         let mut form = voluntary_form(&full(), day!(2026, 11, 22));
         let rate = |index, key: Key<Rate>| FieldPath::in_row(RATES.name(), index, key.name());
         let last = form.rows(RATES.name()).len() - 1;
+        form.set_at(&rate(last, SPECIFIC), None);
         for (typed, n_findings) in [(2_999, 1), (3_000, 0), (13_000, 0), (13_001, 1)] {
             form.set_at(&rate(last, GENERAL), Some(Value::Rate(Rate::new(typed))));
             assert_eq!(said(&form).len(), n_findings, "{typed}");
