@@ -43,6 +43,8 @@ pub struct CertificateRow {
     pub entry: EntryId,
     /// 加入者管理番号 of the holder.
     pub person: PersonId,
+    /// The 被保険者 of the family, whom a case is about.
+    pub insured: PersonId,
     /// 氏名.
     pub name: String,
     /// カナ氏名.
@@ -143,6 +145,7 @@ fn view_row(
     CertificateRow {
         entry: row.certificate.entry,
         person: row.person,
+        insured: membership.map_or(row.person, |m| m.insured),
         name: row.about.name.to_string(),
         kana: row.about.kana.to_string(),
         relationship: membership.map_or_else(String::new, |m| {

@@ -13,6 +13,7 @@ use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Procedure;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::member_certificates;
 use crate::ui::member_parts::Part;
 use crate::ui::member_parts::known_form;
 use crate::ui::member_parts::newest;
@@ -216,6 +217,7 @@ impl Member {
             }
             // An address is read where it stands; the facts behind it are in the 履歴.
             Part::Places => {}
+            Part::Certificates => cx.go(Screen::Certificates),
             Part::History => {
                 let receipt = newest(&view.history, index).map(|row| &row.receipt_number);
                 let case = view
@@ -330,6 +332,10 @@ impl Member {
                 Part::Places => {
                     let address = part.cells(view, chosen).pop();
                     cx.input.focus.set_help(&address.unwrap_or_default());
+                }
+                Part::Certificates => {
+                    let help = member_certificates::help(view, chosen);
+                    cx.input.focus.set_help(help);
                 }
                 Part::Family | Part::Cases | Part::Papers => {}
             }

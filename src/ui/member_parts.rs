@@ -1,4 +1,4 @@
-//! 加入者の画面の部分: the summary at the top, the four lists below, and what a new case knows already.
+//! 加入者の画面の部分: the summary at the top, the lists below, and what a new case knows already.
 //! It must not ask for anything; it turns a view into words.
 
 use crate::app::view::CaseRow;
@@ -19,6 +19,7 @@ use crate::procedure::input;
 use crate::procedure::person;
 use crate::procedure::subject;
 use crate::ui::form::tag_ui;
+use crate::ui::member_certificates;
 use crate::ui::members;
 use crate::ui::theme;
 use crate::ui::widgets::table::Column;
@@ -36,6 +37,8 @@ pub enum Part {
     Family,
     /// 住所の履歴.
     Places,
+    /// 証.
+    Certificates,
     /// 履歴.
     History,
     /// 案件.
@@ -88,9 +91,10 @@ const PAPERS: &[Column] = &[
 
 impl Part {
     /// All of them in their order.
-    pub const ALL: [Part; 5] = [
+    pub const ALL: [Part; 6] = [
         Part::Family,
         Part::Places,
+        Part::Certificates,
         Part::History,
         Part::Cases,
         Part::Papers,
@@ -102,9 +106,10 @@ impl Part {
         match self {
             Part::Family => 0,
             Part::Places => 1,
-            Part::History => 2,
-            Part::Cases => 3,
-            Part::Papers => 4,
+            Part::Certificates => 2,
+            Part::History => 3,
+            Part::Cases => 4,
+            Part::Papers => 5,
         }
     }
 
@@ -112,6 +117,7 @@ impl Part {
         match self {
             Part::Family => "家族",
             Part::Places => "住所",
+            Part::Certificates => "証",
             Part::History => "履歴",
             Part::Cases => "案件",
             Part::Papers => "帳票",
@@ -122,6 +128,7 @@ impl Part {
         match self {
             Part::Family => view.family.len(),
             Part::Places => view.places.len(),
+            Part::Certificates => view.certificates.len(),
             Part::History => view.history.len(),
             Part::Cases => view.cases.len(),
             Part::Papers => view.papers.len(),
@@ -140,6 +147,7 @@ impl Part {
         let columns = match self {
             Part::Family => FAMILY,
             Part::Places => PLACES,
+            Part::Certificates => member_certificates::COLUMNS,
             Part::History => HISTORY,
             Part::Cases => CASES,
             Part::Papers => PAPERS,
@@ -157,6 +165,7 @@ impl Part {
         match self {
             Part::Family => view.family.get(index).map(members::cells),
             Part::Places => view.places.get(index).map(place_cells),
+            Part::Certificates => Some(member_certificates::cells(view, index)),
             Part::History => newest(&view.history, index).map(history_cells),
             Part::Cases => view.cases.get(index).map(case_cells),
             Part::Papers => view.papers.get(index).map(paper_cells),
@@ -168,6 +177,7 @@ impl Part {
     #[must_use]
     pub fn inks(self, view: &MemberView) -> BTreeMap<usize, Color32> {
         let grey: Vec<bool> = match self {
+            Part::Certificates => return member_certificates::inks(view),
             Part::Places => {
                 let places = view.places.iter();
                 places.map(|place| place.tense == Tense::Past).collect()

@@ -39,6 +39,7 @@ pub mod papers;
 pub mod members;
 
 pub mod member;
+mod member_certificates;
 mod member_parts;
 mod shown_number;
 
@@ -67,6 +68,11 @@ mod outbox_list;
 mod outbox_parts;
 mod outbox_stopped;
 mod results;
+
+mod certificate_rows;
+pub mod certificates;
+mod certificates_ask;
+mod certificates_find;
 
 pub mod audit;
 

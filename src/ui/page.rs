@@ -52,6 +52,8 @@ pub enum Screen {
     Approvals,
     /// 登録用ファイル.
     Outbox,
+    /// 証管理.
+    Certificates,
     /// 操作の記録.
     Audit,
     /// 設定.

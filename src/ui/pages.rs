@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::ui::approvals::Approvals;
 use crate::ui::audit::Audit;
 use crate::ui::case::CaseScreen;
+use crate::ui::certificates::Certificates;
 use crate::ui::due::Due;
 use crate::ui::first_run::FirstRunPage;
 use crate::ui::home::Home;
@@ -28,6 +29,7 @@ pub struct Pages {
     pub settings: Settings,
     home: Home,
     due: Due,
+    certificates: Certificates,
     members: Members,
     member: Option<Member>,
     case: Option<CaseScreen>,
@@ -47,6 +49,7 @@ impl Pages {
             settings: Settings::new(places, today),
             home: Home::default(),
             due: Due::default(),
+            certificates: Certificates::default(),
             members: Members::default(),
             member: None,
             case: None,
@@ -77,6 +80,7 @@ impl Pages {
             Screen::FirstRun => &mut self.first_run,
             Screen::Home => &mut self.home,
             Screen::Due => &mut self.due,
+            Screen::Certificates => &mut self.certificates,
             Screen::Members => &mut self.members,
             Screen::Member(id) => self.member.get_or_insert_with(|| Member::new(id)),
             Screen::Case(id) => self.case.get_or_insert_with(|| CaseScreen::new(id)),
