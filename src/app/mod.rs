@@ -34,6 +34,7 @@ mod intake_forms;
 mod laying;
 mod numbers;
 mod premium_book;
+mod premium_list;
 mod premium_words;
 mod turns;
 

@@ -168,7 +168,8 @@ fn settle(row: &DueRow, cx: &mut ScreenUi<'_>) {
         }
         Settle::Setting => cx.go(Screen::Settings),
         Settle::Review => cx.go(Screen::Members),
-        Settle::CloseByLaw | Settle::Premium => {}
+        Settle::Premium => cx.go(Screen::Premiums),
+        Settle::CloseByLaw => {}
     }
 }
 

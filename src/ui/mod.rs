@@ -57,6 +57,12 @@ mod case_sign_in;
 mod case_tasks;
 mod case_words;
 
+mod premium_ask;
+mod premium_bank;
+mod premium_over;
+mod premium_parts;
+pub mod premiums;
+
 pub mod intake;
 mod intake_parts;
 

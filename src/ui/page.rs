@@ -46,6 +46,8 @@ pub enum Screen {
     Member(PersonId),
     /// 案件.
     Case(CaseId),
+    /// 任継保険料.
+    Premiums,
     /// 届書ファイルの取込.
     Intake,
     /// 承認待ち.

@@ -27,6 +27,7 @@ mod ink;
 mod keyboard;
 mod office;
 mod people;
+mod premiums;
 mod render;
 mod root;
 mod settings;

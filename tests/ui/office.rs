@@ -98,10 +98,20 @@ impl Office {
     }
 
     /// The window of this size in pixels at this scale.
-    pub fn open_at([width, height]: [f32; 2], scale: f32) -> Office {
+    pub fn open_at(size: [f32; 2], scale: f32) -> Office {
+        Office::open_after(size, scale, |_| {})
+    }
+
+    /// The window on a ledger into which something was written first.
+    pub fn open_after(
+        [width, height]: [f32; 2],
+        scale: f32,
+        prepare: impl FnOnce(&Path),
+    ) -> Office {
         let folder = tempfile::tempdir().unwrap();
         let places = Places::at(&folder.path().join("data"));
         copy_ledger(&places);
+        prepare(&places.practice_ledger());
         let answers = Answers::default();
         let setup = Setup {
             places,

@@ -1,0 +1,152 @@
+//! 任継保険料の問いかけ: 入金の記録 and its 取消, each with what must be typed.
+//! It must not do anything; the answered dialog becomes a command.
+
+use crate::app::command::Command;
+use crate::app::premium_command::PremiumCommand;
+use crate::app::premium_record::NewReceipt;
+use crate::app::premiums::PremiumRow;
+use crate::domain::date::Date;
+use crate::domain::digits::to_ascii;
+use crate::domain::premium_receipt::ReceiptChannel;
+use crate::domain::yen::Yen;
+use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::entry::Entry;
+use crate::ui::widgets::entry::EntryKind;
+
+/// What is asked.
+#[derive(Clone)]
+pub enum Asked {
+    /// 入金の記録 of these rows.
+    Record(Vec<PremiumRow>),
+    /// 取消 of a receipt of this row.
+    Reverse(PremiumRow),
+}
+
+impl Asked {
+    /// The dialog.
+    #[must_use]
+    pub fn dialog(&self, today: Date) -> Dialog {
+        match self {
+            Asked::Record(rows) => record(rows, today),
+            Asked::Reverse(row) => reverse(row),
+        }
+    }
+
+    /// The command of the answered dialog, or why it cannot be taken.
+    ///
+    /// # Errors
+    ///
+    /// A sentence about what is missing.
+    pub fn command(&self, dialog: &Dialog, today: Date) -> Result<Command, String> {
+        match self {
+            Asked::Record(rows) => recorded(rows, dialog, today),
+            Asked::Reverse(row) => reversed(row, dialog),
+        }
+        .map(Command::Premium)
+    }
+}
+
+fn record(rows: &[PremiumRow], today: Date) -> Dialog {
+    let mut day = Entry::new("premium", "入金日", EntryKind::Date);
+    day.set_date(today);
+    let reason = Entry::new("premium", "理由（確認を求められたとき）", EntryKind::Text)
+        .help("ふだんは空欄です。二重の入金などを尋ねられたときに入力します。");
+    let sentence = match rows {
+        [row] => format!(
+            "{}　{}の{}分の入金を記録します。",
+            row.payer.number,
+            row.payer.name,
+            row.month.wareki()
+        ),
+        _ => format!(
+            "選んだ{}人の、不足している額の入金を一度に記録します。合計{}円です。",
+            rows.len(),
+            rows.iter().map(missing).sum::<Yen>()
+        ),
+    };
+    let dialog = Dialog::new("入金の記録", sentence, "記録する").with(day);
+    let dialog = match rows {
+        [row] => {
+            let mut amount = Entry::new("premium", "入金額", EntryKind::Latin)
+                .help("円単位の数字です。納める額と違ってもそのまま記録できます。");
+            let missing = missing(row);
+            if missing > Yen::ZERO {
+                amount.put(&missing.to_string());
+            }
+            dialog.with(amount)
+        }
+        _ => dialog,
+    };
+    dialog.with(reason)
+}
+
+/// What is still to be paid.
+fn missing(row: &PremiumRow) -> Yen {
+    let missing = Yen::ZERO.checked_sub(row.difference).unwrap_or_default();
+    missing.max(Yen::ZERO)
+}
+
+fn recorded(rows: &[PremiumRow], dialog: &Dialog, today: Date) -> Result<PremiumCommand, String> {
+    let typed = dialog.entries.first().map(|entry| entry.date(today));
+    let received_on = typed.ok_or("入金日を入力してください。")??;
+    let typed = match rows {
+        [_] => Some(Yen::parse_typed(dialog.text(1)).map_err(|error| error.to_string())?),
+        _ => None,
+    };
+    let receipts = rows.iter().map(|row| NewReceipt {
+        person: row.payer.id,
+        month: row.month,
+        received_on,
+        amount: typed.unwrap_or_else(|| missing(row)),
+        channel: ReceiptChannel::Typed,
+    });
+    let reason = dialog.entries.last().map_or("", Entry::text);
+    Ok(PremiumCommand::Record {
+        receipts: receipts.collect(),
+        reason: reason.to_owned(),
+    })
+}
+
+fn reverse(row: &PremiumRow) -> Dialog {
+    let lines = row.receipts.iter().zip(1..).map(|(receipt, number)| {
+        format!(
+            "{number}　{}　{}円（{}）",
+            receipt.received_on.wareki(),
+            receipt.amount,
+            receipt.channel
+        )
+    });
+    let lines: Vec<String> = lines.collect();
+    let sentence = format!(
+        "{}　{}の{}分の入金を取り消します。元の入金も履歴に残ります。\n{}",
+        row.payer.number,
+        row.payer.name,
+        row.month.wareki(),
+        lines.join("\n")
+    );
+    let mut number = Entry::new("premium", "取り消す入金の番号", EntryKind::Latin);
+    number.put(&row.receipts.len().to_string());
+    let reason =
+        Entry::new("premium", "取り消す理由", EntryKind::Text).help("操作の記録に残ります。");
+    Dialog::new("入金の取消", sentence, "取り消す")
+        .with(number)
+        .with(reason)
+        .grave()
+}
+
+fn reversed(row: &PremiumRow, dialog: &Dialog) -> Result<PremiumCommand, String> {
+    let number: Option<usize> = to_ascii(dialog.text(0)).trim().parse().ok();
+    let chosen = number
+        .and_then(|number| number.checked_sub(1))
+        .and_then(|index| row.receipts.get(index));
+    let receipt = chosen.ok_or("一覧にある入金の番号を入力してください。")?;
+    let reason = dialog.text(1).to_owned();
+    if reason.is_empty() {
+        return Err("取り消す理由を入力してください。".to_owned());
+    }
+    Ok(PremiumCommand::Reverse {
+        person: row.payer.id,
+        entry: receipt.entry,
+        reason,
+    })
+}
