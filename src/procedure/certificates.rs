@@ -15,6 +15,7 @@ use crate::procedure::blocks::{ISSUED_ON, STYLE};
 use crate::procedure::certificate_request::{IS_WANTED, REASON, earlier, requested};
 use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
+use crate::procedure::family::is_about_family_alone;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
@@ -77,11 +78,13 @@ fn issue_day(form: &Form, facts: &Facts) -> Date {
     ISSUED_ON.get(form).unwrap_or(facts.today)
 }
 
-/// The certificates of the 被保険者 and the dependents, person by person. The day of issue decides; before it is
+/// The certificates of the 被保険者 and the dependents, person by person; a 被扶養者（異動）届 gives the 被保険者 none. The day of issue decides; before it is
 /// known, today stands for it.
 #[must_use]
 pub fn certificates<'a>(form: &'a Form, facts: &Facts) -> Vec<Certificate<'a>> {
-    std::iter::once(Someone::of(form))
+    let insured = (!is_about_family_alone(form)).then(|| Someone::of(form));
+    insured
+        .into_iter()
         .chain(Someone::in_rows(form, DEPENDENTS.name()))
         .flat_map(|someone| certificates_of(someone, form, facts))
         .collect()

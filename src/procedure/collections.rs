@@ -13,6 +13,7 @@ use crate::domain::name::PersonName;
 use crate::procedure::certificate_request::{replaced, requested};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
+use crate::procedure::family::leaving;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
 use crate::procedure::person::{NAME, PERSON};
@@ -63,6 +64,56 @@ pub const COLLECT: &[Field] = &[COLLECTIONS.table(
         NOTE.field("備考"),
     ],
 )];
+
+/// What 被保険者証回収 records where the form itself says whose certificates come to an end: the rows follow it.
+pub const COLLECT_DRAWN: &[Field] = &[COLLECTIONS
+    .table(
+        "回収する証",
+        &[
+            NAME.field("氏名").shown(),
+            PERSON.field("加入者管理番号").shown(),
+            CERTIFICATE.field("証の種類").shown(),
+            ISSUE_COUNT.field("交付回数").shown(),
+            ISSUED_ON.field("交付年月日").shown(),
+            ANSWER.field("回収の状況").always(),
+            COLLECTED_ON
+                .field("回収した日")
+                .when(|row| outcome(row).is_some()),
+            NOTE.field("備考"),
+        ],
+    )
+    .drawn(drawn)];
+
+/// The rows for the people of the form, with what was answered for each certificate.
+fn drawn(form: &Form, facts: &Facts) -> Vec<Form> {
+    let answered = form.rows(COLLECTIONS.name());
+    let mut rows = rows(&people(form), facts);
+    for row in &mut rows {
+        let Some(before) = answered.iter().find(|before| is_same(before, row)) else {
+            continue;
+        };
+        for key in [ANSWER.name(), COLLECTED_ON.name(), NOTE.name()] {
+            row.set_value(key, before.value(key).cloned());
+        }
+    }
+    rows
+}
+
+/// Whether the form says that a certificate came back, or why it will not.
+#[must_use]
+pub fn is_settled(form: &Form, person: PersonId, issued: &IssuedCertificate) -> bool {
+    let mut rows = form.rows(COLLECTIONS.name()).iter();
+    let is_meant = |row: &&Form| PERSON.get(row) == Some(person) && is_of(row, issued);
+    rows.find(is_meant)
+        .is_some_and(|row| outcome(row).is_some())
+}
+
+/// Whether two rows are about the same certificate.
+fn is_same(one: &Form, other: &Form) -> bool {
+    PERSON.get(one) == PERSON.get(other)
+        && CERTIFICATE.get(one) == CERTIFICATE.get(other)
+        && ISSUE_COUNT.get(one) == ISSUE_COUNT.get(other)
+}
 
 /// The rows for everybody of these people: what they were given and has not come back. An お知らせ has not to be
 /// returned and is left out.
@@ -122,9 +173,13 @@ pub fn collection_entries(form: &Form) -> Vec<Entry> {
     .collect()
 }
 
-/// The people of a form whose certificates are collected: the subject and the rows of its 被扶養者.
+/// The people of a form whose certificates are collected: those whom a 被扶養者（異動）届 takes off; otherwise the subject
+/// and the rows of its 被扶養者.
 #[must_use]
 pub fn people(form: &Form) -> Vec<PersonId> {
+    if let Some(leaving) = leaving(form) {
+        return leaving;
+    }
     let rows = form.rows(DEPENDENTS.name()).iter();
     let family = rows.filter_map(|row| PERSON.get(row));
     PERSON.get(form).into_iter().chain(family).collect()
@@ -158,13 +213,7 @@ pub fn examine_collections(form: &Form, facts: &Facts) -> Vec<Finding> {
             );
         }
     }
-    let is_answered = |out: &Form| {
-        answered.iter().any(|row| {
-            PERSON.get(row) == PERSON.get(out)
-                && CERTIFICATE.get(row) == CERTIFICATE.get(out)
-                && ISSUE_COUNT.get(row) == ISSUE_COUNT.get(out)
-        })
-    };
+    let is_answered = |out: &Form| answered.iter().any(|row| is_same(row, out));
     if expected(form, facts).iter().any(|out| !is_answered(out)) {
         all.push(
             Finding::blocks(

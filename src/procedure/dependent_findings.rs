@@ -14,13 +14,17 @@ use crate::domain::dependent_income::{
 use crate::domain::finding::Finding;
 use crate::domain::number::HeldNumber;
 use crate::domain::yen::Yen;
+use crate::procedure::blocks::is_confirmed_for;
+use crate::procedure::catalogue::InquirySubject;
 use crate::procedure::dependents::{
-    DEPENDENTS, INCOME, INCOME_BASIS, IS_DISABLED, IncomeBasis, LIVES_ABROAD, LIVING, OCCUPATION,
-    OVERSEAS, RELATIONSHIP, REMITTANCE, SINCE_ON, SPOUSE_INCOME,
+    DEPENDENT_BRANCH, DEPENDENTS, INCOME, INCOME_BASIS, IS_DISABLED, IncomeBasis, LIVES_ABROAD,
+    LIVING, OCCUPATION, OVERSEAS, RELATIONSHIP, REMITTANCE, SINCE_ON, SPOUSE_INCOME,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::person::{BIRTH_ON, KANA, MATCHED, NUMBER, SEX, Someone, recognized};
+use crate::procedure::person::{
+    ADDRESS, BIRTH_ON, KANA, MATCHED, NUMBER, SEX, Someone, lacks_number, recognized,
+};
 
 /// What the dependents are measured against.
 #[derive(Clone, Copy, Debug)]
@@ -374,4 +378,48 @@ fn examine_same_names(form: &Form) -> Vec<Finding> {
         seen.push((own, number));
     }
     all
+}
+
+/// 課税証明書 omitted by 情報照会: everybody of whom income is to be expected is asked about, not one for the family.
+#[must_use]
+pub fn unconfirmed_income(form: &Form) -> Vec<Finding> {
+    const EARNING_AGE: u32 = 19;
+    let is_expected = |row: &Form| {
+        let earns = INCOME.get(row).is_some_and(|income| income.get() > 0);
+        let is_grown = BIRTH_ON
+            .get(row)
+            .zip(SINCE_ON.get(row))
+            .is_some_and(|(birth_on, since_on)| age_on(birth_on, since_on) >= EARNING_AGE);
+        earns || is_grown
+    };
+    let is_confirmed = |row: &Form| {
+        DEPENDENT_BRANCH
+            .get(row)
+            .is_some_and(|branch| is_confirmed_for(form, branch, InquirySubject::LocalTax))
+    };
+    Someone::in_rows(form, DEPENDENTS.name())
+        .filter(|someone| is_expected(someone.form) && !is_confirmed(someone.form))
+        .map(|someone| {
+            Finding::confirm(
+                "dependent.income_unconfirmed",
+                "課税証明書を情報照会で省略していますが、この人の地方税関係情報の回答がありません。照会するか、収入を確かめた方法を入力してください。",
+            )
+            .at(someone.path(INCOME.name()))
+        })
+        .collect()
+}
+
+/// 住所未取得 of people with 個人番号: the ledger takes them, the 中間サーバー may not.
+#[must_use]
+pub fn pending_addresses<'a>(people: impl Iterator<Item = Someone<'a>>) -> Vec<Finding> {
+    people
+        .filter(|someone| !lacks_number(someone.form) && ADDRESS.get(someone.form).is_none())
+        .map(|someone| {
+            Finding::note(
+                "person.address_pending",
+                "住所未取得のまま決裁すると、登録用ファイルに出力できないことがあります。情報照会で住所を確かめて入力してください。",
+            )
+            .at(someone.path(ADDRESS.name()))
+        })
+        .collect()
 }

@@ -10,6 +10,7 @@ use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Movement, Nature, UserId};
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::facts::Facts;
+use crate::procedure::family::adds_nobody;
 use crate::procedure::field::{Field, Need};
 use crate::procedure::form::Form;
 use crate::procedure::gate;
@@ -126,6 +127,7 @@ pub fn recompute(procedure: &Procedure, case: &mut Case, facts: &Facts) {
     }
     for (step, fields) in procedure.details {
         if !position.is_settled(*step) {
+            draw(fields, case, facts);
             compute(fields, &mut case.form, facts);
         }
     }
@@ -205,7 +207,7 @@ impl Turn<'_> {
         Ok(Moved { case, entries })
     }
 
-    /// Records that a step is not needed, with the reason; 符号取得「不要（4制度間異動）」 asks for the previous insurer too.
+    /// Records that a step is not needed, with the reason; 符号取得「不要（4制度間異動）」 asks for the previous insurer of those who come.
     pub fn not_needed(&self, step: Step, reason: &str) -> Result<Moved, Vec<Finding>> {
         let mut problems = gate::may_act(self, step);
         problems.extend(needs_reason(reason));
@@ -217,6 +219,7 @@ impl Turn<'_> {
         }
         if step == Step::AcquireCode
             && self.case.nature == Nature::Ordinary
+            && !adds_nobody(&self.case.form)
             && blocks::PREVIOUS_INSURER.get(&self.case.form).is_none()
         {
             problems.push(

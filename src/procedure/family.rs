@@ -1,15 +1,65 @@
 //! 台帳の被扶養者: rows of a form that come from the ledger, for procedures that touch a whole family.
 //! It must not change what the ledger says; a row for the clerk to edit is only a proposal.
 
+use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
+use crate::domain::member::PersonId;
 use crate::domain::member_file::{DependentPeriod, MemberFile};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, LIVING, RELATIONSHIP, SINCE_ON};
 use crate::procedure::facts::Facts;
-use crate::procedure::field::Field;
+use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
 use crate::procedure::person::{
     ADDRESS, ALIAS, BIRTH_ON, KANA, MATCHED, NAME, PERSON, SAME_PERSON, SEX, SamePerson,
 };
+
+coded_enum! {
+    /// 異動の別 of a 被扶養者（異動）届 (則第38条): one for the whole sheet.
+    pub enum FamilyChange {
+        /// 該当: somebody becomes a 被扶養者.
+        Added = "1", "該当";
+        /// 非該当: somebody is no 被扶養者 any more.
+        Removed = "2", "非該当";
+        /// 変更: 続柄, 同居・別居 or who somebody is changes.
+        Changed = "3", "変更";
+    }
+}
+
+/// 異動の別.
+pub const FAMILY_CHANGE: Key<FamilyChange> = Key::new("family_change");
+/// 台帳の被扶養者 of a 被扶養者（異動）届, one row each.
+pub const FAMILY: Key<Vec<Form>> = Key::new("family");
+/// この届の対象: whether the 届 speaks of the 被扶養者 of a row.
+pub const IS_CONCERNED: Key<bool> = Key::new("is_concerned");
+
+/// Whether the form is a 被扶養者（異動）届 of an existing family: the 被保険者 is given no place and no certificate.
+#[must_use]
+pub fn is_about_family_alone(form: &Form) -> bool {
+    FAMILY_CHANGE.get(form).is_some()
+}
+
+/// Whether the form is a 被扶養者（異動）届 that brings nobody in: no 符号 is needed.
+#[must_use]
+pub fn adds_nobody(form: &Form) -> bool {
+    FAMILY_CHANGE
+        .get(form)
+        .is_some_and(|change| change != FamilyChange::Added)
+}
+
+/// Who leaves the family by a 被扶養者（異動）届; `None` for other forms.
+#[must_use]
+pub fn leaving(form: &Form) -> Option<Vec<PersonId>> {
+    let change = FAMILY_CHANGE.get(form)?;
+    let rows = form.rows(FAMILY.name()).iter();
+    let concerned = rows.filter(|row| IS_CONCERNED.get(row) == Some(true));
+    let leaves = |_: &&Form| change == FamilyChange::Removed;
+    Some(
+        concerned
+            .filter(leaves)
+            .filter_map(|row| PERSON.get(row))
+            .collect(),
+    )
+}
 
 /// The fields of a row that only shows somebody of the ledger.
 pub const SHOWN: &[Field] = &[

@@ -193,40 +193,70 @@ impl Registered {
     }
 }
 
-/// The places that the corrected case gave, the 被保険者 first.
+/// The places that the corrected case gave, the 被保険者 first. Where it gave the 被保険者 none, the 被扶養者 stand under
+/// the 記号・番号 that the 被保険者 had on their first day.
 fn registered(facts: &Facts) -> Vec<Registered> {
     let entries = || facts.corrects.iter().map(|written| &written.entry);
-    let Some((insured, symbol, number, category)) = entries().find_map(|entry| match entry.fact {
+    let place = |entry: &Entry, own: Own, branch, relationship| Registered {
+        person: entry.person,
+        symbol: own.symbol,
+        number: own.number,
+        branch,
+        category: own.category,
+        relationship,
+        start: entry.valid_from,
+    };
+    let given = entries().find_map(|entry| match entry.fact {
         Fact::InsuredAcquired {
             symbol,
             number,
             category,
             ..
-        } => Some((entry, symbol, number, category)),
+        } => Some((
+            entry,
+            Own {
+                symbol,
+                number,
+                category,
+            },
+        )),
         _ => None,
-    }) else {
-        return Vec::new();
-    };
-    let place = |entry: &Entry, branch, relationship| Registered {
-        person: entry.person,
-        symbol,
-        number,
-        branch,
-        category,
-        relationship,
-        start: entry.valid_from,
-    };
+    });
     let dependents = entries().filter_map(|entry| match entry.fact {
         Fact::DependentCertified {
+            insured,
             branch,
             relationship,
             ..
-        } => Some(place(entry, branch, Some(relationship))),
+        } => {
+            let own = given.map(|(_, own)| own);
+            let own = own.or_else(|| Own::held(insured, entry.valid_from, facts))?;
+            Some(place(entry, own, branch, Some(relationship)))
+        }
         _ => None,
     });
-    std::iter::once(place(insured, Branch::INSURED, None))
-        .chain(dependents)
-        .collect()
+    let insured = given.map(|(entry, own)| place(entry, own, Branch::INSURED, None));
+    insured.into_iter().chain(dependents).collect()
+}
+
+/// 記号・番号 and 被保険者区分 of a 被保険者.
+#[derive(Clone, Copy)]
+struct Own {
+    symbol: Symbol,
+    number: MemberNumber,
+    category: Category,
+}
+
+impl Own {
+    /// As the ledger has them on a day.
+    fn held(insured: PersonId, on: Date, facts: &Facts) -> Option<Own> {
+        let period = facts.files.get(&insured)?.insured_on(on)?;
+        Some(Own {
+            symbol: period.symbol,
+            number: period.number,
+            category: period.category,
+        })
+    }
 }
 
 /// 情報照会依頼: one row for each inquiry that is laid down with its day.

@@ -124,12 +124,54 @@ impl Desk {
 
     /// Types texts into the fields named by their labels.
     pub fn fill(&mut self, procedure: &Procedure, case: &mut Case, form: &toml::Table, name: &str) {
+        let is_drawn = |path: &FieldPath| {
+            input::field_at(procedure, path).is_some_and(|field| field.is_drawn())
+        };
+        // Rows that come from the ledger are there only once the rest says whose they are.
+        let mut drawn = Vec::new();
         for (label, typed) in form {
             let path = path_of(procedure, label, name);
             match typed {
                 toml::Value::String(text) => self.enter(procedure, case, &path, text, name),
+                toml::Value::Array(rows) if is_drawn(&path) => drawn.push((path, rows)),
                 toml::Value::Array(rows) => self.fill_rows(procedure, case, &path.key, rows, name),
                 other => panic!("{name}: {label} は文字で書いてください ({other})"),
+            }
+        }
+        for (path, rows) in drawn {
+            self.recompute(procedure, case);
+            self.fill_drawn(procedure, case, &path.key, rows, name);
+            self.recompute(procedure, case);
+        }
+    }
+
+    /// Types into rows of the ledger, in their order; an empty row is passed over.
+    fn fill_drawn(
+        &mut self,
+        procedure: &Procedure,
+        case: &mut Case,
+        key: &str,
+        rows: &[toml::Value],
+        name: &str,
+    ) {
+        let table = input::field_at(procedure, &FieldPath::of(key)).unwrap();
+        let Kind::Rows(fields) = table.kind else {
+            panic!("{name}: {} は表ではありません", table.label);
+        };
+        let n_drawn = case.form.rows(key).len();
+        assert!(
+            rows.len() <= n_drawn,
+            "{name}: {} は{n_drawn}行です",
+            table.label
+        );
+        for (index, row) in rows.iter().enumerate() {
+            for (label, text) in row.as_table().unwrap() {
+                let mut fields = fields.iter();
+                let field = fields
+                    .find(|field| field.label == label)
+                    .unwrap_or_else(|| panic!("{name}: 表に「{label}」がありません"));
+                let path = FieldPath::in_row(key, index, field.key);
+                self.enter(procedure, case, &path, text.as_str().unwrap(), name);
             }
         }
     }
@@ -617,6 +659,12 @@ pub fn decided_with(procedure: &Procedure, more: &str) -> (Desk, Case) {
 /// Brings a case up to its decision and returns the entries of the decision.
 pub fn drive_to_decision(desk: &mut Desk, procedure: &Procedure, case: &mut Case) -> Vec<Entry> {
     try_review(desk, procedure, case).unwrap();
+    if procedure.flow.concat().contains(&Step::Collect) {
+        step(desk, procedure, case, "担当", |turn| {
+            turn.not_needed(Step::Collect, "後日回収する")
+        })
+        .unwrap();
+    }
     let typed = r#"
         "文書番号" = "見健資発第1号"
         "決裁年月日" = "2026-11-22"

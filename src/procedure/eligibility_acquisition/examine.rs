@@ -1,7 +1,7 @@
 //! 資格取得の審査: all that law and common sense say about the form, at once.
 //! It must not calculate limits or days; those are functions of `domain`.
 
-use crate::domain::age::{age_on, turns_75_on};
+use crate::domain::age::turns_75_on;
 use crate::domain::deadline::{employer_deadline, lateness_days, needs_delay_reason};
 use crate::domain::eligibility::{Acquisition, AcquisitionProblem, acquisition_problems};
 use crate::domain::entry::Fact;
@@ -9,11 +9,13 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
 use crate::domain::society::Numbering;
 use crate::domain::yen::Yen;
-use crate::procedure::blocks::{examine_inquiries, is_confirmed_for};
-use crate::procedure::catalogue::{AttachmentAnswer, InquirySubject};
+use crate::procedure::blocks::examine_inquiries;
+use crate::procedure::catalogue::AttachmentAnswer;
 use crate::procedure::certificates::examine_certificates;
-use crate::procedure::dependent_findings::{Supporter, examine_dependents};
-use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, INCOME, SINCE_ON};
+use crate::procedure::dependent_findings::{
+    Supporter, examine_dependents, pending_addresses, unconfirmed_income,
+};
+use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::{
     DELAY_REASON, HAS_DEPENDENTS, HasDependents, INSURED_INCOME, IS_REHIRED, PAY_CASH, PAY_IN_KIND,
     PAY_TOTAL, PAY_TOTAL_WRITTEN, SUBMITTED_ON, TAX_CERTIFICATE, decision, has_dependents,
@@ -23,7 +25,7 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::{
     EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
 };
-use crate::procedure::person::{ADDRESS, BIRTH_ON, PERSON, Someone, lacks_number};
+use crate::procedure::person::{BIRTH_ON, PERSON, Someone};
 use crate::procedure::subject::ACQUIRED_ON;
 
 /// All findings about the form.
@@ -48,52 +50,18 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
     all
 }
 
-/// 課税証明書 omitted by 情報照会: everybody of whom income is to be expected is asked about, not one for the family.
+/// 課税証明書 omitted by 情報照会.
 fn examine_omitted_income(form: &Form) -> Vec<Finding> {
-    const EARNING_AGE: u32 = 19;
     let is_omitted = TAX_CERTIFICATE.get(form) == Some(AttachmentAnswer::OmittedByInquiry);
     if !is_omitted || !has_dependents(form) {
         return Vec::new();
     }
-    let is_expected = |row: &Form| {
-        let earns = INCOME.get(row).is_some_and(|income| income.get() > 0);
-        let is_grown = BIRTH_ON
-            .get(row)
-            .zip(SINCE_ON.get(row))
-            .is_some_and(|(birth_on, since_on)| age_on(birth_on, since_on) >= EARNING_AGE);
-        earns || is_grown
-    };
-    let is_confirmed = |row: &Form| {
-        DEPENDENT_BRANCH
-            .get(row)
-            .is_some_and(|branch| is_confirmed_for(form, branch, InquirySubject::LocalTax))
-    };
-    Someone::in_rows(form, DEPENDENTS.name())
-        .filter(|someone| is_expected(someone.form) && !is_confirmed(someone.form))
-        .map(|someone| {
-            Finding::confirm(
-                "dependent.income_unconfirmed",
-                "課税証明書を情報照会で省略していますが、この人の地方税関係情報の回答がありません。照会するか、収入を確かめた方法を入力してください。",
-            )
-            .at(someone.path(INCOME.name()))
-        })
-        .collect()
+    unconfirmed_income(form)
 }
 
-/// 住所未取得 of people with 個人番号: the ledger takes them, the 中間サーバー may not.
 fn examine_addresses(form: &Form) -> Vec<Finding> {
     let dependents = Someone::in_rows(form, DEPENDENTS.name()).filter(|_| has_dependents(form));
-    std::iter::once(Someone::of(form))
-        .chain(dependents)
-        .filter(|someone| !lacks_number(someone.form) && ADDRESS.get(someone.form).is_none())
-        .map(|someone| {
-            Finding::note(
-                "person.address_pending",
-                "住所未取得のまま決裁すると、登録用ファイルに出力できないことがあります。情報照会で住所を確かめて入力してください。",
-            )
-            .at(someone.path(ADDRESS.name()))
-        })
-        .collect()
+    pending_addresses(std::iter::once(Someone::of(form)).chain(dependents))
 }
 
 /// What the dependents are measured against: without a stated income, twelve months of the 報酬月額.
