@@ -9,6 +9,7 @@ use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
 use crate::procedure::certificate_reissue;
+use crate::procedure::dependent_change;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
 use crate::procedure::facts::Facts;
@@ -250,6 +251,7 @@ pub const ALL: &[&Procedure] = &[
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
     &certificate_reissue::PROCEDURE,
+    &dependent_change::PROCEDURE,
 ];
 
 /// The procedure with this id.

@@ -46,5 +46,6 @@ pub mod catalogue;
 pub mod address_change;
 pub mod address_change_continued;
 pub mod certificate_reissue;
+pub mod dependent_change;
 pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;

@@ -90,6 +90,8 @@ const CHARTS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+const CHARTS: &[(&str, &[&str])] = &[
+    (
         "eligibility_acquisition",
         &[
             "事業主 個人番号確認",
@@ -117,6 +119,17 @@ const CHARTS: &[(&str, &[&str])] = &[
             "健康保険組合 符号取得",
             "健康保険組合 情報照会",
             "健康保険組合 内容確認・審査",
+        // Not one of the ten charts: that of 資格取得 without the acquisition, with the 回収 of 資格喪失.
+        "dependent_change",
+        &[
+            "事業主 個人番号確認",
+            "事業主 身元確認",
+            "健康保険組合 受付",
+            "健康保険組合 被扶養者届情報登録",
+            "健康保険組合 符号取得",
+            "健康保険組合 情報照会",
+            "健康保険組合 内容確認・審査",
+            "健康保険組合 被保険者証回収",
             "健康保険組合 決裁",
             "健康保険組合 交付",
             "健康保険組合 書類保管",

@@ -18,6 +18,7 @@ mod continued;
 mod continued_ledger;
 mod corrections;
 mod demo;
+mod dependent_change;
 mod documents;
 mod domain_cases;
 mod exchange_export;
