@@ -250,8 +250,8 @@ pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition_continued::PROCEDURE,
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
-    &certificate_reissue::PROCEDURE,
     &dependent_change::PROCEDURE,
+    &certificate_reissue::PROCEDURE,
 ];
 
 /// The procedure with this id.

@@ -87,7 +87,7 @@ pub const COLLECT_DRAWN: &[Field] = &[COLLECTIONS
 /// The rows for the people of the form, with what was answered for each certificate.
 fn drawn(form: &Form, facts: &Facts) -> Vec<Form> {
     let answered = form.rows(COLLECTIONS.name());
-    let mut rows = rows(&people(form), facts);
+    let mut rows = expected(form, facts);
     for row in &mut rows {
         let Some(before) = answered.iter().find(|before| is_same(before, row)) else {
             continue;

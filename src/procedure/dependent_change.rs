@@ -119,6 +119,7 @@ const ATTACHMENTS: &[Attachment] = &[
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "dependent_change",
     title: "適用（被扶養者の異動）",
+    short_title: "被扶養者の異動",
     law: "健康保険法第3条第7項、健康保険法施行規則第38条",
     version: 1,
     sections: SECTIONS,
@@ -132,6 +133,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects,
     step_entries,
+    suits: |file, today| file.is_member_on(today),
     carry_over: |_, _| Vec::new(),
 };
 

@@ -90,8 +90,6 @@ const CHARTS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-const CHARTS: &[(&str, &[&str])] = &[
-    (
         "eligibility_acquisition",
         &[
             "事業主 個人番号確認",
@@ -119,6 +117,15 @@ const CHARTS: &[(&str, &[&str])] = &[
             "健康保険組合 符号取得",
             "健康保険組合 情報照会",
             "健康保険組合 内容確認・審査",
+            "健康保険組合 決裁",
+            "健康保険組合 交付",
+            "健康保険組合 書類保管",
+            "健康保険組合 送付",
+            "健康保険組合 中間サーバーへ登録",
+            "健康保険組合 終了",
+        ],
+    ),
+    (
         // Not one of the ten charts: that of 資格取得 without the acquisition, with the 回収 of 資格喪失.
         "dependent_change",
         &[
