@@ -104,6 +104,7 @@ impl Session {
             certificates: self.certificates_of(&file)?,
             cases: self.case_rows(&CaseFilter::Subject(id))?,
             papers: papers.iter().map(paper_row).collect(),
+            premiums: self.premium_schedule(id)?,
             procedures: catalogue::ALL
                 .iter()
                 .copied()

@@ -2,6 +2,7 @@
 //! It must not change anything.
 
 use crate::app::certificate_view::CertificateRow;
+use crate::app::premiums::PremiumRow;
 use crate::domain::address::Address;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -231,6 +232,8 @@ pub struct MemberView {
     pub papers: Vec<PaperRow>,
     /// Procedures that suit the person today.
     pub procedures: Vec<&'static Procedure>,
+    /// 保険料 of 任意継続・特例退職, month by month; empty for everybody else.
+    pub premiums: Vec<PremiumRow>,
 }
 
 /// 住所の履歴の行.

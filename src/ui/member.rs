@@ -18,6 +18,7 @@ use crate::ui::member_parts::Part;
 use crate::ui::member_parts::known_form;
 use crate::ui::member_parts::newest;
 use crate::ui::member_parts::summary_ui;
+use crate::ui::member_premiums;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
@@ -106,7 +107,7 @@ impl Member {
                 .iter()
                 .map(|procedure| Stop::new(start_id(procedure), StopKind::Button)),
         );
-        stops.extend(tabs::stops("member", Part::ALL.len()));
+        stops.extend(tabs::stops("member", Part::shown(view).len()));
         stops.push(self.part.table(view).stop());
         stops
     }
@@ -233,6 +234,7 @@ impl Member {
                     cx.go(Screen::Case(case.id));
                 }
             }
+            Part::Premiums => cx.go(Screen::Premiums),
             Part::Papers => {
                 if let Some(paper) = view.papers.get(index) {
                     let source = Source::Issued {
@@ -294,10 +296,11 @@ impl Member {
         let Some(view) = &self.view else {
             return;
         };
-        let titles: Vec<String> = Part::ALL.iter().map(|part| part.title(view)).collect();
+        let shown = Part::shown(view);
+        let titles: Vec<String> = shown.iter().map(|part| part.title(view)).collect();
         let selected = self.part.index();
         let chosen = tabs::tabs_ui(ui, &cx.input.keys, "member", selected, &titles);
-        if let Some(part) = chosen.and_then(|index| Part::ALL.get(index)) {
+        if let Some(part) = chosen.and_then(|index| shown.get(index)) {
             self.part = *part;
         }
         let Some(view) = &self.view else {
@@ -336,6 +339,11 @@ impl Member {
                 Part::Certificates => {
                     let help = member_certificates::help(view, chosen);
                     cx.input.focus.set_help(help);
+                }
+                Part::Premiums => {
+                    let row = view.premiums.get(chosen);
+                    let basis = row.map_or_else(String::new, member_premiums::basis);
+                    cx.input.focus.set_help(&basis);
                 }
                 Part::Family | Part::Cases | Part::Papers => {}
             }

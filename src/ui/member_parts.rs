@@ -20,6 +20,7 @@ use crate::procedure::person;
 use crate::procedure::subject;
 use crate::ui::form::tag_ui;
 use crate::ui::member_certificates;
+use crate::ui::member_premiums;
 use crate::ui::members;
 use crate::ui::theme;
 use crate::ui::widgets::table::Column;
@@ -45,6 +46,8 @@ pub enum Part {
     Cases,
     /// 帳票.
     Papers,
+    /// 保険料 of 任意継続・特例退職.
+    Premiums,
 }
 
 const FAMILY: &[Column] = &[
@@ -91,14 +94,24 @@ const PAPERS: &[Column] = &[
 
 impl Part {
     /// All of them in their order.
-    pub const ALL: [Part; 6] = [
+    pub const ALL: [Part; 7] = [
         Part::Family,
         Part::Places,
         Part::Certificates,
         Part::History,
         Part::Cases,
         Part::Papers,
+        Part::Premiums,
     ];
+
+    /// Those shown for a person, in their order: 保険料 only for 任意継続・特例退職.
+    #[must_use]
+    pub fn shown(view: &MemberView) -> &'static [Part] {
+        match &Part::ALL {
+            [others @ .., Part::Premiums] if view.premiums.is_empty() => others,
+            all => all,
+        }
+    }
 
     /// Its place.
     #[must_use]
@@ -110,6 +123,7 @@ impl Part {
             Part::History => 3,
             Part::Cases => 4,
             Part::Papers => 5,
+            Part::Premiums => 6,
         }
     }
 
@@ -121,6 +135,7 @@ impl Part {
             Part::History => "履歴",
             Part::Cases => "案件",
             Part::Papers => "帳票",
+            Part::Premiums => "保険料",
         }
     }
 
@@ -132,6 +147,7 @@ impl Part {
             Part::History => view.history.len(),
             Part::Cases => view.cases.len(),
             Part::Papers => view.papers.len(),
+            Part::Premiums => view.premiums.len(),
         }
     }
 
@@ -151,6 +167,7 @@ impl Part {
             Part::History => HISTORY,
             Part::Cases => CASES,
             Part::Papers => PAPERS,
+            Part::Premiums => member_premiums::COLUMNS,
         };
         Table {
             name: self.name(),
@@ -169,6 +186,7 @@ impl Part {
             Part::History => newest(&view.history, index).map(history_cells),
             Part::Cases => view.cases.get(index).map(case_cells),
             Part::Papers => view.papers.get(index).map(paper_cells),
+            Part::Premiums => view.premiums.get(index).map(member_premiums::cells),
         }
         .unwrap_or_default()
     }
@@ -188,7 +206,7 @@ impl Part {
                 .rev()
                 .map(|row| row.is_reversed)
                 .collect(),
-            Part::Family | Part::Cases | Part::Papers => Vec::new(),
+            Part::Family | Part::Cases | Part::Papers | Part::Premiums => Vec::new(),
         };
         let ink = match self {
             Part::Places => theme::INK_WEAK,

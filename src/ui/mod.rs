@@ -41,6 +41,7 @@ pub mod members;
 pub mod member;
 mod member_certificates;
 mod member_parts;
+mod member_premiums;
 mod shown_number;
 
 pub mod case;

@@ -31,7 +31,7 @@ use std::collections::BTreeSet;
 const COLUMNS: &[Column] = &[
     Column::text("取込", 44.0),
     Column::number("行", 48.0),
-    Column::text("入金日", 124.0),
+    Column::text("入金日", 92.0),
     Column::number("入金額", 84.0),
     Column::text("振込人", 190.0),
     Column::text("判定", 108.0),
@@ -253,7 +253,9 @@ fn cells(row: &MatchedReceipt, is_left_out: bool) -> Vec<String> {
     vec![
         if is_taken { "✓" } else { "" }.to_owned(),
         given.line.to_string(),
-        given.received_on.map_or_else(String::new, Date::wareki),
+        given
+            .received_on
+            .map_or_else(String::new, Date::wareki_short),
         given.amount.map_or_else(String::new, |yen| yen.to_string()),
         given.payer.clone(),
         row.state.label().to_owned(),

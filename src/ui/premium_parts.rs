@@ -22,18 +22,18 @@ use egui::Ui;
 /// The rows of a month.
 pub const ROWS: &[Column] = &[
     Column::text("選択", 44.0),
-    Column::text("記号・番号", 92.0),
-    Column::text("氏名", 120.0),
-    Column::number("標準報酬", 84.0),
-    Column::number("一般", 72.0),
-    Column::number("介護", 66.0),
-    Column::number("支援金", 66.0),
-    Column::number("合計", 76.0),
-    Column::text("納付期日", 128.0),
-    Column::text("状況", 84.0),
-    Column::number("入金額", 80.0),
+    Column::text("記号・番号", 90.0),
+    Column::text("氏名", 112.0),
+    Column::number("標準報酬", 82.0),
+    Column::number("一般", 70.0),
+    Column::number("介護", 62.0),
+    Column::number("支援金", 64.0),
+    Column::number("合計", 72.0),
+    Column::text("納付期日", 88.0),
+    Column::text("状況", 80.0),
+    Column::number("入金額", 74.0),
     Column::number("差額", 76.0),
-    Column::text("未納の扱い・備考", 180.0),
+    Column::text("備考", 90.0),
 ];
 
 /// 喪失・取消.
@@ -151,7 +151,8 @@ pub fn cells(row: &PremiumRow, is_picked: bool) -> Vec<String> {
         amount(|charge| charge.premium.care),
         amount(|charge| charge.premium.childcare_support),
         amount(|charge| charge.premium.total()),
-        row.due_on.map_or_else(|| "―".to_owned(), Date::wareki),
+        row.due_on
+            .map_or_else(|| "―".to_owned(), Date::wareki_short),
         row.state.map_or("額が未定", Coded::label).to_owned(),
         row.received.to_string(),
         row.state

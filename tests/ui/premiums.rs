@@ -225,14 +225,8 @@ fn 銀行のファイルは見てから取り込み_二度は取り込めない(
 #[test]
 fn 未納と還付と納付書と一覧() {
     let mut office = open();
-    office.click("未納による喪失・取消　1");
-    assert!(office.shows("扱い 令和8年11月11日に喪失"));
-    office.click("還付　4");
-    assert!(office.shows("理由 過納"));
-    office.click("保険料　3");
     let folder = office.folder.path().join("usb");
     std::fs::create_dir_all(&folder).unwrap();
-    crate::desk::focus(&mut office.harness, "保険料の一覧");
     press(&mut office.harness, Key::ArrowDown);
     press(&mut office.harness, Key::Space);
     assert!(office.shows("1人を選択中"));
@@ -240,6 +234,10 @@ fn 未納と還付と納付書と一覧() {
     office.click("納付書を発行…");
     office.answers.next(&folder);
     office.click("一覧をExcelへ…");
+    office.click("未納による喪失・取消　1");
+    assert!(office.shows("扱い 令和8年11月11日に喪失"));
+    office.click("還付　4");
+    assert!(office.shows("理由 過納"));
     let files = std::fs::read_dir(&folder).unwrap();
     let mut names: Vec<String> = files
         .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
@@ -247,6 +245,19 @@ fn 未納と還付と納付書と一覧() {
     names.sort();
     assert_eq!(names.len(), 2, "{names:?}");
     assert!(names[0].starts_with("任継保険料_2026-11_") && names[1].starts_with("納付書_2026-11_"));
+}
+
+#[test]
+fn 加入者の画面は任継の人だけに納付予定を示す() {
+    let mut office = open();
+    press(&mut office.harness, Key::ArrowDown);
+    press(&mut office.harness, Key::Enter);
+    assert!(matches!(office.harness.state().screen(), Screen::Member(_)));
+    office.click("保険料　8");
+    assert!(office.shows("月分 令和8年8月、標準報酬 240,000"));
+    office.shoot("member-premiums-100");
+    office.go(Screen::Member(PersonId(1)));
+    assert!(!office.shows("保険料　"));
 }
 
 #[test]
