@@ -58,6 +58,7 @@ mod case_sign_in;
 mod case_tasks;
 mod case_words;
 
+mod premium_acts;
 mod premium_ask;
 mod premium_bank;
 mod premium_over;

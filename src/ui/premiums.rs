@@ -21,6 +21,13 @@ use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::premium_acts::Act;
+use crate::ui::premium_acts::MONTHS;
+use crate::ui::premium_acts::OF_ROWS;
+use crate::ui::premium_acts::TABS;
+use crate::ui::premium_acts::Tab;
+use crate::ui::premium_acts::id;
+use crate::ui::premium_acts::name;
 use crate::ui::premium_ask::Asked;
 use crate::ui::premium_over::Over;
 use crate::ui::premium_over::Purpose;
@@ -32,11 +39,11 @@ use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::labelled::paragraph_ui;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
 use egui::Context;
-use egui::Id;
 use egui::Key;
 use egui::Modifiers;
 use egui::ScrollArea;
@@ -46,41 +53,6 @@ use std::collections::BTreeSet;
 
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 240.0;
-
-/// A part of the screen.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Tab {
-    Month,
-    Losses,
-    Refunds,
-    April,
-}
-
-const TABS: [Tab; 4] = [Tab::Month, Tab::Losses, Tab::Refunds, Tab::April];
-
-/// What is done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Act {
-    Earlier,
-    Later,
-    Record,
-    Reverse,
-    Pick,
-    Bank,
-    Slips,
-    Excel,
-    Decide,
-}
-
-const MONTHS: [Act; 2] = [Act::Earlier, Act::Later];
-const OF_ROWS: [Act; 6] = [
-    Act::Record,
-    Act::Pick,
-    Act::Slips,
-    Act::Bank,
-    Act::Reverse,
-    Act::Excel,
-];
 
 /// 任継保険料.
 pub struct Premiums {
@@ -218,20 +190,6 @@ impl Premiums {
         }
     }
 
-    fn name(act: Act) -> &'static str {
-        match act {
-            Act::Earlier => "前の月",
-            Act::Later => "次の月",
-            Act::Record => "入金を記録…（F12）",
-            Act::Reverse => "入金を取り消す…",
-            Act::Pick => "選ぶ（スペース）",
-            Act::Bank => "銀行のファイルから…",
-            Act::Slips => "納付書を発行…",
-            Act::Excel => "一覧をExcelへ…",
-            Act::Decide => "全員分を決定…（F12）",
-        }
-    }
-
     fn act(&mut self, act: Act, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if !self.can(act) {
             return;
@@ -311,8 +269,8 @@ impl Premiums {
             ui.label(theme::heading("任継保険料"));
             for act in MONTHS {
                 let place = (id(act), true);
-                let name = Premiums::name(act);
-                if button_if_ui(ui, &cx.input.keys, place, name, Look::Plain).clicked() {
+                let label = name(act);
+                if button_if_ui(ui, &cx.input.keys, place, label, Look::Plain).clicked() {
                     chosen = Some(act);
                 }
                 if act == Act::Earlier {
@@ -404,6 +362,11 @@ impl Premiums {
         if has_focus && is_month {
             let help = "スペースで人を選びます。Enterで加入者の画面を開きます。選ばないときは、いまの行だけが対象です。";
             cx.input.focus.set_help(help);
+        } else if has_focus && let Some(words) = self.cells(self.selected()) {
+            // The last column says why, and is cut where it is long.
+            cx.input
+                .focus
+                .set_help(words.last().map_or("", String::as_str));
         }
         if let Some(person) = output.opened.and_then(|row| self.person(row)) {
             cx.go(Screen::Member(person));
@@ -443,8 +406,8 @@ impl Premiums {
                     _ => Look::Plain,
                 };
                 let place = (id(*act), self.can(*act));
-                let name = Premiums::name(*act);
-                if button_if_ui(ui, &cx.input.keys, place, name, look).clicked() {
+                let label = name(*act);
+                if button_if_ui(ui, &cx.input.keys, place, label, look).clicked() {
                     chosen = Some(*act);
                 }
             }
@@ -485,7 +448,16 @@ impl Page for Premiums {
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
-            cx.input.focus.request(self.list().stop().id);
+            // In a low window the list pushes the headings out of sight, so the keyboard starts at them.
+            let heading = tabs::stops("premiums", 1).first().map(|stop| stop.id);
+            let list = self.list().stop().id;
+            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
+            let first = if is_tall {
+                list
+            } else {
+                heading.unwrap_or(list)
+            };
+            cx.input.focus.request(first);
         }
         let order = match &self.over {
             Some(Over::Ask(_, dialog)) => dialog.stops(),
@@ -589,8 +561,4 @@ impl Premiums {
             }
         }
     }
-}
-
-fn id(act: Act) -> Id {
-    Id::unique(("premiums", Premiums::name(act)))
 }

@@ -193,7 +193,7 @@ fn 入金はキーだけで記録でき_二重の入金は理由を尋ねる() {
     assert!(office.shows("すでに記録されています"));
     press(&mut office.harness, Key::Escape);
     assert!(office.shows("状況 納付済"));
-    office.click("入金を取り消す…");
+    office.click("入金の取消…");
     press(&mut office.harness, Key::Enter);
     type_text(&mut office.harness, "別の人の入金でした");
     press(&mut office.harness, Key::F12);
@@ -208,7 +208,7 @@ fn 銀行のファイルは見てから取り込み_二度は取り込めない(
     let text = "取引日,入金金額,出金金額,摘要\r\n2026/11/25,26832,,振込 ﾚｲｼﾞ ｼﾞﾛｳ\r\n2026/11/25,500,,振込 ﾀﾞﾚｶ ﾍﾞﾂﾉﾋﾄ\r\n";
     std::fs::write(&path, text).unwrap();
     office.answers.next(&path);
-    office.click("銀行のファイルから…");
+    office.click("銀行のファイル…");
     assert!(office.shows("判定 候補あり"));
     assert!(office.shows("判定 該当なし"));
     assert!(office.shows("令和8年11月分 26,832円"));
@@ -231,9 +231,9 @@ fn 未納と還付と納付書と一覧() {
     press(&mut office.harness, Key::Space);
     assert!(office.shows("1人を選択中"));
     office.answers.next(&folder);
-    office.click("納付書を発行…");
+    office.click("納付書…");
     office.answers.next(&folder);
-    office.click("一覧をExcelへ…");
+    office.click("Excelへ…");
     office.click("未納による喪失・取消　1");
     assert!(office.shows("扱い 令和8年11月11日に喪失"));
     office.click("還付　4");
@@ -264,11 +264,7 @@ fn 加入者の画面は任継の人だけに納付予定を示す() {
 fn 画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let mut office = premiums([1280.0, 800.0], scale);
-        press(&mut office.harness, Key::ArrowDown);
         office.shoot(&format!("premiums-month-{name}"));
-        press(&mut office.harness, Key::F12);
-        office.shoot(&format!("premiums-record-{name}"));
-        press(&mut office.harness, Key::Escape);
         office.click("未納による喪失・取消　1");
         office.shoot(&format!("premiums-losses-{name}"));
         office.click("4月の改定　3");
@@ -278,7 +274,11 @@ fn 画面を描いて残す() {
         std::fs::write(&path, text).unwrap();
         office.answers.next(&path);
         office.click("保険料　3");
-        office.click("銀行のファイルから…");
+        office.click("銀行のファイル…");
         office.shoot(&format!("premiums-bank-{name}"));
+        press(&mut office.harness, Key::Escape);
+        press(&mut office.harness, Key::ArrowDown);
+        press(&mut office.harness, Key::F12);
+        office.shoot(&format!("premiums-record-{name}"));
     }
 }
