@@ -3,19 +3,21 @@
 
 use crate::app::cases;
 use crate::app::command::IntakeAcceptance;
-use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::intake_acquisition;
+use crate::app::intake_acquisition::ACQUISITION;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
+use crate::app::intake_offices::place_of;
+use crate::app::intake_question::Question;
+use crate::app::intake_question::Receipt;
+use crate::app::intake_words::described;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
-use crate::domain::establishment::PensionOfficeKey;
 use crate::domain::finding::FieldPath;
-use crate::domain::name::KanaName;
-use crate::domain::name::PersonName;
 use crate::exchange::intake;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
@@ -35,19 +37,12 @@ use crate::ledger::transact::Tx;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
-use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
-use crate::procedure::dependents;
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::engine;
-use crate::procedure::field::Field;
-use crate::procedure::input;
 use crate::procedure::person;
 use crate::procedure::value::Value;
 use std::collections::BTreeMap;
-
-/// Id of the procedure that 資格取得届 and their 被扶養者届 belong to.
-const ACQUISITION: &str = "eligibility_acquisition";
 
 /// 判定 of a line.
 pub type Verdict = intake::Outcome;
@@ -92,27 +87,6 @@ pub struct IntakeRowView {
     pub may_accept: bool,
     /// The case opened from this line before.
     pub case: Option<CaseId>,
-}
-
-/// The 事業所 of a line, or why it is not known.
-fn place_of<'p>(row: &FormRow, places: &'p [Establishment]) -> Option<&'p Establishment> {
-    let (office, society) = match row {
-        FormRow::Acquisition(row) => (&row.office, row.society.as_ref()),
-        FormRow::Loss(row) => (&row.office, row.society.as_ref()),
-        FormRow::Dependents(row) => (&row.office, None),
-    };
-    let by_code =
-        society.and_then(|items| places.iter().find(|place| place.code == items.office_code));
-    by_code.or_else(|| places.iter().find(|place| is_same_office(place, office)))
-}
-
-fn is_same_office(place: &Establishment, office: &PensionOfficeKey) -> bool {
-    place.pension_office.as_ref().is_some_and(|known| {
-        known.prefecture == office.prefecture
-            && known.district == office.district
-            && known.symbol == office.symbol
-            && (office.number.is_empty() || known.number == office.number)
-    })
 }
 
 impl Session {
@@ -199,26 +173,7 @@ impl Session {
         }
         match content {
             FormRow::Acquisition(row) => {
-                if let Some(number) = &row.individual_number
-                    && let Some(held) = individual_number::lookup(&self.ledger, number)?
-                {
-                    if held.registered_to.is_some() {
-                        all.push(Question::ask("同じ個人番号の加入者が台帳にいます。同じ人の再取得か、番号の誤りかを確かめてください。"));
-                    }
-                    for (case, _) in individual_number::cases_holding(&self.ledger, held.held)? {
-                        let receipt =
-                            stored_cases::row(&self.ledger, case)?.map(|row| row.receipt_number);
-                        let receipt = receipt.unwrap_or_default();
-                        all.push(Question::ask(&format!(
-                            "同じ個人番号の案件（{receipt}）を処理中です。二重の届出でないか確かめてください。"
-                        )));
-                    }
-                }
-                if row.is_pension_only {
-                    all.push(Question::stop(
-                        "70歳以上被用者届のみの行です。健康保険の届出ではありません。",
-                    ));
-                }
+                all.extend(intake_acquisition::questions(&self.ledger, row)?)
             }
             FormRow::Loss(_) => all.push(Question::stop(
                 "資格喪失の手続は、この版にはありません。届書は原本のまま保管してください。",
@@ -300,28 +255,6 @@ impl Session {
     }
 }
 
-/// A question of the ledger about a line.
-struct Question {
-    sentence: String,
-    stops: bool,
-}
-
-impl Question {
-    fn ask(sentence: &str) -> Question {
-        Question {
-            sentence: sentence.to_owned(),
-            stops: false,
-        }
-    }
-
-    fn stop(sentence: &str) -> Question {
-        Question {
-            sentence: sentence.to_owned(),
-            stops: true,
-        }
-    }
-}
-
 /// The original bytes, kept once.
 fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) -> Result<IntakeId> {
     if let Some(id) = intakes::find_same(tx, &acceptance.bytes)? {
@@ -337,13 +270,6 @@ fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) ->
     Ok(intakes::add_in(tx, &new)?)
 }
 
-/// The days of an accepted file.
-struct Receipt {
-    received_on: Date,
-    submitted_on: Option<Date>,
-    today: Date,
-}
-
 fn accept_in(
     tx: &mut Tx<'_>,
     content: &FormRow,
@@ -351,22 +277,7 @@ fn accept_in(
     receipt: &Receipt,
 ) -> Result<CaseId> {
     match content {
-        FormRow::Acquisition(row) => {
-            let ReadForm { mut form, number } =
-                intake_forms::acquisition(row, Some(place), receipt.submitted_on);
-            if let Some(number) = number {
-                let held = individual_number::hold_in(tx, &number)?.held;
-                person::NUMBER.set(&mut form, held);
-            }
-            let new = NewCase {
-                procedure: ACQUISITION.to_owned(),
-                received_on: receipt.received_on,
-                nature: Nature::Ordinary,
-                subject: None,
-                form,
-            };
-            Ok(cases::open_in(tx, new, receipt.today)?.id)
-        }
+        FormRow::Acquisition(row) => intake_acquisition::open_in(tx, row, place, receipt),
         FormRow::Dependents(row) => {
             let id = find_case(tx, row)?.ok_or(Error::Missing("資格取得の案件"))?;
             add_family_in(tx, id, row, receipt.today)?;
@@ -433,74 +344,4 @@ fn find_case(source: &impl Source, row: &DependentsRow) -> Result<Option<CaseId>
 fn is_insured_of(case: &Case, row: &DependentsRow) -> bool {
     person::KANA.get(&case.form).as_ref() == Some(&row.kana)
         && person::BIRTH_ON.get(&case.form) == Some(row.birth_on)
-}
-
-/// Name, birth and labelled values of a line.
-fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String, String)>) {
-    let name = |name: Option<&PersonName>, kana: &KanaName| {
-        name.map_or(kana.as_str(), PersonName::as_str).to_owned()
-    };
-    match content {
-        FormRow::Acquisition(row) => {
-            let fields = labelled(
-                "",
-                &intake_forms::acquisition(row, None, None),
-                form_fields(),
-            );
-            (
-                name(row.name.as_ref(), &row.kana),
-                Some(row.birth_on),
-                fields,
-            )
-        }
-        FormRow::Loss(row) => (
-            name(row.name.as_ref(), &row.kana),
-            Some(row.birth_on),
-            Vec::new(),
-        ),
-        FormRow::Dependents(row) => {
-            let mut fields = Vec::new();
-            for (index, item) in row.dependents.iter().enumerate() {
-                let who = format!("{}人目 ", index + 1);
-                fields.extend(labelled(
-                    &who,
-                    &intake_forms::dependent(item),
-                    dependents::FIELDS.to_vec(),
-                ));
-            }
-            (
-                name(row.name.as_ref(), &row.kana),
-                Some(row.birth_on),
-                fields,
-            )
-        }
-    }
-}
-
-fn form_fields() -> Vec<Field> {
-    let sections = catalogue::find(ACQUISITION)
-        .into_iter()
-        .flat_map(|procedure| procedure.sections);
-    sections
-        .flat_map(|section| section.fields)
-        .copied()
-        .collect()
-}
-
-/// Label and value of everything a line says; of an 個人番号 only that it is there.
-fn labelled(who: &str, read: &ReadForm, fields: Vec<Field>) -> Vec<(String, String)> {
-    let shown = |field: &Field| {
-        let value = read
-            .form
-            .value(field.key)
-            .map(|value| input::show(field.kind, value));
-        let is_number = field.key == person::NUMBER.name() && read.number.is_some();
-        let value = if is_number {
-            Some("記載あり（表示しません）".to_owned())
-        } else {
-            value
-        };
-        value.map(|value| (format!("{who}{}", field.label), value))
-    };
-    fields.iter().filter_map(shown).collect()
 }
