@@ -5,6 +5,7 @@ use crate::app::error::Result;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::date::YearMonth;
 use crate::domain::due::DueItem;
 use crate::domain::due::DueKind;
 use crate::domain::due::DueMembership;
@@ -18,14 +19,16 @@ use crate::domain::due_society::society_due_items;
 use crate::domain::member::Category;
 use crate::domain::member::PersonId;
 use crate::domain::member_file::MembershipKind;
+use crate::domain::premium_payment::PaymentState;
+use crate::domain::premium_schedule::charged_months;
 use crate::domain::society::Society;
 use crate::ledger::due;
 use crate::ledger::due::Mark;
 use crate::ledger::due::Watched;
-use crate::ledger::members;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::target;
 use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// How far ahead the longest warning reaches.
 const AHEAD: i64 = 100;
@@ -97,7 +100,9 @@ impl Session {
             until: today,
         };
         let mut rows = Vec::new();
-        for (watched, person) in self.watched_people(today)?.into_values() {
+        let open = self.open_premiums(today)?;
+        for (watched, mut person) in self.watched_people(today)?.into_values() {
+            settle_paid(&mut person, watched.membership.person, &open, today);
             let items = person_due_items(&person, &society.voluntary, &society.holidays, window);
             for item in items {
                 if is_still_due(item, today) {
@@ -134,6 +139,27 @@ impl Session {
                 settle: settle_of(item.kind, None),
             })
             .collect())
+    }
+
+    /// The premiums of this month and the next, and those that are overdue, that are not paid in full.
+    fn open_premiums(&self, today: Date) -> Result<OpenPremiums> {
+        let month = today.year_month();
+        let mut open = OpenPremiums::new();
+        for month in [month, month.next()] {
+            for row in self.premiums_view(month)?.rows {
+                let is_open = matches!(
+                    row.state,
+                    Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
+                );
+                if is_open {
+                    open.entry(row.payer.id).or_default().insert(row.month);
+                }
+            }
+        }
+        for loss in self.losses_of(today)? {
+            open.entry(loss.payer.id).or_default().insert(loss.month);
+        }
+        Ok(open)
     }
 
     /// Everybody for whom something may fall due, each once with all that counts.
@@ -201,15 +227,12 @@ impl Session {
 
     fn premiums_of(&self, watched: &Watched) -> Result<DuePremiums> {
         let membership = &watched.membership;
-        let id = membership.person;
-        let first_due_on = due::first_due_on(&self.ledger, id, membership.since)?;
-        let file = members::file(&self.ledger, id)?;
-        let receipts = file.map(|file| file.premium_receipts).unwrap_or_default();
+        let first_due_on = due::first_due_on(&self.ledger, membership.person, membership.since)?;
         Ok(DuePremiums {
             acquired_on: membership.since,
             lost_on: membership.lost_on(),
             first_due_on: first_due_on.unwrap_or(membership.since),
-            settled: receipts.iter().map(|receipt| receipt.month).collect(),
+            settled: Vec::new(),
         })
     }
 
@@ -247,6 +270,22 @@ impl Session {
         })?;
         Ok(changes)
     }
+}
+
+/// Months that are not paid in full, by person.
+type OpenPremiums = BTreeMap<PersonId, BTreeSet<YearMonth>>;
+
+/// Takes every month for paid that is not known to be open.
+fn settle_paid(person: &mut DuePerson, id: PersonId, open: &OpenPremiums, today: Date) {
+    let (DueMembership::Voluntary(premiums) | DueMembership::SpecialRetired(premiums)) =
+        &mut person.membership
+    else {
+        return;
+    };
+    let is_open = |month: &YearMonth| open.get(&id).is_some_and(|months| months.contains(month));
+    let through = today.year_month().add_months(3);
+    let months = charged_months(premiums.acquired_on, premiums.lost_on, through);
+    premiums.settled = months.into_iter().filter(|month| !is_open(month)).collect();
 }
 
 impl DueRow {

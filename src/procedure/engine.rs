@@ -237,40 +237,51 @@ impl Turn<'_> {
         self.moved(problems, Movement::NotNeeded { step, reason }, None)
     }
 
-    /// 職権: settles everything up to the decision at once, because the law itself brings the change about and neither a
-    /// 届 nor a 決裁 is needed (健康保険法第38条第1号, 75歳). What stands against it comes back at once.
+    /// 職権: settles everything up to the 交付 at once, because the law itself brings the change about and neither a 届 nor
+    /// a 決裁 is needed (健康保険法第38条第1号, 75歳). What stands against it comes back at once; the notices are still to
+    /// be sent and the rows to be registered.
     pub fn settle_by_law(&self, reason: &str) -> Result<Moved, Vec<Finding>> {
         let case = self.recomputed();
         let turn = Turn {
             case: &case,
             ..*self
         };
-        let mut problems = gate::has_role(self.actor, Role::Clerk);
-        problems.extend(needs_reason(reason));
-        if case.nature != Nature::ByLaw || case.state != CaseState::Open {
-            problems.push(gate::closed());
-        }
-        let mut findings = gate::findings(self.procedure, &case, self.facts);
-        findings.retain(|finding| gate::is_obstacle(finding, &case));
-        problems.extend(findings);
+        let problems = turn.against_law(reason);
         if !problems.is_empty() {
             return Err(problems);
         }
         let decision = self.procedure.decision_step();
-        let entries = turn.entries_of(decision)?;
+        let mut entries = turn.entries_of(decision)?;
+        entries.extend(turn.entries_of(Step::Issue)?);
         let mut case = case.clone();
-        let until = group_of(self.procedure, decision).map_or(0, |group| group + 1);
-        let steps = self.procedure.flow.iter().take(until).copied().flatten();
+        let groups = [decision, Step::Issue].map(|step| group_of(self.procedure, step));
+        let last = groups.into_iter().flatten().max().unwrap_or(0);
+        let steps = self.procedure.flow.iter().take(last + 1).copied().flatten();
         for step in steps.copied() {
-            if step == Step::Register {
+            if matches!(step, Step::Register | Step::Issue) {
                 turn.push_completed(&mut case, step, false);
             } else {
                 let reason = reason.trim().to_owned();
-                case.history
-                    .push(self.event(Movement::NotNeeded { step, reason }));
+                let movement = Movement::NotNeeded { step, reason };
+                case.history.push(self.event(movement));
             }
         }
         Ok(Moved { case, entries })
+    }
+
+    /// What stands against settling the case by law.
+    fn against_law(&self, reason: &str) -> Vec<Finding> {
+        let mut problems = gate::has_role(self.actor, Role::Clerk);
+        problems.extend(needs_reason(reason));
+        if self.case.nature != Nature::ByLaw || self.case.state != CaseState::Open {
+            problems.push(gate::closed());
+        }
+        let findings = gate::findings(self.procedure, self.case, self.facts);
+        let obstacles = findings
+            .into_iter()
+            .filter(|finding| gate::is_obstacle(finding, self.case));
+        problems.extend(obstacles);
+        problems
     }
 
     /// 差戻し: back to an earlier step inside the society. The ticks of that step and those after it are taken away.
