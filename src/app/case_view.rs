@@ -141,12 +141,14 @@ pub(super) fn outbox_rows(source: &impl Source, filter: &OutboxFilter) -> Result
         ]
         .join("-");
         let name = text("member.name").to_owned();
+        let operation = text("op").to_owned();
         rows.push(OutboxRow {
             id: row.id.0,
             interface: row.row.interface,
             case: row.row.case,
             member,
             name,
+            operation,
             stage: stage(row.state),
             state: row.state.label(),
             due_on: row.row.due_on,

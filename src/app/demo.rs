@@ -93,7 +93,7 @@ pub fn run(folder: &Path, cost: KeyCost, tell: &mut dyn FnMut(&DemoLine)) -> Res
     demo.walk("受付から審査まで", CLERK, TO_REVIEW, tell)?;
     demo.walk("決裁", APPROVER, &[Step::Approve], tell)?;
     demo.walk("交付・保管・送付", CLERK, TO_SENDING, tell)?;
-    demo.save_papers(tell)?;
+    demo.save_papers(0, tell)?;
     demo.transcription(tell)?;
     demo.export(tell)?;
     demo_play::until(&demo.clock, day(2026, 11, 27)?);
@@ -220,6 +220,7 @@ impl Demo {
     /// What happens to the same people afterwards: each notification on its own day, then one batch for all.
     fn go_on(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
         let scenes = std::mem::take(&mut self.playbook.later);
+        let n_done = self.cases.len();
         for scene in &scenes {
             demo_play::until(&self.clock, scene.received_on);
             self.play_later(scene, tell)?;
@@ -234,7 +235,7 @@ impl Demo {
         for (id, scene) in ids.iter().rev().zip(scenes.iter().rev()) {
             self.walk_later(*id, scene, TO_THE_END)?;
         }
-        self.save_papers(tell)
+        self.save_papers(n_done, tell)
     }
 
     /// One later notification, from its arrival to the rows that wait for their file.

@@ -14,6 +14,7 @@ use crate::app::run::Told;
 use crate::app::sample;
 use crate::app::transcription::NumbersOnPaper;
 use crate::app::transcription::TranscriptionOrder;
+use crate::app::view::RowStage;
 use crate::domain::date::Date;
 use std::time::Instant;
 
@@ -75,10 +76,16 @@ impl Demo {
         Ok(())
     }
 
-    pub(super) fn save_papers(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+    /// The papers of the cases after the first `n_done`, each as a file.
+    pub(super) fn save_papers(
+        &mut self,
+        n_done: usize,
+        tell: &mut dyn FnMut(&DemoLine),
+    ) -> Result<()> {
         let started = Instant::now();
+        let n_before = self.report.papers.len();
         let mut n_pages = 0;
-        for id in &self.cases {
+        for id in self.cases.iter().skip(n_done) {
             for document in self.session.case_view(*id)?.documents {
                 for paper in document.papers {
                     n_pages += paper.n_pages;
@@ -89,7 +96,7 @@ impl Demo {
                 }
             }
         }
-        let count = self.report.papers.len();
+        let count = self.report.papers.len() - n_before;
         self.note(
             "帳票（PDF）",
             count,
@@ -153,7 +160,14 @@ impl Demo {
         let started = Instant::now();
         let insurer = self.session.society()?.insurer_number;
         let mut answer = String::new();
-        for (index, row) in self.session.pending_rows(MEMBERS)?.iter().enumerate() {
+        let mut rows = self.session.pending_rows(MEMBERS)?;
+        rows.retain(|row| row.stage == RowStage::Exported);
+        for (index, row) in rows.iter().enumerate() {
+            let operation = match row.operation.as_str() {
+                "add" => "1",
+                "change" => "2",
+                _ => "3",
+            };
             let numbers: Vec<&str> = row.member.split('-').collect();
             let [symbol, number, branch] = numbers.as_slice() else {
                 continue;
@@ -169,7 +183,7 @@ impl Demo {
                 ("0", "", "", "")
             };
             let cells = [
-                "1",
+                operation,
                 insurer.as_str(),
                 symbol,
                 number,

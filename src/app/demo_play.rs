@@ -4,6 +4,7 @@
 use crate::app::clock::Clock;
 use crate::app::clock::FixedClock;
 use crate::app::command::Command;
+use crate::app::command::Reroute;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::session::Session;
@@ -104,6 +105,8 @@ struct StepScene {
     /// Whether it is recorded in the cases that come afterwards.
     #[serde(default)]
     is_later: bool,
+    /// Why the step is not needed; then nothing is typed.
+    not_needed: Option<String>,
     #[serde(default)]
     form: Typed,
     #[serde(default)]
@@ -144,8 +147,22 @@ impl Playbook {
         }
         answer_findings(session, id)?;
         tick_all(session, id, step)?;
-        session.run(Command::CompleteStep { case: id, step })?;
+        let reason = later.and_then(|_| self.not_needed(step));
+        session.run(match reason {
+            Some(reason) => Command::Reroute {
+                case: id,
+                to: Reroute::NotNeeded { step, reason },
+            },
+            None => Command::CompleteStep { case: id, step },
+        })?;
         Ok(Some(step))
+    }
+
+    /// Why the later cases do without a step.
+    fn not_needed(&self, step: Step) -> Option<String> {
+        let mut scenes = self.step.iter().filter(|scene| scene.is_later);
+        let scene = scenes.find(|scene| scene.step == step)?;
+        scene.not_needed.clone()
     }
 
     fn type_step(

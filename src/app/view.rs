@@ -172,6 +172,8 @@ pub struct OutboxRow {
     pub member: String,
     /// Name.
     pub name: String,
+    /// 処理区分 in the names of the layouts: `add`, `change` or `cancel`; empty where the interface has none.
+    pub operation: String,
     /// State.
     pub stage: RowStage,
     /// State in words.

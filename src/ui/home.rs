@@ -54,7 +54,7 @@ impl Home {
             for procedure in catalogue::ALL {
                 let id = button_id(procedure.id);
                 let text = format!("{}…", procedure.short_title);
-                let button = button_ui(ui, keys, id, &text, Look::Primary);
+                let button = button_ui(ui, keys, id, &text, Look::Plain);
                 let name = format!("{}を受け付ける…", procedure.title);
                 if button.accessible_name(name).clicked() {
                     opened = Some(*procedure);

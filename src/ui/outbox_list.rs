@@ -169,6 +169,7 @@ mod tests {
             case: None,
             member: "42-7001-00".to_owned(),
             name: "見本　一郎".to_owned(),
+            operation: "add".to_owned(),
             stage,
             state: "未出力",
             due_on: None,
