@@ -37,6 +37,7 @@ use crate::procedure::facts::Candidate;
 use crate::procedure::facts::CandidateReason;
 use crate::procedure::facts::Facts;
 use crate::procedure::facts::NumberFact;
+use crate::procedure::facts::OtherCase;
 use crate::procedure::facts::Written;
 use crate::procedure::form::Form;
 use crate::procedure::numbering;
@@ -74,6 +75,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         next_person: members::next_person(source)?,
         issued_documents: papers::issue_counts(source, case.id)?,
         certificates: certificates(&files),
+        other_cases: other_cases(source, case, subject.and_then(|id| files.get(&id)))?,
         subject,
         files,
         ..Facts::nobody(today, society)
@@ -138,6 +140,30 @@ fn files(
         }
     }
     Ok(files)
+}
+
+/// ほかの処理中の案件 about the subject.
+fn other_cases(
+    source: &impl Source,
+    case: &Case,
+    subject: Option<&MemberFile>,
+) -> Result<Vec<OtherCase>> {
+    let Some(file) = subject else {
+        return Ok(Vec::new());
+    };
+    let who = (&file.person.kana, file.person.birth_on);
+    let mut others = Vec::new();
+    for row in stored_cases::open_about(source, file.id, who, case.id)? {
+        let other = stored_cases::load(source, row.id)?;
+        let acquired_on = other.and_then(|other| subject::ACQUIRED_ON.get(&other.form));
+        others.push(OtherCase {
+            acquired_on: acquired_on
+                .filter(|_| row.procedure.starts_with("eligibility_acquisition")),
+            procedure: row.procedure,
+            receipt_number: row.receipt_number,
+        });
+    }
+    Ok(others)
 }
 
 /// The people of a form: the form itself and the rows of its 被扶養者.

@@ -35,9 +35,11 @@ pub(super) fn issue_step_in(
     facts: &Facts,
     step: Step,
 ) -> Result<()> {
+    let mut facts = facts.clone();
+    facts.issuing = Some(step);
     for document in procedure.documents {
-        if document.step == step && (document.when)(&case.form, facts) {
-            issue_in(tx, document, case, facts)?;
+        if document.step == step && (document.when)(&case.form, &facts) {
+            issue_in(tx, document, case, &facts)?;
         }
     }
     Ok(())

@@ -54,6 +54,11 @@ pub enum LossEvent {
         /// The day of the recognition.
         on: Date,
     },
+    /// 社会保障協定: the other country's scheme applies instead. 未確認: the guide of 日本年金機構 takes the day itself.
+    SocialSecurityAgreement {
+        /// The first day on which the agreement applies.
+        on: Date,
+    },
 }
 
 impl LossEvent {
@@ -64,7 +69,9 @@ impl LossEvent {
             LossEvent::Retirement { last_day } => last_day.add_days(1),
             LossEvent::Death { on } | LossEvent::Exclusion { on } => on.add_days(1),
             LossEvent::Age75 { birth_on } => turns_75_on(birth_on),
-            LossEvent::SameDayMove { on } | LossEvent::Disability { on } => on,
+            LossEvent::SameDayMove { on }
+            | LossEvent::Disability { on }
+            | LossEvent::SocialSecurityAgreement { on } => on,
         }
     }
 }
@@ -219,6 +226,12 @@ mod tests {
             ),
             (
                 LossEvent::Disability {
+                    on: day!(2026, 11, 1),
+                },
+                day!(2026, 11, 1),
+            ),
+            (
+                LossEvent::SocialSecurityAgreement {
                     on: day!(2026, 11, 1),
                 },
                 day!(2026, 11, 1),

@@ -3,6 +3,7 @@
 
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
+use crate::domain::name::KanaName;
 use crate::ledger::case_form::{self, FieldRow};
 use crate::ledger::column;
 use crate::ledger::entries;
@@ -234,6 +235,36 @@ pub fn open_numbers(
         |row| row.get(0),
     )?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Open and returned cases about this person, oldest first: those whose 届出の対象者 the person is, those that recognized
+/// the person, and those that write the same カナ氏名 and 生年月日.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn open_about(
+    source: &impl Source,
+    person: PersonId,
+    (kana, birth_on): (&KanaName, Date),
+    except: CaseId,
+) -> Result<Vec<CaseRow>> {
+    let sql = "SELECT * FROM cases c
+               WHERE c.state IN ('open', 'returned') AND c.id <> ?4
+                 AND (c.subject = ?1
+                      OR EXISTS (SELECT 1 FROM case_fields f WHERE f.case_id = c.id
+                                 AND f.path IN ('person', 'matched_person') AND f.value = CAST(?1 AS TEXT))
+                      OR (EXISTS (SELECT 1 FROM case_fields f WHERE f.case_id = c.id
+                                  AND f.path = 'kana' AND f.value = ?2)
+                          AND EXISTS (SELECT 1 FROM case_fields f WHERE f.case_id = c.id
+                                      AND f.path = 'birth_on' AND f.value = ?3)))
+               ORDER BY c.id";
+    let params = params![
+        person.0,
+        column::to_json(kana)?,
+        column::to_json(&birth_on)?,
+        except.0
+    ];
+    many(source.read().conn, sql, params)
 }
 
 /// How many cases there are by state, and of the open ones by step that can be done now.

@@ -11,6 +11,7 @@ use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::society::Society;
 use crate::procedure::case::Nature;
+use crate::procedure::step::Step;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 前提となる事実.
@@ -57,6 +58,10 @@ pub struct Facts {
     /// 加入者の綴り of the subject, of its 被扶養者 and of everybody of the form who is in the ledger. For a 訂正 or 取消
     /// as if the corrected case had written nothing.
     pub files: BTreeMap<PersonId, MemberFile>,
+    /// ほかの処理中の案件 about the 届出の対象者, oldest first.
+    pub other_cases: Vec<OtherCase>,
+    /// The step that is being completed and issues its papers by itself; `None` while a paper is asked for.
+    pub issuing: Option<Step>,
     /// How many certificates of a kind each person of the form has been given so far.
     pub certificates: BTreeMap<(PersonId, CertificateKind), u16>,
 }
@@ -85,6 +90,8 @@ impl Facts {
             issued_documents: BTreeMap::new(),
             subject: None,
             files: BTreeMap::new(),
+            other_cases: Vec::new(),
+            issuing: None,
             certificates: BTreeMap::new(),
         }
     }
@@ -125,6 +132,17 @@ pub struct Written {
     pub id: EntryId,
     /// The entry.
     pub entry: Entry,
+}
+
+/// ほかの処理中の案件: an open or returned case about the same person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct OtherCase {
+    /// Id of its procedure.
+    pub procedure: String,
+    /// 受付番号.
+    pub receipt_number: String,
+    /// 資格取得年月日 that it gives, where it is an acquisition.
+    pub acquired_on: Option<Date>,
 }
 
 /// What the ledger knows of an 個人番号 without showing it.

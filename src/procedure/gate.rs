@@ -2,6 +2,7 @@
 //! It must not change the case.
 
 use crate::domain::coded::Coded;
+use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding, Severity};
 use crate::domain::society::Approval;
 use crate::procedure::block_codes::ReviewResult;
@@ -70,7 +71,7 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     all.extend(field_findings(details, &turn.case.form, turn.facts));
     all.extend(blocks::examine_step(step, &turn.case.form, turn.facts));
     all.extend(open_checks(turn, step));
-    if step == Step::Issue && !matches!(turn.case.nature, Nature::Cancellation(_)) {
+    if step == Step::Issue && issues_certificates(turn) {
         all.extend(examine_certificates(&turn.case.form, turn.facts));
     }
     if step == Step::Register && !matches!(turn.case.nature, Nature::Cancellation(_)) {
@@ -81,6 +82,16 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     }
     all.retain(|finding| is_obstacle(finding, turn.case));
     all
+}
+
+/// Whether the 交付 of the case hands certificates out; that of a loss gives none, whatever the society's 証の様式 is.
+fn issues_certificates(turn: &Turn<'_>) -> bool {
+    let form = &turn.case.form;
+    let entries = (turn.procedure.step_entries)(Step::Issue, form, turn.facts);
+    !matches!(turn.case.nature, Nature::Cancellation(_))
+        && entries
+            .iter()
+            .any(|entry| matches!(entry.fact, Fact::CertificateIssued { .. }))
 }
 
 /// Whether the actor may settle this step at all now.

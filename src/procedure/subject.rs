@@ -162,12 +162,19 @@ fn examine_number(form: &Form, file: &MemberFile, facts: &Facts) -> Vec<Finding>
 pub fn number_entry(form: &Form, facts: &Facts) -> Option<Entry> {
     let held = NUMBER.get(form)?;
     let file = facts.subject_file()?;
+    let fact = Fact::IndividualNumberRegistered(held);
+    let is_own = |entry: &Entry| entry.person == file.id && entry.fact == fact;
+    let mut corrected = facts.corrects.iter().map(|written| &written.entry);
+    if let Some(entry) = corrected.find(|entry| is_own(entry)) {
+        // A 訂正 of the case that registered the number goes on saying so.
+        return Some(entry.clone());
+    }
     let known = facts.numbers.get(&FieldPath::of(NUMBER.name()))?;
     let is_new = known.held == held && known.registered_to.is_none() && file.held_number.is_none();
     is_new.then_some(Entry {
         person: file.id,
         valid_from: facts.received_on,
-        fact: Fact::IndividualNumberRegistered(held),
+        fact,
     })
 }
 

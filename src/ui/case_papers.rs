@@ -106,7 +106,9 @@ fn buttons(desk: &CaseDesk, document: &DocumentView) -> Vec<(Id, &'static str, W
             Wanted::Draft(document.id.clone()),
         )),
     }
-    let is_by_hand = matches!(document.step, Step::Receive | Step::Review);
+    // A step issues its papers by itself; what it did not have to issue can be asked for afterwards.
+    let is_by_hand = matches!(document.step, Step::Receive | Step::Review)
+        || desk.view.position.is_settled(document.step);
     if document.is_ready && (!document.papers.is_empty() || is_by_hand) {
         let word = if document.papers.is_empty() {
             "発行"

@@ -1,6 +1,6 @@
 //! 見本健康保険組合: the fictional union of the tests, with a desk that gathers facts as the program does.
 
-use crate::union_files::{Member, files};
+use crate::union_files::{Member, files, labelled};
 use crate::union_settings::voluntary_setting;
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::calendar::Holidays;
@@ -19,7 +19,7 @@ use daicho::domain::voluntary_rules::VoluntaryRules;
 use daicho::procedure::case::{Case, CaseId, Nature, UserId};
 use daicho::procedure::catalogue::Procedure;
 use daicho::procedure::engine::{self, Actor, Opening, Turn, recompute};
-use daicho::procedure::facts::{Candidate, CandidateReason, Facts, NumberFact, Written};
+use daicho::procedure::facts::{Candidate, CandidateReason, Facts, NumberFact, OtherCase, Written};
 use daicho::procedure::field::Field;
 use daicho::procedure::form::Form;
 use daicho::procedure::input;
@@ -43,6 +43,8 @@ pub struct Ledger {
     pub people: Vec<Known>,
     /// People with what the ledger says of them.
     pub members: Vec<Member>,
+    /// ほかの処理中の案件: procedure, 受付番号 and, of an acquisition, its day.
+    pub other_cases: Vec<String>,
 }
 
 impl Ledger {
@@ -52,6 +54,7 @@ impl Ledger {
         all.used_numbers.extend(&other.used_numbers);
         all.used_branches.extend(&other.used_branches);
         all.people.extend(other.people.iter().cloned());
+        all.other_cases.extend(other.other_cases.iter().cloned());
         for member in &other.members {
             all.members.retain(|known| known.id != member.id);
             all.members.push(member.clone());
@@ -292,6 +295,8 @@ impl Desk {
                 .map(|branch| Branch::new(*branch).unwrap())
                 .collect(),
             next_person: PersonId(self.next_person),
+            other_cases: self.other_cases(),
+            issuing: None,
             issued_documents: BTreeMap::new(),
             certificates: certificates(&files),
             subject: self.subject(&case.form, &files),
@@ -322,6 +327,20 @@ impl Desk {
     fn held_as(&self, text: &str) -> HeldNumber {
         let known = self.held.iter().position(|held| held == text);
         HeldNumber(known.map_or(9_999, |place| i64::try_from(place).unwrap()))
+    }
+
+    fn other_cases(&self) -> Vec<OtherCase> {
+        let cases = self.ledger.other_cases.iter();
+        cases
+            .map(|text| {
+                let parts: Vec<&str> = text.split(' ').collect();
+                OtherCase {
+                    procedure: parts[0].to_owned(),
+                    receipt_number: parts[1].to_owned(),
+                    acquired_on: parts.get(2).map(|day| date(day)),
+                }
+            })
+            .collect()
     }
 
     /// 届出の対象者 as the program finds it.
@@ -539,6 +558,7 @@ pub fn settings(society: &mut Society, changed: &toml::Table, name: &str) {
             ("決裁", "別の利用者") => society.approval = Approval::SecondUser,
             ("決裁", "紙") => society.approval = Approval::Paper,
             ("決裁", "同じ人も可") => society.approval = Approval::SamePersonAllowed,
+            ("証の様式", label) => society.certificate_style = labelled(label),
             ("資格確認書の有効期限", day) => {
                 society.certificate_valid_until = Some(date(day))
             }

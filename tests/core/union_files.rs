@@ -276,6 +276,7 @@ impl Period {
 
     fn end(&self, kind: MembershipKind) -> MembershipEnd {
         match (kind, self.reason.as_deref()) {
+            (MembershipKind::Insured, Some("次の資格の取得")) => MembershipEnd::Succeeded,
             (MembershipKind::Insured, Some(reason)) => {
                 MembershipEnd::Lost(labelled::<LossReason>(reason))
             }

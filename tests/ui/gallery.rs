@@ -201,6 +201,8 @@ pub fn facts() -> Facts {
         next_person: PersonId(501),
         issued_documents: BTreeMap::new(),
         certificates: BTreeMap::new(),
+        other_cases: Vec::new(),
+        issuing: None,
     }
 }
 
