@@ -10,6 +10,7 @@ use crate::app::intake_acquisition;
 use crate::app::intake_acquisition::ACQUISITION;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
+use crate::app::intake_loss;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
@@ -175,9 +176,11 @@ impl Session {
             FormRow::Acquisition(row) => {
                 all.extend(intake_acquisition::questions(&self.ledger, row)?)
             }
-            FormRow::Loss(_) => all.push(Question::stop(
-                "資格喪失の手続は、この版にはありません。届書は原本のまま保管してください。",
-            )),
+            FormRow::Loss(row) => all.extend(intake_loss::questions(
+                &self.ledger,
+                row,
+                place_of(content, places),
+            )?),
             FormRow::Dependents(row) => all.extend(self.questions_about_family(row)?),
         }
         Ok(all)
@@ -283,7 +286,7 @@ fn accept_in(
             add_family_in(tx, id, row, receipt.today)?;
             Ok(id)
         }
-        FormRow::Loss(_) => Err(Error::Missing("資格喪失の手続")),
+        FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
     }
 }
 

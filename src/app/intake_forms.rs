@@ -5,12 +5,14 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::dependent_codes::FileRelationship;
+use crate::domain::eligibility::LossCause;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::Sex;
 use crate::domain::number::IndividualNumber;
 use crate::exchange::intake_acquisition::AcquisitionRow;
 use crate::exchange::intake_dependents::DependentItem;
 use crate::exchange::intake_dependents::DependentsRow;
+use crate::exchange::intake_loss::LossRow;
 use crate::procedure::block_codes::Route;
 use crate::procedure::blocks;
 use crate::procedure::dependents;
@@ -18,8 +20,11 @@ use crate::procedure::eligibility_acquisition as acquisition;
 use crate::procedure::eligibility_acquisition::AcquisitionKind;
 use crate::procedure::eligibility_acquisition::HasDependents;
 use crate::procedure::eligibility_acquisition::InsuredType;
+use crate::procedure::eligibility_loss;
+use crate::procedure::eligibility_loss::NotifiedReason;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
+use crate::procedure::losses;
 use crate::procedure::numbering;
 use crate::procedure::person;
 use crate::procedure::person::NoNumberReason;
@@ -103,6 +108,48 @@ pub(super) fn acquisition(
     ReadForm {
         form,
         number: row.individual_number.clone(),
+    }
+}
+
+/// 資格喪失届 of one line. Whom it is about is for the ledger to say.
+pub(super) fn loss(
+    row: &LossRow,
+    place: Option<&Establishment>,
+    submitted_on: Option<Date>,
+) -> ReadForm {
+    let mut form = Form::new();
+    put(&mut form, losses::SUBMITTED_ON, submitted_on);
+    if let Some(place) = place {
+        receipt(&mut form, place);
+    }
+    losses::WRITTEN_KANA.set(&mut form, row.kana.clone());
+    losses::WRITTEN_BIRTH_ON.set(&mut form, row.birth_on);
+    eligibility_loss::REASON.set(&mut form, NotifiedReason::from(row.cause));
+    put(&mut form, losses::EVENT_ON, event_on(row));
+    put(&mut form, eligibility_loss::WRITTEN_LOST_ON, row.lost_on);
+    for (key, is_set) in [
+        (eligibility_loss::HAS_TWO_WORKPLACES, row.is_multi_office),
+        (eligibility_loss::IS_REHIRED, row.is_rehired),
+    ] {
+        if is_set {
+            key.set(&mut form, true);
+        }
+    }
+    put(&mut form, losses::REMARKS, row.memo.clone());
+    losses::N_RETURNED.set(&mut form, i64::from(row.n_certificates_enclosed));
+    losses::N_UNRECOVERABLE.set(&mut form, i64::from(row.n_certificates_lost));
+    ReadForm {
+        form,
+        number: row.individual_number.clone(),
+    }
+}
+
+/// 退職日・死亡日; 障害認定 and 社会保障協定 have no item of their own, the loss is on that day itself.
+fn event_on(row: &LossRow) -> Option<Date> {
+    match row.cause {
+        LossCause::Retirement | LossCause::Death => row.last_day,
+        LossCause::Disability | LossCause::SocialSecurityAgreement => row.lost_on,
+        LossCause::Age75 => None,
     }
 }
 

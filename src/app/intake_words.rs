@@ -4,6 +4,7 @@
 use crate::app::intake_acquisition;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
+use crate::app::intake_loss;
 use crate::domain::date::Date;
 use crate::domain::name::KanaName;
 use crate::domain::name::PersonName;
@@ -35,7 +36,11 @@ pub(super) fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String
         FormRow::Loss(row) => (
             name(row.name.as_ref(), &row.kana),
             Some(row.birth_on),
-            Vec::new(),
+            labelled(
+                "",
+                &intake_forms::loss(row, None, None),
+                form_fields(intake_loss::LOSS),
+            ),
         ),
         FormRow::Dependents(row) => {
             let mut fields = Vec::new();

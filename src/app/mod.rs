@@ -32,6 +32,7 @@ mod files;
 mod gather;
 mod intake_acquisition;
 mod intake_forms;
+mod intake_loss;
 mod intake_offices;
 mod intake_question;
 mod intake_words;

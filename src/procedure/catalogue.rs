@@ -12,6 +12,7 @@ use crate::procedure::certificate_reissue;
 use crate::procedure::dependent_change;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
+use crate::procedure::eligibility_loss;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
@@ -248,6 +249,7 @@ impl Export {
 pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition::PROCEDURE,
     &eligibility_acquisition_continued::PROCEDURE,
+    &eligibility_loss::PROCEDURE,
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
     &dependent_change::PROCEDURE,

@@ -39,6 +39,8 @@ mod ledger_opening;
 mod ledger_released;
 mod ledger_search;
 mod ledger_support;
+mod loss_documents;
+mod losses;
 mod papers;
 mod papers_continued;
 mod papers_dependents;

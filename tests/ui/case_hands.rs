@@ -161,8 +161,13 @@ fn said(window: &Window) -> String {
 
 /// Another user signs in without leaving the case.
 pub fn change_user(window: &mut Window) {
+    change_user_with(window, "mihon-renshu");
+}
+
+/// The same with this password.
+pub fn change_user_with(window: &mut Window, password: &str) {
     root::click(window, "利用者を交代…（F12）");
-    root::give_password(window, "mihon-renshu");
+    root::give_password(window, password);
     root::click(window, "交代する（F12）");
     window.run();
 }

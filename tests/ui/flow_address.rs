@@ -28,22 +28,27 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 
-const EMPLOYED: u32 = 7_301;
-const VOLUNTARY: u32 = 9_301;
+pub const EMPLOYED: u32 = 7_301;
+pub const VOLUNTARY: u32 = 9_301;
 const OLD: &str = "東京都港区芝公園９丁目９９番１号";
 
 /// The window on the office's ledger with two more families, and the people of both.
-struct Town {
-    window: Window,
-    textures: Textures,
-    first: i64,
+pub struct Town {
+    pub window: Window,
+    pub textures: Textures,
+    pub first: i64,
 }
 
 fn town_at(scale: f32) -> Town {
+    town_with(scale, |_| Vec::new())
+}
+
+/// The same, with more in the ledger about these people.
+pub fn town_with(scale: f32, more: impl FnOnce(i64) -> Vec<Entry>) -> Town {
     let folder = tempfile::tempdir().unwrap();
     let places = Places::at(folder.path());
     office::copy_ledger(&places);
-    let first = settle(&places);
+    let first = settle(&places, more);
     let app = App::in_folder(folder);
     // The ledger was last written on the 26th.
     app.clock.advance(3 * 86_400);
@@ -58,7 +63,7 @@ fn town_at(scale: f32) -> Town {
 }
 
 /// Writes the families into the ledger; returns the number of the first person.
-fn settle(places: &Places) -> i64 {
+fn settle(places: &Places, more: impl FnOnce(i64) -> Vec<Entry>) -> i64 {
     let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
     let password = Secret::new(PRACTICE_PASSWORD);
     let unlock = Unlock::Password {
@@ -93,6 +98,7 @@ fn settle(places: &Places) -> i64 {
         (first + 3, 1),
         Relationship::Wife,
     ));
+    all.extend(more(first));
     let action = Action {
         code: "test",
         label: "試験".to_owned(),

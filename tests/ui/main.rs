@@ -20,6 +20,7 @@ mod files_out;
 mod first_run;
 mod flow;
 mod flow_address;
+mod flow_loss;
 mod form;
 mod gallery;
 mod home;
