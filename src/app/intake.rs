@@ -8,6 +8,7 @@ use crate::app::error::Result;
 use crate::app::gather;
 use crate::app::intake_acquisition;
 use crate::app::intake_acquisition::ACQUISITION;
+use crate::app::intake_family;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_loss;
@@ -181,23 +182,24 @@ impl Session {
                 row,
                 place_of(content, places),
             )?),
-            FormRow::Dependents(row) => all.extend(self.questions_about_family(row)?),
+            FormRow::Dependents(row) => {
+                let place = place_of(content, places);
+                all.extend(self.questions_about_family(row, place)?);
+            }
         }
         Ok(all)
     }
 
-    fn questions_about_family(&self, row: &DependentsRow) -> Result<Vec<Question>> {
-        if row.change != DependentChange::Added {
-            return Ok(vec![Question::stop(
-                "被扶養者の非該当・変更の手続は、この版にはありません。届書は原本のまま保管してください。",
-            )]);
+    /// 該当 of somebody whose 資格取得 is under way belongs to that case; everything else is about a family of the ledger.
+    fn questions_about_family(
+        &self,
+        row: &DependentsRow,
+        place: Option<&Establishment>,
+    ) -> Result<Vec<Question>> {
+        if joins(&self.ledger, row)?.is_some() {
+            return Ok(Vec::new());
         }
-        Ok(match find_case(&self.ledger, row)? {
-            Some(_) => Vec::new(),
-            None => vec![Question::stop(
-                "この被保険者の資格取得の案件が処理中にありません。先に資格取得届を受け付けてください。",
-            )],
-        })
+        intake_family::questions(&self.ledger, row, place)
     }
 
     /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者.
@@ -282,9 +284,11 @@ fn accept_in(
     match content {
         FormRow::Acquisition(row) => intake_acquisition::open_in(tx, row, place, receipt),
         FormRow::Dependents(row) => {
-            let id = find_case(tx, row)?.ok_or(Error::Missing("資格取得の案件"))?;
-            add_family_in(tx, id, row, receipt.today)?;
-            Ok(id)
+            if let Some(id) = joins(tx, row)? {
+                add_family_in(tx, id, row, receipt.today)?;
+                return Ok(id);
+            }
+            intake_family::open_in(tx, row, place, receipt)
         }
         FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
     }
@@ -323,6 +327,14 @@ fn add_family_in(tx: &mut Tx<'_>, id: CaseId, row: &DependentsRow, today: Date) 
     }
     let facts = gather::facts(tx, &case, today)?;
     cases::save_in(tx, &mut case, procedure, &facts)
+}
+
+/// The 資格取得 under way that a 該当 joins.
+fn joins(source: &impl Source, row: &DependentsRow) -> Result<Option<CaseId>> {
+    match row.change {
+        DependentChange::Added => find_case(source, row),
+        DependentChange::Removed | DependentChange::Changed => Ok(None),
+    }
 }
 
 /// The open 資格取得 of the 被保険者 whom a 被扶養者届 names: by カナ, 生年月日 and 事業所番号 of the form.

@@ -38,7 +38,8 @@ pub(super) struct ReadForm {
     pub(super) number: Option<IndividualNumber>,
 }
 
-fn put<T: FieldType>(form: &mut Form, key: Key<T>, value: Option<T>) {
+/// Sets a value where there is one.
+pub(super) fn put<T: FieldType>(form: &mut Form, key: Key<T>, value: Option<T>) {
     if let Some(value) = value {
         key.set(form, value);
     }
@@ -154,7 +155,7 @@ fn event_on(row: &LossRow) -> Option<Date> {
 }
 
 /// 受付 as the file came: through the employer.
-fn receipt(form: &mut Form, place: &Establishment) {
+pub(super) fn receipt(form: &mut Form, place: &Establishment) {
     blocks::ROUTE.set(form, Route::ViaEmployer);
     blocks::SUBMITTED_BY.set(form, place.name.clone());
     blocks::CONTACT.set(form, place.phone.clone());

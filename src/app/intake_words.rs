@@ -2,6 +2,7 @@
 //! It must not show an 個人番号, nor judge a line.
 
 use crate::app::intake_acquisition;
+use crate::app::intake_family;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_loss;
@@ -10,7 +11,6 @@ use crate::domain::name::KanaName;
 use crate::domain::name::PersonName;
 use crate::exchange::intake::FormRow;
 use crate::procedure::catalogue;
-use crate::procedure::dependents;
 use crate::procedure::field::Field;
 use crate::procedure::input;
 use crate::procedure::person;
@@ -48,8 +48,8 @@ pub(super) fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String
                 let who = format!("{}人目 ", index + 1);
                 fields.extend(labelled(
                     &who,
-                    &intake_forms::dependent(item),
-                    dependents::FIELDS.to_vec(),
+                    &intake_family::read(row.change, item),
+                    intake_family::fields(row.change),
                 ));
             }
             (

@@ -31,6 +31,7 @@ mod cases;
 mod files;
 mod gather;
 mod intake_acquisition;
+mod intake_family;
 mod intake_forms;
 mod intake_loss;
 mod intake_offices;

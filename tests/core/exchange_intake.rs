@@ -90,7 +90,7 @@ fn one(sample: &[u8], line: usize, changes: &[(usize, &str)]) -> IntakeRow {
     intake.rows.into_iter().next().unwrap()
 }
 
-fn edited(sample: &[u8], line: usize, changes: &[(usize, &str)]) -> Vec<u8> {
+pub fn edited(sample: &[u8], line: usize, changes: &[(usize, &str)]) -> Vec<u8> {
     let text = encoding_rs::SHIFT_JIS.decode(sample).0.into_owned();
     let lines: Vec<&str> = text.lines().collect();
     let mut fields: Vec<&str> = lines[line - 1].split(',').collect();

@@ -19,6 +19,7 @@ mod continued_ledger;
 mod corrections;
 mod demo;
 mod dependent_change;
+mod dependent_ledger;
 mod documents;
 mod domain_cases;
 mod exchange_export;

@@ -44,7 +44,7 @@ pub const NEW_BIRTH_ON: Key<Date> = Key::new("new_birth_on");
 pub const CHANGE_REASON: Key<String> = Key::new("change_reason");
 
 /// The fields of a row.
-pub(super) const ROW: &[Field] = &[
+pub const ROW: &[Field] = &[
     DEPENDENT_BRANCH.field("枝番").shown(),
     NAME.field("氏名").shown(),
     BIRTH_ON.field("生年月日").birth().shown(),
