@@ -95,11 +95,11 @@ coded_enum! {
         /// 証に印刷した有効期限.
         Printed = "printed", "有効期限";
         /// 被保険者証の経過措置の終わり (2025-12-01).
-        CardsEnded = "cards_ended", "被保険者証の経過措置";
+        CardsEnded = "cards_ended", "経過措置";
         /// 75歳の誕生日の前日.
         Age75 = "age_75", "75歳";
         /// 資格喪失日・被扶養者でなくなった日の前日.
-        MembershipEnd = "membership_end", "資格の終わり";
+        MembershipEnd = "membership_end", "資格終了";
     }
 }
 

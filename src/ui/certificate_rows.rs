@@ -13,14 +13,14 @@ use egui::Color32;
 /// The columns of 証管理.
 pub const REGISTER: &[Column] = &[
     Column::text("選択", 52.0),
-    Column::text("状態", 84.0),
+    Column::text("状態", 80.0),
     Column::text("証の種類", 158.0),
     Column::text("記号-番号-枝番", 124.0),
-    Column::text("氏名", 130.0),
-    Column::text("事業所", 150.0),
-    Column::text("交付", 170.0),
-    Column::text("いつまで", 190.0),
+    Column::text("氏名", 120.0),
+    Column::text("いつまで", 244.0),
     Column::text("回収・督促", 200.0),
+    Column::text("事業所", 150.0),
+    Column::text("交付", 200.0),
 ];
 
 /// The columns of the certificates of one person.
@@ -36,17 +36,17 @@ pub const OF_PERSON: &[Column] = &[
 /// The texts of a row of 証管理.
 #[must_use]
 pub fn register_cells(row: &CertificateRow, is_picked: bool) -> Vec<String> {
-    let picked = if is_picked { "✔" } else { "" };
+    let picked = if is_picked { "●" } else { "" };
     vec![
         picked.to_owned(),
         row.standing.state.label().to_owned(),
         row.certificate.kind.label().to_owned(),
         row.numbers(),
         row.name.clone(),
-        row.establishment_name.clone(),
-        issued(row),
         until(row),
         back(row),
+        row.establishment_name.clone(),
+        issued(row),
     ]
 }
 
@@ -61,6 +61,12 @@ pub fn person_cells(row: &CertificateRow) -> Vec<String> {
         until(row),
         back(row),
     ]
+}
+
+/// Whether something was recorded about the certificate since it was given out.
+#[must_use]
+pub const fn has_record(row: &CertificateRow) -> bool {
+    row.certificate.collected.is_some() || row.certificate.n_reminders > 0
 }
 
 /// The ink of a row; the word of its state says the same.

@@ -14,6 +14,7 @@ use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::domain::certificate::CertificateKind;
+use crate::domain::certificate_register::CertificateState;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
 use crate::procedure::case::Nature;
@@ -39,6 +40,7 @@ use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use egui::Context;
@@ -141,9 +143,16 @@ impl Certificates {
         } else {
             self.picked.len()
         };
+        // Of ticked rows that are out of view the ledger says itself what does not suit.
+        let suits = |test: fn(&CertificateRow) -> bool| {
+            n_meant > 0 && (!self.picked.is_empty() || self.current().is_some_and(test))
+        };
         match act {
             Act::Pick => !self.ids.is_empty(),
-            Act::Asked(Asked::Undo) => n_meant == 1,
+            Act::Asked(Asked::Undo) => n_meant == 1 && suits(words::has_record),
+            Act::Asked(Asked::Remind) => {
+                suits(|row| row.standing.state == CertificateState::NotReturned)
+            }
             Act::Reissue => n_meant == 1 && self.current().is_some(),
             Act::Asked(_) => n_meant > 0,
             Act::Output(_) => !self.ids.is_empty(),
@@ -365,7 +374,10 @@ impl Page for Certificates {
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
-            cx.input.focus.request(self.list().stop().id);
+            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
+            let list = self.list().stop().id;
+            let first = if is_tall { list } else { self.finder.first() };
+            cx.input.focus.request(first);
         }
         let order = match &self.ask {
             Some(_) => self.stops(),

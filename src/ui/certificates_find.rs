@@ -21,6 +21,8 @@ use egui::Ui;
 const SHELVES: &str = "certificate shelf";
 const KINDS: &str = "certificate kind";
 
+const NUMBER_REFUSED: &str = "個人番号では探せません。加入者検索（F2）を使ってください。";
+
 /// Digits of an 個人番号.
 const NUMBER_DIGITS: usize = 12;
 
@@ -153,10 +155,11 @@ impl Finder {
     fn read(&mut self, ui: &Ui) {
         let typed = self.text.text().to_owned();
         let place = self.place(self.place.text()).map(str::to_owned);
-        self.problem = "";
+        let was_number = self.problem == NUMBER_REFUSED && typed.is_empty();
+        self.problem = if was_number { NUMBER_REFUSED } else { "" };
         if is_number(&typed) {
             self.text.set_text(ui.ctx(), "");
-            self.problem = "個人番号では探せません。加入者検索を使ってください。";
+            self.problem = NUMBER_REFUSED;
             return;
         }
         if place.is_none() {
