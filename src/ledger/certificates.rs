@@ -20,7 +20,7 @@ use std::collections::BTreeSet;
 /// At most so many people are found by a typed text.
 const MOST_PEOPLE: u32 = 500;
 
-/// Up to so many certificates still out all headings are counted at once (a fifth of a second).
+/// Up to so many certificates still out all headings are counted whenever the screen is refreshed.
 const MOST_WALKED: usize = 100_000;
 
 /// What is looked for.
