@@ -67,13 +67,21 @@ pub enum RemunerationGap {
     OutsideTerm,
 }
 
+/// 平均の基準日 of a fiscal year in 和暦: 30 September of the year before (第47条第1項第2号).
+fn averaged_on(fiscal_year: i32) -> String {
+    let on = fiscal_year
+        .checked_sub(1)
+        .and_then(|year| Date::new(year, 9, 30));
+    on.map_or_else(|| "前年9月30日".to_owned(), Date::wareki)
+}
+
 impl fmt::Display for RemunerationGap {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RemunerationGap::NoAverage(year) => write!(
                 f,
-                "{}年9月30日の平均標準報酬月額が登録されていません。組合設定で登録してください。",
-                year - 1
+                "{}の平均標準報酬月額が登録されていません。組合設定で登録してください。",
+                averaged_on(*year)
             ),
             RemunerationGap::NoFixedAmount => f.write_str(
                 "規約で定めた額が登録されていません。組合設定の任意継続の欄を確かめてください。",
@@ -225,8 +233,8 @@ impl Decision<'_> {
         };
         let grade = grade_for(amount, self.from).ok_or(RemunerationGap::NoGrade(amount))?;
         let words = format!(
-            "{}年9月30日の{name}{amount}円（標準報酬月額{}円）",
-            self.fiscal_year - 1,
+            "{}の{name}{amount}円（標準報酬月額{}円）",
+            averaged_on(self.fiscal_year),
             grade.standard_monthly
         );
         Ok((grade, basis, words))
@@ -414,7 +422,7 @@ mod tests {
             remuneration_for(person, year, &rules(rows, &[])).unwrap_err()
         };
         assert_eq!(missing(&[], 2026), RemunerationGap::NoAverage(2026));
-        assert!(missing(&[], 2026).to_string().starts_with("2025年9月30日"));
+        assert!(missing(&[], 2026).to_string().starts_with("令和7年9月30日"));
         assert_eq!(missing(&[], 2025), RemunerationGap::OutsideTerm);
         assert_eq!(missing(&[], 2029), RemunerationGap::OutsideTerm);
         let fixed = [rule(

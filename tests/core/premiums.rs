@@ -484,7 +484,7 @@ fn 平均のない年度の改定は足りない設定を言う() {
     let mut session = office.on("2027-03-15");
     let view = session.premiums_view(month("2027-03")).unwrap();
     let gap = view.april.first().unwrap().after.clone().unwrap_err();
-    assert!(gap.contains("2026年9月30日の平均"), "{gap}");
+    assert!(gap.contains("令和8年9月30日の平均"), "{gap}");
     let refused = session.run(april());
     assert_eq!(refused.err().unwrap().message_ja(), gap);
 }
