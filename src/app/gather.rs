@@ -61,7 +61,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     let subject = subject(source, case, &numbers)?;
     let files = files(source, case, subject, &corrects)?;
     let mut facts = Facts {
-        received_on: case.received_on,
+        received_on: first_arrival(source, case)?,
         receipt_number: case.receipt_number.clone(),
         drafter: drafter(source, case)?,
         reasons: case.reasons.clone(),
@@ -87,6 +87,20 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     engine::recompute(procedure, &mut probe, &facts);
     facts.used_branches = branches_used(source, &probe)?;
     Ok(facts)
+}
+
+/// 受付年月日 by which the law is judged: for a 訂正 or 取消 that of the notification that first arrived.
+fn first_arrival(source: &impl Source, case: &Case) -> Result<Date> {
+    let mut received_on = case.received_on;
+    let mut of = corrected(case);
+    while let Some(id) = of {
+        let Some(earlier) = stored_cases::load(source, id)? else {
+            break;
+        };
+        received_on = earlier.received_on;
+        of = corrected(&earlier);
+    }
+    Ok(received_on)
 }
 
 /// 届出の対象者: by the written 記号・番号, else by the 個人番号 of the form.

@@ -282,6 +282,21 @@ fn refold_in(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
     }
 }
 
+/// Folds the tables of everybody anew, as after a change of what the tables keep.
+pub(super) fn refold_everybody(conn: &Connection) -> Result<()> {
+    let mut statement = conn.prepare("SELECT id FROM persons ORDER BY id")?;
+    let people: Vec<i64> = statement
+        .query_map([], |row| row.get(0))?
+        .collect::<rusqlite::Result<_>>()?;
+    for person in people.into_iter().map(PersonId) {
+        if let Some(folded) = folded(conn, person, None, Unsupported::Skip)? {
+            folded_tables::clear(conn, person)?;
+            folded_tables::write(conn, person, &folded)?;
+        }
+    }
+    Ok(())
+}
+
 fn recorded(row: &Row<'_>) -> rusqlite::Result<RecordedEntry> {
     Ok(RecordedEntry {
         id: EntryId(row.get("id")?),

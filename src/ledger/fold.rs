@@ -56,7 +56,7 @@ pub(super) fn supporters(live: &[Numbered]) -> BTreeSet<PersonId> {
 
 /// The periods as 被保険者 in these live entries.
 pub(super) fn insured_periods(live: &[Numbered]) -> Vec<Membership> {
-    let all = memberships(live, &BTreeMap::new(), Unsupported::Skip).unwrap_or_default();
+    let all = memberships(live, &BTreeMap::new(), Unsupported::EndsOthers).unwrap_or_default();
     all.into_iter()
         .filter(|period| period.kind == MembershipKind::Insured)
         .collect()
@@ -69,6 +69,8 @@ pub(super) enum Unsupported {
     Refuse,
     /// Leave the period out: at that moment the ledger did not know better.
     Skip,
+    /// Leave the period out, yet let it end what went before: where only the periods as 被保険者 are asked for.
+    EndsOthers,
 }
 
 /// Folds the live entries of one person. `supporters` holds the periods of the people on whom he depends.
@@ -131,6 +133,9 @@ fn memberships(
             }
             Fact::DependentCertified { .. } => match as_dependent(*id, entry, supporters) {
                 Some(next) => begin(&mut periods, next),
+                None if unsupported == Unsupported::EndsOthers => {
+                    end_before(&mut periods, entry.valid_from);
+                }
                 None => unsupported.refuse(
                     "被扶養者の認定日に、被保険者の資格がありません。被保険者の資格と認定日を確かめてください。",
                 )?,
@@ -144,6 +149,7 @@ fn memberships(
                 }
             }
             Fact::DependentRemoved { reason, .. } => {
+                undo_changes(&mut periods, entry.valid_from);
                 let end = MembershipEnd::Removed(*reason);
                 let ended = end_by(&mut periods, entry.valid_from, MembershipKind::Dependent, end);
                 if !ended && !was_dependent(&periods) {
@@ -189,7 +195,7 @@ impl Unsupported {
     fn refuse(self, sentence: &'static str) -> Result<()> {
         match self {
             Unsupported::Refuse => Err(Error::Refused(sentence)),
-            Unsupported::Skip => Ok(()),
+            Unsupported::Skip | Unsupported::EndsOthers => Ok(()),
         }
     }
 }
@@ -218,6 +224,20 @@ fn end_by(
     period.valid_until = Some(last_day);
     period.end = Some(end);
     true
+}
+
+/// 非該当 from a day on: what a 変更 of that day or later had begun does not come about.
+fn undo_changes(periods: &mut Vec<Membership>, removed_on: Date) {
+    let last_day = removed_on.add_days(-1);
+    let since = periods
+        .iter()
+        .find(|period| period.kind == MembershipKind::Dependent && period.covers(last_day))
+        .map(|period| period.since);
+    periods.retain(|period| {
+        period.kind != MembershipKind::Dependent
+            || Some(period.since) != since
+            || period.valid_from < removed_on
+    });
 }
 
 /// The membership of a 被扶養者 goes on under other terms: a period of its own, with the earlier 認定日.
@@ -426,13 +446,16 @@ fn certificates(live: &[Numbered]) -> Vec<IssuedCertificate> {
             });
         }
     }
-    for (_, entry) in live {
+    let mut recorded: Vec<&Numbered> = live.iter().collect();
+    recorded.sort_by_key(|(id, _)| *id);
+    for (_, entry) in recorded {
         follow_certificate(&mut issued, entry);
     }
     issued
 }
 
-/// What became of a certificate afterwards; the last word holds, as when a lost one is found and given back.
+/// What became of a certificate afterwards; the last record holds, as when a lost one is found and given back, or when
+/// the day of a 返却 is recorded anew.
 fn follow_certificate(issued: &mut [IssuedCertificate], entry: &Entry) {
     let (kind, count) = match entry.fact {
         Fact::CertificateCollected {
@@ -509,6 +532,8 @@ fn held_number(live: &[Numbered]) -> Option<HeldNumber> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::domain::dependent::{Living, Relationship};
+    use crate::domain::dependent_codes::RemovalReason;
     use crate::domain::loss_reason::LossReason;
     use crate::domain::member::Category;
     use crate::domain::number::{Branch, MemberNumber, Symbol};
@@ -588,6 +613,63 @@ mod tests {
             assert_eq!(first.end, Some(MembershipEnd::Lost(LossReason::Retirement)));
             assert_eq!(periods.last().unwrap().valid_until, None);
         }
+    }
+
+    fn dependent(valid_from: Date, fact: Fact) -> Entry {
+        Entry {
+            person: PersonId(2),
+            valid_from,
+            fact,
+        }
+    }
+
+    fn certified(valid_from: Date) -> Entry {
+        let fact = Fact::DependentCertified {
+            insured: PersonId(1),
+            branch: Branch::new(1).unwrap(),
+            relationship: Relationship::Wife,
+            living: Living::Together,
+        };
+        dependent(valid_from, fact)
+    }
+
+    #[test]
+    fn 変更と同じ日の非該当は記録の順によらず資格を終える() {
+        let supporter = insured_periods(&live(vec![(EntryId(1), acquired(day(0), 1))]));
+        let supporters = BTreeMap::from([(PersonId(1), supporter)]);
+        let changed = Fact::DependentChanged {
+            insured: PersonId(1),
+            relationship: Relationship::Wife,
+            living: Living::Apart,
+        };
+        let removed = Fact::DependentRemoved {
+            insured: PersonId(1),
+            reason: RemovalReason::Employed,
+        };
+        for (change, removal) in [(3, 4), (4, 3)] {
+            let numbered = live(vec![
+                (EntryId(2), certified(day(0))),
+                (EntryId(change), dependent(day(5), changed.clone())),
+                (EntryId(removal), dependent(day(5), removed.clone())),
+            ]);
+            let periods = memberships(&numbered, &supporters, Unsupported::Refuse).unwrap();
+            assert!(periods.iter().any(|period| period.covers(day(4))));
+            assert!(periods.iter().all(|period| !period.covers(day(5))));
+        }
+    }
+
+    #[test]
+    fn 被扶養者になった被保険者の家族は前の日で終わる() {
+        let own = vec![
+            (EntryId(1), acquired(day(0), 1)),
+            (EntryId(2), {
+                let mut other = certified(day(9));
+                other.person = PersonId(1);
+                other
+            }),
+        ];
+        let periods = insured_periods(&live(own));
+        assert_eq!(periods.first().unwrap().valid_until, Some(day(8)));
     }
 
     #[test]

@@ -78,7 +78,8 @@ pub fn written_number(form: &Form) -> Option<MemberNumber> {
     MemberNumber::new(u32::try_from(WRITTEN_NUMBER.get(form)?).ok()?)
 }
 
-/// The membership as 被保険者 that the 届 is about: the one with the written 番号, or the last.
+/// The membership as 被保険者 that the 届 is about: the one with the written 番号 that the form has already named by its
+/// 資格取得年月日 (a 任継 may keep the 番号 of the employment), or the last.
 #[must_use]
 pub fn membership<'a>(form: &Form, file: &'a MemberFile) -> Option<&'a Membership> {
     let number = written_number(form);
@@ -87,7 +88,11 @@ pub fn membership<'a>(form: &Form, file: &'a MemberFile) -> Option<&'a Membershi
         number.is_none_or(|number| period.number == number)
             && symbol.is_none_or(|symbol| period.symbol == symbol)
     };
-    file.insured().rfind(is_meant)
+    let acquired_on = ACQUIRED_ON.get(form);
+    let named = file
+        .insured()
+        .rfind(|period| is_meant(period) && Some(period.since) == acquired_on);
+    named.or_else(|| file.insured().rfind(is_meant))
 }
 
 /// The fields of the person for a form that is prefilled from the ledger: 記号 and 番号 of the last membership.

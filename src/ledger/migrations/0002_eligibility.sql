@@ -1,18 +1,8 @@
 -- 資格の得喪と変更、証の回収、任意継続の保険料。
 
--- 資格取得・認定年月日 and why a membership ended. Until now only a following membership ended one.
-DROP TRIGGER memberships_no_update;
+-- 資格取得・認定年月日 and why a membership ended; everybody is folded anew once this has run.
 ALTER TABLE memberships ADD COLUMN since TEXT NOT NULL DEFAULT '';
 ALTER TABLE memberships ADD COLUMN end_reason TEXT;
-UPDATE memberships SET since = valid_from;
-UPDATE memberships SET end_reason = 'succeeded' WHERE valid_until IS NOT NULL;
-UPDATE memberships SET end_reason = 'with_insured'
-    WHERE valid_until IS NOT NULL AND kind = 'dependent' AND EXISTS (
-        SELECT 1 FROM memberships AS supporter
-        WHERE supporter.person = memberships.insured AND supporter.kind = 'insured'
-          AND supporter.valid_until = memberships.valid_until);
-CREATE TRIGGER memberships_no_update BEFORE UPDATE ON memberships
-BEGIN SELECT RAISE(ABORT, 'memberships are folded anew, never updated'); END;
 -- Who of 任意継続 and 特例退職 is still a member, and since when.
 CREATE INDEX memberships_category ON memberships (category, valid_until, since);
 

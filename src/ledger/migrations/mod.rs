@@ -1,15 +1,36 @@
 //! 台帳の版: the ladder of schema changes, forward only, each in one transaction.
 //! It must not touch a file written by a newer version of the program.
 
+use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
 use rusqlite::{Connection, TransactionBehavior};
 
 /// The schema changes in order; the version of a file is the number of changes it has seen.
 /// A released change is never edited: a further one is added.
-const LADDER: &[&str] = &[
-    include_str!("0001_first.sql"),
-    include_str!("0002_eligibility.sql"),
+const LADDER: &[Rung] = &[
+    Rung::new(include_str!("0001_first.sql")),
+    // What the entries say of a membership's end is folded anew rather than guessed.
+    Rung {
+        sql: include_str!("0002_eligibility.sql"),
+        after: entries::refold_everybody,
+    },
 ];
+
+/// One schema change, and what is done in the same transaction once its SQL has run.
+#[derive(Clone, Copy)]
+struct Rung {
+    sql: &'static str,
+    after: fn(&Connection) -> Result<()>,
+}
+
+impl Rung {
+    const fn new(sql: &'static str) -> Rung {
+        Rung {
+            sql,
+            after: |_| Ok(()),
+        }
+    }
+}
 
 /// The version of a file this program writes.
 #[must_use]
@@ -33,7 +54,7 @@ pub(super) fn version(conn: &Connection) -> Result<i64> {
 
 fn climb(
     conn: &mut Connection,
-    ladder: &[&str],
+    ladder: &[Rung],
     before: impl FnOnce(&Connection, i64) -> Result<()>,
 ) -> Result<()> {
     let found = version(conn)?;
@@ -44,10 +65,11 @@ fn climb(
     if found > 0 && found < known {
         before(conn, found)?;
     }
-    for (sql, target) in ladder.iter().zip(1_i64..) {
+    for (rung, target) in ladder.iter().zip(1_i64..) {
         if target > found {
             let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch(sql)?;
+            tx.execute_batch(rung.sql)?;
+            (rung.after)(&tx)?;
             tx.pragma_update(None, "user_version", target)?;
             tx.commit()?;
         }
@@ -55,7 +77,7 @@ fn climb(
     Ok(())
 }
 
-fn length(ladder: &[&str]) -> i64 {
+fn length(ladder: &[Rung]) -> i64 {
     i64::try_from(ladder.len()).unwrap_or(i64::MAX)
 }
 
@@ -65,9 +87,9 @@ mod tests {
     use super::*;
     use std::cell::Cell;
 
-    const FIRST: &str = "CREATE TABLE a (x INTEGER) STRICT;";
-    const SECOND: &str = "ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;";
-    const BROKEN: &str = "ALTER TABLE a ADD COLUMN z INTEGER; UPDATE nothing SET z = 1;";
+    const FIRST: Rung = Rung::new("CREATE TABLE a (x INTEGER) STRICT;");
+    const SECOND: Rung = Rung::new("ALTER TABLE a ADD COLUMN y INTEGER; UPDATE a SET y = x + 1;");
+    const BROKEN: Rung = Rung::new("ALTER TABLE a ADD COLUMN z INTEGER; UPDATE nothing SET z = 1;");
 
     #[test]
     fn 新しい台帳は写しを作らずに最新の版になる() {
