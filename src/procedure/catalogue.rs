@@ -13,6 +13,7 @@ use crate::procedure::dependent_change;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
 use crate::procedure::eligibility_loss;
+use crate::procedure::eligibility_loss_continued;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
@@ -250,6 +251,7 @@ pub const ALL: &[&Procedure] = &[
     &eligibility_acquisition::PROCEDURE,
     &eligibility_acquisition_continued::PROCEDURE,
     &eligibility_loss::PROCEDURE,
+    &eligibility_loss_continued::PROCEDURE,
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
     &dependent_change::PROCEDURE,

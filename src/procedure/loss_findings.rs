@@ -143,6 +143,10 @@ fn examine_ahead(ahead: Ahead, lost_on: Date, facts: &Facts) -> Option<Finding> 
         return None;
     }
     let finding = match ahead {
+        Ahead::ByLaw if lost_on > facts.today.add_months(1) => Finding::blocks(
+            "loss.too_far_ahead",
+            "資格喪失年月日が1か月より先です。その日が近づいてから処理してください。",
+        ),
         Ahead::ByLaw => Finding::note(
             "loss.ahead_by_law",
             format!(

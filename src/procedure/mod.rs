@@ -54,3 +54,4 @@ pub mod dependent_change;
 pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;
 pub mod eligibility_loss;
+pub mod eligibility_loss_continued;

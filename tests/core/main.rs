@@ -42,6 +42,7 @@ mod ledger_search;
 mod ledger_support;
 mod loss_documents;
 mod losses;
+mod losses_continued;
 mod papers;
 mod papers_continued;
 mod papers_dependents;

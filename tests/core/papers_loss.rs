@@ -189,6 +189,7 @@ fn 任意継続の資格喪失通知書() {
             amount: Yen::new(123_456),
             from: YearMonth::new(2026, 11).unwrap(),
             until: YearMonth::new(2027, 3).unwrap(),
+            months: Vec::new(),
             payment: "お届けの口座に、令和8年12月20日に振り込みます。".to_owned(),
         }),
         appeal_text: APPEAL.to_owned(),

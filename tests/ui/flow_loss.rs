@@ -2,7 +2,7 @@
 
 use crate::case_hands::{self as hands, APPROVE, ARCHIVE, INQUIRY, ISSUE, REVIEW, SERVER, Typed};
 use crate::desk;
-use crate::flow_address::{EMPLOYED, Town, town_with};
+use crate::flow_address::{EMPLOYED, Town, VOLUNTARY, town_with};
 use crate::render::shoot;
 use crate::root::{self, Window};
 use daicho::app::demo::{APPROVER, CLERK};
@@ -141,4 +141,63 @@ fn 証が戻らなくても未回収として喪失は進む() {
     let view = hands::view(window);
     let wife = &view.facts.files[&PersonId(town.first + 1)];
     assert_eq!(wife.outstanding().count(), 1, "台帳では未回収のまま");
+}
+
+const COUNTER: &Typed<'static> = &[("提出経路", "3"), ("提出者", "試験　清")];
+const NUMBER: &Typed<'static> = &[("番号確認をした者", "2"), ("番号確認の方法", "1")];
+const IDENTITY: &Typed<'static> = &[("身元確認をした者", "2"), ("身元確認の方法", "1")];
+const REQUEST: &Typed<'static> = &[("申出年月日", "t"), ("喪失の理由", "本人の申出")];
+const TO_PERSON: &Typed<'static> = &[("送付先", "2"), ("送付方法", "1"), ("送付年月日", "t")];
+
+#[test]
+fn 任意継続の人の申出を_組合の本人確認を経て終了まで進める() {
+    let mut town = town_with(1.0, |_| Vec::new());
+    let window = &mut town.window;
+    root::click(window, "適用（資格喪失［任継・特退］）を受け付ける…");
+    for typed in [COUNTER, NUMBER, IDENTITY] {
+        hands::fill_all(window, typed);
+        hands::complete(window);
+    }
+    assert_eq!(hands::open_step(window), Some(Step::Register));
+    hands::fill(window, "届書の番号", &VOLUNTARY.to_string());
+    save(window);
+    window.get_by_label("試験　清");
+    hands::fill_all(window, REQUEST);
+    save(window);
+    assert_eq!(desk::shown(window, "資格喪失年月日"), "令和8年12月1日");
+    shoot(window, &town.textures, "loss-5-continued");
+    hands::give_reasons(window);
+    hands::tick(window, "申出書の記載と入力内容を読み合わせた");
+    hands::complete(window);
+    hands::push(window, "情報照会 行を追加");
+    hands::fill_all(window, INQUIRY);
+    hands::complete(window);
+    hands::fill_all(window, REVIEW);
+    hands::complete(window);
+    // Nothing is out that would have to come back.
+    hands::complete(window);
+    hands::change_user_with(window, APPROVER.1);
+    hands::fill_all(window, APPROVE);
+    hands::complete(window);
+    hands::change_user_with(window, CLERK.1);
+    hands::fill_all(window, ISSUE);
+    hands::tick(window, "印刷した帳票の氏名・生年月日・記号番号を確かめた");
+    hands::complete(window);
+    for typed in [ARCHIVE, TO_PERSON, SERVER, &[]] {
+        hands::fill_all(window, typed);
+        hands::complete(window);
+    }
+    let view = hands::view(window);
+    assert_eq!(view.case.state, CaseState::Finished);
+    assert_eq!(view.outbox.len(), 2);
+    for person in [town.first + 3, town.first + 4] {
+        let session = window.state_mut().root.session().unwrap();
+        let view = session.member_view(PersonId(person)).unwrap();
+        assert!(view.row.is_member, "11月30日までは資格が続く");
+    }
+    let ready = view
+        .documents
+        .iter()
+        .find(|paper| paper.id == "loss_certificate");
+    assert!(ready.is_none(), "喪失の日までは証明しない");
 }

@@ -38,7 +38,7 @@ pub struct LossNotice {
     pub certificates_out: Vec<CertificateOut>,
     /// 返却の期限.
     pub return_by: Option<Date>,
-    /// 前納保険料の還付 (健康保険法施行令第50条).
+    /// 保険料の還付 (前納は健康保険法施行令第50条).
     pub refund: Option<PremiumRefund>,
     /// 教示文 A, the text of the settings.
     pub appeal_text: String,
@@ -101,7 +101,7 @@ pub enum NextInsurance {
     },
 }
 
-/// 前納保険料の還付.
+/// 保険料の還付.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PremiumRefund {
     /// 還付額.
@@ -110,6 +110,8 @@ pub struct PremiumRefund {
     pub from: YearMonth,
     /// 最後の月.
     pub until: YearMonth,
+    /// 月ごとの還付額, where each month goes back by itself; empty for the one sum of a 前納.
+    pub months: Vec<(YearMonth, Yen)>,
     /// How it is paid, as a sentence.
     pub payment: String,
 }
@@ -119,7 +121,7 @@ pub struct PremiumRefund {
 pub fn sheets(notice: &LossNotice) -> Vec<Sheet> {
     let flow = Flow::letter(&notice.head, TITLE, subject(notice))
         .with(|sheet| copy_mark(sheet, notice.audience))
-        .paragraph(loss_texts::introduction(notice.audience));
+        .paragraph(loss_texts::introduction(notice));
     let flow = match &notice.establishment {
         Some(establishment) => flow.line("事業所", establishment.text()),
         None => flow,
@@ -217,11 +219,23 @@ fn certificates(flow: Flow, notice: &LossNotice) -> Flow {
 
 /// 還付.
 fn refund_text(refund: &PremiumRefund) -> String {
+    if refund.months.is_empty() {
+        return format!(
+            "　前納された保険料のうち、{}分から{}分までの{}を還付します。{}",
+            refund.from.wareki(),
+            refund.until.wareki(),
+            yen(refund.amount),
+            refund.payment
+        );
+    }
+    let months = refund.months.iter();
+    let months: Vec<String> = months
+        .map(|(month, amount)| format!("{}分　{}", month.wareki(), yen(*amount)))
+        .collect();
     format!(
-        "　前納された保険料のうち、{}分から{}分までの{}を還付します。{}",
-        refund.from.wareki(),
-        refund.until.wareki(),
+        "　納付された保険料のうち、次の額（合計{}）を還付します。{}\n　{}",
         yen(refund.amount),
-        refund.payment
+        refund.payment,
+        months.join("、")
     )
 }

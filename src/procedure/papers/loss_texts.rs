@@ -5,9 +5,18 @@ use crate::domain::date::Date;
 use crate::procedure::papers::loss_notice::{LossAudience, LossNotice, NextInsurance};
 use std::collections::BTreeMap;
 
-/// What the notice says above its table.
-pub(super) fn introduction(audience: LossAudience) -> &'static str {
-    match audience {
+/// What the notice says above its table; a loss that is yet to come has not happened.
+pub(super) fn introduction(notice: &LossNotice) -> &'static str {
+    let dated = notice.head.dated;
+    let lies_ahead = notice.people.iter().any(|person| person.lost_on > dated);
+    match notice.audience {
+        LossAudience::Voluntary if lies_ahead => {
+            "　健康保険法第38条の規定により、次のとおり任意継続被保険者の資格を喪失することとなりましたので、通知します。"
+        }
+        LossAudience::SpecialRetired if lies_ahead => {
+            "　健康保険法附則第3条及び当健康保険組合の規約の規定により、\
+             次のとおり特例退職被保険者の資格を喪失することとなりましたので、通知します。"
+        }
         LossAudience::Employer => {
             "　次の被保険者の資格の喪失を確認しましたので、健康保険法第49条第1項の規定により通知します。\
              この通知の内容は、同条第2項の規定により、速やかにご本人に知らせてください。"

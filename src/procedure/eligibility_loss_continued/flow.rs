@@ -1,0 +1,92 @@
+//! 任継・特退の資格喪失の流れ: steps, chart, records and checklist (業務フロー 適用（資格喪失［任継・特退］）).
+//! It must not know the form beyond when an item of the checklist applies.
+
+use crate::procedure::blocks;
+use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::collections::COLLECT;
+use crate::procedure::eligibility_loss_continued::is_death;
+use crate::procedure::field::Field;
+use crate::procedure::losses::ISSUE;
+use crate::procedure::step::{Lane, Step};
+
+/// The groups of steps: the society itself checks 個人番号 and 身元, in either order.
+pub(super) const FLOW: &[&[Step]] = &[
+    &[Step::Receive],
+    &[Step::VerifyNumber, Step::VerifyIdentity],
+    &[Step::Register],
+    &[Step::Inquire],
+    &[Step::Review],
+    &[Step::Collect],
+    &[Step::Approve],
+    &[Step::Issue],
+    &[Step::Archive],
+    &[Step::Send],
+    &[Step::RegisterServer],
+    &[Step::Finish],
+];
+
+/// The boxes of the chart in all lanes.
+pub(super) const CHART: &[ChartBox] = &[
+    ChartBox::outside(Lane::InsuredPerson, "開始"),
+    ChartBox::outside(Lane::InsuredPerson, "資格喪失届作成（個人番号記入）"),
+    ChartBox::outside(Lane::InsuredPerson, "被保険者証返却"),
+    ChartBox::step(Lane::Society, "受付", Step::Receive),
+    ChartBox::step(Lane::Society, "個人番号確認", Step::VerifyNumber),
+    ChartBox::step(Lane::Society, "身元確認", Step::VerifyIdentity),
+    ChartBox::step(Lane::Society, "資格喪失届情報登録", Step::Register),
+    ChartBox::step(Lane::Society, "情報照会", Step::Inquire),
+    ChartBox::step(Lane::Society, "内容確認・審査", Step::Review),
+    ChartBox::step(Lane::Society, "被保険者証回収", Step::Collect),
+    ChartBox::step(Lane::Society, "決裁", Step::Approve),
+    ChartBox::step(Lane::Society, "交付", Step::Issue),
+    ChartBox::step(Lane::Society, "書類保管", Step::Archive),
+    ChartBox::step(Lane::Society, "送付", Step::Send),
+    ChartBox::outside(Lane::InsuredPerson, "受領"),
+    ChartBox::outside(Lane::InsuredPerson, "終了"),
+    ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
+    ChartBox::step(Lane::Society, "終了", Step::Finish),
+];
+
+/// 受付: without the 事業主確認済 of the employers' forms.
+const RECEIVE: &[Field] = &[
+    blocks::ROUTE.field("提出経路").always(),
+    blocks::SUBMITTED_BY.field("提出者").always(),
+    blocks::CONTACT.field("連絡先"),
+];
+
+/// What each step records.
+pub(super) const DETAILS: &[(Step, &[Field])] = &[
+    (Step::Receive, RECEIVE),
+    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
+    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
+    (Step::Inquire, blocks::INQUIRE),
+    (Step::Review, blocks::REVIEW),
+    (Step::Collect, COLLECT),
+    (Step::Approve, blocks::APPROVE),
+    (Step::Issue, ISSUE),
+    (Step::Archive, blocks::ARCHIVE),
+    (Step::Send, blocks::SEND),
+    (Step::RegisterServer, blocks::REGISTER_SERVER),
+];
+
+/// 確認事項.
+pub(super) const CHECKLIST: &[Check] = &[
+    Check {
+        step: Step::Register,
+        id: "matches_paper",
+        text: "申出書の記載と入力内容を読み合わせた",
+        when: |_| true,
+    },
+    Check {
+        step: Step::Review,
+        id: "death_confirmed",
+        text: "死亡の事実と届出人の続柄を書類または照会で確かめた",
+        when: is_death,
+    },
+    Check {
+        step: Step::Issue,
+        id: "papers_complete",
+        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
+        when: |_| true,
+    },
+];

@@ -1,0 +1,219 @@
+//! 喪失と保険料: whether a month went unpaid before the loss, and what goes back after it (健康保険法第38条第3号・第156条).
+//! It must not compute a premium; that is `premium_schedule`. A 前納 is settled by its own procedure.
+
+use crate::domain::date::{Date, YearMonth};
+use crate::domain::period::Period;
+use crate::domain::premium_payment::{
+    Payments, Receipt, Refund, UnpaidEffect, first_unpaid_effect, month_status, refunds,
+};
+use crate::domain::premium_receipt::PremiumMethod;
+use crate::domain::premium_schedule::{
+    DependentSpan, PremiumMonth, PremiumPlan, PremiumTables, ScheduleGap, StandardFrom,
+    charged_months, premium_schedule,
+};
+use crate::domain::yen::Yen;
+use crate::procedure::eligibility_loss_continued::reasons::stated_on;
+use crate::procedure::eligibility_loss_continued::{
+    DELAY_EXCUSE, REFUND_AMOUNT, REFUND_MONTH, REFUND_REASON, REFUND_TOTAL, REFUNDS,
+};
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::losses::{LOST_ON, losing};
+use crate::procedure::value::Value;
+
+/// Why nothing can be said about unpaid months.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum NotJudged {
+    /// No 納付の条件 or no 入金 in the ledger.
+    NoReceipts,
+    /// Paid in advance.
+    Prepaid,
+    /// A rate or a 標準報酬月額 is missing.
+    Gap(ScheduleGap),
+}
+
+/// The months up to that of the stated loss as they fall due while the membership runs: that a month will not be
+/// charged once it is lost does not undo that its day had passed before. With the receipts.
+pub(super) struct Judged {
+    months: Vec<PremiumMonth>,
+    receipts: Vec<Receipt>,
+}
+
+/// What the ledger says of the months before the stated loss; `None` while the form is not far enough.
+pub(super) fn judged(form: &Form, facts: &Facts) -> Option<Result<Judged, NotJudged>> {
+    let lost_on = stated_on(form, facts)?;
+    let receipts = receipts(form, facts)?;
+    let terms = facts.subject_file()?.premium_terms.last();
+    let Some(terms) = terms.filter(|_| !receipts.is_empty()) else {
+        return Some(Err(NotJudged::NoReceipts));
+    };
+    let is_prepaid = matches!(
+        terms.method,
+        PremiumMethod::HalfYear | PremiumMethod::FullYear
+    );
+    if is_prepaid {
+        return Some(Err(NotJudged::Prepaid));
+    }
+    let span = Span {
+        lost_on: None,
+        through: lost_on.year_month(),
+        first_due_on: terms.first_due_on,
+    };
+    Some(match months(span, form, facts)? {
+        Ok(months) => Ok(Judged { months, receipts }),
+        Err(gap) => Err(NotJudged::Gap(gap)),
+    })
+}
+
+/// 未納の効果 before the stated loss, as it stands today; none where the delay had a 正当な理由.
+pub(super) fn unpaid_effect(form: &Form, facts: &Facts) -> Option<UnpaidEffect> {
+    let judged = judged(form, facts)?.ok()?;
+    let is_excused = DELAY_EXCUSE.get(form).is_some();
+    let excused: Vec<YearMonth> = judged
+        .months
+        .iter()
+        .filter(|_| is_excused)
+        .map(|month| month.month)
+        .collect();
+    let payments = Payments {
+        receipts: &judged.receipts,
+        excused: &excused,
+    };
+    first_unpaid_effect(&judged.months, payments, facts.today)
+}
+
+/// The first month that is still open and would end the membership before the stated loss.
+pub(super) fn open_month(form: &Form, facts: &Facts) -> Option<PremiumMonth> {
+    let lost_on = stated_on(form, facts)?;
+    let judged = judged(form, facts)?.ok()?;
+    judged.months.into_iter().find(|month| {
+        let status = month_status(month, &judged.receipts, facts.today);
+        facts.today <= month.due_on
+            && month.due_on.add_days(1) < lost_on
+            && status.completed_on.is_none()
+            && !month.is_covered
+    })
+}
+
+/// 還付: received, but not owed after the loss. Where the premiums cannot be computed, only whole months go back.
+fn refunds_of(form: &Form, facts: &Facts) -> Option<Vec<Refund>> {
+    let lost_on = LOST_ON.get(form)?;
+    let receipts = receipts(form, facts)?;
+    let acquired_on = losing(form, facts)?.since;
+    let terms = facts.subject_file()?.premium_terms.last();
+    let first_due_on = terms.map_or(acquired_on, |terms| terms.first_due_on);
+    let span = Span {
+        lost_on: Some(lost_on),
+        through: lost_on.year_month(),
+        first_due_on,
+    };
+    if let Ok(months) = months(span, form, facts)? {
+        return Some(refunds(&months, &receipts));
+    }
+    let charged = charged_months(acquired_on, Some(lost_on), lost_on.year_month());
+    let not_charged: Vec<Receipt> = receipts
+        .into_iter()
+        .filter(|receipt| !charged.contains(&receipt.month))
+        .collect();
+    Some(refunds(&[], &not_charged))
+}
+
+/// The rows of the form.
+pub(super) fn refund_rows(form: &Form, facts: &Facts) -> Option<Value> {
+    let refunds = refunds_of(form, facts)?;
+    let rows: Vec<Form> = refunds
+        .iter()
+        .map(|refund| {
+            let mut row = Form::new();
+            REFUND_MONTH.set(&mut row, refund.month);
+            REFUND_AMOUNT.set(&mut row, refund.amount);
+            REFUND_REASON.set(&mut row, refund.reason);
+            row
+        })
+        .collect();
+    (!rows.is_empty()).then_some(Value::Rows(rows))
+}
+
+/// The sum of the rows.
+pub(super) fn refund_total(form: &Form, _: &Facts) -> Option<Value> {
+    let rows = form.rows(REFUNDS.name());
+    let total: Yen = rows.iter().filter_map(|row| REFUND_AMOUNT.get(row)).sum();
+    (!rows.is_empty()).then_some(Value::Yen(total))
+}
+
+/// What the papers list: the months with their amounts, and the sum.
+pub(super) fn refunded(form: &Form) -> Option<(Vec<(YearMonth, Yen)>, Yen)> {
+    let rows = form.rows(REFUNDS.name()).iter();
+    let months = rows
+        .filter_map(|row| Some((REFUND_MONTH.get(row)?, REFUND_AMOUNT.get(row)?)))
+        .collect();
+    Some((months, REFUND_TOTAL.get(form)?))
+}
+
+/// The receipts since the membership began.
+fn receipts(form: &Form, facts: &Facts) -> Option<Vec<Receipt>> {
+    let first = losing(form, facts)?.since.year_month();
+    let all = facts.subject_file()?.premium_receipts.iter();
+    let of_membership = all.filter(|receipt| receipt.month >= first);
+    Some(
+        of_membership
+            .map(|receipt| Receipt {
+                month: receipt.month,
+                received_on: receipt.received_on,
+                amount: receipt.amount,
+            })
+            .collect(),
+    )
+}
+
+/// Which months are meant.
+struct Span {
+    lost_on: Option<Date>,
+    through: YearMonth,
+    first_due_on: Date,
+}
+
+fn months(
+    span: Span,
+    form: &Form,
+    facts: &Facts,
+) -> Option<Result<Vec<PremiumMonth>, ScheduleGap>> {
+    let file = facts.subject_file()?;
+    let standards: Vec<StandardFrom> = file
+        .remunerations
+        .iter()
+        .map(|decided| StandardFrom {
+            effective_from: decided.effective_from,
+            monthly: decided.monthly,
+        })
+        .collect();
+    let dependents: Vec<DependentSpan> = file
+        .dependents
+        .iter()
+        .filter_map(|dependent| {
+            let own = &dependent.membership;
+            Some(DependentSpan {
+                birth_on: dependent.person.birth_on,
+                period: Period::of_membership(own.valid_from, own.lost_on())?,
+            })
+        })
+        .collect();
+    let plan = PremiumPlan {
+        acquired_on: losing(form, facts)?.since,
+        lost_on: span.lost_on,
+        through: span.through,
+        birth_on: file.person.birth_on,
+        first_due_on: span.first_due_on,
+        standards: &standards,
+        dependents: &dependents,
+        care_exempt: &[],
+        covered: &[],
+    };
+    let society = &facts.society;
+    let tables = PremiumTables {
+        rates: &society.premium_rates,
+        rules: &society.voluntary,
+        holidays: &society.holidays,
+    };
+    Some(premium_schedule(&plan, tables))
+}
