@@ -608,3 +608,42 @@ fn decided() -> daicho::procedure::case::Event {
         on: union::date("2026-11-24"),
     }
 }
+
+/// The sample in the form of 健康保険組合: its own media and office records, and three items more on each line.
+fn as_kpfd(numbers: [&str; 4]) -> Vec<u8> {
+    let text = encoding_rs::SHIFT_JIS.decode(SOSHITSU).0.into_owned();
+    let head = [
+        "0042,006,20261112,,,,,",
+        "[kanri]",
+        ",001",
+        "0042,105,0011,東京都港区芝公園９－９９－１,見本電機株式会社,架空　太郎,03,0000,0000",
+        "[data]",
+    ];
+    let data = text.lines().skip(5).zip(numbers);
+    let data = data.map(|(line, number)| format!("{line},0042,{number},"));
+    let all: Vec<String> = head.map(str::to_owned).into_iter().chain(data).collect();
+    let text = format!("{}\r\n", all.join("\r\n"));
+    encoding_rs::SHIFT_JIS.encode(&text).0.into_owned()
+}
+
+#[test]
+fn 健保組合の様式では_被保険者証番号が整理番号より先() {
+    let mut office = Office::open();
+    four(&mut office);
+    // The 被保険者証番号 of the second line is that of the first person.
+    let file = as_kpfd(["311", "311", "", "208"]);
+    let view = office.session.read_intake("KPFD0006.CSV", &file).unwrap();
+    assert_eq!(view.rows.len(), 4);
+    let verdicts: Vec<Verdict> = view.rows.iter().map(|row| row.verdict).collect();
+    let accepted = Verdict::Accepted;
+    assert_eq!(
+        verdicts,
+        [accepted, Verdict::Question, accepted, accepted],
+        "{:?}",
+        view.rows[1].reasons
+    );
+    let cases = accept(&mut office, &file, vec![view.rows[2].line]).unwrap();
+    let case = office.session.case_view(cases[0]).unwrap().case;
+    let name = daicho::procedure::person::NAME.get(&case.form).unwrap();
+    assert_eq!(name.as_str(), "標本　六助");
+}
