@@ -3,6 +3,8 @@
 
 use crate::domain::date::Date;
 use crate::domain::finding::Finding;
+use crate::procedure::collections::COLLECTIONS;
+use crate::procedure::family::adds_nobody;
 use crate::procedure::gate;
 use crate::procedure::gate::CORRECTION_REASON;
 use crate::procedure::input;
@@ -112,7 +114,10 @@ impl Question {
 /// 工程を不要にする.
 pub(super) fn not_needed(ctx: &Context, desk: &CaseDesk) -> Question {
     let label = desk.view.procedure.label(desk.step);
+    let form = desk.draft();
     let (likely, hint) = match desk.step {
+        Step::AcquireCode if adds_nobody(&form) => ("新しく被扶養者になる人がいない", ""),
+        Step::Collect if form.rows(COLLECTIONS.name()).is_empty() => ("回収する証がない", ""),
         Step::AcquireCode => (
             "4制度間異動",
             "異動前の保険者は、この画面の「異動前の保険者」に入力しておきます。",
