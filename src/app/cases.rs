@@ -10,6 +10,7 @@ use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::deadline;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::MembershipKind;
 use crate::ledger::cases as stored;
 use crate::ledger::cases::CaseHeading;
 use crate::ledger::members;
@@ -26,9 +27,12 @@ use crate::procedure::catalogue::Procedure;
 use crate::procedure::engine;
 use crate::procedure::engine::Opening;
 use crate::procedure::facts::Facts;
+use crate::procedure::family::FAMILY;
+use crate::procedure::family::IS_CONCERNED;
 use crate::procedure::form::Form;
 use crate::procedure::gate;
 use crate::procedure::person::NAME;
+use crate::procedure::person::PERSON;
 use crate::procedure::position::position;
 use crate::procedure::subject;
 use crate::procedure::value::Value;
@@ -133,8 +137,28 @@ fn named(
         for (key, value) in subject::written_for(&file).iter() {
             form.set_value(key, Some(value.clone()));
         }
+        let asks_family = procedure
+            .sections
+            .iter()
+            .flat_map(|section| section.fields)
+            .any(|field| field.key == FAMILY.name());
+        let is_dependent = file
+            .memberships
+            .last()
+            .is_some_and(|period| period.kind == MembershipKind::Dependent);
+        if asks_family && is_dependent && form.value(FAMILY.name()).is_none() {
+            FAMILY.set(&mut form, vec![concerned(person)]);
+        }
     }
     Ok(form)
+}
+
+/// The row of a 被扶養者 from whose screen a 被扶養者（異動）届 was begun.
+fn concerned(person: PersonId) -> Form {
+    let mut row = Form::new();
+    PERSON.set(&mut row, person);
+    IS_CONCERNED.set(&mut row, true);
+    row
 }
 
 /// A case is corrected once; whatever is wrong after that is corrected in the 訂正 itself, so that nothing it wrote is

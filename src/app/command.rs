@@ -2,6 +2,7 @@
 //! It must not do anything itself; `run` does.
 
 use crate::app::certificates::CertificateCommand;
+use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::outbox::RowMove;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::transcription::TranscriptionOrder;
@@ -152,6 +153,8 @@ pub enum Command {
     },
     /// Records, asks for or lists certificates.
     Certificates(CertificateCommand),
+    /// Writes the lists of the 検認 of 被扶養者 into a folder.
+    ReviewDependents(DependentsReviewOrder),
     /// Something with the premiums of 任継・特退.
     Premium(PremiumCommand),
     /// Saves the society's settings from a day on.
@@ -310,6 +313,7 @@ impl Command {
             Command::Transcribed { .. } => "転記登録の記録",
             Command::MoveRows { .. } => "登録待ちの変更",
             Command::Certificates(command) => command.label(),
+            Command::ReviewDependents(_) => "検認の一覧の出力",
             Command::Premium(premium) => premium.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",

@@ -2,6 +2,7 @@
 //! It must not draw a window and must not hold law: law is `domain`, procedures are `procedure`.
 
 pub mod clock;
+pub mod dependents_review;
 pub mod due;
 pub mod error;
 pub mod fonts;

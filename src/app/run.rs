@@ -95,17 +95,14 @@ impl Session {
                 folder,
                 confirmed,
                 left_out,
-            } => told(
-                self.export_batch(
-                    &interface,
-                    &folder,
-                    Choices {
-                        confirmed,
-                        left_out,
-                    },
-                )?,
-                Told::Exported,
-            ),
+            } => {
+                let choices = Choices {
+                    confirmed,
+                    left_out,
+                };
+                let exported = self.export_batch(&interface, &folder, choices)?;
+                told(exported, Told::Exported)
+            }
             Command::ImportResults { name, bytes } => {
                 told(self.import_results(&name, &bytes)?, Told::Results)
             }
@@ -117,6 +114,7 @@ impl Session {
             }
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
             Command::Certificates(command) => self.run_certificates(&command)?,
+            Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
             Command::SaveSociety {
                 effective_from,

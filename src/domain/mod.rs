@@ -49,6 +49,7 @@ pub mod dependent;
 pub mod dependent_codes;
 pub mod dependent_end;
 pub mod dependent_income;
+pub mod dependents_review;
 
 pub mod certificate;
 pub mod certificate_register;

@@ -24,6 +24,7 @@ pub mod settings;
 pub mod users;
 
 pub mod certificates;
+pub mod dependents_review;
 pub mod entries;
 pub mod fold;
 pub mod individual_number;

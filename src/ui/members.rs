@@ -3,10 +3,12 @@
 
 use crate::app::error::Result;
 use crate::app::run::Changed;
+use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::MemberRow;
 use crate::domain::digits::bare_digits;
 use crate::domain::member::PersonId;
+use crate::ui::dependents_review::Review;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -48,6 +50,7 @@ pub struct Members {
     is_by_number: bool,
     found: Found,
     visible: Range<usize>,
+    review: Review,
     is_entered: bool,
 }
 
@@ -96,6 +99,7 @@ impl Default for Members {
             is_by_number: false,
             found: Found::Hits(Vec::new()),
             visible: 0..0,
+            review: Review::default(),
             is_entered: false,
         }
     }
@@ -168,6 +172,9 @@ impl Page for Members {
     }
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.settings {
+            self.review.refresh(session)?;
+        }
         if changed.members || changed.settings {
             // Found by an 個人番号, which is not kept: the hits stay as they are.
             if !self.is_by_number {
@@ -209,8 +216,17 @@ impl Page for Members {
             self.is_entered = true;
             cx.input.focus.request(self.entry.stop().id);
         }
-        cx.begin(ctx, &[self.entry.stop(), self.list().stop()]);
-        if cx.input.keys.take(ctx, Shortcut::Search) {
+        self.review.receive(ctx, cx);
+        let order = match self.review.dialog_stops() {
+            Some(stops) => stops,
+            None => {
+                let stops = [self.entry.stop(), self.list().stop(), Review::stop()];
+                cx.with_navigation(&stops)
+            }
+        };
+        let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
+        self.review.after_focus(moved, cx.today);
+        if self.review.dialog_stops().is_none() && cx.input.keys.take(ctx, Shortcut::Search) {
             cx.input.focus.request(self.entry.stop().id);
         }
     }
@@ -221,6 +237,7 @@ impl Page for Members {
             let width = (ui.available_width() - 300.0).clamp(240.0, 520.0);
             self.entry.ui(ui, cx.input, width, cx.today);
             ui.label(theme::note(self.status()));
+            self.review.button_ui(ui, cx);
         });
         if !cx.input.keys.is_composing() {
             self.want(ui.ctx());
@@ -237,9 +254,17 @@ impl Page for Members {
         if let Some(id) = output.opened.and_then(|index| self.found.id(index)) {
             cx.go(Screen::Member(id));
         }
+        self.review.dialog_ui(ui, cx);
+    }
+
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if let Told::File(path) = told {
+            cx.done(format!("検認の一覧を作りました（{}）。", path.display()));
+        }
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        self.review.leave();
         self.is_entered = false;
     }
 }

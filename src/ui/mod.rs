@@ -36,6 +36,7 @@ pub mod home;
 pub mod given;
 pub mod papers;
 
+mod dependents_review;
 pub mod members;
 
 pub mod member;

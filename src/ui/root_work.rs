@@ -208,5 +208,6 @@ const fn takes_long(command: &Command) -> bool {
         Command::ExportBatch { .. }
             | Command::ImportResults { .. }
             | Command::RenewRecoveryCode { .. }
+            | Command::ReviewDependents(_)
     )
 }

@@ -1,8 +1,11 @@
 //! 被扶養者の異動 in a real ledger: the employers' file of 2202700, decisions, 訂正 and what the ledger says afterwards.
 
 use crate::exchange_intake::{FUYO, edited};
+use crate::golden;
+use calamine::{Reader, Xlsx};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
+use daicho::app::dependents_review::DependentsReviewOrder;
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::intake::{IntakeView, Verdict};
@@ -531,4 +534,100 @@ fn 氏名の変更は台帳の氏名を改め_非該当の取消は被扶養者�
     office.decide(undo);
     assert_eq!(office.standing(504), "02 2010-04-01 加入中");
     office.assert_sound();
+}
+
+/// 氏名 of those who are to be confirmed.
+fn reviewed(office: &Office, on: &str, certified_before: Option<&str>) -> Vec<String> {
+    let day = |text: &str| Date::parse_iso(text).unwrap();
+    let rows = office
+        .session
+        .reviewed_dependents(day(on), certified_before.map(day))
+        .unwrap();
+    let names = rows.iter();
+    names.map(|row| row.person.name.to_string()).collect()
+}
+
+#[test]
+fn 検認の一覧は基準日の被扶養者を事業所ごとに並べる() {
+    let mut office = Office::open(families(), NUMBERS);
+    let all = ["雛形　恵", "雛形　翔"];
+    assert_eq!(reviewed(&office, "2026-11-01", None), all);
+    assert_eq!(reviewed(&office, "2010-03-31", None), Vec::<String>::new());
+    assert_eq!(reviewed(&office, "2026-11-01", Some("2010-04-02")), all);
+    assert!(reviewed(&office, "2026-11-01", Some("2010-04-01")).is_empty());
+    let removed = office.accept(&[7]).unwrap()[0];
+    office.decide(removed);
+    assert_eq!(reviewed(&office, "2026-10-31", None), all);
+    assert_eq!(reviewed(&office, "2026-11-01", None), ["雛形　恵"]);
+
+    let folder = office.folder.path().join("検認");
+    std::fs::create_dir(&folder).unwrap();
+    let order = DependentsReviewOrder {
+        on: Date::new(2026, 11, 1).unwrap(),
+        reply_by: Date::new(2026, 12, 22).unwrap(),
+        certified_before: None,
+        folder: folder.clone(),
+    };
+    let told = office.session.run(Command::ReviewDependents(order.clone()));
+    let Told::File(first) = told.unwrap().told else {
+        panic!("ファイルがない");
+    };
+    let name = first.file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(name, "被扶養者の検認_令和8年度_20261122.pdf");
+    let mut files: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    let book = "被扶養者の検認_令和8年度_20261122.xlsx";
+    assert_eq!(files, [name.as_str(), book]);
+    let mut read: Xlsx<_> = calamine::open_workbook(folder.join(book)).unwrap();
+    let sheet = read.worksheet_range_at(0).unwrap().unwrap();
+    let texts: Vec<String> = sheet
+        .rows()
+        .nth(1)
+        .unwrap()
+        .iter()
+        .take(7)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(
+        texts,
+        [
+            "0042",
+            "見本電機株式会社",
+            "42",
+            "208",
+            "01",
+            "雛形　健太",
+            "雛形　恵"
+        ]
+    );
+    golden::to_look_at("dependents_review", &std::fs::read(&first).unwrap());
+
+    let nobody = DependentsReviewOrder {
+        on: Date::new(2010, 3, 31).unwrap(),
+        ..order
+    };
+    let refused = office.session.run(Command::ReviewDependents(nobody));
+    assert!(matches!(refused, Err(Error::Refused(_))));
+}
+
+#[test]
+fn 検認で外れた人の画面から始めると_その人が対象になっている() {
+    let mut office = Office::open(families(), NUMBERS);
+    let new = NewCase {
+        procedure: office.procedure.id.to_owned(),
+        received_on: office.session.today(),
+        nature: Nature::Ordinary,
+        subject: Some(PersonId(504)),
+        form: Form::new(),
+    };
+    let told = office.session.run(Command::OpenCase(new)).unwrap().told;
+    let Told::Case(case) = told else {
+        panic!("案件が開かない");
+    };
+    assert_eq!(office.shown(case, "番号"), "208");
+    assert_eq!(office.cell(case, FAMILY.name(), 0, "この届の対象"), "");
+    assert_eq!(office.cell(case, FAMILY.name(), 1, "この届の対象"), "はい");
 }

@@ -287,3 +287,32 @@ fn 被扶養者の異動の画面を描いて残す() {
         shoot(window, "2-collect");
     }
 }
+
+#[test]
+fn 加入者の画面から検認の一覧を作る() {
+    let mut town = Town::at(1.0);
+    let textures = town.textures.clone();
+    let window = &mut town.window;
+    desk::press_with(window, Modifiers::ALT, Key::Num3);
+    window.run();
+    hands::push(window, "検認の一覧…");
+    assert_eq!(
+        desk::shown(window, "この日以後に認定した人を除く"),
+        "令和8年4月1日"
+    );
+    shoot(window, &textures, "dependents-3-review-100");
+    hands::fill(window, "提出期限", "R8.11.1");
+    desk::press(window, Key::F12);
+    window.run();
+    window.get_by_label_contains("提出期限が今日より前です。");
+    hands::fill(window, "提出期限", "R8.12.24");
+    desk::press(window, Key::F12);
+    window.run();
+    window.run();
+    window.get_by_label_contains("検認の一覧を作りました");
+    let folder = window.state().path().to_owned();
+    for ending in ["pdf", "xlsx"] {
+        let file = folder.join(format!("被扶養者の検認_令和8年度_20261124.{ending}"));
+        assert!(file.exists(), "{}", file.display());
+    }
+}

@@ -3,6 +3,9 @@
 -- 資格取得・認定年月日 and why a membership ended; everybody is folded anew once this has run.
 ALTER TABLE memberships ADD COLUMN since TEXT NOT NULL DEFAULT '';
 ALTER TABLE memberships ADD COLUMN end_reason TEXT;
+-- 被扶養者 in the order of the 検認の一覧.
+CREATE INDEX memberships_dependents ON memberships (establishment, symbol, number, branch)
+    WHERE kind = 'dependent';
 -- Who of 任意継続 and 特例退職 is still a member, and since when.
 CREATE INDEX memberships_category ON memberships (category, valid_until, since);
 
