@@ -46,6 +46,9 @@ use egui::vec2;
 /// The least height of the list at the bottom, in points.
 const LIST_HEIGHT: f32 = 240.0;
 
+/// From this width on there is room for words before the buttons, in points.
+const ROOM_FOR_WORDS: f32 = 760.0;
+
 /// What a dialog of this screen asks for.
 enum Asked {
     /// Why the 個人番号 is to be shown.
@@ -273,7 +276,10 @@ impl Member {
             return;
         };
         ui.horizontal_wrapped(|ui| {
-            ui.label(theme::note("手続を始める"));
+            // In a narrow window the buttons say it themselves, and leave the list in sight.
+            if ui.available_width() >= ROOM_FOR_WORDS {
+                ui.label(theme::note("手続を始める"));
+            }
             if view.procedures.is_empty() {
                 ui.label(theme::note("この人が始められる手続はありません。"));
             }
