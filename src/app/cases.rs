@@ -176,6 +176,11 @@ fn refuse_second_correction(tx: &Tx<'_>, of: CaseId) -> Result<()> {
 impl Session {
     pub(super) fn open_case(&mut self, new: NewCase) -> Result<(CaseId, Changes)> {
         let today = self.today();
+        if new.nature == Nature::ByLaw {
+            return Err(Error::Refused(
+                "職権の案件は、「期日」からまとめて作ります。".to_owned(),
+            ));
+        }
         if new.received_on > today {
             return Err(Error::Refused(
                 "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),

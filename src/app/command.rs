@@ -3,11 +3,11 @@
 
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
+use crate::app::due::DueCommand;
 use crate::app::outbox::RowMove;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
-use crate::domain::due::DueKind;
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::PersonId;
@@ -67,15 +67,8 @@ pub enum Command {
         /// The reason; empty takes it back.
         reason: String,
     },
-    /// Marks a 期日 as seen to, where nothing else settles it.
-    MarkDue {
-        /// Whose; `None` for a 期日 of the society.
-        person: Option<PersonId>,
-        /// 種類.
-        kind: DueKind,
-        /// 期日.
-        on: Date,
-    },
+    /// Settles something that falls due.
+    Due(DueCommand),
     /// Ticks or answers an item of the checklist.
     Tick {
         /// The case.
@@ -300,7 +293,7 @@ impl Command {
             Command::DropNumber { .. } => "個人番号の削除",
             Command::RevealNumber { .. } => "個人番号の表示",
             Command::GiveReason { .. } => "指摘への理由の記入",
-            Command::MarkDue { .. } => "期日の確認",
+            Command::Due(command) => command.label(),
             Command::Tick { .. } => "確認事項の記入",
             Command::CompleteStep { .. } => "工程の完了",
             Command::Reroute { .. } => "工程の変更",

@@ -217,29 +217,29 @@ impl Demo {
         Ok(())
     }
 
-    /// What happens to the same people afterwards: each notification on its own day, then one batch for all.
+    /// What happens to the same people afterwards: each notification on its own day, with its batch.
     fn go_on(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
         let scenes = std::mem::take(&mut self.playbook.later);
         let n_done = self.cases.len();
         for scene in &scenes {
             demo_play::until(&self.clock, scene.received_on);
-            self.play_later(scene, tell)?;
-        }
-        if scenes.is_empty() {
-            return Ok(());
-        }
-        self.export(tell)?;
-        self.read_back(tell)?;
-        self.sign_in(CLERK)?;
-        let ids = self.cases.clone();
-        for (id, scene) in ids.iter().rev().zip(scenes.iter().rev()) {
-            self.walk_later(*id, scene, TO_THE_END)?;
+            let id = self.play_later(scene, tell)?;
+            if !self.session.case_view(id)?.outbox.is_empty() {
+                self.export(tell)?;
+                self.read_back(tell)?;
+            }
+            self.sign_in(CLERK)?;
+            self.walk_later(id, scene, TO_THE_END)?;
         }
         self.save_papers(n_done, tell)
     }
 
     /// One later notification, from its arrival to the rows that wait for their file.
-    fn play_later(&mut self, scene: &LaterScene, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+    fn play_later(
+        &mut self,
+        scene: &LaterScene,
+        tell: &mut dyn FnMut(&DemoLine),
+    ) -> Result<CaseId> {
         let started = Instant::now();
         self.sign_in(CLERK)?;
         let procedure = catalogue::find(&scene.procedure).ok_or(Error::Missing("手続"))?;
@@ -262,7 +262,7 @@ impl Demo {
         self.sign_in(CLERK)?;
         self.walk_later(id, scene, AFTER_DECISION)?;
         self.note(procedure.title, 1, started, "", tell);
-        Ok(())
+        Ok(id)
     }
 
     fn walk_later(&mut self, id: CaseId, scene: &LaterScene, steps: &[Step]) -> Result<()> {

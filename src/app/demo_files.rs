@@ -160,6 +160,7 @@ impl Demo {
         let started = Instant::now();
         let insurer = self.session.society()?.insurer_number;
         let mut answer = String::new();
+        let registered = format!("{}登録", self.session.today().wareki());
         let mut rows = self.session.pending_rows(MEMBERS)?;
         rows.retain(|row| row.stage == RowStage::Exported);
         for (index, row) in rows.iter().enumerate() {
@@ -180,7 +181,7 @@ impl Demo {
                     "住所が住民基本台帳と一致しません（要確認）",
                 )
             } else {
-                ("0", "", "", "")
+                ("0", "", "", registered.as_str())
             };
             let cells = [
                 operation,

@@ -1,7 +1,12 @@
 //! 期日の元: what falls due for whom, overdue things first, each with what settles it.
 //! It must not settle anything itself; cases and commands do.
 
+use crate::app::by_law::ByLawLoss;
 use crate::app::error::Result;
+use crate::app::run::Outcome;
+use crate::app::run::Told;
+use crate::app::run::plain;
+use crate::app::run::told;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -36,6 +41,38 @@ const AHEAD: i64 = 100;
 const BEHIND: i64 = 400;
 /// Days by which the first of a month can lie away from a birthday.
 const AROUND_A_MONTH: i64 = 40;
+
+/// 期日を済ませる操作.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum DueCommand {
+    /// Records the losses that need no 届, each as a case of its own (期間満了, 75歳, 保険料の未納).
+    CloseByLaw {
+        /// Whose, why and from when.
+        losses: Vec<ByLawLoss>,
+        /// 文書番号 of the notices.
+        document_number: String,
+    },
+    /// Marks a 期日 as seen to, where nothing else settles it.
+    Mark {
+        /// Whose; `None` for a 期日 of the society.
+        person: Option<PersonId>,
+        /// 種類.
+        kind: DueKind,
+        /// 期日.
+        on: Date,
+    },
+}
+
+impl DueCommand {
+    /// The name of the action, as in menus and in the audit.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            DueCommand::CloseByLaw { .. } => "職権による資格喪失",
+            DueCommand::Mark { .. } => "期日の確認",
+        }
+    }
+}
 
 /// 期日の行.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -248,8 +285,19 @@ impl Session {
         Ok(())
     }
 
+    /// Runs what settles a 期日.
+    pub(super) fn run_due(&mut self, command: DueCommand) -> Result<Outcome> {
+        Ok(match command {
+            DueCommand::CloseByLaw {
+                losses,
+                document_number,
+            } => told(self.close_by_law(&losses, &document_number)?, Told::Cases),
+            DueCommand::Mark { person, kind, on } => plain(self.mark_due(person, kind, on)?),
+        })
+    }
+
     /// Marks a 期日 as seen to.
-    pub(super) fn mark_due(
+    fn mark_due(
         &mut self,
         person: Option<PersonId>,
         kind: DueKind,

@@ -28,6 +28,7 @@ pub mod results;
 pub mod society;
 pub mod transcription;
 
+pub mod by_law;
 mod cases;
 mod files;
 mod gather;

@@ -75,7 +75,7 @@ impl Session {
                 finding,
                 reason,
             } => plain(self.give_reason(case, &finding, &reason)?),
-            Command::MarkDue { person, kind, on } => plain(self.mark_due(person, kind, on)?),
+            Command::Due(command) => self.run_due(command)?,
             Command::Tick {
                 case,
                 check,
@@ -154,14 +154,14 @@ impl Session {
     }
 }
 
-fn plain(changed: Changes) -> Outcome {
+pub(super) fn plain(changed: Changes) -> Outcome {
     Outcome {
         changed,
         told: Told::Nothing,
     }
 }
 
-fn told<T>((value, changed): (T, Changes), tell: impl FnOnce(T) -> Told) -> Outcome {
+pub(super) fn told<T>((value, changed): (T, Changes), tell: impl FnOnce(T) -> Told) -> Outcome {
     Outcome {
         changed,
         told: tell(value),

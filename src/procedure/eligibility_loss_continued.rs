@@ -191,7 +191,7 @@ const ATTACHMENTS: &[Attachment] = &[Attachment {
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_loss_continued",
     title: "適用（資格喪失［任継・特退］）",
-    short_title: "任継・特退の喪失",
+    short_title: "資格喪失［任継・特退］",
     law: "健康保険法第38条・附則第3条、健康保険法施行規則第43条",
     version: 1,
     sections: SECTIONS,

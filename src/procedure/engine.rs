@@ -9,6 +9,7 @@ use crate::domain::society::Approval;
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Movement, Nature, UserId};
 use crate::procedure::catalogue::Procedure;
+use crate::procedure::certificates::examine_certificates;
 use crate::procedure::facts::Facts;
 use crate::procedure::family::adds_nobody;
 use crate::procedure::field::{Field, Need};
@@ -273,14 +274,20 @@ impl Turn<'_> {
     fn against_law(&self, reason: &str) -> Vec<Finding> {
         let mut problems = gate::has_role(self.actor, Role::Clerk);
         problems.extend(needs_reason(reason));
-        if self.case.nature != Nature::ByLaw || self.case.state != CaseState::Open {
+        let is_untouched = self.case.state == CaseState::Open && self.case.history.is_empty();
+        if self.case.nature != Nature::ByLaw || !is_untouched {
             problems.push(gate::closed());
         }
-        let findings = gate::findings(self.procedure, self.case, self.facts);
-        let obstacles = findings
-            .into_iter()
-            .filter(|finding| gate::is_obstacle(finding, self.case));
-        problems.extend(obstacles);
+        let form = &self.case.form;
+        let mut findings = gate::findings(self.procedure, self.case, self.facts);
+        for step in [Step::Register, Step::Issue] {
+            let details = self.procedure.details_of(step);
+            findings.extend(gate::field_findings(details, form, self.facts));
+            findings.extend(blocks::examine_step(step, form, self.facts));
+        }
+        findings.extend(examine_certificates(form, self.facts));
+        findings.retain(|finding| gate::is_obstacle(finding, self.case));
+        problems.extend(findings);
         problems
     }
 

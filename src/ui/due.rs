@@ -1,8 +1,10 @@
 //! 期日: what falls due, overdue things first, each with the key that settles it.
 //! It must not decide who loses membership; it shows what the law says and asks.
 
+use crate::app::by_law::ByLawRow;
 use crate::app::command::Command;
 use crate::app::command::NewCase;
+use crate::app::due::DueCommand;
 use crate::app::due::DueRow;
 use crate::app::due::Settle;
 use crate::app::error::Result;
@@ -22,6 +24,10 @@ use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::confirm::Answer;
+use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::entry::Entry;
+use crate::ui::widgets::entry::EntryKind;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -44,6 +50,9 @@ const COLUMNS: [Column; 7] = [
 pub struct Due {
     rows: Vec<DueRow>,
     table: TableState,
+    /// Those who have lost the membership by law until today.
+    by_law: Vec<ByLawRow>,
+    dialog: Option<Dialog>,
     is_entered: bool,
 }
 
@@ -57,20 +66,23 @@ impl Due {
     }
 
     fn stops(&self) -> Vec<Stop> {
+        if let Some(dialog) = &self.dialog {
+            return dialog.stops();
+        }
         let buttons = ["settle", "member"];
         let buttons = buttons.map(|name| Stop::new(button_id(name), StopKind::Button));
         std::iter::once(self.list().stop()).chain(buttons).collect()
     }
 
-    fn actions_ui(&self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let Some(row) = self.rows.get(self.table.selected) else {
+    fn actions_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let Some(row) = self.rows.get(self.table.selected).cloned() else {
             return;
         };
         let mut settles = false;
         let mut shows = false;
         ui.horizontal_wrapped(|ui| {
             let keys = &cx.input.keys;
-            let text = format!("{}（Enter）", settle_words(row));
+            let text = format!("{}（Enter）", settle_words(&row));
             settles = button_ui(ui, keys, button_id("settle"), &text, Look::Primary).clicked();
             if row.who.is_some() {
                 let id = button_id("member");
@@ -78,10 +90,47 @@ impl Due {
             }
         });
         if settles {
-            settle(row, cx);
+            self.settle(&row, cx);
         } else if shows && let Some(who) = &row.who {
             cx.go(Screen::Member(who.id));
         }
+    }
+
+    /// Does what settles a 期日, asks first, or goes where it is settled.
+    fn settle(&mut self, row: &DueRow, cx: &mut ScreenUi<'_>) {
+        if row.settle != Settle::CloseByLaw {
+            carry_out(row, cx);
+        } else if self.by_law.is_empty() {
+            cx.trouble(format!(
+                "資格喪失年月日（{}）になってから処理できます。",
+                row.on.wareki()
+            ));
+        } else {
+            let dialog = by_law_dialog(&self.by_law);
+            cx.input.focus.request(dialog.first());
+            self.dialog = Some(dialog);
+        }
+    }
+
+    fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {
+        let Some(mut dialog) = self.dialog.take() else {
+            return;
+        };
+        cx.input.focus.request(self.list().stop().id);
+        if answer == Answer::No {
+            return;
+        }
+        let document_number = dialog.text(0).trim().to_owned();
+        if document_number.is_empty() {
+            dialog.problem = "通知書の文書番号を入力してください。".to_owned();
+            cx.input.focus.request(dialog.first());
+            self.dialog = Some(dialog);
+            return;
+        }
+        cx.commands.push(Command::Due(DueCommand::CloseByLaw {
+            losses: self.by_law.iter().map(|row| row.loss.clone()).collect(),
+            document_number,
+        }));
     }
 }
 
@@ -93,6 +142,7 @@ impl Page for Due {
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.members || changed.settings {
             self.rows = session.due_rows()?;
+            self.by_law = session.by_law_rows()?;
         }
         Ok(())
     }
@@ -101,7 +151,13 @@ impl Page for Due {
         if !std::mem::replace(&mut self.is_entered, true) {
             cx.input.focus.request(self.list().stop().id);
         }
-        cx.begin(ctx, &self.stops());
+        if self.dialog.is_none() {
+            return cx.begin(ctx, &self.stops());
+        }
+        let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &self.stops());
+        if let Some(dialog) = &mut self.dialog {
+            dialog.after_focus(moved, cx.today);
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
@@ -129,24 +185,68 @@ impl Page for Due {
         if output.is_moved {
             ui.ctx().request_repaint();
         }
-        if let Some(row) = output.opened.and_then(|index| rows.get(index)) {
-            settle(row, cx);
+        let opened = output.opened.and_then(|index| rows.get(index)).cloned();
+        if let Some(row) = opened.filter(|_| self.dialog.is_none()) {
+            self.settle(&row, cx);
+        }
+        if let Some(dialog) = &mut self.dialog
+            && let Some(answer) = dialog.ui(ui, cx.input, cx.today)
+        {
+            self.answered(answer, cx);
         }
     }
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
-        if let Told::Case(case) = told {
-            cx.go(Screen::Case(*case));
+        match told {
+            Told::Case(case) => cx.go(Screen::Case(*case)),
+            Told::Cases(cases) => cx.done(format!(
+                "{}人の資格喪失を記録し、通知書を作りました。送付と登録は、ホームの案件から進めてください。",
+                cases.len()
+            )),
+            _ => {}
         }
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.is_entered = false;
+        self.dialog = None;
     }
 }
 
-/// Does what settles a 期日, or goes where it is settled.
-fn settle(row: &DueRow, cx: &mut ScreenUi<'_>) {
+/// At most so many people are named in the question.
+const NAMED: usize = 12;
+
+/// Asks once for all who have lost the membership by law.
+fn by_law_dialog(rows: &[ByLawRow]) -> Dialog {
+    let mut names: Vec<String> = rows
+        .iter()
+        .take(NAMED)
+        .map(|row| {
+            let loss = &row.loss;
+            format!(
+                "{}　{}　{}　{}喪失",
+                row.member,
+                row.name,
+                loss.reason.label(),
+                loss.lost_on.wareki()
+            )
+        })
+        .collect();
+    if rows.len() > NAMED {
+        names.push(format!("ほか{}人", rows.len() - NAMED));
+    }
+    let sentence = format!(
+        "次の{}人の資格喪失を、届出なしで記録します（健康保険法第38条）。一人ずつ案件と資格喪失確認通知書を作り、中間サーバーの登録待ちに加えます。\n{}",
+        rows.len(),
+        names.join("\n")
+    );
+    Dialog::new("届出のいらない資格喪失", sentence, "すべて記録する").with(
+        Entry::new("by law", "通知書の文書番号", EntryKind::Text).help("例　見本健保発第120号"),
+    )
+}
+
+/// Does what settles a 期日 without a question, or goes where it is settled.
+fn carry_out(row: &DueRow, cx: &mut ScreenUi<'_>) {
     match row.settle {
         Settle::Case(procedure) => {
             let case = row.who.as_ref().map(|who| NewCase {
@@ -159,16 +259,17 @@ fn settle(row: &DueRow, cx: &mut ScreenUi<'_>) {
             cx.commands.extend(case.map(Command::OpenCase));
         }
         Settle::Seen => {
-            cx.commands.push(Command::MarkDue {
+            cx.commands.push(Command::Due(DueCommand::Mark {
                 person: row.who.as_ref().map(|who| who.id),
                 kind: row.kind,
                 on: row.on,
-            });
+            }));
             cx.done("確認済みとして記録しました。");
         }
         Settle::Setting => cx.go(Screen::Settings),
         Settle::Review => cx.go(Screen::Members),
         Settle::Premium => cx.go(Screen::Premiums),
+        // Asked before, for all at once.
         Settle::CloseByLaw => {}
     }
 }

@@ -71,7 +71,7 @@ fn 見本の組合の仕事が最後まで進み帳票に名前が載る() {
         line.unwrap_or_else(|| panic!("「{what}」の行がありません"))
             .count
     };
-    assert_eq!(count("終了した案件"), 11);
+    assert_eq!(count("終了した案件"), 12);
     assert_eq!(count("台帳の加入者"), 9);
     assert_eq!(count("中間サーバー登録用ファイル"), 8);
     assert_eq!(count("結果ファイルの取込"), 8);

@@ -6,6 +6,7 @@ use crate::union;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
 use daicho::domain::society::Approval;
+use daicho::procedure::blocks::ISSUED_ON;
 use daicho::procedure::case::{Case, Event, Movement, Nature, UserId};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::engine::Turn;
@@ -33,6 +34,7 @@ fn by_law(today: &str, more: &str, change: impl FnOnce(&mut union::Desk)) -> Vec
     change(&mut desk);
     case.nature = Nature::ByLaw;
     case.form.set_value("submitted_on", None);
+    ISSUED_ON.set(&mut case.form, union::date(today));
     desk.recompute(continued(), &mut case);
     let facts = desk.facts(continued(), &case);
     let found = gate::findings(continued(), &case, &facts);

@@ -11,6 +11,7 @@
 mod address_cases;
 mod address_papers;
 mod architecture;
+mod by_law;
 mod cases;
 mod catalogue;
 mod certificate_actions;

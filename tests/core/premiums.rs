@@ -39,16 +39,16 @@ use zeroize::Zeroizing;
 
 const PASSWORD: &str = "mihon no kotoba";
 
-fn day(text: &str) -> Date {
+pub fn day(text: &str) -> Date {
     Date::parse_iso(text).unwrap()
 }
 
-fn month(text: &str) -> YearMonth {
+pub fn month(text: &str) -> YearMonth {
     YearMonth::parse_iso(text).unwrap()
 }
 
 /// The society of the rule book's examples: 92.0‰, 17.5‰, averages 362,450 and 371,200.
-fn society() -> Society {
+pub fn society() -> Society {
     let average = |fiscal_year, average| AverageRow {
         fiscal_year,
         average: Yen::new(average),
@@ -74,14 +74,14 @@ fn society() -> Society {
     }
 }
 
-struct Office {
+pub struct Office {
     folder: TempDir,
     path: PathBuf,
 }
 
 impl Office {
     /// A ledger of this society with these facts, each list posted by itself.
-    fn new(society: Society, facts: &[Vec<Entry>]) -> Office {
+    pub fn new(society: Society, facts: &[Vec<Entry>]) -> Office {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("見本.daicho");
         let first = FirstRun {
@@ -124,7 +124,7 @@ impl Office {
             .unwrap();
     }
 
-    fn on(&self, today: &str) -> Session {
+    pub fn on(&self, today: &str) -> Session {
         let credentials = Credentials::Password {
             login: "mihon".to_owned(),
             password: Zeroizing::new(PASSWORD.to_owned()),
@@ -134,7 +134,7 @@ impl Office {
     }
 }
 
-fn decided(id: i64, from: &str, until: &str, monthly: i64, basis: RemunerationBasis) -> Entry {
+pub fn decided(id: i64, from: &str, until: &str, monthly: i64, basis: RemunerationBasis) -> Entry {
     let fact = Fact::RemunerationDecided {
         monthly: Yen::new(monthly),
         grade: 25,
@@ -146,7 +146,7 @@ fn decided(id: i64, from: &str, until: &str, monthly: i64, basis: RemunerationBa
 }
 
 /// Somebody who left the employment on 2026-08-01 with this 標準報酬月額 and went on as 任意継続.
-fn voluntary(id: i64, name: (&str, &str), birth_on: &str, own: i64) -> Vec<Entry> {
+pub fn voluntary(id: i64, name: (&str, &str), birth_on: &str, own: i64) -> Vec<Entry> {
     let number = 7000 + u32::try_from(id).unwrap();
     let monthly = own.min(360_000);
     let terms = Fact::PremiumTermsSet {
