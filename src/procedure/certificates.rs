@@ -15,7 +15,7 @@ use crate::procedure::blocks::{ISSUED_ON, STYLE};
 use crate::procedure::certificate_request::{IS_WANTED, REASON, earlier, requested};
 use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
-use crate::procedure::family::is_about_family_alone;
+use crate::procedure::family::{insured_lost_on, is_about_family_alone};
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
@@ -173,11 +173,16 @@ fn is_marked(form: &Form) -> bool {
     REASON.get(form).is_none_or(ReissueReason::keeps_validity)
 }
 
-/// What a form that asks for a kind by name asks for this person; otherwise what the law gives.
+/// What a form that asks for a kind by name asks for this person; otherwise what the law gives. Who is certified for a
+/// period that is over by the day of issue gets none.
 fn kinds_of(someone: Someone<'_>, form: &Form, facts: &Facts) -> Vec<CertificateKind> {
     if let Some(kind) = requested(form) {
         let is_wanted = IS_WANTED.get(someone.form) == Some(true);
         return is_wanted.then_some(kind).into_iter().collect();
+    }
+    let lost_on = insured_lost_on(form, facts).filter(|_| is_about_family_alone(form));
+    if lost_on.is_some_and(|on| on <= issue_day(form, facts)) {
+        return Vec::new();
     }
     let style = STYLE.get(form).unwrap_or(facts.society.certificate_style);
     let wants = match WANTS_CERTIFICATE.get(someone.form) {

@@ -12,6 +12,7 @@ use crate::procedure::form::Form;
 use crate::procedure::person::{
     ADDRESS, ALIAS, BIRTH_ON, KANA, MATCHED, NAME, PERSON, SAME_PERSON, SEX, SamePerson,
 };
+use crate::procedure::subject;
 
 coded_enum! {
     /// 異動の別 of a 被扶養者（異動）届 (則第38条): one for the whole sheet.
@@ -36,6 +37,13 @@ pub const IS_CONCERNED: Key<bool> = Key::new("is_concerned");
 #[must_use]
 pub fn is_about_family_alone(form: &Form) -> bool {
     FAMILY_CHANGE.get(form).is_some()
+}
+
+/// 資格喪失年月日 of the membership under which a 被扶養者（異動）届 certifies, where the ledger has it, ahead or past:
+/// nobody stays a 被扶養者 beyond it (健康保険法第3条第7項).
+#[must_use]
+pub fn insured_lost_on(form: &Form, facts: &Facts) -> Option<Date> {
+    subject::membership(form, facts.subject_file()?)?.lost_on()
 }
 
 /// Whether the form is a 被扶養者（異動）届 that brings nobody in: no 符号 is needed.

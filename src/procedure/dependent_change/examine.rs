@@ -22,11 +22,11 @@ use crate::procedure::eligibility_acquisition::{
     DELAY_REASON, INSURED_INCOME, SUBMITTED_ON, TAX_CERTIFICATE,
 };
 use crate::procedure::facts::Facts;
-use crate::procedure::family::{FAMILY, FAMILY_CHANGE, FamilyChange};
+use crate::procedure::family::{FAMILY, FAMILY_CHANGE, FamilyChange, insured_lost_on};
 use crate::procedure::form::Form;
 use crate::procedure::numbering::branch_of;
 use crate::procedure::person::{BIRTH_ON, MATCHED, PERSON, Someone, recognized};
-use crate::procedure::subject::{self, ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY, examine_subject};
+use crate::procedure::subject::{ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY, examine_subject};
 
 /// All findings about the form.
 pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
@@ -198,19 +198,14 @@ fn examine_held(someone: &Someone<'_>, facts: &Facts) -> Vec<Finding> {
     ]
 }
 
-/// The 被保険者 must still be insured on the day of the 認定; before the first day `examine_dependents` says it.
-fn examine_insured(someone: &Someone<'_>, form: &Form, facts: &Facts) -> Vec<Finding> {
-    let file = facts.subject_file();
-    let lost_on = file
-        .and_then(|file| subject::membership(form, file))
-        .and_then(|period| period.lost_on());
-    let Some((since_on, lost_on)) = SINCE_ON.get(someone.form).zip(lost_on) else {
-        return Vec::new();
-    };
-    if since_on < lost_on {
-        return Vec::new();
-    }
-    vec![
+/// The 被保険者 must still be insured on the day of the 認定; before the first day `examine_dependents` says it. A loss
+/// after that day ends the 認定 with it.
+fn examine_insured(someone: &Someone<'_>, form: &Form, facts: &Facts) -> Option<Finding> {
+    let (since_on, lost_on) = SINCE_ON
+        .get(someone.form)
+        .zip(insured_lost_on(form, facts))?;
+    let last_on = lost_on.add_days(-1).wareki();
+    let finding = if since_on >= lost_on {
         Finding::blocks(
             "dependent_change.after_loss",
             format!(
@@ -218,9 +213,27 @@ fn examine_insured(someone: &Someone<'_>, form: &Form, facts: &Facts) -> Vec<Fin
                 lost_on.wareki()
             ),
         )
-        .at(someone.path(SINCE_ON.name()))
-        .law("健康保険法第3条第7項"),
-    ]
+    } else if lost_on <= facts.today {
+        Finding::confirm(
+            "dependent_change.insured_lost",
+            format!(
+                "被保険者の資格がすでに喪失しているため、認定は{last_on}（資格喪失年月日の前日）までになります。証は交付しません。届出が遅れた事情を確かめて、理由を入力してください。"
+            ),
+        )
+    } else {
+        Finding::note(
+            "dependent_change.insured_leaves",
+            format!(
+                "被保険者は{}に資格を喪失します。認定は{last_on}までになります。",
+                lost_on.wareki()
+            ),
+        )
+    };
+    Some(
+        finding
+            .at(someone.path(SINCE_ON.name()))
+            .law("健康保険法第3条第7項"),
+    )
 }
 
 /// A second 配偶者 beside the one whom the ledger has on that day.

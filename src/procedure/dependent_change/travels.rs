@@ -16,7 +16,7 @@ use crate::procedure::dependent_change::rows::{
 use crate::procedure::dependent_change::{adds, removes, terms};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIONSHIP, SINCE_ON};
 use crate::procedure::facts::Facts;
-use crate::procedure::family::{FAMILY_CHANGE, FamilyChange, shown};
+use crate::procedure::family::{FAMILY_CHANGE, FamilyChange, insured_lost_on, shown};
 use crate::procedure::form::Form;
 use crate::procedure::person::{ALIAS, BIRTH_ON, KANA, NAME, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
@@ -54,6 +54,8 @@ fn added_rows(form: &Form, facts: &Facts) -> Vec<Record> {
         .filter(|_| adds(form))
         .filter_map(|someone| {
             let mut membership = added(someone.form, form)?;
+            // Certified for a period that the loss of the 被保険者 has ended, or will.
+            membership.end = insured_lost_on(form, facts).map(|on| (on, "other"));
             membership.share = share(someone.form, form, facts);
             Some(member_row(someone, &membership, form, facts))
         })
