@@ -16,6 +16,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
 use crate::procedure::input;
+use crate::procedure::loss_findings::examine_cancelled;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::position::{is_decided, position};
 use crate::procedure::step::{Lane, Role, Step};
@@ -28,11 +29,15 @@ pub const CORRECTION_REASON: &str = "correction";
 pub const DRAFTING_STEPS: [Step; 2] = [Step::Register, Step::Review];
 
 /// All findings about the content of a case: its fields, its law, its attachments. A decided case has none any more:
-/// it was judged by what was known then, and the people it registered would only resemble themselves.
+/// it was judged by what was known then, and the people it registered would only resemble themselves. A 取消 is judged
+/// only by what rests on the entries that it takes back.
 #[must_use]
 pub fn findings(procedure: &Procedure, case: &Case, facts: &Facts) -> Vec<Finding> {
-    if matches!(case.nature, Nature::Cancellation(_)) || is_decided(procedure, case) {
+    if is_decided(procedure, case) {
         return Vec::new();
+    }
+    if matches!(case.nature, Nature::Cancellation(_)) {
+        return examine_cancelled(facts);
     }
     let mut all = form_findings(procedure, case, facts);
     all.extend((procedure.examine)(&case.form, facts));

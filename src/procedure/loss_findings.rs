@@ -1,9 +1,12 @@
 //! 資格喪失の共通の審査: what stands against a loss on a day, whoever loses and why.
 //! It must not hold a loss up because a certificate has not come back: that stays in the register.
 
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding};
-use crate::domain::member_file::{IssuedCertificate, MemberFile, MembershipEnd};
+use crate::domain::member::Category;
+use crate::domain::member_file::{IssuedCertificate, MemberFile, Membership, MembershipEnd};
 use crate::procedure::case::Nature;
 use crate::procedure::collections::{CERTIFICATE, COLLECTIONS, ISSUE_COUNT, must_return};
 use crate::procedure::facts::Facts;
@@ -35,6 +38,7 @@ pub fn examine_loss(ahead: Ahead, form: &Form, facts: &Facts) -> Vec<Finding> {
         return all;
     };
     all.extend(examine_membership(lost_on, form, facts));
+    all.extend(examine_continued(lost_on, form, facts));
     all.extend(examine_family(lost_on, form, facts));
     all.extend(examine_ahead(ahead, lost_on, facts));
     all.extend(examine_certificate(lost_on, form, facts));
@@ -101,6 +105,65 @@ fn examine_membership(lost_on: Date, form: &Form, facts: &Facts) -> Option<Findi
         _ => return None,
     };
     Some(at(LOST_ON.name(), Finding::blocks(code, message)).law("健康保険法第36条・第38条"))
+}
+
+/// A 任意継続 that rests on the loss begins on its day. A later day than that is told by [`examine_membership`].
+fn examine_continued(lost_on: Date, form: &Form, facts: &Facts) -> Option<Finding> {
+    let (file, period) = facts.subject_file().zip(losing(form, facts))?;
+    let rests = period.category == Category::Employed
+        && !matches!(period.end, Some(MembershipEnd::Lost(_)));
+    let next = next_insured(file, period.since.add_days(1)).filter(|_| rests)?;
+    if next.category != Category::Voluntary || lost_on >= next.since {
+        return None;
+    }
+    let finding = Finding::confirm(
+        "loss.continued_day_differs",
+        format!(
+            "この人は任意継続の資格（{}）を取得していますが、資格喪失年月日がその取得日と異なります。任意継続の資格取得日も改める必要がないかを確かめ、このまま決定するときはその理由を入力してください。",
+            in_words(next)
+        ),
+    );
+    Some(at(LOST_ON.name(), finding).law("健康保険法第3条第4項・第37条"))
+}
+
+/// 取消 of a loss: the 任意継続 or 特例退職 that rests on it must go first, or somebody would be insured twice.
+#[must_use]
+pub fn examine_cancelled(facts: &Facts) -> Vec<Finding> {
+    let losses = facts.corrects.iter().filter_map(|written| {
+        let entry = &written.entry;
+        matches!(entry.fact, Fact::InsuredLost { .. }).then_some(entry)
+    });
+    losses
+        .filter_map(|loss| {
+            let next = next_insured(facts.files.get(&loss.person)?, loss.valid_from)?;
+            (next.category != Category::Employed).then(|| {
+                let finding = Finding::blocks(
+                    "loss.continued_stands",
+                    format!(
+                        "この資格喪失の後に取得した{}の資格（{}）が台帳にあります。先にその資格取得の案件を取り消してください。",
+                        next.category.label(),
+                        in_words(next)
+                    ),
+                );
+                at(LOST_ON.name(), finding).law("健康保険法第3条第4項・第37条")
+            })
+        })
+        .collect()
+}
+
+/// The first membership as 被保険者 that begins on a day or after it.
+fn next_insured(file: &MemberFile, from: Date) -> Option<&Membership> {
+    let later = file.insured().filter(|period| period.since >= from);
+    later.min_by_key(|period| period.since)
+}
+
+fn in_words(period: &Membership) -> String {
+    format!(
+        "記号{} 番号{}、{}取得",
+        period.symbol,
+        period.number,
+        period.since.wareki()
+    )
 }
 
 /// Nobody can have been certified as a 被扶養者 of somebody who was not insured on that day.

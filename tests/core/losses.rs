@@ -597,7 +597,8 @@ fn 台帳に個人番号のなかった人の番号は_訂正しても残る() {
     assert_eq!(wanted.len(), 2);
 }
 
-fn decided() -> daicho::procedure::case::Event {
+/// The 決裁 of a case that is put together by hand.
+pub fn decided() -> daicho::procedure::case::Event {
     daicho::procedure::case::Event {
         movement: daicho::procedure::case::Movement::Completed {
             step: Step::Approve,

@@ -42,6 +42,7 @@ mod ledger_released;
 mod ledger_search;
 mod ledger_support;
 mod loss_documents;
+mod loss_followers;
 mod losses;
 mod losses_continued;
 mod papers;

@@ -127,7 +127,10 @@ fn examine_pair(form: &Form, facts: &Facts) -> Vec<Finding> {
     };
     let at = |finding: Finding| vec![finding.at(FieldPath::of(REASON.name()))];
     let own = losing(form, facts).map(|period| period.entry);
-    let mut followers = file.insured().filter(|period| Some(period.entry) != own);
+    // A 任意継続 of the same day is no 継続再雇用・転籍.
+    let mut followers = file
+        .insured()
+        .filter(|period| Some(period.entry) != own && period.category == Category::Employed);
     let is_decided = followers.any(|period| period.since == lost_on);
     let mut others = facts.other_cases.iter();
     let open = others.find(|other| {
