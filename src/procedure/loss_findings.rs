@@ -18,7 +18,8 @@ use crate::procedure::losses::{
 use crate::procedure::person::PERSON;
 use crate::procedure::subject::WRITTEN_NUMBER;
 
-/// 先の日付: how many days ahead a loss may lie that somebody else announces.
+/// 先の日付: how many days ahead a loss may lie that somebody else announces before the day is doubted. No law knows this
+/// limit, so it stops nobody.
 pub const DAYS_AHEAD: i64 = 30;
 
 /// How a loss that lies ahead is taken.
@@ -217,9 +218,12 @@ fn examine_ahead(ahead: Ahead, lost_on: Date, facts: &Facts) -> Option<Finding> 
                 lost_on.add_days(-1).wareki()
             ),
         ),
-        Ahead::Announced if lost_on > facts.today.add_days(DAYS_AHEAD) => Finding::blocks(
+        Ahead::Announced if lost_on > facts.today.add_days(DAYS_AHEAD) => Finding::confirm(
             "loss.too_far_ahead",
-            "資格喪失年月日が今日から30日より先です。日付を確かめ、その日が近づいてから届け出てもらってください。",
+            format!(
+                "資格喪失年月日が今日から{DAYS_AHEAD}日より先です。日付を確かめてください。{}までは資格が続き、予定が変われば訂正または取消が必要です。いま登録するときはその理由を入力してください。",
+                lost_on.add_days(-1).wareki()
+            ),
         ),
         Ahead::Announced => Finding::confirm(
             "loss.ahead",

@@ -69,10 +69,10 @@ fn wrong_side(side: Side, period: &Membership) -> Option<Finding> {
 fn announced_day(moved_on: Date, facts: &Facts) -> Option<Finding> {
     let n_days = moved_on.days_since(facts.today);
     let finding = if n_days > ANNOUNCED_DAYS {
-        Finding::blocks(
+        Finding::confirm(
             "address_change.too_far_ahead",
             format!(
-                "変更年月日が今日から{ANNOUNCED_DAYS}日より後です。日付を確かめ、転居が近づいてから受け付けてください。"
+                "変更年月日が今日から{ANNOUNCED_DAYS}日より後です。日付を確かめてください。台帳はその日から新しい住所になります。いま受け付けるときはその理由を入力してください。"
             ),
         )
     } else if n_days > 0 {
