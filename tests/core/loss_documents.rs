@@ -110,3 +110,43 @@ fn 同日得喪の通知書は_これからの保険を案内しない() {
         assert!(!text.contains("国民健康保険に加入"), "{id}");
     }
 }
+
+#[test]
+fn 任意継続の申出の期限は_過ぎていれば過ぎたと言う() {
+    let procedure = find("eligibility_loss").unwrap();
+    let said = |today: &str| {
+        let (desk, case) = opened(procedure, EMPLOYED, today, "");
+        let facts = desk.facts(procedure, &case);
+        let found = (procedure.examine)(&case.form, &facts);
+        let note = found
+            .iter()
+            .find(|one| one.code == "loss.voluntary_candidate");
+        let papers = papers(procedure, &case, &facts);
+        let notices = papers
+            .iter()
+            .filter(|(id, _)| id.starts_with("loss_notice"));
+        let texts: Vec<String> = notices.map(|(_, text)| text.clone()).collect();
+        assert_eq!(texts.len(), 2);
+        (note.unwrap().message.clone(), texts)
+    };
+    let (note, texts) = said("2026-12-12");
+    assert!(
+        note.contains("申出の期限は令和8年12月12日（必着）です"),
+        "{note}"
+    );
+    for text in texts {
+        assert!(text.contains("申出の期限は令和8年12月12日です（必着）"));
+        assert!(!text.contains("すでに過ぎています"));
+    }
+    let (note, texts) = said("2026-12-13");
+    assert!(
+        note.contains("申出の期限（令和8年12月12日）は過ぎています"),
+        "{note}"
+    );
+    assert!(note.contains("正当な理由"), "{note}");
+    for text in texts {
+        assert!(text.contains("期限は令和8年12月12日で、すでに過ぎています"));
+        assert!(text.contains("正当な理由"));
+        assert!(!text.contains("必着"));
+    }
+}

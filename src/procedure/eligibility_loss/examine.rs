@@ -183,13 +183,17 @@ fn voluntary_candidate(form: &Form, facts: &Facts) -> Option<Finding> {
     let society = &facts.society;
     let deadline = application_deadline(lost_on, &society.voluntary, &society.holidays);
     (leaves && has_two_months(from, lost_on)).then(|| {
-        Finding::note(
-            "loss.voluntary_candidate",
+        let until = deadline.accepted_until.wareki();
+        let sentence = if deadline.accepted_until < facts.today {
             format!(
-                "任意継続の申出ができる人です。申出の期限は{}（必着）です。通知書に記載します。",
-                deadline.accepted_until.wareki()
-            ),
-        )
+                "任意継続の要件を満たす人ですが、申出の期限（{until}）は過ぎています。正当な理由がある申出に限り受け付けることを、通知書に記載します。"
+            )
+        } else {
+            format!(
+                "任意継続の申出ができる人です。申出の期限は{until}（必着）です。通知書に記載します。"
+            )
+        };
+        Finding::note("loss.voluntary_candidate", sentence)
         .at(FieldPath::of(LOST_ON.name()))
         .law("健康保険法第37条第1項")
     })

@@ -75,26 +75,35 @@ pub(super) fn next_insurance(notice: &LossNotice) -> Option<String> {
             .to_owned(),
         "・ご家族の被扶養者となるとき　ご家族の勤務先を通じて届け出てください。".to_owned(),
     ];
-    let deadlines = deadlines(notice);
-    if !deadlines.is_empty() {
+    let open = deadlines(notice, |apply_by| apply_by >= notice.head.dated);
+    if !open.is_empty() {
         lines.push(format!(
             "・資格喪失の日の前日まで継続して2か月以上被保険者であった方は、資格喪失の日から20日以内に申し出て、\
              任意継続被保険者となることができます。申出の期限は{}です（必着）。",
-            deadlines.join("、")
+            open.join("、")
+        ));
+    }
+    let passed = deadlines(notice, |apply_by| apply_by < notice.head.dated);
+    if !passed.is_empty() {
+        lines.push(format!(
+            "・任意継続被保険者となるための申出（資格喪失の日から20日以内）の期限は{}で、すでに過ぎています。\
+             期限に遅れたことに正当な理由があると当健康保険組合が認めたときに限り、申出を受け付けます。",
+            passed.join("、")
         ));
     }
     Some(lines.join("\n"))
 }
 
-/// 申出の期限, with the names where the notice is about several people.
-fn deadlines(notice: &LossNotice) -> Vec<String> {
+/// 申出の期限 of one sort, with the names where the notice is about several people.
+fn deadlines(notice: &LossNotice, is_meant: impl Fn(Date) -> bool) -> Vec<String> {
     let mut names: BTreeMap<Date, Vec<String>> = BTreeMap::new();
     for person in &notice.people {
-        if let NextInsurance::MunicipalOrVoluntary { apply_by } = person.next_insurance {
-            names
+        match person.next_insurance {
+            NextInsurance::MunicipalOrVoluntary { apply_by } if is_meant(apply_by) => names
                 .entry(apply_by)
                 .or_default()
-                .push(person.insured.name.to_string());
+                .push(person.insured.name.to_string()),
+            _ => {}
         }
     }
     let is_alone = notice.people.len() == 1;
