@@ -4,7 +4,7 @@
 use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::Date;
 use crate::domain::entry::Entry;
-use crate::domain::finding::Finding;
+use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
@@ -77,6 +77,16 @@ impl fmt::Debug for Procedure {
 
 /// 記載, or all that keeps a form from having any.
 pub type Effects = Result<Vec<Entry>, Vec<Finding>>;
+
+/// The answer of effects that lack a required field, named by its key.
+#[must_use]
+pub fn incomplete(key: &str) -> Finding {
+    Finding::blocks(
+        "effects_incomplete",
+        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
+    )
+    .at(FieldPath::of(key))
+}
 
 impl Procedure {
     /// The name of the box of a step as on this procedure's chart.

@@ -17,8 +17,8 @@ use crate::procedure::papers::eligibility_certificate::{self, EligibilityCertifi
 use crate::procedure::papers::eligibility_notice::{self, EligibilityNotice};
 use crate::procedure::papers::insurance_card::{self, InsuranceCard};
 use crate::procedure::papers::letter::LetterHead;
-use crate::procedure::papers::parts::Addressee;
-use crate::procedure::person::{ADDRESS, NAME, RESIDENCE};
+use crate::procedure::papers::parts::{Addressee, InsuredLine};
+use crate::procedure::person::{ADDRESS, BIRTH_ON, NAME, RESIDENCE};
 use crate::procedure::sheet::Sheet;
 
 /// 被保険者証 of everybody who gets one.
@@ -88,6 +88,17 @@ pub fn eligibility_notices(form: &Form, terms: Option<InsuredTerms>, facts: &Fac
         facts,
         paper,
     )
+}
+
+/// 被保険者 of the form, as the papers name the person.
+#[must_use]
+pub fn insured_line(form: &Form) -> Option<InsuredLine> {
+    Some(InsuredLine {
+        symbol: symbol_of(form)?,
+        number: number_of(form)?,
+        name: NAME.get(form)?,
+        birth_on: BIRTH_ON.get(form)?,
+    })
 }
 
 /// 宛名: the 被保険者, at the 居所 where one is given.

@@ -8,9 +8,6 @@ mod travels;
 
 use crate::domain::certificate_reissue::ReissueReason;
 use crate::domain::date::Date;
-use crate::domain::entry::Entry;
-use crate::domain::member::Category;
-use crate::domain::voluntary::term;
 use crate::domain::yen::Yen;
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, Effects, Procedure};
 use crate::procedure::certificate_reissue::documents::DOCUMENTS;
@@ -18,16 +15,15 @@ use crate::procedure::certificate_reissue::examine::examine;
 use crate::procedure::certificate_reissue::flow::{CHART, CHECKLIST, DETAILS, FLOW};
 use crate::procedure::certificate_reissue::travels::EXPORTS;
 use crate::procedure::certificate_request::{IS_WANTED, KIND, REASON};
-use crate::procedure::certificates::{InsuredTerms, TERM_UNTIL, certificate_entries};
-use crate::procedure::collections::{self, collection_entries};
+use crate::procedure::certificates::{InsuredTerms, TERM_UNTIL, collected_and_issued, term_until};
+use crate::procedure::collections;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, RELATIONSHIP, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::{dependents_on, shown};
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, NAME, PERSON};
-use crate::procedure::step::Step;
-use crate::procedure::subject::{self, ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY, number_entry};
+use crate::procedure::subject::{self, ACQUIRED_ON, STANDARD_MONTHLY, number_entry};
 use crate::procedure::value::Value;
 
 /// 理由の説明.
@@ -102,7 +98,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     exports: EXPORTS,
     examine,
     effects,
-    step_entries,
+    step_entries: collected_and_issued,
     suits: |file, today| file.is_member_on(today),
     carry_over: |_, _| Vec::new(),
 };
@@ -110,20 +106,6 @@ pub(super) const PROCEDURE: Procedure = Procedure {
 /// 審査 writes nothing but an 個人番号 that the ledger lacked: the certificates count from their 回収 and 交付.
 fn effects(form: &Form, facts: &Facts) -> Effects {
     Ok(number_entry(form, facts).into_iter().collect())
-}
-
-fn step_entries(step: Step, form: &Form, facts: &Facts) -> Vec<Entry> {
-    match step {
-        Step::Collect => collection_entries(form),
-        _ => certificate_entries(step, form, facts),
-    }
-}
-
-/// 任意継続の期間の末日; nobody else's membership has one.
-fn term_until(form: &Form, _: &Facts) -> Option<Value> {
-    let is_voluntary = CATEGORY.get(form) == Some(Category::Voluntary);
-    let acquired_on = ACQUIRED_ON.get(form).filter(|_| is_voluntary)?;
-    Some(Value::Date(term(acquired_on).until))
 }
 
 /// The 被扶養者 on the day of arrival, with the tick of each.

@@ -9,10 +9,12 @@ use crate::domain::date::Date;
 use crate::domain::elderly_share::{ShareFrom, ShareOfInsured, elderly_share};
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::finding::Finding;
-use crate::domain::member::PersonId;
+use crate::domain::member::{Category, PersonId};
+use crate::domain::voluntary::term;
 use crate::domain::yen::Yen;
 use crate::procedure::blocks::{ISSUED_ON, STYLE};
 use crate::procedure::certificate_request::{IS_WANTED, REASON, earlier, requested};
+use crate::procedure::collections::collection_entries;
 use crate::procedure::dependents::{DEPENDENTS, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::{insured_lost_on, is_about_family_alone};
@@ -20,7 +22,8 @@ use crate::procedure::field::Key;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone, WANTS_CERTIFICATE};
 use crate::procedure::step::Step;
-use crate::procedure::subject::ACQUIRED_ON;
+use crate::procedure::subject::{ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY};
+use crate::procedure::value::Value;
 
 /// One certificate for one person of a form.
 #[derive(Clone, Copy)]
@@ -51,6 +54,23 @@ pub struct InsuredTerms {
     pub acquired_on: Date,
     /// 標準報酬月額.
     pub standard_monthly: Yen,
+}
+
+/// What the form says of the 被保険者 once both are known.
+#[must_use]
+pub fn insured_terms(form: &Form) -> Option<InsuredTerms> {
+    Some(InsuredTerms {
+        acquired_on: ACQUIRED_ON.get(form)?,
+        standard_monthly: STANDARD_MONTHLY.get(form)?,
+    })
+}
+
+/// 任意継続の期間の末日 of a member of the ledger, for [`TERM_UNTIL`]; nobody else's membership has one.
+#[must_use]
+pub fn term_until(form: &Form, _: &Facts) -> Option<Value> {
+    let is_voluntary = CATEGORY.get(form) == Some(Category::Voluntary);
+    let acquired_on = ACQUIRED_ON.get(form).filter(|_| is_voluntary)?;
+    Some(Value::Date(term(acquired_on).until))
 }
 
 /// 一部負担金の割合 of one person of the form on the day of issue; `None` outside 70 to 74.
@@ -116,6 +136,23 @@ pub fn certificate_entries(step: Step, form: &Form, facts: &Facts) -> Vec<Entry>
             },
         })
         .collect()
+}
+
+/// What 回収 and 交付 write where a case both takes certificates back and hands them out.
+#[must_use]
+pub fn collected_and_issued(step: Step, form: &Form, facts: &Facts) -> Vec<Entry> {
+    match step {
+        Step::Collect => collection_entries(form),
+        _ => certificate_entries(step, form, facts),
+    }
+}
+
+/// Whether anybody of the form is to be given a 資格確認書.
+#[must_use]
+pub fn wants_any_certificate(form: &Form) -> bool {
+    std::iter::once(form)
+        .chain(form.rows(DEPENDENTS.name()))
+        .any(|person| WANTS_CERTIFICATE.get(person) == Some(true))
 }
 
 /// A 資格確認書 that could be valid on no day cannot be issued: the society's date has passed, or the 75th birthday has.

@@ -15,12 +15,8 @@ use crate::domain::age::age_on;
 use crate::domain::date::Date;
 use crate::domain::deadline::{employer_deadline, lateness_days};
 use crate::domain::dependent_codes::Occupation;
-use crate::domain::entry::Entry;
-use crate::domain::member::Category;
-use crate::domain::voluntary::term;
 use crate::procedure::catalogue::{Attachment, InquirySubject, Procedure};
-use crate::procedure::certificates::{InsuredTerms, TERM_UNTIL, certificate_entries};
-use crate::procedure::collections::collection_entries;
+use crate::procedure::certificates::{TERM_UNTIL, collected_and_issued, term_until};
 use crate::procedure::dependent_change::documents::DOCUMENTS;
 use crate::procedure::dependent_change::effects::effects;
 use crate::procedure::dependent_change::examine::examine;
@@ -37,8 +33,7 @@ use crate::procedure::family::{FAMILY, FAMILY_CHANGE, FamilyChange};
 use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::person::BIRTH_ON;
-use crate::procedure::step::Step;
-use crate::procedure::subject::{self, ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY};
+use crate::procedure::subject;
 use crate::procedure::value::Value;
 
 const SECTIONS: &[Section] = &[
@@ -132,18 +127,10 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     exports: EXPORTS,
     examine,
     effects,
-    step_entries,
+    step_entries: collected_and_issued,
     suits: |file, today| file.is_member_on(today),
     carry_over: |_, _| Vec::new(),
 };
-
-/// 証の交付 of those who come, 証の回収 of those who leave.
-fn step_entries(step: Step, form: &Form, facts: &Facts) -> Vec<Entry> {
-    match step {
-        Step::Collect => collection_entries(form),
-        _ => certificate_entries(step, form, facts),
-    }
-}
 
 /// Whether the 異動の別 is 該当.
 #[must_use]
@@ -177,21 +164,6 @@ fn adds_earner(form: &Form) -> bool {
 fn adds_student(form: &Form) -> bool {
     let is_student = |row: &Form| OCCUPATION.get(row) == Some(Occupation::HighSchoolOrCollege);
     adds(form) && form.rows(DEPENDENTS.name()).iter().any(is_student)
-}
-
-/// What certificates and rows need of the 被保険者.
-#[must_use]
-pub fn terms(form: &Form) -> Option<InsuredTerms> {
-    Some(InsuredTerms {
-        acquired_on: ACQUIRED_ON.get(form)?,
-        standard_monthly: STANDARD_MONTHLY.get(form)?,
-    })
-}
-
-fn term_until(form: &Form, _: &Facts) -> Option<Value> {
-    let is_voluntary = CATEGORY.get(form) == Some(Category::Voluntary);
-    let acquired_on = ACQUIRED_ON.get(form).filter(|_| is_voluntary)?;
-    Some(Value::Date(term(acquired_on).until))
 }
 
 /// The first day on which somebody of the sheet became a 被扶養者: its deadline is the first.

@@ -5,6 +5,8 @@ use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::dependent::{Living, OverseasException, Relationship};
 use crate::domain::dependent_codes::{CertificationReason, Occupation};
+use crate::domain::entry::{Entry, Fact};
+use crate::domain::member::PersonId;
 use crate::domain::yen::Yen;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
@@ -129,4 +131,19 @@ fn needs_cohabitation(row: &Form) -> bool {
     RELATIONSHIP
         .get(row)
         .is_some_and(Relationship::needs_cohabitation)
+}
+
+/// 認定 of the person of a row under a 被保険者, valid from 被扶養者になった日; `None` while a field is missing.
+#[must_use]
+pub fn certified(row: &Form, insured: PersonId) -> Option<Entry> {
+    Some(Entry {
+        person: PERSON.get(row)?,
+        valid_from: SINCE_ON.get(row)?,
+        fact: Fact::DependentCertified {
+            insured,
+            branch: numbering::branch_of(row)?,
+            relationship: RELATIONSHIP.get(row)?,
+            living: LIVING.get(row)?,
+        },
+    })
 }

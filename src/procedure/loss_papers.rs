@@ -11,6 +11,7 @@ use crate::domain::voluntary::application_deadline;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::blocks::{DOCUMENT_NUMBER, ISSUED_ON};
 use crate::procedure::case_papers::{is_not_cancelled, letter_head, line, questions};
+use crate::procedure::certificate_papers::insured_line;
 use crate::procedure::collections::must_return;
 use crate::procedure::dependents::{DEPENDENTS, RELATIONSHIP, SINCE_ON};
 use crate::procedure::facts::Facts;
@@ -24,7 +25,7 @@ use crate::procedure::papers::loss_certificate::{CertifiedDependent, LossCertifi
 use crate::procedure::papers::loss_notice::{
     LossAudience, LossNotice, LostDependent, LostPerson, NextInsurance, PremiumRefund,
 };
-use crate::procedure::papers::parts::{Addressee, EstablishmentLine, InsuredLine};
+use crate::procedure::papers::parts::{Addressee, EstablishmentLine};
 use crate::procedure::person::{ADDRESS, BIRTH_ON, NAME, Someone};
 use crate::procedure::subject::ACQUIRED_ON;
 
@@ -106,15 +107,6 @@ pub fn may_certify(form: &Form, facts: &Facts) -> bool {
     };
     let has_come = LOST_ON.get(form).is_some_and(|on| on <= facts.today);
     is_not_cancelled(form, facts) && has_come && may_certify
-}
-
-fn insured_line(form: &Form) -> Option<InsuredLine> {
-    Some(InsuredLine {
-        symbol: symbol_of(form)?,
-        number: number_of(form)?,
-        name: NAME.get(form)?,
-        birth_on: BIRTH_ON.get(form)?,
-    })
 }
 
 fn establishment(form: &Form, facts: &Facts) -> Option<EstablishmentLine> {

@@ -2,12 +2,11 @@
 //! It must not judge: what stands against the case has been found before.
 
 use crate::domain::entry::{Entry, Fact};
-use crate::domain::finding::{FieldPath, Finding};
 use crate::procedure::address_change::movers::{changed_living, movers};
 use crate::procedure::address_change::{
     MOVED_ON, NEW_ADDRESS, NEW_RESIDENCE, RESIDENCE_ENDS, changes_address, changes_residence,
 };
-use crate::procedure::catalogue::Effects;
+use crate::procedure::catalogue::{Effects, incomplete};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -19,13 +18,14 @@ pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
     let moves = movers(form);
     let mut entries: Vec<Entry> = subject::number_entry(form, facts).into_iter().collect();
     for mover in &moves {
-        let of_mover = mover_entries(*mover, form, facts).ok_or_else(|| vec![incomplete()])?;
+        let of_mover =
+            mover_entries(*mover, form, facts).ok_or_else(|| vec![incomplete(MOVED_ON.name())])?;
         entries.extend(of_mover);
     }
     if moves.is_empty() {
-        return Err(vec![incomplete()]);
+        return Err(vec![incomplete(MOVED_ON.name())]);
     }
-    entries.extend(living_entries(form).ok_or_else(|| vec![incomplete()])?);
+    entries.extend(living_entries(form).ok_or_else(|| vec![incomplete(MOVED_ON.name())])?);
     Ok(entries)
 }
 
@@ -68,12 +68,4 @@ fn living_entries(form: &Form) -> Option<Vec<Entry>> {
             },
         });
     Some(entries.collect())
-}
-
-fn incomplete() -> Finding {
-    Finding::blocks(
-        "effects_incomplete",
-        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
-    )
-    .at(FieldPath::of(MOVED_ON.name()))
 }

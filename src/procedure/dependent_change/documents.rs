@@ -13,15 +13,15 @@ use crate::procedure::case_papers::{
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{
     eligibility_certificates, eligibility_notices, employer_addressee, insurance_cards,
-    insured_addressee,
+    insured_addressee, insured_line,
 };
-use crate::procedure::certificates::has_kind;
+use crate::procedure::certificates::{has_kind, insured_terms};
 use crate::procedure::collections;
 use crate::procedure::dependent_change::effects::effects;
 use crate::procedure::dependent_change::examine::examine;
 use crate::procedure::dependent_change::rows::concerned;
 use crate::procedure::dependent_change::words::{decided, in_words};
-use crate::procedure::dependent_change::{ATTACHMENTS, removes, terms};
+use crate::procedure::dependent_change::{ATTACHMENTS, removes};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::FAMILY_CHANGE;
 use crate::procedure::form::Form;
@@ -29,8 +29,8 @@ use crate::procedure::numbering::{ESTABLISHMENT, branch_of, number_of, symbol_of
 use crate::procedure::papers::approval_draft::DraftLine;
 use crate::procedure::papers::certificates_out::CertificateOut;
 use crate::procedure::papers::dependents_notice::{self, DependentsNotice};
-use crate::procedure::papers::parts::{Addressee, EstablishmentLine, InsuredLine};
-use crate::procedure::person::{NAME, PERSON, Someone};
+use crate::procedure::papers::parts::{Addressee, EstablishmentLine};
+use crate::procedure::person::{NAME, PERSON};
 use crate::procedure::step::Step;
 use crate::procedure::subject::CATEGORY;
 
@@ -66,21 +66,21 @@ pub(super) const DOCUMENTS: &[Document] = &[
         title: "被保険者証",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::InsuranceCard, form, facts),
-        sheets: |form, facts| insurance_cards(form, terms(form), facts),
+        sheets: |form, facts| insurance_cards(form, insured_terms(form), facts),
     },
     Document {
         id: "eligibility_notice",
         title: "資格情報のお知らせ",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::EligibilityNotice, form, facts),
-        sheets: |form, facts| eligibility_notices(form, terms(form), facts),
+        sheets: |form, facts| eligibility_notices(form, insured_terms(form), facts),
     },
     Document {
         id: "eligibility_certificate",
         title: "資格確認書",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::EligibilityCertificate, form, facts),
-        sheets: |form, facts| eligibility_certificates(form, terms(form), facts),
+        sheets: |form, facts| eligibility_certificates(form, insured_terms(form), facts),
     },
 ];
 
@@ -128,12 +128,7 @@ pub fn notice_data(form: &Form, facts: &Facts) -> Option<DependentsNotice> {
     Some(DependentsNotice {
         head: letter_head(addressee(form, facts)?, form, facts),
         establishment: establishment(form, facts),
-        insured: InsuredLine {
-            symbol: symbol_of(form)?,
-            number: number_of(form)?,
-            name: NAME.get(form)?,
-            birth_on: Someone::of(form).person()?.birth_on,
-        },
+        insured: insured_line(form)?,
         received_on: facts.received_on,
         decided: decided(form),
         refused: Vec::new(),

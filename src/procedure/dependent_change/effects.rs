@@ -3,17 +3,15 @@
 
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, Fact};
-use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::PersonId;
-use crate::procedure::catalogue::Effects;
+use crate::procedure::catalogue::{Effects, incomplete};
 use crate::procedure::dependent_change::rows::{
     CHANGED_ON, REMOVAL_REASON, REMOVED_ON, concerned, person_after, standing_after,
 };
-use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
+use crate::procedure::dependents::{DEPENDENTS, certified};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::{FAMILY, FAMILY_CHANGE, FamilyChange};
 use crate::procedure::form::Form;
-use crate::procedure::numbering::branch_of;
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::subject::number_entry;
 
@@ -49,19 +47,9 @@ pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
 }
 
 fn added(someone: Someone<'_>, insured: PersonId, facts: &Facts) -> Option<Vec<Entry>> {
-    let row = someone.form;
-    let since_on = SINCE_ON.get(row)?;
-    let mut entries = person_entries(someone, since_on, facts);
-    entries.push(Entry {
-        person: PERSON.get(row)?,
-        valid_from: since_on,
-        fact: Fact::DependentCertified {
-            insured,
-            branch: branch_of(row)?,
-            relationship: RELATIONSHIP.get(row)?,
-            living: LIVING.get(row)?,
-        },
-    });
+    let certified = certified(someone.form, insured)?;
+    let mut entries = person_entries(someone, certified.valid_from, facts);
+    entries.push(certified);
     Some(entries)
 }
 
@@ -128,12 +116,4 @@ fn person_entries(someone: Someone<'_>, valid_from: Date, facts: &Facts) -> Vec<
         .map(|held| entry(Fact::IndividualNumberRegistered(held)))
         .filter(|entry| !is_registered || facts.corrects_same(entry));
     person.into_iter().chain(address).chain(number).collect()
-}
-
-fn incomplete(key: &str) -> Finding {
-    Finding::blocks(
-        "effects_incomplete",
-        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
-    )
-    .at(FieldPath::of(key))
 }

@@ -9,11 +9,11 @@ use crate::domain::member::{Category, PersonId};
 use crate::domain::member_file::{Membership as Held, MembershipEnd};
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Export;
-use crate::procedure::certificates::share_of;
+use crate::procedure::certificates::{insured_terms, share_of};
 use crate::procedure::dependent_change::rows::{
     NEW_RELATIONSHIP, REMOVAL_REASON, REMOVED_ON, concerned, person_after,
 };
-use crate::procedure::dependent_change::{adds, removes, terms};
+use crate::procedure::dependent_change::{adds, removes};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIONSHIP, SINCE_ON};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::{FAMILY_CHANGE, FamilyChange, insured_lost_on, shown};
@@ -212,7 +212,7 @@ const fn end_reason(reason: RemovalReason) -> &'static str {
 }
 
 fn share(row: &Form, form: &Form, facts: &Facts) -> Option<ElderlyShare> {
-    share_of(row, form, terms(form)?, facts).map(|share| share.share)
+    share_of(row, form, insured_terms(form)?, facts).map(|share| share.share)
 }
 
 /// 被保険者区分 in the names of the layout.

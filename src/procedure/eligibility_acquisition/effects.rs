@@ -2,18 +2,16 @@
 //! It must not judge: what stands against the case has been found before.
 
 use crate::domain::date::Date;
-use crate::domain::dependent::{Living, Relationship};
 use crate::domain::entry::{Entry, Fact};
-use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Category, PersonId};
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::remuneration::{AcquisitionDecision, RemunerationBasis};
-use crate::procedure::catalogue::Effects;
-use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
+use crate::procedure::catalogue::{Effects, incomplete};
+use crate::procedure::dependents::{DEPENDENTS, certified};
 use crate::procedure::eligibility_acquisition::{decision, has_dependents};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of};
+use crate::procedure::numbering::{ESTABLISHMENT, MEMBER_NUMBER, number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::subject::ACQUIRED_ON;
 
@@ -27,15 +25,6 @@ struct Insured {
     decision: AcquisitionDecision,
 }
 
-/// What the decision needs of a dependent.
-struct Dependent {
-    person: PersonId,
-    since_on: Date,
-    branch: Branch,
-    relationship: Relationship,
-    living: Living,
-}
-
 /// The entries of the decision: the 被保険者 first, then each dependent in the order of the form.
 pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
     let insured = insured(form).ok_or_else(|| vec![incomplete(MEMBER_NUMBER.name())])?;
@@ -45,19 +34,10 @@ pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
         return Ok(entries);
     }
     for someone in Someone::in_rows(form, DEPENDENTS.name()) {
-        let dependent =
-            dependent(someone.form).ok_or_else(|| vec![incomplete(DEPENDENTS.name())])?;
-        entries.extend(person_entries(someone, dependent.since_on, facts));
-        entries.push(Entry {
-            person: dependent.person,
-            valid_from: dependent.since_on,
-            fact: Fact::DependentCertified {
-                insured: insured.person,
-                branch: dependent.branch,
-                relationship: dependent.relationship,
-                living: dependent.living,
-            },
-        });
+        let certified = certified(someone.form, insured.person)
+            .ok_or_else(|| vec![incomplete(DEPENDENTS.name())])?;
+        entries.extend(person_entries(someone, certified.valid_from, facts));
+        entries.push(certified);
     }
     Ok(entries)
 }
@@ -70,16 +50,6 @@ fn insured(form: &Form) -> Option<Insured> {
         number: number_of(form)?,
         establishment: ESTABLISHMENT.get(form)?.0,
         decision: decision(form)?,
-    })
-}
-
-fn dependent(row: &Form) -> Option<Dependent> {
-    Some(Dependent {
-        person: PERSON.get(row)?,
-        since_on: SINCE_ON.get(row)?,
-        branch: branch_of(row)?,
-        relationship: RELATIONSHIP.get(row)?,
-        living: LIVING.get(row)?,
     })
 }
 
@@ -135,12 +105,4 @@ fn person_entries(someone: Someone<'_>, valid_from: Date, facts: &Facts) -> Vec<
         .map(|held| entry(Fact::IndividualNumberRegistered(held)))
         .filter(|entry| !is_registered || facts.corrects_same(entry));
     person.into_iter().chain([address]).chain(number).collect()
-}
-
-fn incomplete(key: &str) -> Finding {
-    Finding::blocks(
-        "effects_incomplete",
-        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
-    )
-    .at(FieldPath::of(key))
 }

@@ -3,11 +3,9 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
-use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::certificates::wants_any_certificate;
 use crate::procedure::eligibility_acquisition::{IS_REHIRED, has_dependents};
 use crate::procedure::field::Field;
-use crate::procedure::form::Form;
-use crate::procedure::person::WANTS_CERTIFICATE;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps.
@@ -102,9 +100,3 @@ pub(super) const CHECKLIST: &[Check] = &[
         when: |_| true,
     },
 ];
-
-fn wants_any_certificate(form: &Form) -> bool {
-    std::iter::once(form)
-        .chain(form.rows(DEPENDENTS.name()))
-        .any(|person| WANTS_CERTIFICATE.get(person) == Some(true))
-}

@@ -14,9 +14,9 @@ use crate::procedure::case_papers::{
 };
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{
-    eligibility_certificates, eligibility_notices, insurance_cards, insured_addressee,
+    eligibility_certificates, eligibility_notices, insurance_cards, insured_addressee, insured_line,
 };
-use crate::procedure::certificates::has_kind;
+use crate::procedure::certificates::{has_kind, insured_terms};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::eligibility_acquisition::GRADE;
 use crate::procedure::eligibility_acquisition_continued::ATTACHMENTS;
@@ -27,15 +27,13 @@ use crate::procedure::eligibility_acquisition_continued::keys::{
     METHOD, OWN_MONTHLY, TERM_END, is_special,
 };
 use crate::procedure::eligibility_acquisition_continued::premium::{ChargedMonth, charged};
-use crate::procedure::eligibility_acquisition_continued::travels::terms;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::{number_of, symbol_of};
 use crate::procedure::papers::approval_draft::DraftLine;
 use crate::procedure::papers::continued_notice::{self, ContinuedNotice, PremiumBand, PremiumDue};
-use crate::procedure::papers::parts::{ContinuedKind, InsuredLine, yen};
+use crate::procedure::papers::parts::{ContinuedKind, yen};
 use crate::procedure::papers::payment_slip::{self, PaymentSlip};
-use crate::procedure::person::{BIRTH_ON, KANA, NAME, Someone};
+use crate::procedure::person::{BIRTH_ON, KANA, Someone};
 use crate::procedure::step::Step;
 use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 
@@ -72,21 +70,21 @@ pub(super) const DOCUMENTS: &[Document] = &[
         title: "被保険者証",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::InsuranceCard, form, facts),
-        sheets: |form, facts| insurance_cards(form, terms(form), facts),
+        sheets: |form, facts| insurance_cards(form, insured_terms(form), facts),
     },
     Document {
         id: "eligibility_notice",
         title: "資格情報のお知らせ",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::EligibilityNotice, form, facts),
-        sheets: |form, facts| eligibility_notices(form, terms(form), facts),
+        sheets: |form, facts| eligibility_notices(form, insured_terms(form), facts),
     },
     Document {
         id: "eligibility_certificate",
         title: "資格確認書",
         step: Step::Issue,
         when: |form, facts| issues_kind(CertificateKind::EligibilityCertificate, form, facts),
-        sheets: |form, facts| eligibility_certificates(form, terms(form), facts),
+        sheets: |form, facts| eligibility_certificates(form, insured_terms(form), facts),
     },
     Document {
         id: "payment_slip",
@@ -135,15 +133,6 @@ fn kind(form: &Form) -> ContinuedKind {
     }
 }
 
-fn insured(form: &Form) -> Option<InsuredLine> {
-    Some(InsuredLine {
-        symbol: symbol_of(form)?,
-        number: number_of(form)?,
-        name: NAME.get(form)?,
-        birth_on: BIRTH_ON.get(form)?,
-    })
-}
-
 /// 資格取得決定通知書.
 #[must_use]
 pub fn notice_data(form: &Form, facts: &Facts) -> Option<ContinuedNotice> {
@@ -151,7 +140,7 @@ pub fn notice_data(form: &Form, facts: &Facts) -> Option<ContinuedNotice> {
     Some(ContinuedNotice {
         head: letter_head(insured_addressee(form)?, form, facts),
         kind: kind(form),
-        insured: insured(form)?,
+        insured: insured_line(form)?,
         acquired_on: ACQUIRED_ON.get(form)?,
         term_ends_on: TERM_END.get(form),
         standard_monthly_remuneration: STANDARD_MONTHLY.get(form)?,
@@ -291,7 +280,7 @@ const fn method_in_words(method: PremiumMethod) -> &'static str {
 #[must_use]
 pub fn slip_data(form: &Form, facts: &Facts) -> Option<PaymentSlip> {
     let first = together(&charged(form)).into_iter().next()?;
-    let insured = insured(form)?;
+    let insured = insured_line(form)?;
     let n_months = first.until.months_since(first.from) + 1;
     let payer_name = format!(
         "{}-{}　{}",

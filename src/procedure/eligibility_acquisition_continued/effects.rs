@@ -2,21 +2,19 @@
 //! It must not judge: what stands against the case has been found before.
 
 use crate::domain::date::Date;
-use crate::domain::dependent::{Living, Relationship};
 use crate::domain::entry::{Entry, Fact};
-use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::{Category, PersonId};
 use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::domain::premium_receipt::PremiumMethod;
-use crate::procedure::catalogue::Effects;
-use crate::procedure::dependents::{DEPENDENTS, LIVING, RELATIONSHIP, SINCE_ON};
+use crate::procedure::catalogue::{Effects, incomplete};
+use crate::procedure::dependents::{DEPENDENTS, certified};
 use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::decision::{Decision, decisions};
 use crate::procedure::eligibility_acquisition_continued::former::category_of;
 use crate::procedure::eligibility_acquisition_continued::keys::{FIRST_DUE_ON, METHOD};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::numbering::{MEMBER_NUMBER, branch_of, number_of, symbol_of};
+use crate::procedure::numbering::{MEMBER_NUMBER, number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, RESIDENCE, Someone};
 use crate::procedure::subject::{ACQUIRED_ON, number_entry};
 
@@ -32,15 +30,6 @@ struct Insured {
     decisions: Vec<Decision>,
 }
 
-/// What the decision needs of a dependent.
-struct Dependent {
-    person: PersonId,
-    since_on: Date,
-    branch: Branch,
-    relationship: Relationship,
-    living: Living,
-}
-
 /// The entries of the decision: the 被保険者 first, then each dependent in the order of the form.
 pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
     let insured = insured(form, facts).ok_or_else(|| vec![incomplete(MEMBER_NUMBER.name())])?;
@@ -52,20 +41,11 @@ pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
         return Ok(entries);
     }
     for someone in Someone::in_rows(form, DEPENDENTS.name()) {
-        let dependent =
-            dependent(someone.form).ok_or_else(|| vec![incomplete(DEPENDENTS.name())])?;
-        entries.extend(person_entries(someone, dependent.since_on, facts));
-        entries.extend(dependents_number(someone, dependent.since_on, facts));
-        entries.push(Entry {
-            person: dependent.person,
-            valid_from: dependent.since_on,
-            fact: Fact::DependentCertified {
-                insured: insured.person,
-                branch: dependent.branch,
-                relationship: dependent.relationship,
-                living: dependent.living,
-            },
-        });
+        let certified = certified(someone.form, insured.person)
+            .ok_or_else(|| vec![incomplete(DEPENDENTS.name())])?;
+        entries.extend(person_entries(someone, certified.valid_from, facts));
+        entries.extend(dependents_number(someone, certified.valid_from, facts));
+        entries.push(certified);
     }
     Ok(entries)
 }
@@ -80,16 +60,6 @@ fn insured(form: &Form, facts: &Facts) -> Option<Insured> {
         first_due_on: FIRST_DUE_ON.get(form)?,
         method: METHOD.get(form)?,
         decisions: decisions(form, facts).ok()?,
-    })
-}
-
-fn dependent(row: &Form) -> Option<Dependent> {
-    Some(Dependent {
-        person: PERSON.get(row)?,
-        since_on: SINCE_ON.get(row)?,
-        branch: branch_of(row)?,
-        relationship: RELATIONSHIP.get(row)?,
-        living: LIVING.get(row)?,
     })
 }
 
@@ -184,12 +154,4 @@ fn dependents_number(someone: Someone<'_>, valid_from: Date, facts: &Facts) -> O
         valid_from,
         fact: Fact::IndividualNumberRegistered(held),
     })
-}
-
-fn incomplete(key: &str) -> Finding {
-    Finding::blocks(
-        "effects_incomplete",
-        "記載に必要な項目がそろっていません。必須の項目を入力してください。",
-    )
-    .at(FieldPath::of(key))
 }

@@ -3,12 +3,10 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
-use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::certificates::wants_any_certificate;
 use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::keys::{EARLIER, is_special};
 use crate::procedure::field::Field;
-use crate::procedure::form::Form;
-use crate::procedure::person::WANTS_CERTIFICATE;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps: the society itself checks 個人番号 and 身元, in either order.
@@ -110,9 +108,3 @@ pub(super) const CHECKLIST: &[Check] = &[
         when: |_| true,
     },
 ];
-
-fn wants_any_certificate(form: &Form) -> bool {
-    std::iter::once(form)
-        .chain(form.rows(DEPENDENTS.name()))
-        .any(|person| WANTS_CERTIFICATE.get(person) == Some(true))
-}

@@ -2,7 +2,7 @@
 //! It must not know columns or bytes.
 
 use crate::procedure::catalogue::Export;
-use crate::procedure::certificates::{InsuredTerms, share_of};
+use crate::procedure::certificates::{insured_terms, share_of};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, RELATIONSHIP, SINCE_ON};
 use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::keys::is_special;
@@ -15,7 +15,7 @@ use crate::procedure::server_rows::{
     Membership, Operation, cancelled_rows, inquiry_rows, member_row,
 };
 use crate::procedure::step::Step;
-use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
+use crate::procedure::subject::ACQUIRED_ON;
 
 /// 情報照会依頼 and 加入者情報登録.
 pub(super) const EXPORTS: &[Export] = &[
@@ -31,19 +31,10 @@ pub(super) const EXPORTS: &[Export] = &[
     },
 ];
 
-/// What certificates and rows need of the 被保険者, as computed at the decision.
-#[must_use]
-pub fn terms(form: &Form) -> Option<InsuredTerms> {
-    Some(InsuredTerms {
-        acquired_on: ACQUIRED_ON.get(form)?,
-        standard_monthly: STANDARD_MONTHLY.get(form)?,
-    })
-}
-
 /// One row for the 被保険者, one for each dependent, and one for everybody whom a 訂正 takes out.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
     let insured = insured(form).map(|membership| (Someone::of(form), membership));
-    let terms = terms(form);
+    let terms = insured_terms(form);
     let dependents = Someone::in_rows(form, DEPENDENTS.name())
         .filter(|_| has_dependents(form))
         .filter_map(|someone| Some((someone, dependent(form, someone.form)?)));
