@@ -95,6 +95,8 @@ pub struct Certificates {
     rows: BTreeMap<usize, CertificateRow>,
     visible: Range<usize>,
     picked: BTreeSet<EntryId>,
+    /// The only ticked certificate, wherever it stands in the list.
+    lone: Option<CertificateRow>,
     table: TableState,
     ask: Option<(Asked, Dialog)>,
     folder: FolderOnItsWay,
@@ -137,23 +139,32 @@ impl Certificates {
         self.rows.get(&self.table.selected)
     }
 
+    /// The row that is meant, where it is one alone: the ticked one, else the one the clerk stands on.
+    fn meant_row(&self) -> Option<&CertificateRow> {
+        let mut picked = self.picked.iter();
+        match (picked.next(), picked.next()) {
+            (None, _) => self.current(),
+            (Some(id), None) => self.lone.as_ref().filter(|row| row.entry == *id),
+            (Some(_), Some(_)) => None,
+        }
+    }
+
     fn can(&self, act: Act) -> bool {
         let n_meant = if self.picked.is_empty() {
             self.ids.len().min(1)
         } else {
             self.picked.len()
         };
-        // Of ticked rows that are out of view the ledger says itself what does not suit.
-        let suits = |test: fn(&CertificateRow) -> bool| {
-            n_meant > 0 && (!self.picked.is_empty() || self.current().is_some_and(test))
-        };
+        // Of several ticked rows the ledger says itself what does not suit.
+        let suits =
+            |test: fn(&CertificateRow) -> bool| n_meant > 1 || self.meant_row().is_some_and(test);
         match act {
             Act::Pick => !self.ids.is_empty(),
             Act::Asked(Asked::Undo) => n_meant == 1 && suits(words::has_record),
             Act::Asked(Asked::Remind) => {
                 suits(|row| row.standing.state == CertificateState::NotReturned)
             }
-            Act::Reissue => n_meant == 1 && self.current().is_some(),
+            Act::Reissue => self.meant_row().is_some(),
             Act::Asked(_) => n_meant > 0,
             Act::Output(_) => !self.ids.is_empty(),
         }
@@ -171,7 +182,7 @@ impl Certificates {
                 self.ask = Some((asked, dialog));
             }
             Act::Reissue => {
-                if let Some(row) = self.current() {
+                if let Some(row) = self.meant_row() {
                     cx.commands.push(Command::OpenCase(reissue(row, cx)));
                 }
             }
@@ -195,6 +206,7 @@ impl Certificates {
         let there: BTreeSet<EntryId> = self.ids.iter().copied().collect();
         self.picked.retain(|id| there.contains(id));
         self.rows.clear();
+        self.lone = None;
         Ok(())
     }
 
@@ -223,6 +235,18 @@ impl Certificates {
         self.table.inks = rows
             .filter_map(|(index, row)| Some((*index, words::ink(row.standing.state)?)))
             .collect();
+        Ok(())
+    }
+
+    /// A single ticked row may stand out of view, so it is fetched by itself.
+    fn fetch_lone(&mut self, session: &Session) -> Result<()> {
+        let wanted: Vec<EntryId> = match self.picked.len() {
+            1 => self.picked.iter().copied().collect(),
+            _ => Vec::new(),
+        };
+        if self.lone.as_ref().map(|row| row.entry) != wanted.first().copied() {
+            self.lone = session.certificate_rows(&wanted)?.pop();
+        }
         Ok(())
     }
 
@@ -365,6 +389,7 @@ impl Page for Certificates {
             self.visible = 0..0;
             self.find(session)?;
         }
+        self.fetch_lone(session)?;
         match self.missing() {
             Some(range) => self.fetch_rows(session, range),
             None => Ok(()),

@@ -265,6 +265,26 @@ fn 滅失は区分を選び_督促は期限と保存先を尋ねる() {
 }
 
 #[test]
+fn 再交付は_印を付けた証の人について開く() {
+    let mut office = register();
+    press(&mut office.harness, Key::Space);
+    press(&mut office.harness, Key::ArrowDown);
+    assert!(office.shows("1枚を選択中"));
+    office.click("再交付…");
+    assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
+    let session = office.harness.state_mut().session().unwrap();
+    let cases = session.home().unwrap().cases;
+    let about = |name: &str| {
+        cases
+            .iter()
+            .filter(|row| row.subject.contains(name))
+            .count()
+    };
+    assert_eq!(about("例示　一郎"), 1, "印を付けたのは一郎の証");
+    assert_eq!(about("例示　二郎"), 0, "二郎の行には立っているだけ");
+}
+
+#[test]
 fn 証管理の画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let mut office = register_at(scale);
