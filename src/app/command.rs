@@ -344,6 +344,53 @@ impl Command {
         }
     }
 
+    /// Whether its work grows with a file, a list or a number of people, or makes a key: the clerk is shown that it is
+    /// under way. Each command answers for itself, a new one too.
+    #[must_use]
+    pub const fn takes_long(&self) -> bool {
+        match self {
+            Command::ExportBatch { .. }
+            | Command::ImportResults { .. }
+            | Command::AcceptIntake(_)
+            | Command::PrintTranscription(_)
+            | Command::RenewRecoveryCode { .. }
+            | Command::BackUp { .. } => true,
+            Command::Certificates(command) => match command {
+                CertificateCommand::Remind(_) | CertificateCommand::Output(_) => true,
+                CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
+            },
+            Command::Premium(command) => match command {
+                PremiumCommand::Accept(_)
+                | PremiumCommand::PrintSlips(_)
+                | PremiumCommand::Export { .. }
+                | PremiumCommand::DecideApril { .. } => true,
+                PremiumCommand::Record { .. } | PremiumCommand::Reverse { .. } => false,
+            },
+            Command::OpenCase(_)
+            | Command::SaveForm { .. }
+            | Command::HoldNumber { .. }
+            | Command::DropNumber { .. }
+            | Command::RevealNumber { .. }
+            | Command::GiveReason { .. }
+            | Command::MarkDue { .. }
+            | Command::Tick { .. }
+            | Command::CompleteStep { .. }
+            | Command::Reroute { .. }
+            | Command::RequestInquiries { .. }
+            | Command::Print { .. }
+            | Command::Transcribed { .. }
+            | Command::MoveRows { .. }
+            | Command::SaveSociety { .. }
+            | Command::SaveEstablishment(_)
+            | Command::AddUser(_)
+            | Command::SetPassword { .. }
+            | Command::ChangeUser { .. }
+            | Command::GrantNumbers { .. }
+            | Command::RevokeNumbers(_)
+            | Command::StopUser(_) => false,
+        }
+    }
+
     /// Whether whoever works on cases may do it, 担当 or 決裁者, and nobody else.
     #[must_use]
     pub fn is_work_on_a_case(&self) -> bool {

@@ -142,7 +142,9 @@ impl Root {
         for ask in std::mem::take(&mut self.desk.asks) {
             self.answer(ctx, ask);
         }
-        for command in std::mem::take(&mut self.desk.commands) {
+        // What was asked after a long command waits until the ledger is back.
+        while self.working.is_none() && !self.desk.commands.is_empty() {
+            let command = self.desk.commands.remove(0);
             self.run(ctx, command);
         }
         if let Some(go) = self.desk.go.take() {
@@ -420,7 +422,9 @@ impl Root {
     pub(super) fn leave(&mut self, ctx: &Context) {
         let page = self.pages.of(self.screen);
         page.leave(ctx, &mut self.desk.lend());
-        for command in std::mem::take(&mut self.desk.commands) {
+        // What was asked after a long command waits until the ledger is back.
+        while self.working.is_none() && !self.desk.commands.is_empty() {
+            let command = self.desk.commands.remove(0);
             self.run(ctx, command);
         }
         if std::mem::take(&mut self.must_clear_clipboard) {

@@ -174,7 +174,7 @@ impl Root {
 
     /// Runs a command; one that takes long goes onto a thread with the ledger.
     pub(super) fn run(&mut self, ctx: &Context, command: Command) {
-        if takes_long(&command) {
+        if command.takes_long() {
             if let Some(session) = self.session.take() {
                 self.working = Some(work::run(&self.setup, session, command));
                 self.poll(ctx);
@@ -199,15 +199,4 @@ impl Root {
         let page = self.pages.of(self.screen);
         page.done(&outcome.told, &mut self.desk.lend());
     }
-}
-
-/// Commands whose work grows with a file.
-const fn takes_long(command: &Command) -> bool {
-    matches!(
-        command,
-        Command::ExportBatch { .. }
-            | Command::ImportResults { .. }
-            | Command::RenewRecoveryCode { .. }
-            | Command::ReviewDependents(_)
-    )
 }
