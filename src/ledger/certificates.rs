@@ -68,8 +68,13 @@ pub fn ids(source: &impl Source, query: &Query<'_>) -> Result<Vec<EntryId>> {
         Shelf::Of(CertificateState::NotReturned) => {
             chosen(conn, &entries(conn, TO_RETURN, [])?, query)
         }
-        Shelf::Of(CertificateState::ExpiresSoon | CertificateState::Expired) => {
+        Shelf::Of(CertificateState::ExpiresSoon) => {
             chosen(conn, &not_surely_valid(conn, query.today)?, query)
+        }
+        Shelf::Of(CertificateState::Expired) => {
+            let mut candidates = not_surely_valid(conn, query.today)?;
+            candidates.extend(entries(conn, LEFT_NOTICES, [query.today.to_string()])?);
+            chosen(conn, &candidates, query)
         }
         Shelf::Of(CertificateState::Valid) => valid(conn, query),
         Shelf::Of(CertificateState::Returned) => {
@@ -121,7 +126,9 @@ pub fn tally(source: &impl Source, today: Date) -> Result<Vec<(Shelf, usize)>> {
         states.extend(row(conn, id, today)?.map(|row| row.standing.state));
     }
     let of = |state| states.iter().filter(|other| **other == state).count();
-    let n_invalid = states.len() - of(CertificateState::Valid);
+    // They are not walked: nothing but 期限切れ can become of them, and they grow in number for ever.
+    let n_left = count(conn, N_LEFT_NOTICES, [today.to_string()])?;
+    let n_invalid = states.len() - of(CertificateState::Valid) + n_left;
     let mut counted = Vec::new();
     for shelf in Shelf::EVERY {
         let n = match shelf {
@@ -141,6 +148,7 @@ pub fn tally(source: &impl Source, today: Date) -> Result<Vec<(Shelf, usize)>> {
             Shelf::Of(state @ CertificateState::NotReturned) => of(state),
             Shelf::Of(_) if n_out > MOST_WALKED => continue,
             Shelf::Of(CertificateState::Valid) => n_out.saturating_sub(n_invalid),
+            Shelf::Of(state @ CertificateState::Expired) => of(state) + n_left,
             Shelf::Of(state) => of(state),
         };
         counted.push((shelf, n));
@@ -168,15 +176,28 @@ pub(super) const TO_RETURN: &str = "SELECT c.entry FROM certificates c
        AND (EXISTS (SELECT 1 FROM memberships m
                     WHERE m.person = c.person AND m.valid_until IS NOT NULL)
             OR NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person))";
-/// Those still out that may be anything but valid for long. ?1 the last day that is near, ?2 who is born until then
-/// is 75 by that day.
+/// お知らせ of people of whom no membership goes on today (?1): they need not come back (則第51条), and are over.
+const LEFT_NOTICES: &str = "SELECT c.entry FROM certificates c
+     WHERE c.outcome IS NULL AND c.kind = 'eligibility_notice'
+       AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person
+                       AND (m.valid_until IS NULL OR m.valid_until >= ?1))";
+/// How many these are.
+const N_LEFT_NOTICES: &str = "SELECT count(*) FROM certificates c
+     WHERE c.outcome IS NULL AND c.kind = 'eligibility_notice'
+       AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person
+                       AND (m.valid_until IS NULL OR m.valid_until >= ?1))";
+/// Those still out that may be anything but valid for long, but for [`LEFT_NOTICES`]. ?1 the last day that is near, ?2
+/// who is born until then is 75 by that day, ?3 today.
 const NOT_SURELY_VALID: &str = "SELECT c.entry FROM certificates c
      JOIN persons p ON p.id = c.person
      WHERE c.outcome IS NULL
        AND (c.valid_until <= ?1 OR c.kind = 'insurance_card' OR p.birth_on <= ?2
             OR EXISTS (SELECT 1 FROM memberships m
                        WHERE m.person = c.person AND m.valid_until IS NOT NULL)
-            OR NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person))";
+            OR NOT EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person))
+       AND (c.kind <> 'eligibility_notice'
+            OR EXISTS (SELECT 1 FROM memberships m WHERE m.person = c.person
+                       AND (m.valid_until IS NULL OR m.valid_until >= ?3)))";
 
 fn entries(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<EntryId>> {
     let mut statement = conn.prepare_cached(sql)?;
@@ -207,13 +228,14 @@ fn not_surely_valid(conn: &Connection, today: Date) -> Result<Vec<EntryId>> {
     // Some days more than needed do no harm: the state is decided afterwards.
     let nearly_75 = soon.add_days(5);
     let born = Date::new(nearly_75.year() - 75, nearly_75.month(), 28).unwrap_or(soon);
-    let params = [soon.to_string(), born.add_days(5).to_string()];
+    let params = [soon, born.add_days(5), today].map(|day| day.to_string());
     entries(conn, NOT_SURELY_VALID, params)
 }
 
 /// 有効: all that are out but for those that are not.
 fn valid(conn: &Connection, query: &Query<'_>) -> Result<Vec<EntryId>> {
-    let mut others = BTreeSet::new();
+    let left = entries(conn, LEFT_NOTICES, [query.today.to_string()])?;
+    let mut others: BTreeSet<EntryId> = left.into_iter().collect();
     for id in not_surely_valid(conn, query.today)? {
         let state = row(conn, id, query.today)?.map(|row| row.standing.state);
         if state != Some(CertificateState::Valid) {
@@ -318,7 +340,12 @@ fn row(conn: &Connection, id: EntryId, today: Date) -> Result<Option<Certificate
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{ALL, ALL_OF_KIND, ENDED, REISSUED, TO_RETURN};
+    use super::{
+        ALL, ALL_OF_KIND, ENDED, LEFT_NOTICES, N_LEFT_NOTICES, REISSUED, TO_RETURN, entries,
+        not_surely_valid,
+    };
+    use crate::domain::date::day;
+    use crate::domain::entry::EntryId;
     use rusqlite::Connection;
 
     /// How SQLite would read a statement.
@@ -351,6 +378,51 @@ mod tests {
             plan.iter().any(|step| step.contains("memberships_ended")),
             "{plan:#?}"
         );
+    }
+
+    /// Person 1 left on 2026-10-31, person 2 goes on; each has a certificate (11, 21) and an お知らせ (12, 22).
+    const TWO_PEOPLE: &str = "
+        INSERT INTO persons (id, name, name_key, kana, kana_key, alias_key, birth_on, sex)
+        VALUES (1, '見本', '', '', '', '', '1990-01-01', 'male'),
+               (2, '例示', '', '', '', '', '1990-01-01', 'male');
+        INSERT INTO memberships (entry, person, insured, kind, symbol, number, branch, category,
+                                 establishment, since, valid_from, valid_until)
+        VALUES (1, 1, 1, 'insured', 42, 1, 0, 'employed', '', '2025-04-01', '2025-04-01', '2026-10-31'),
+               (2, 2, 2, 'insured', 42, 2, 0, 'employed', '', '2025-04-01', '2025-04-01', NULL);
+        INSERT INTO certificates (entry, person, kind, issue_count, issued_on)
+        VALUES (11, 1, 'eligibility_certificate', 1, '2025-04-08'),
+               (12, 1, 'eligibility_notice', 1, '2025-04-08'),
+               (21, 2, 'eligibility_certificate', 1, '2025-04-08'),
+               (22, 2, 'eligibility_notice', 1, '2025-04-08');";
+
+    #[test]
+    fn やめた人のお知らせは_資格喪失日から一枚ずつは読まない() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        crate::ledger::migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
+        conn.pragma_update(None, "foreign_keys", false).unwrap();
+        conn.execute_batch(TWO_PEOPLE).unwrap();
+        let walked = |today| not_surely_valid(&conn, today).unwrap();
+        let left =
+            |today: crate::domain::date::Date| entries(&conn, LEFT_NOTICES, [today.to_string()]);
+        assert_eq!(walked(day!(2026, 10, 31)), [11, 12].map(EntryId));
+        assert_eq!(left(day!(2026, 10, 31)).unwrap(), []);
+        assert_eq!(walked(day!(2026, 11, 1)), [EntryId(11)]);
+        assert_eq!(left(day!(2026, 11, 1)).unwrap(), [EntryId(12)]);
+    }
+
+    #[test]
+    fn やめた人のお知らせは_索引で数える() {
+        for sql in [LEFT_NOTICES, N_LEFT_NOTICES] {
+            let plan = plan(sql);
+            assert!(
+                plan.iter().all(|step| !step.starts_with("SCAN")),
+                "{plan:#?}"
+            );
+            assert!(
+                plan.iter().any(|step| step.contains("SEARCH m USING")),
+                "{plan:#?}"
+            );
+        }
     }
 
     #[test]

@@ -249,3 +249,25 @@ fn 返却した証が出れば最後の言葉が残り_取り消せば戻る() {
     post(&mut desk.ledger, 4, &[undone]).unwrap();
     assert_eq!((of(&desk, Lost), of(&desk, Returned)), (2, 1));
 }
+
+#[test]
+fn 再び加入した人の前のお知らせは期限切れ_後のお知らせは有効() {
+    let mut desk = filled();
+    let again = [
+        acquired(6, "2026-11-10", (12, 66), Category::Employed),
+        issued(6, "2026-11-12", EligibilityNotice, 2, None),
+    ];
+    post(
+        &mut desk.ledger,
+        2,
+        &[issued(6, "2025-04-01", EligibilityNotice, 1, None)],
+    )
+    .unwrap();
+    post(&mut desk.ledger, 3, &again).unwrap();
+    let of = |state| listed(&desk, &all(Shelf::Of(state)));
+    assert!(of(Expired).contains(&(6, EligibilityNotice, 1)));
+    assert!(of(Valid).contains(&(6, EligibilityNotice, 2)));
+    for (shelf, n) in tally(&desk.ledger, day(TODAY)).unwrap() {
+        assert_eq!(n, listed(&desk, &all(shelf)).len(), "{}", shelf.label());
+    }
+}
