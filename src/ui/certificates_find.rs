@@ -7,9 +7,9 @@ use crate::app::session::Session;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::certificate_register::Shelf;
 use crate::domain::coded::Coded;
-use crate::domain::digits::bare_digits;
 use crate::domain::establishment::Establishment;
 use crate::ui::focus::Stop;
+use crate::ui::members::is_number;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::entry::Entry;
@@ -22,9 +22,6 @@ const SHELVES: &str = "certificate shelf";
 const KINDS: &str = "certificate kind";
 
 const NUMBER_REFUSED: &str = "個人番号では探せません。加入者検索（F2）を使ってください。";
-
-/// Digits of an 個人番号.
-const NUMBER_DIGITS: usize = 12;
 
 /// What the list is narrowed to, as the clerk chooses and types it.
 pub struct Finder {
@@ -197,8 +194,4 @@ impl Finder {
         let place = place.map_or_else(String::new, |place| format!("{}　", place.name));
         format!("{place}{n_found}件")
     }
-}
-
-fn is_number(text: &str) -> bool {
-    bare_digits(text).is_ok_and(|digits| digits.len() == NUMBER_DIGITS)
 }

@@ -269,7 +269,8 @@ impl Page for Members {
     }
 }
 
-fn is_number(text: &str) -> bool {
+/// Whether what was typed into a search is an 個人番号; it does not stay on screen.
+pub(super) fn is_number(text: &str) -> bool {
     bare_digits(text).is_ok_and(|digits| digits.len() == NUMBER_DIGITS)
 }
 

@@ -246,11 +246,6 @@ impl Outbox {
         });
     }
 
-    fn close_over(&mut self, cx: &mut ScreenUi<'_>) {
-        self.over = None;
-        cx.input.focus.request(self.list().stop().id);
-    }
-
     /// What came from dialogs for files and folders.
     fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if let Some(folder) = self.folder.receive(ctx) {
@@ -285,12 +280,12 @@ impl Outbox {
             Some(Over::Confirm(_) | Over::Ask(..)) | None => false,
         };
         if is_closed {
-            self.close_over(cx);
+            cx.close_over(self.list().stop().id, &mut self.over);
         }
     }
 
     fn decided(&mut self, decision: Decision, cx: &mut ScreenUi<'_>) {
-        self.close_over(cx);
+        cx.close_over(self.list().stop().id, &mut self.over);
         if let Decision::Export {
             folder,
             confirmed,
@@ -339,11 +334,11 @@ impl Outbox {
             Some(Over::Confirm(page)) => {
                 match confirm::confirm_ui(ui, &cx.input.keys, page) {
                     Some(Answer::Yes) => {
-                        self.close_over(cx);
+                        cx.close_over(self.list().stop().id, &mut self.over);
                         self.sheet = None;
                         self.folder.ask(cx, "登録用ファイルの保存先");
                     }
-                    Some(Answer::No) => self.close_over(cx),
+                    Some(Answer::No) => cx.close_over(self.list().stop().id, &mut self.over),
                     None => {}
                 }
                 false
@@ -363,7 +358,7 @@ impl Outbox {
             }
             Some(Over::Results(panel)) => {
                 if panel.ui(ui, cx) {
-                    self.close_over(cx);
+                    cx.close_over(self.list().stop().id, &mut self.over);
                 }
                 true
             }

@@ -25,6 +25,7 @@ use crate::ui::keys::Shortcut;
 use crate::ui::state::Input;
 use crate::ui::widgets::toast::Mood;
 use egui::Context;
+use egui::Id;
 use egui::Ui;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -148,6 +149,12 @@ impl ScreenUi<'_> {
     /// Asks for a screen.
     pub fn go(&mut self, screen: Screen) {
         *self.go = Some(Go::To(screen));
+    }
+
+    /// Takes away what lies over a list; the focus goes back to the list.
+    pub fn close_over<T>(&mut self, list: Id, over: &mut Option<T>) {
+        *over = None;
+        self.input.focus.request(list);
     }
 
     /// Shows that something was done.

@@ -66,11 +66,6 @@ impl Premiums {
         }
     }
 
-    pub(super) fn close_over(&mut self, cx: &mut ScreenUi<'_>) {
-        self.over = None;
-        cx.input.focus.request(self.list().stop().id);
-    }
-
     pub(super) fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {
         let Some(Over::Ask(asked, mut dialog)) = self.over.take() else {
             return;
@@ -104,7 +99,7 @@ impl Premiums {
             Some(Over::Decide(page)) => match confirm::confirm_ui(ui, &cx.input.keys, page) {
                 None => {}
                 Some(answer) => {
-                    self.close_over(cx);
+                    cx.close_over(self.list().stop().id, &mut self.over);
                     if answer == Answer::Yes
                         && let Some(view) = &self.view
                     {
@@ -141,7 +136,7 @@ impl Premiums {
         };
         match panel.ui(ui, cx) {
             None => {}
-            Some(Bank::Close) => self.close_over(cx),
+            Some(Bank::Close) => cx.close_over(self.list().stop().id, &mut self.over),
             Some(Bank::Take) => self.take_bank(cx),
         }
     }
