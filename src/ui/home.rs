@@ -29,6 +29,20 @@ use egui::Context;
 use egui::Id;
 use egui::RichText;
 use egui::Ui;
+use egui::vec2;
+
+/// Between buttons, in points: three lines of them stand above the cases.
+const GAP: f32 = 6.0;
+
+/// What marks the short title of a procedure of 任継・特退.
+const CONTINUED: &str = "［任継・特退］";
+
+/// The ways to other screens: name of the button, its text, the screen.
+const PLACES: [(&str, &str, Screen); 3] = [
+    ("due", "期日", Screen::Due),
+    ("approvals", "承認待ち", Screen::Approvals),
+    ("intake", "届書ファイルの取込…", Screen::Intake),
+];
 
 /// ホーム.
 #[derive(Debug, Default)]
@@ -44,31 +58,26 @@ impl Home {
         approve.map_or(0, |(_, n)| *n)
     }
 
-    fn actions_ui(ui: &mut Ui, cx: &mut ScreenUi<'_>, view: &HomeView) {
-        let approvals = format!("承認待ち　{}件", Home::n_waiting_approvals(view));
+    /// The title, and beside it the ways to what else waits.
+    fn places_ui(ui: &mut Ui, cx: &mut ScreenUi<'_>, view: &HomeView) {
         let mut pressed = None;
-        let mut opened = None;
         ui.horizontal_wrapped(|ui| {
-            let keys = &cx.input.keys;
-            ui.label(theme::note("届書・申請書を受け付ける"));
-            for procedure in catalogue::ALL {
-                let id = button_id(procedure.id);
-                let text = format!("{}…", procedure.short_title);
+            ui.spacing_mut().item_spacing.x = GAP;
+            ui.label(theme::heading("きょうの仕事"));
+            ui.add_space(GAP);
+            for (name, text, screen) in PLACES {
+                let text = match screen {
+                    Screen::Approvals => format!("{text}　{}件", Home::n_waiting_approvals(view)),
+                    _ => text.to_owned(),
+                };
+                let (keys, id) = (&cx.input.keys, button_id(name));
                 let button = button_ui(ui, keys, id, &text, Look::Plain);
-                let name = format!("{}を受け付ける…", procedure.title);
-                if button.accessible_name(name).clicked() {
-                    opened = Some(*procedure);
-                }
-            }
-        });
-        ui.horizontal_wrapped(|ui| {
-            let keys = &cx.input.keys;
-            let places = [
-                ("intake", "届書ファイルの取込…", Screen::Intake),
-                ("approvals", approvals.as_str(), Screen::Approvals),
-            ];
-            for (name, text, screen) in places {
-                if button_ui(ui, keys, button_id(name), text, Look::Plain).clicked() {
+                let button = match screen {
+                    // The navigation has a button of the same text.
+                    Screen::Due => button.accessible_name("期日の一覧を開く"),
+                    _ => button,
+                };
+                if button.clicked() {
                     pressed = Some(screen);
                 }
             }
@@ -76,14 +85,34 @@ impl Home {
         if let Some(screen) = pressed {
             cx.go(screen);
         }
+    }
+
+    /// What can be received: a line for everybody, and one for 任継・特退.
+    fn procedures_ui(ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut opened = None;
+        for (title, is_continued) in [("受付", false), ("任継・特退の受付", true)] {
+            ui.horizontal_wrapped(|ui| {
+                ui.spacing_mut().item_spacing = vec2(GAP, GAP);
+                ui.label(theme::note(title));
+                for procedure in procedures(is_continued) {
+                    let (keys, id) = (&cx.input.keys, button_id(procedure.id));
+                    let button = button_ui(ui, keys, id, short_name(procedure), Look::Plain);
+                    let name = format!("{}を受け付ける…", procedure.title);
+                    if button.accessible_name(name).clicked() {
+                        opened = Some(procedure);
+                    }
+                }
+            });
+        }
         if let Some(procedure) = opened {
             cx.commands.push(open_by_hand(procedure, cx));
         }
     }
 
     fn stops() -> Vec<Stop> {
-        let procedures = catalogue::ALL.iter().map(|procedure| procedure.id);
-        let names = procedures.chain(["intake", "approvals"]);
+        let places = PLACES.iter().map(|(name, _, _)| *name);
+        let received = procedures(false).chain(procedures(true));
+        let names = places.chain(received.map(|procedure| procedure.id));
         let buttons = names.map(|name| Stop::new(button_id(name), StopKind::Button));
         std::iter::once(board::stop()).chain(buttons).collect()
     }
@@ -110,8 +139,8 @@ impl Page for Home {
         let Some(view) = &self.view else {
             return;
         };
-        ui.label(theme::heading("きょうの仕事"));
-        Home::actions_ui(ui, cx, view);
+        Home::places_ui(ui, cx, view);
+        Home::procedures_ui(ui, cx);
         ui.add_space(2.0);
         figures_ui(ui, view);
         ui.add_space(2.0);
@@ -140,6 +169,18 @@ impl Page for Home {
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.was_focused = false;
     }
+}
+
+/// The procedures of one of the two lines.
+fn procedures(is_continued: bool) -> impl Iterator<Item = &'static Procedure> {
+    let all = catalogue::ALL.iter().copied();
+    all.filter(move |procedure| procedure.short_title.ends_with(CONTINUED) == is_continued)
+}
+
+/// The text of a procedure's button; its line says whether it is one of 任継・特退.
+fn short_name(procedure: &Procedure) -> &'static str {
+    let title = procedure.short_title;
+    title.strip_suffix(CONTINUED).unwrap_or(title)
 }
 
 /// A case on paper that came in today.

@@ -97,6 +97,30 @@ fn 何百件あっても見える行だけを描く() {
 }
 
 #[test]
+fn 期日のボタンで期日の画面へ移る() {
+    let mut window = practice();
+    click(&mut window, "期日の一覧を開く");
+    assert_eq!(window.state().root.screen(), Screen::Due);
+}
+
+#[test]
+fn 拡大しても受付のボタンは二行に収まり_案件が見える() {
+    let mut window = practice_at(1.5, Textures::default());
+    receive(&mut window, &[0, 9, 5, 4, 2, 1, 12]);
+    let mut tops: Vec<i32> = catalogue::ALL
+        .iter()
+        .map(|procedure| {
+            let name = format!("{}を受け付ける…", procedure.title);
+            let button = window.get_by_label(&name);
+            button.rect().top().round() as i32
+        })
+        .collect();
+    tops.sort_unstable();
+    tops.dedup();
+    assert_eq!(tops.len(), 2, "{tops:?}");
+}
+
+#[test]
 fn 画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let textures = Textures::default();
