@@ -354,7 +354,12 @@ impl Command {
             | Command::AcceptIntake(_)
             | Command::PrintTranscription(_)
             | Command::RenewRecoveryCode { .. }
+            | Command::ReviewDependents(_)
             | Command::BackUp { .. } => true,
+            Command::Due(command) => match command {
+                DueCommand::CloseByLaw { .. } => true,
+                DueCommand::Mark { .. } => false,
+            },
             Command::Certificates(command) => match command {
                 CertificateCommand::Remind(_) | CertificateCommand::Output(_) => true,
                 CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
@@ -372,7 +377,6 @@ impl Command {
             | Command::DropNumber { .. }
             | Command::RevealNumber { .. }
             | Command::GiveReason { .. }
-            | Command::MarkDue { .. }
             | Command::Tick { .. }
             | Command::CompleteStep { .. }
             | Command::Reroute { .. }
