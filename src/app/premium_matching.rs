@@ -4,11 +4,13 @@
 use crate::app::premium_book::BookOn;
 use crate::app::premium_book::BookSpell;
 use crate::app::premium_book::end_of_fiscal_year;
+use crate::app::premium_book::receipts;
 use crate::app::premium_book::spells;
 use crate::app::premiums::Payer;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::member::PersonId;
+use crate::domain::premium_payment::Receipt;
 use crate::domain::search_key::search_key;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
@@ -88,6 +90,8 @@ struct Open {
     key: String,
     months: Vec<(YearMonth, Yen)>,
     last: Option<YearMonth>,
+    /// 入金 that the ledger holds, typed or taken from a file.
+    known: Vec<Receipt>,
 }
 
 /// Matches lines to people. `choices` are what the clerk chose, by line; `None` there means nobody.
@@ -126,6 +130,7 @@ fn open(file: &PremiumFile, on: BookOn<'_>) -> Option<Open> {
         key: search_key(file.person.kana.as_str()),
         months: missing.collect(),
         last: lines().map(|line| line.month).max(),
+        known: receipts(file),
     })
 }
 
@@ -145,15 +150,20 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
     let Some(amount) = given.amount.filter(|amount| *amount > Yen::ZERO) else {
         return blank(given, MatchState::NotAReceipt, "入金額が読めません。");
     };
-    if given.received_on.is_none() {
+    let Some(received_on) = given.received_on else {
         return blank(given, MatchState::NotAReceipt, "入金日が読めません。");
-    }
+    };
     let found = find(&given.payer, amount, open);
-    let chosen = match choice {
-        None if !given.question.is_empty() => None,
+    let meant = match choice {
         None => found.proposed,
         Some(person) => person.and_then(|id| open.iter().position(|it| it.payer.id == id)),
     };
+    let known = meant
+        .and_then(|index| open.get(index))
+        .and_then(|it| known_words(it, received_on, amount));
+    // Money that may be in the ledger already is never proposed: the clerk says that it is other money.
+    let is_asked = choice.is_none() && (!given.question.is_empty() || known.is_some());
+    let chosen = meant.filter(|_| !is_asked);
     let candidates: Vec<Payer> = found
         .candidates
         .iter()
@@ -172,6 +182,7 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         Some(Some(_)) => "担当者が選びました。".to_owned(),
         Some(None) => "担当者が外しました。".to_owned(),
     };
+    says.push_str(&known.unwrap_or_default());
     if let Some(person) = person {
         says.push_str(&fits_words(person, amount));
     }
@@ -230,6 +241,38 @@ fn is_exact(open: &Open, amount: Yen) -> bool {
         sum = [sum, *missing].into_iter().sum();
         sum == amount
     })
+}
+
+/// The sentence about money of the same day that makes up the same amount, in one receipt or several; `None` where the
+/// ledger holds none.
+fn known_words(open: &Open, on: Date, amount: Yen) -> Option<String> {
+    let mut sums: Vec<(Yen, Vec<YearMonth>)> = vec![(Yen::ZERO, Vec::new())];
+    for receipt in open.known.iter().filter(|it| it.received_on == on) {
+        let more: Vec<_> = sums
+            .iter()
+            .map(|(sum, months)| {
+                let with = [*sum, receipt.amount].into_iter().sum::<Yen>();
+                (with, [months.as_slice(), &[receipt.month]].concat())
+            })
+            .filter(|(sum, _)| *sum <= amount)
+            .collect();
+        for row in more {
+            if sums.iter().all(|(sum, _)| *sum != row.0) {
+                sums.push(row);
+            }
+        }
+    }
+    let (_, mut months) = sums.into_iter().find(|(sum, _)| *sum == amount)?;
+    months.sort_unstable();
+    months.dedup();
+    let months: Vec<String> = months
+        .iter()
+        .map(|it| format!("{}分", it.wareki()))
+        .collect();
+    Some(format!(
+        "同じ日の同じ額の入金が、すでに{}として記録されています。別の入金であれば、納めた人を選んでください。",
+        months.join("・")
+    ))
 }
 
 fn fits_words(open: &Open, amount: Yen) -> String {

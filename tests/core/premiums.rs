@@ -722,6 +722,57 @@ fn 二か月分の額は古い月から分け_同じ行は二度取り込まな�
 }
 
 #[test]
+fn 手入力した入金と同じ日の同じ額の行は_選ぶまで次の月に入れない() {
+    let office = two();
+    let mut session = office.on("2026-11-11");
+    paid_until_september(&mut session);
+    let typed = [
+        receipt(1, "2026-10", "2026-10-13", 33_948),
+        receipt(1, "2026-11", "2026-11-10", 33_948),
+        receipt(2, "2026-10", "2026-11-10", 26_832),
+        receipt(2, "2026-11", "2026-11-10", 26_832),
+    ];
+    record(&mut session, &typed, "").unwrap();
+    let file = ReceiptFile::new(
+        "nyukin.csv",
+        b"bytes",
+        vec![
+            given(1, "2026-11-10", 33_948, "90-7001ﾐﾎﾝ ﾊﾅｺ"),
+            given(2, "2026-11-10", 26_832 * 2, "90-7002ﾚｲｼﾞ ｼﾞﾛｳ"),
+            // The day after is other money.
+            given(3, "2026-11-11", 33_948, "90-7001ﾐﾎﾝ ﾊﾅｺ"),
+        ],
+    );
+    let none = BTreeMap::new();
+    let rows = session.match_receipts(&file, &none).unwrap().rows;
+    let states: Vec<MatchState> = rows.iter().map(|row| row.state).collect();
+    use MatchState::{Choose, Proposed};
+    assert_eq!(states, [Choose, Choose, Proposed]);
+    assert!(
+        rows[0]
+            .says
+            .contains("同じ日の同じ額の入金が、すでに令和8年11月分として記録されています。"),
+        "{}",
+        rows[0].says
+    );
+    assert!(
+        rows[1].says.contains("令和8年10月分・令和8年11月分"),
+        "{}",
+        rows[1].says
+    );
+    assert_eq!(rows[0].candidates.len(), 1);
+    assert!(rows[0].accepted().is_none() && rows[0].parts.is_empty());
+    accepted(&mut session, &file).unwrap();
+    // Only the line of the 11th went to December.
+    assert_eq!(row(&session, "2026-12", 1).received, Yen::new(33_948));
+    assert_eq!(row(&session, "2026-12", 2).received, Yen::ZERO);
+    let chosen = BTreeMap::from([(2, Some(PersonId(2)))]);
+    let rows = session.match_receipts(&file, &chosen).unwrap().rows;
+    assert_eq!(rows[1].state, Proposed);
+    assert!(rows[1].says.contains("すでに"), "{}", rows[1].says);
+}
+
+#[test]
 fn 銀行のファイルは読めない行も載せ_要確認の行は選ぶまで取り込まない() {
     let office = two();
     let session = office.on("2026-10-13");
