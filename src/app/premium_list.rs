@@ -31,16 +31,16 @@ impl Session {
         let time: String = time.as_str().chars().filter(char::is_ascii_digit).collect();
         let minute = time.get(..12).unwrap_or_default();
         let path = folder.join(format!("任継保険料_{month}_{minute}.xlsx"));
-        let ((), changes) = self.transact(
+        let (file, changes) = self.transact(
             "export_premiums",
             "任継保険料の一覧の出力",
             |tx| {
                 tx.add_detail("month", json!(month.to_string()));
                 tx.add_detail("n_rows", json!(rows.len()));
-                Ok(())
+                files::prepare(&path, &bytes)
             },
         )?;
-        files::write_whole(&path, &bytes)?;
+        file.publish()?;
         Ok((path, changes))
     }
 }

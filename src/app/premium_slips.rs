@@ -63,7 +63,7 @@ impl Session {
             ));
         }
         let at = self.at()?;
-        let ((path, bytes), changes) = self.transact("print_slips", "納付書の発行", |tx| {
+        let ((file, path), changes) = self.transact("print_slips", "納付書の発行", |tx| {
             let mut all: Vec<Sheet> = Vec::new();
             for person in &order.people {
                 let sheets = slip_sheets(tx, *person, order.month, (&society, today))?;
@@ -93,9 +93,11 @@ impl Session {
             let time: String = at.as_str().chars().filter(char::is_ascii_digit).collect();
             let minute = time.get(..12).unwrap_or_default();
             let name = format!("{TITLE}_{}_{minute}.pdf", order.month);
-            Ok((order.folder.join(name), print::render(&all, &meta(today))?))
+            let path = order.folder.join(name);
+            let bytes = print::render(&all, &meta(today))?;
+            Ok((files::prepare(&path, &bytes)?, path))
         })?;
-        files::write_whole(&path, &bytes)?;
+        file.publish()?;
         Ok((path, changes))
     }
 }

@@ -101,7 +101,7 @@ impl Office {
         office
     }
 
-    fn post(&self, facts: &[Entry]) {
+    pub fn post(&self, facts: &[Entry]) {
         let password = Secret::new(PASSWORD);
         let unlock = Unlock::Password {
             login: "mihon",
@@ -185,7 +185,7 @@ pub fn voluntary(id: i64, name: (&str, &str), birth_on: &str, own: i64) -> Vec<E
     ]
 }
 
-fn lost(id: i64, on: &str, reason: LossReason) -> Entry {
+pub fn lost(id: i64, on: &str, reason: LossReason) -> Entry {
     let fact = Fact::InsuredLost {
         reason,
         event_on: None,
@@ -193,11 +193,11 @@ fn lost(id: i64, on: &str, reason: LossReason) -> Entry {
     entry(id, on, fact)
 }
 
-const HANAKO: (&str, &str) = ("見本　花子", "ミホン　ハナコ");
-const JIRO: (&str, &str) = ("例示　次郎", "レイジ　ジロウ");
+pub const HANAKO: (&str, &str) = ("見本　花子", "ミホン　ハナコ");
+pub const JIRO: (&str, &str) = ("例示　次郎", "レイジ　ジロウ");
 
 /// Hanako, 36 years old, 500,000 at loss; Jiro, 60 years old, 240,000 at loss.
-fn two() -> Office {
+pub fn two() -> Office {
     Office::new(
         society(),
         &[
@@ -207,7 +207,7 @@ fn two() -> Office {
     )
 }
 
-fn receipt(id: i64, of: &str, on: &str, amount: i64) -> NewReceipt {
+pub fn receipt(id: i64, of: &str, on: &str, amount: i64) -> NewReceipt {
     NewReceipt {
         person: PersonId(id),
         month: month(of),
@@ -217,7 +217,11 @@ fn receipt(id: i64, of: &str, on: &str, amount: i64) -> NewReceipt {
     }
 }
 
-fn record(session: &mut Session, receipts: &[NewReceipt], reason: &str) -> Result<Outcome, Error> {
+pub fn record(
+    session: &mut Session,
+    receipts: &[NewReceipt],
+    reason: &str,
+) -> Result<Outcome, Error> {
     session.run(Command::Premium(PremiumCommand::Record {
         receipts: receipts.to_vec(),
         reason: reason.to_owned(),
@@ -230,7 +234,7 @@ fn codes(result: Result<Outcome, Error>) -> Vec<String> {
 }
 
 /// Everything up to and with September, in time.
-fn paid_until_september(session: &mut Session) {
+pub fn paid_until_september(session: &mut Session) {
     let both = [
         receipt(1, "2026-08", "2026-08-20", 33_948),
         receipt(1, "2026-09", "2026-09-10", 33_948),
@@ -850,6 +854,30 @@ fn 納付書は人ごとに保管し一つのファイルに書き出す() {
         1,
         "途中まで作らない"
     );
+}
+
+#[test]
+fn ファイルが書けなければ納付書も一覧も台帳に残らない() {
+    let office = two();
+    let mut session = office.on("2026-10-01");
+    let blocked = office.folder.path().join("usb");
+    std::fs::write(&blocked, b"a file, no folder").unwrap();
+    let order = SlipOrder {
+        month: month("2026-10"),
+        people: vec![PersonId(1)],
+        folder: blocked.clone(),
+    };
+    let before = session.audit(None, 50).unwrap().len();
+    let slips = PremiumCommand::PrintSlips(order);
+    assert!(session.run(Command::Premium(slips)).is_err());
+    let list = PremiumCommand::Export {
+        month: month("2026-10"),
+        folder: blocked,
+    };
+    assert!(session.run(Command::Premium(list)).is_err());
+    assert_eq!(session.audit(None, 50).unwrap().len(), before);
+    let papers = session.member_view(PersonId(1)).unwrap().papers;
+    assert!(papers.is_empty());
 }
 
 #[test]
