@@ -3,6 +3,9 @@
 
 use crate::app::by_law::ByLawLoss;
 use crate::app::error::Result;
+use crate::app::premium_book::BookOn;
+use crate::app::premiums::losses;
+use crate::app::premiums::month_rows;
 use crate::app::run::Outcome;
 use crate::app::run::Told;
 use crate::app::run::plain;
@@ -137,7 +140,7 @@ impl Session {
             until: today,
         };
         let mut rows = Vec::new();
-        let open = self.open_premiums(today)?;
+        let open = self.open_premiums(&society, today)?;
         for (watched, mut person) in self.watched_people(today)?.into_values() {
             settle_paid(&mut person, watched.membership.person, &open, today);
             let items = person_due_items(&person, &society.voluntary, &society.holidays, window);
@@ -154,8 +157,12 @@ impl Session {
     }
 
     fn society_rows(&self, society: &Society, today: Date) -> Result<Vec<DueRow>> {
-        let mut continued = due::continued(&self.ledger, Category::Voluntary)?;
-        continued.extend(due::continued(&self.ledger, Category::SpecialRetired)?);
+        let mut continued = due::continued(&self.ledger, Category::Voluntary, today)?;
+        continued.extend(due::continued(
+            &self.ledger,
+            Category::SpecialRetired,
+            today,
+        )?);
         let of_society = DueSociety {
             dependents_review_month: society.dependents_review_month,
             has_continued_members: !continued.is_empty(),
@@ -178,22 +185,29 @@ impl Session {
             .collect())
     }
 
-    /// The premiums of this month and the next, and those that are overdue, that are not paid in full.
-    fn open_premiums(&self, today: Date) -> Result<OpenPremiums> {
+    /// The premiums of this month and the next, and those that are overdue, that are not paid in full. One whose amount
+    /// is not known is as open as any other.
+    fn open_premiums(&self, society: &Society, today: Date) -> Result<OpenPremiums> {
         let month = today.year_month();
+        let files = self.premium_files(month)?;
+        let on = BookOn {
+            society,
+            today,
+            through: month.next(),
+        };
         let mut open = OpenPremiums::new();
         for month in [month, month.next()] {
-            for row in self.premiums_view(month)?.rows {
+            for row in files.iter().flat_map(|file| month_rows(file, on, month)) {
                 let is_open = matches!(
                     row.state,
-                    Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
+                    None | Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
                 );
                 if is_open {
                     open.entry(row.payer.id).or_default().insert(row.month);
                 }
             }
         }
-        for loss in self.losses_of(today)? {
+        for loss in losses(&files, on, today) {
             open.entry(loss.payer.id).or_default().insert(loss.month);
         }
         Ok(open)
@@ -208,7 +222,7 @@ impl Session {
             }
         }
         for category in [Category::Voluntary, Category::SpecialRetired] {
-            for watched in due::continued(&self.ledger, category)? {
+            for watched in due::continued(&self.ledger, category, today)? {
                 self.watch(&mut people, watched)?;
             }
         }

@@ -313,7 +313,8 @@ fn april(files: &[PremiumFile], on: BookOn<'_>) -> (i32, Vec<AprilRow>) {
     (next, april_rows(files, on, next))
 }
 
-fn month_rows(file: &PremiumFile, on: BookOn<'_>, month: YearMonth) -> Vec<PremiumRow> {
+/// The rows of one person in a month.
+pub(super) fn month_rows(file: &PremiumFile, on: BookOn<'_>, month: YearMonth) -> Vec<PremiumRow> {
     let receipts = receipts(file);
     let spells = spells(file, on);
     let rows = spells.iter().filter_map(|spell| {
@@ -364,7 +365,7 @@ fn receipt_lines(file: &PremiumFile, month: YearMonth) -> Vec<ReceiptLine> {
 }
 
 /// Those whose membership ends or is void at the beginning of a day, by that day.
-fn losses(files: &[PremiumFile], on: BookOn<'_>, day: Date) -> Vec<UnpaidLoss> {
+pub(super) fn losses(files: &[PremiumFile], on: BookOn<'_>, day: Date) -> Vec<UnpaidLoss> {
     let mut all = Vec::new();
     for file in files {
         let receipts = receipts(file);

@@ -204,6 +204,11 @@ pub fn person_due_items(
     all.extend(person.papers.iter().map(|paper| paper_item(*paper)));
     let end = membership_ends_on(person);
     all.retain(|item| item.is_shown_in(window) && end.is_none_or(|end| item.on <= end));
+    // A loss that is recorded ends the membership: what would have ended it no longer does.
+    if let Some(lost_on) = lost_on(person) {
+        let ends = |kind| matches!(kind, DueKind::TermEnd | DueKind::Age75);
+        all.retain(|item| !ends(item.kind) || item.on < lost_on);
+    }
     all.sort();
     all
 }
@@ -217,6 +222,16 @@ fn membership_ends_on(person: &DuePerson) -> Option<Date> {
             let at_75 = turns_75_on(person.birth_on);
             Some(premiums.lost_on.map_or(at_75, |lost_on| lost_on.min(at_75)))
         }
+    }
+}
+
+/// 資格喪失年月日 of a 任意継続・特例退職 that is recorded.
+const fn lost_on(person: &DuePerson) -> Option<Date> {
+    match &person.membership {
+        DueMembership::Voluntary(premiums) | DueMembership::SpecialRetired(premiums) => {
+            premiums.lost_on
+        }
+        DueMembership::Employed | DueMembership::Dependent | DueMembership::MayApply { .. } => None,
     }
 }
 

@@ -42,22 +42,24 @@ pub fn born_between(
     )
 }
 
-/// 任意継続 or 特例退職被保険者 whose membership goes on, the longest member first.
+/// 任意継続 or 特例退職被保険者 on `on`, the longest member first: also those whose loss lies ahead.
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub fn continued(source: &impl Source, category: Category) -> Result<Vec<Watched>> {
+pub fn continued(source: &impl Source, category: Category, on: Date) -> Result<Vec<Watched>> {
     watched(
         source,
         "SELECT p.name, p.kana, p.alias, p.birth_on, p.sex, m.*
          FROM memberships m JOIN persons p ON p.id = m.person
-         WHERE m.category = ?1 AND m.valid_until IS NULL AND m.kind = 'insured'
+         WHERE m.category = ?1 AND (m.valid_until IS NULL OR m.valid_until >= ?2)
+           AND m.kind = 'insured'
          ORDER BY m.since, p.id",
-        params![category.code()],
+        params![category.code(), on.to_string()],
     )
 }
 
-/// Employed people whose last day lies in these days, both inside, and who have no later membership.
+/// Employed people whose last day lies in these days, both inside, and who have no later membership. 退職等 and 適用除外
+/// let somebody apply for 任意継続 (第3条第4項).
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -67,7 +69,7 @@ pub fn left_between(source: &impl Source, (from, until): (Date, Date)) -> Result
         "SELECT p.name, p.kana, p.alias, p.birth_on, p.sex, m.*
          FROM memberships m JOIN persons p ON p.id = m.person
          WHERE m.valid_until BETWEEN ?1 AND ?2 AND m.kind = 'insured' AND m.category = 'employed'
-           AND m.end_reason = 'lost:retirement'
+           AND m.end_reason IN ('lost:retirement', 'lost:exclusion')
            AND NOT EXISTS (SELECT 1 FROM memberships AS later
                            WHERE later.person = m.person AND later.valid_from > m.valid_until)
          ORDER BY m.valid_until, p.id",
