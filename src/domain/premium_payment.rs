@@ -154,19 +154,6 @@ pub fn first_unpaid_effect(
         .find_map(|month| unpaid_effect(month, payments, on))
 }
 
-/// 明日の喪失: what tomorrow brings if no money comes today any more, the 納付期日 of the month being today.
-#[must_use]
-pub fn loss_of_tomorrow(
-    months: &[PremiumMonth],
-    payments: Payments<'_>,
-    today: Date,
-) -> Option<UnpaidEffect> {
-    months
-        .iter()
-        .find(|month| month.due_on == today && !is_settled_by_due(month, payments))
-        .map(effect)
-}
-
 fn is_settled_by_due(month: &PremiumMonth, payments: Payments<'_>) -> bool {
     month.is_covered
         || payments.excused.contains(&month.month)
@@ -246,7 +233,7 @@ fn refund(charged: &[PremiumMonth], month: YearMonth, received: Yen) -> Option<R
 mod tests {
     use super::{
         PaymentState, Payments, Receipt, Refund, RefundReason, UnpaidEffect, first_unpaid_effect,
-        loss_of_tomorrow, month_status, refunds, unpaid_effect,
+        month_status, refunds, unpaid_effect,
     };
     use crate::domain::date::{Date, YearMonth, day};
     use crate::domain::premium::{CareCharge, MonthlyPremium};
@@ -347,12 +334,8 @@ mod tests {
             month: month_of,
             lost_on: AFTER,
         });
-        let months = [october()];
         assert_eq!(unpaid_effect(&october(), nothing, DUE), None);
         assert_eq!(unpaid_effect(&october(), nothing, AFTER), lost);
-        assert_eq!(loss_of_tomorrow(&months, nothing, day!(2026, 10, 12)), None);
-        assert_eq!(loss_of_tomorrow(&months, nothing, DUE), lost);
-        assert_eq!(loss_of_tomorrow(&months, nothing, AFTER), None);
         let first = PremiumMonth {
             is_first: true,
             ..october()
