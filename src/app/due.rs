@@ -186,7 +186,7 @@ impl Session {
     }
 
     /// The premiums of this month and the next, and those that are overdue, that are not paid in full. One whose amount
-    /// is not known is as open as any other.
+    /// is not known is as open as any other; one whose delay is excused waits without a 期日.
     fn open_premiums(&self, society: &Society, today: Date) -> Result<OpenPremiums> {
         let month = today.year_month();
         let files = self.premium_files(month)?;
@@ -202,7 +202,7 @@ impl Session {
                     row.state,
                     None | Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
                 );
-                if is_open {
+                if is_open && row.excuses.is_empty() {
                     open.entry(row.payer.id).or_default().insert(row.month);
                 }
             }

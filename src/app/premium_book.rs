@@ -13,8 +13,8 @@ use crate::domain::premium_payment::MonthStatus;
 use crate::domain::premium_payment::Payments;
 use crate::domain::premium_payment::Receipt;
 use crate::domain::premium_payment::UnpaidEffect;
+use crate::domain::premium_payment::first_unpaid_effect;
 use crate::domain::premium_payment::month_status;
-use crate::domain::premium_payment::unpaid_effect;
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::DependentSpan;
 use crate::domain::premium_schedule::PremiumMonth;
@@ -52,6 +52,8 @@ pub(super) struct BookSpell<'a> {
     pub(super) terms: Option<&'a PremiumTerms>,
     /// The months charged, in order.
     pub(super) lines: Vec<BookLine>,
+    /// Months whose delay had a 正当な理由.
+    excused: Vec<YearMonth>,
 }
 
 /// What stands fixed while the book is made.
@@ -123,6 +125,7 @@ fn spell<'a>(
         membership,
         terms,
         lines,
+        excused: file.excuses.iter().map(|it| it.month).collect(),
     }
 }
 
@@ -231,16 +234,17 @@ impl BookSpell<'_> {
     /// 未納の効果 that has come about at the end of a day and is not in the ledger yet. A month whose premium is not
     /// known decides nothing, nor does any after it.
     pub(super) fn unpaid(&self, receipts: &[Receipt], on: Date) -> Option<UnpaidEffect> {
-        let known = self.lines.iter().map_while(|line| {
+        let lines = self.lines.iter();
+        let known = lines.map_while(|line| {
             let charge = line.charge.as_ref().ok()?;
-            line.due_on.map(|_| charge)
+            line.due_on.map(|_| *charge)
         });
+        let known: Vec<PremiumMonth> = known.collect();
         let payments = Payments {
             receipts,
-            excused: &[],
+            excused: &self.excused,
         };
-        let mut effects = known.filter_map(|charge| unpaid_effect(charge, payments, on));
-        effects.next().filter(|effect| match effect {
+        first_unpaid_effect(&known, payments, on).filter(|effect| match effect {
             UnpaidEffect::VoidsAcquisition { .. } => true,
             UnpaidEffect::EndsMembership { lost_on, .. } => {
                 let lost = self.membership.lost_on();

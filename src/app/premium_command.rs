@@ -23,11 +23,20 @@ pub enum PremiumCommand {
         /// Why all the same, where something was asked; empty at first.
         reason: String,
     },
-    /// Makes a receipt void that was written down by mistake.
+    /// Writes down the 正当な理由 of a late premium (健康保険法第37条第2項ただし書・第38条第3号).
+    Excuse {
+        /// Whose.
+        person: PersonId,
+        /// 月分.
+        month: YearMonth,
+        /// 正当な理由.
+        reason: String,
+    },
+    /// Makes a receipt, or a 正当な理由, void that was written down by mistake.
     Reverse {
         /// Whose.
         person: PersonId,
-        /// The receipt's entry.
+        /// The entry of the receipt or of the 正当な理由.
         entry: EntryId,
         /// Why.
         reason: String,
@@ -56,6 +65,7 @@ impl PremiumCommand {
     pub const fn label(&self) -> &'static str {
         match self {
             PremiumCommand::Record { .. } => "保険料の入金の記録",
+            PremiumCommand::Excuse { .. } => "保険料の納付の遅れの正当な理由",
             PremiumCommand::Reverse { .. } => "保険料の入金の取消",
             PremiumCommand::Accept(_) => "入金ファイルの取込",
             PremiumCommand::PrintSlips(_) => "納付書の発行",
@@ -70,6 +80,14 @@ impl Session {
         Ok(match command {
             PremiumCommand::Record { receipts, reason } => {
                 let ((), changed) = self.record_premiums(&receipts, &reason)?;
+                (Told::Nothing, changed)
+            }
+            PremiumCommand::Excuse {
+                person,
+                month,
+                reason,
+            } => {
+                let ((), changed) = self.excuse_premium(person, month, &reason)?;
                 (Told::Nothing, changed)
             }
             PremiumCommand::Reverse {

@@ -1,5 +1,5 @@
 //! 保険料の入金の記録: money that came is written down, money written down by mistake is made void with a reason.
-//! It must not delete anything, nor decide whether a late payment had a 正当な理由.
+//! It must not delete anything, nor decide whether a late payment had a 正当な理由: the clerk says so.
 
 use crate::app::error::Error;
 use crate::app::error::Result;
@@ -93,15 +93,6 @@ impl Session {
         })
     }
 
-    /// What stands against these receipts before they are written down.
-    ///
-    /// # Errors
-    ///
-    /// When the ledger cannot be read.
-    pub fn premium_findings(&self, new: &[NewReceipt]) -> Result<Vec<Finding>> {
-        findings(&self.ledger, new, &self.society()?, self.today())
-    }
-
     /// Makes a receipt void that was written down by mistake.
     pub(super) fn reverse_receipt(
         &mut self,
@@ -116,21 +107,84 @@ impl Session {
             ));
         }
         self.transact("reverse_receipt", "保険料の入金の取消", |tx| {
-            let receipt = premiums::receipt(tx, person, entry)?.ok_or(Error::Missing("入金"))?;
+            let (month, valid_from) = match premiums::receipt(tx, person, entry)? {
+                Some(receipt) => {
+                    tx.add_detail("amount", json!(receipt.amount.get()));
+                    (receipt.month, receipt.received_on)
+                }
+                None => excuse(tx, person, entry)?,
+            };
             tx.set_target(target::person(person));
             tx.add_detail("entry", json!(entry.0));
-            tx.add_detail("month", json!(receipt.month.to_string()));
-            tx.add_detail("amount", json!(receipt.amount.get()));
+            tx.add_detail("month", json!(month.to_string()));
             tx.add_detail("reason", json!(reason));
             let reversal = Entry {
                 person,
-                valid_from: receipt.received_on,
+                valid_from,
                 fact: Fact::Reversed { entry },
             };
             entries::post_in(tx, None, &[reversal])?;
             Ok(())
         })
     }
+
+    /// Writes down why the delay of a month is excused: it brings neither 喪失 nor 取消 any more.
+    pub(super) fn excuse_premium(
+        &mut self,
+        person: PersonId,
+        month: YearMonth,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        let reason = reason.trim();
+        let today = self.today();
+        let society = self.society()?;
+        if reason.is_empty() {
+            return Err(Error::Refused("正当な理由を入力してください。".to_owned()));
+        }
+        self.transact(
+            "excuse_premium",
+            "保険料の納付の遅れの正当な理由",
+            |tx| {
+                let file = premiums::file(tx, person)?;
+                let file = file.ok_or(Error::Missing("任意継続・特例退職の資格"))?;
+                if !is_charged(&file, month, &society, today) {
+                    return Err(Error::Refused(format!(
+                        "{}は徴収しない月です。月を確かめてください。",
+                        month_words(month)
+                    )));
+                }
+                if file.excuses.iter().any(|known| known.month == month) {
+                    return Err(Error::Refused(format!(
+                        "{}の正当な理由は、すでに記録されています。",
+                        month_words(month)
+                    )));
+                }
+                tx.set_target(target::person(person));
+                tx.add_detail("month", json!(month.to_string()));
+                tx.add_detail("reason", json!(reason));
+                let excused = Entry {
+                    person,
+                    valid_from: today,
+                    fact: Fact::PremiumExcused {
+                        month,
+                        reason: reason.to_owned(),
+                    },
+                };
+                entries::post_in(tx, None, &[excused])?;
+                Ok(())
+            },
+        )
+    }
+}
+
+/// 月分 and day of a 正当な理由 that stands.
+fn excuse(source: &impl Source, person: PersonId, entry: EntryId) -> Result<(YearMonth, Date)> {
+    let file = premiums::file(source, person)?;
+    let mut excuses = file.iter().flat_map(|file| &file.excuses);
+    let found = excuses
+        .find(|it| it.entry == entry)
+        .ok_or(Error::Missing("入金"))?;
+    Ok((found.month, found.excused_on))
 }
 
 fn detail(receipt: &NewReceipt) -> serde_json::Value {
@@ -192,6 +246,17 @@ fn plain_findings(receipt: &NewReceipt, today: Date) -> Vec<Finding> {
     all
 }
 
+fn is_charged(file: &PremiumFile, month: YearMonth, society: &Society, today: Date) -> bool {
+    let on = BookOn {
+        society,
+        today,
+        through: month.max(end_of_fiscal_year(today.year_month())),
+    };
+    spells(file, on)
+        .iter()
+        .any(|spell| spell.line(month).is_some())
+}
+
 /// 徴収しない月: before the acquisition, at or after the loss.
 fn not_charged(
     receipt: &NewReceipt,
@@ -199,15 +264,7 @@ fn not_charged(
     society: &Society,
     today: Date,
 ) -> Option<Finding> {
-    let on = BookOn {
-        society,
-        today,
-        through: receipt.month.max(end_of_fiscal_year(today.year_month())),
-    };
-    let is_charged = spells(file, on)
-        .iter()
-        .any(|spell| spell.line(receipt.month).is_some());
-    (!is_charged).then(|| {
+    (!is_charged(file, receipt.month, society, today)).then(|| {
         let sentence = format!(
             "{}は徴収しない月です。このまま記録すると、還付の一覧に載ります。月を確かめてください。",
             month_words(receipt.month)

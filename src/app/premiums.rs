@@ -18,6 +18,7 @@ use crate::domain::date::YearMonth;
 use crate::domain::entry::EntryId;
 use crate::domain::member::Category;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::PremiumExcuse;
 use crate::domain::number::MemberNumber;
 use crate::domain::number::Symbol;
 use crate::domain::premium::MonthlyPremium;
@@ -69,6 +70,8 @@ pub struct PremiumRow {
     pub difference: Yen,
     /// 入金: the entries, oldest first.
     pub receipts: Vec<ReceiptLine>,
+    /// 納付の遅れの正当な理由: the entries, oldest first.
+    pub excuses: Vec<PremiumExcuse>,
     /// What the unpaid month brings, in words; empty where it brings nothing.
     pub effect: String,
     /// 納付方法.
@@ -334,6 +337,9 @@ fn row(
     let charge = line.charge.as_ref().map_err(Clone::clone);
     let received: Yen = line.received.iter().map(|receipt| receipt.amount).sum();
     let status = line.status;
+    let excuses = file.excuses.iter().filter(|it| it.month == line.month);
+    let excuses: Vec<PremiumExcuse> = excuses.cloned().collect();
+    let effect = premium_words::effect(unpaid, line, spell.is_prepaying());
     PremiumRow {
         payer: Payer::of(file, spell),
         month: line.month,
@@ -347,7 +353,13 @@ fn row(
         received: status.map_or(received, |status| status.received),
         difference: status.map_or(Yen::ZERO, |status| status.difference),
         receipts: receipt_lines(file, line.month),
-        effect: premium_words::effect(unpaid, line, spell.is_prepaying()),
+        effect: match excuses.last() {
+            Some(excuse) if effect.is_empty() => {
+                format!("遅れに正当な理由あり（{}）", excuse.reason)
+            }
+            _ => effect,
+        },
+        excuses,
         method: spell.terms.map(|terms| terms.method),
     }
 }

@@ -146,6 +146,14 @@ pub enum Fact {
         /// How it was seen.
         channel: ReceiptChannel,
     },
+    /// 保険料の納付の遅れの正当な理由 (健康保険法第37条第2項ただし書・第38条第3号): the society takes the delay of this month
+    /// as excused; valid from the day on which it did.
+    PremiumExcused {
+        /// 対象月.
+        month: YearMonth,
+        /// 正当な理由.
+        reason: String,
+    },
     /// 記載の取消: an earlier entry is void; written only by a 訂正 or 取消 case.
     Reversed {
         /// The entry made void.
@@ -159,7 +167,7 @@ const fn acquisition() -> RemunerationBasis {
 
 impl Fact {
     /// Whether the fact is something that happened in the world whatever a decision says: a certificate handed out,
-    /// reminded of or given back, money received. A 訂正 or 取消 of the case that wrote it leaves it on record.
+    /// reminded of or given back, money received, a delay excused. A 訂正 or 取消 of the case that wrote it leaves it on record.
     #[must_use]
     pub const fn outlives_its_case(&self) -> bool {
         matches!(
@@ -168,6 +176,7 @@ impl Fact {
                 | Fact::CertificateCollected { .. }
                 | Fact::CertificateReminded { .. }
                 | Fact::PremiumReceived { .. }
+                | Fact::PremiumExcused { .. }
         )
     }
 }

@@ -48,7 +48,8 @@ impl Fact {
             | Fact::CertificateReminded { .. } => self.certificate_words(),
             Fact::RemunerationDecided { .. }
             | Fact::PremiumTermsSet { .. }
-            | Fact::PremiumReceived { .. } => self.money_words(),
+            | Fact::PremiumReceived { .. }
+            | Fact::PremiumExcused { .. } => self.money_words(),
         }
     }
 
@@ -170,6 +171,10 @@ impl Fact {
                 "保険料の入金（{}分、{amount}円、{}）",
                 month.wareki(),
                 channel.label()
+            ),
+            Fact::PremiumExcused { month, reason } => format!(
+                "保険料の納付の遅れの正当な理由（{}分、{reason}）",
+                month.wareki()
             ),
             _ => String::new(),
         }

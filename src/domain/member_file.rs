@@ -38,6 +38,8 @@ pub struct MemberFile {
     pub premium_terms: Vec<PremiumTerms>,
     /// 保険料の入金, oldest first.
     pub premium_receipts: Vec<PremiumReceipt>,
+    /// 納付の遅れの正当な理由, oldest first.
+    pub premium_excuses: Vec<PremiumExcuse>,
     /// 個人番号の手掛り, where registered.
     pub held_number: Option<HeldNumber>,
 }
@@ -246,6 +248,19 @@ pub struct PremiumReceipt {
     pub amount: Yen,
     /// How it was seen.
     pub channel: ReceiptChannel,
+}
+
+/// 保険料の納付の遅れの正当な理由 (健康保険法第37条第2項ただし書・第38条第3号).
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PremiumExcuse {
+    /// The entry that said so.
+    pub entry: EntryId,
+    /// 対象月.
+    pub month: YearMonth,
+    /// The day on which it was recorded.
+    pub excused_on: Date,
+    /// 正当な理由.
+    pub reason: String,
 }
 
 impl MemberFile {

@@ -6,8 +6,8 @@ use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{
-    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, MembershipKind, PremiumReceipt,
-    PremiumTerms, RemunerationPeriod,
+    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, MembershipKind, PremiumExcuse,
+    PremiumReceipt, PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::number::HeldNumber;
 use crate::ledger::error::{Error, Result};
@@ -24,6 +24,7 @@ pub(super) struct Folded {
     pub(super) certificates: Vec<IssuedCertificate>,
     pub(super) premium_terms: Vec<PremiumTerms>,
     pub(super) premium_receipts: Vec<PremiumReceipt>,
+    pub(super) premium_excuses: Vec<PremiumExcuse>,
     pub(super) held_number: Option<HeldNumber>,
 }
 
@@ -97,6 +98,7 @@ pub(super) fn fold(
         certificates: certificates(live),
         premium_terms: premium_terms(live),
         premium_receipts: premium_receipts(live),
+        premium_excuses: premium_excuses(live),
         held_number: held_number(live),
     }))
 }
@@ -177,6 +179,7 @@ fn memberships(
             | Fact::CertificateReminded { .. }
             | Fact::PremiumTermsSet { .. }
             | Fact::PremiumReceived { .. }
+            | Fact::PremiumExcused { .. }
             | Fact::Reversed { .. } => {}
         }
     }
@@ -518,6 +521,19 @@ fn premium_receipts(live: &[Numbered]) -> Vec<PremiumReceipt> {
         _ => None,
     };
     live.iter().filter_map(receipt).collect()
+}
+
+fn premium_excuses(live: &[Numbered]) -> Vec<PremiumExcuse> {
+    let excuse = |(id, entry): &Numbered| match &entry.fact {
+        Fact::PremiumExcused { month, reason } => Some(PremiumExcuse {
+            entry: *id,
+            month: *month,
+            excused_on: entry.valid_from,
+            reason: reason.clone(),
+        }),
+        _ => None,
+    };
+    live.iter().filter_map(excuse).collect()
 }
 
 fn held_number(live: &[Numbered]) -> Option<HeldNumber> {

@@ -6,8 +6,8 @@ use crate::domain::coded::Coded;
 use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{
-    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, PremiumReceipt, PremiumTerms,
-    RemunerationPeriod,
+    AddressPeriod, IssuedCertificate, Membership, MembershipEnd, PremiumExcuse, PremiumReceipt,
+    PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::name::PersonName;
 use crate::domain::number::HeldNumber;
@@ -28,6 +28,7 @@ pub(super) fn clear(conn: &Connection, person: PersonId) -> Result<()> {
         "DELETE FROM certificates WHERE person = ?1",
         "DELETE FROM premium_terms WHERE person = ?1",
         "DELETE FROM premium_receipts WHERE person = ?1",
+        "DELETE FROM premium_excuses WHERE person = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([person.0])?;
     }
@@ -145,6 +146,16 @@ fn write_premiums(conn: &Connection, person: PersonId, folded: &Folded) -> Resul
             receipt.channel.code()
         ])?;
     }
+    for excuse in &folded.premium_excuses {
+        let sql = "INSERT INTO premium_excuses VALUES (?1, ?2, ?3, ?4, ?5)";
+        conn.prepare_cached(sql)?.execute(params![
+            excuse.entry.0,
+            person.0,
+            excuse.month.to_string(),
+            excuse.excused_on.to_string(),
+            excuse.reason
+        ])?;
+    }
     Ok(())
 }
 
@@ -170,6 +181,7 @@ pub(super) fn read(conn: &Connection, person: PersonId) -> Result<Option<Folded>
         certificates: certificates(conn, person)?,
         premium_terms: premium_terms(conn, person)?,
         premium_receipts: premium_receipts(conn, person)?,
+        premium_excuses: premium_excuses(conn, person)?,
         held_number,
     }))
 }
@@ -236,6 +248,16 @@ pub(super) fn receipt_columns(row: &Row<'_>) -> rusqlite::Result<PremiumReceipt>
         received_on: column::date(row, "received_on")?,
         amount: Yen::new(row.get("amount_yen")?),
         channel: column::coded(row, "channel")?,
+    })
+}
+
+/// The columns of `premium_excuses`.
+pub(super) fn excuse_columns(row: &Row<'_>) -> rusqlite::Result<PremiumExcuse> {
+    Ok(PremiumExcuse {
+        entry: EntryId(row.get("entry")?),
+        month: column::year_month(row, "month")?,
+        excused_on: column::date(row, "excused_on")?,
+        reason: row.get("reason")?,
     })
 }
 
@@ -382,6 +404,13 @@ fn premium_receipts(conn: &Connection, person: PersonId) -> Result<Vec<PremiumRe
     let sql = "SELECT * FROM premium_receipts WHERE person = ?1 ORDER BY received_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map([person.0], receipt_columns)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+fn premium_excuses(conn: &Connection, person: PersonId) -> Result<Vec<PremiumExcuse>> {
+    let sql = "SELECT * FROM premium_excuses WHERE person = ?1 ORDER BY excused_on, entry";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], excuse_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

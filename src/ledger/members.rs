@@ -140,6 +140,7 @@ fn file_of(id: PersonId, folded: Folded, dependents: Vec<DependentPeriod>) -> Me
         certificates: folded.certificates,
         premium_terms: folded.premium_terms,
         premium_receipts: folded.premium_receipts,
+        premium_excuses: folded.premium_excuses,
         held_number: folded.held_number,
     }
 }

@@ -4,13 +4,16 @@
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::{Person, PersonId};
-use crate::domain::member_file::{Membership, PremiumReceipt, PremiumTerms, RemunerationPeriod};
+use crate::domain::member_file::{
+    Membership, PremiumExcuse, PremiumReceipt, PremiumTerms, RemunerationPeriod,
+};
 use crate::domain::number::{MemberNumber, Symbol};
 use crate::ledger::column;
 use crate::ledger::entries;
 use crate::ledger::error::Result;
 use crate::ledger::folded_tables::{
-    membership_columns, person_columns, receipt_columns, remuneration_columns, terms_columns,
+    excuse_columns, membership_columns, person_columns, receipt_columns, remuneration_columns,
+    terms_columns,
 };
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
@@ -51,6 +54,10 @@ const RECEIPTS: &str =
     "SELECT r.* FROM json_each(?1) c CROSS JOIN premium_receipts r ON r.person = c.value
      ORDER BY r.month, r.received_on, r.entry";
 
+const EXCUSES: &str =
+    "SELECT x.* FROM json_each(?1) c CROSS JOIN premium_excuses x ON x.person = c.value
+     ORDER BY x.month, x.entry";
+
 const DEPENDENTS: &str = "SELECT d.insured, p.birth_on, d.valid_from, d.valid_until
      FROM json_each(?1) c CROSS JOIN memberships d ON d.insured = c.value
      CROSS JOIN persons p ON p.id = d.person
@@ -84,6 +91,8 @@ pub struct PremiumFile {
     pub decisions: Vec<Fact>,
     /// 入金, by month.
     pub receipts: Vec<PremiumReceipt>,
+    /// 納付の遅れの正当な理由, by month.
+    pub excuses: Vec<PremiumExcuse>,
     /// 被扶養者.
     pub dependents: Vec<DependentOf>,
 }
@@ -242,6 +251,10 @@ fn read(conn: &Connection, ids: &BTreeSet<i64>) -> Result<Vec<PremiumFile>> {
         file.receipts.push(receipt_columns(row)?);
         Ok(())
     })?;
+    gather(conn, EXCUSES, &ids, files_mut, |file, row| {
+        file.excuses.push(excuse_columns(row)?);
+        Ok(())
+    })?;
     each(conn, DEPENDENTS, &ids, |row| {
         let dependent = DependentOf {
             birth_on: column::date(row, "birth_on")?,
@@ -265,6 +278,7 @@ fn empty(id: PersonId, person: Person) -> PremiumFile {
         standards: Vec::new(),
         decisions: Vec::new(),
         receipts: Vec::new(),
+        excuses: Vec::new(),
         dependents: Vec::new(),
     }
 }
@@ -332,7 +346,7 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
         let statements = [
-            WHO, PEOPLE, SPELLS, TERMS, STANDARDS, DECISIONS, RECEIPTS, DEPENDENTS, STRAY,
+            WHO, PEOPLE, SPELLS, TERMS, STANDARDS, DECISIONS, RECEIPTS, EXCUSES, DEPENDENTS, STRAY,
         ];
         for sql in statements {
             for step in plan(&conn, sql) {

@@ -1,12 +1,14 @@
-//! 任継保険料の問いかけ: 入金の記録 and its 取消, each with what must be typed.
+//! 任継保険料の問いかけ: 入金の記録 and its 取消, the 正当な理由 of a delay, each with what must be typed.
 //! It must not do anything; the answered dialog becomes a command.
 
 use crate::app::command::Command;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::premium_record::NewReceipt;
 use crate::app::premiums::PremiumRow;
+use crate::app::premiums::UnpaidLoss;
 use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
+use crate::domain::entry::EntryId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::yen::Yen;
 use crate::ui::widgets::dialog::Dialog;
@@ -18,8 +20,10 @@ use crate::ui::widgets::entry::EntryKind;
 pub enum Asked {
     /// 入金の記録 of these rows.
     Record(Vec<PremiumRow>),
-    /// 取消 of a receipt of this row.
+    /// 取消 of a receipt, or of a 正当な理由, of this row.
     Reverse(PremiumRow),
+    /// 正当な理由 of the delay that would bring this loss.
+    Excuse(UnpaidLoss),
 }
 
 impl Asked {
@@ -29,6 +33,7 @@ impl Asked {
         match self {
             Asked::Record(rows) => record(rows, today),
             Asked::Reverse(row) => reverse(row),
+            Asked::Excuse(loss) => excuse(loss),
         }
     }
 
@@ -41,6 +46,7 @@ impl Asked {
         match self {
             Asked::Record(rows) => recorded(rows, dialog, today),
             Asked::Reverse(row) => reversed(row, dialog),
+            Asked::Excuse(loss) => excused(loss, dialog),
         }
         .map(Command::Premium)
     }
@@ -107,25 +113,62 @@ fn recorded(rows: &[PremiumRow], dialog: &Dialog, today: Date) -> Result<Premium
     })
 }
 
-fn reverse(row: &PremiumRow) -> Dialog {
-    let lines = row.receipts.iter().zip(1..).map(|(receipt, number)| {
-        format!(
-            "{number}　{}　{}円（{}）",
-            receipt.received_on.wareki(),
-            receipt.amount,
-            receipt.channel
+/// What can be 取消 of a month, in words: 入金 first, then 正当な理由.
+fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
+    let receipts = row.receipts.iter().map(|receipt| {
+        let day = receipt.received_on.wareki();
+        let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
+        (receipt.entry, words)
+    });
+    let excuses = row.excuses.iter().map(|excuse| {
+        let day = excuse.excused_on.wareki();
+        (
+            excuse.entry,
+            format!("{day}　正当な理由（{}）", excuse.reason),
         )
     });
+    receipts.chain(excuses).collect()
+}
+
+fn excuse(loss: &UnpaidLoss) -> Dialog {
+    let sentence = format!(
+        "{}　{}の{}分（納付期日{}）の納付の遅れに、正当な理由があると認めます。この月の未納では、資格の喪失・取得の取消をしません（健康保険法第37条第2項ただし書・第38条第3号）。",
+        loss.payer.number,
+        loss.payer.name,
+        loss.month.wareki(),
+        loss.due_on.wareki()
+    );
+    let reason = Entry::new("premium", "正当な理由", EntryKind::Text)
+        .help("天災、金融機関の事故など。台帳の履歴と操作の記録に残ります。");
+    Dialog::new("正当な理由の記録", sentence, "記録する").with(reason)
+}
+
+fn excused(loss: &UnpaidLoss, dialog: &Dialog) -> Result<PremiumCommand, String> {
+    let reason = dialog.text(0).to_owned();
+    if reason.trim().is_empty() {
+        return Err("正当な理由を入力してください。".to_owned());
+    }
+    Ok(PremiumCommand::Excuse {
+        person: loss.payer.id,
+        month: loss.month,
+        reason,
+    })
+}
+
+fn reverse(row: &PremiumRow) -> Dialog {
+    let all = reversible(row);
+    let lines = all.iter().zip(1..);
+    let lines = lines.map(|((_, words), number)| format!("{number}　{words}"));
     let lines: Vec<String> = lines.collect();
     let sentence = format!(
-        "{}　{}の{}分の入金を取り消します。元の入金も履歴に残ります。\n{}",
+        "{}　{}の{}分の記録を取り消します。元の記録も履歴に残ります。\n{}",
         row.payer.number,
         row.payer.name,
         row.month.wareki(),
         lines.join("\n")
     );
     let mut number = Entry::new("premium", "取り消す入金の番号", EntryKind::Latin);
-    number.put(&row.receipts.len().to_string());
+    number.put(&all.len().to_string());
     let reason =
         Entry::new("premium", "取り消す理由", EntryKind::Text).help("操作の記録に残ります。");
     Dialog::new("入金の取消", sentence, "取り消す")
@@ -136,17 +179,18 @@ fn reverse(row: &PremiumRow) -> Dialog {
 
 fn reversed(row: &PremiumRow, dialog: &Dialog) -> Result<PremiumCommand, String> {
     let number: Option<usize> = to_ascii(dialog.text(0)).trim().parse().ok();
+    let all = reversible(row);
     let chosen = number
         .and_then(|number| number.checked_sub(1))
-        .and_then(|index| row.receipts.get(index));
-    let receipt = chosen.ok_or("一覧にある入金の番号を入力してください。")?;
+        .and_then(|index| all.get(index));
+    let (entry, _) = chosen.ok_or("一覧にある入金の番号を入力してください。")?;
     let reason = dialog.text(1).to_owned();
     if reason.is_empty() {
         return Err("取り消す理由を入力してください。".to_owned());
     }
     Ok(PremiumCommand::Reverse {
         person: row.payer.id,
-        entry: receipt.entry,
+        entry: *entry,
         reason,
     })
 }

@@ -5,6 +5,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::premiums::PremiumRow;
 use crate::app::premiums::PremiumsView;
+use crate::app::premiums::UnpaidLoss;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -169,8 +170,14 @@ impl Premiums {
         match self.tab {
             Tab::Month => &OF_ROWS,
             Tab::April => &[Act::Decide],
-            Tab::Losses | Tab::Refunds => &[],
+            Tab::Losses => &[Act::Excuse],
+            Tab::Refunds => &[],
         }
+    }
+
+    /// The loss that the clerk stands on.
+    fn loss(&self) -> Option<&UnpaidLoss> {
+        self.view.as_ref()?.losses.get(self.selected())
     }
 
     fn can(&self, act: Act) -> bool {
@@ -182,7 +189,8 @@ impl Premiums {
             Act::Slips => meant().iter().any(|row| row.charge.is_ok()),
             Act::Reverse => self
                 .row(self.selected())
-                .is_some_and(|row| !row.receipts.is_empty()),
+                .is_some_and(|row| !row.receipts.is_empty() || !row.excuses.is_empty()),
+            Act::Excuse => self.tab == Tab::Losses && self.loss().is_some(),
             Act::Decide => {
                 let mut rows = self.view.iter().flat_map(|view| &view.april);
                 rows.any(|row| row.after.is_ok())
@@ -201,6 +209,11 @@ impl Premiums {
             Act::Reverse => {
                 if let Some(row) = self.row(self.selected()).cloned() {
                     self.ask(Asked::Reverse(row), cx);
+                }
+            }
+            Act::Excuse => {
+                if let Some(loss) = self.loss().cloned() {
+                    self.ask(Asked::Excuse(loss), cx);
                 }
             }
             Act::Pick => self.pick(),
@@ -318,7 +331,7 @@ impl Premiums {
             Tab::Losses => {
                 paragraph_ui(
                     ui,
-                    "納付期日までに納付がなかった人と、今日が納付期日でまだ納付のない人です。初回の保険料の未納は資格取得の取消、2回目からは納付期日の翌日に資格喪失になります。正当な理由があると認めた人は除いて処理してください。",
+                    "納付期日までに納付がなかった人と、今日が納付期日でまだ納付のない人です。初回の保険料の未納は資格取得の取消、2回目からは納付期日の翌日に資格喪失になります。納付の遅れに正当な理由があると認めたときは、その理由を記録してください。一覧から外れます。",
                 );
             }
             Tab::Refunds => {
@@ -518,7 +531,8 @@ impl Page for Premiums {
                 self.picked.clear();
                 cx.done("入金を記録しました。");
             }
-            (_, Some((Asked::Reverse(_), _))) => cx.done("入金を取り消しました。"),
+            (_, Some((Asked::Reverse(_), _))) => cx.done("取り消しました。"),
+            (_, Some((Asked::Excuse(_), _))) => cx.done("正当な理由を記録しました。"),
             _ => {}
         }
     }

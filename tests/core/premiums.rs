@@ -351,6 +351,59 @@ fn 期日に遅れた入金では喪失のまま_当日なら続く() {
 }
 
 #[test]
+fn 正当な理由のある遅れでは喪失せず_次の未納では喪失する() {
+    let office = two();
+    let mut session = office.on("2026-11-10");
+    let money = [
+        receipt(1, "2026-08", "2026-08-20", 33_948),
+        receipt(1, "2026-09", "2026-09-11", 33_948),
+        receipt(1, "2026-10", "2026-10-13", 33_948),
+    ];
+    record(&mut session, &money, "").unwrap();
+    let of = |session: &Session, on: &str| {
+        let all = session.losses_of(day(on)).unwrap();
+        let found = all.iter().find(|loss| loss.payer.id == PersonId(1));
+        found.map(|loss| (loss.month, loss.kind.since()))
+    };
+    let september = Some((month("2026-09"), day("2026-09-11")));
+    assert_eq!(of(&session, "2026-11-10"), september);
+    let excuse = |of: &str, reason: &str| {
+        Command::Premium(PremiumCommand::Excuse {
+            person: PersonId(1),
+            month: month(of),
+            reason: reason.to_owned(),
+        })
+    };
+    assert!(session.run(excuse("2026-09", " ")).is_err(), "理由がない");
+    assert!(
+        session.run(excuse("2026-07", "災害")).is_err(),
+        "徴収しない月"
+    );
+    session.run(excuse("2026-09", "災害による停電")).unwrap();
+    assert!(session.run(excuse("2026-09", "災害")).is_err(), "二度目");
+    assert_eq!(of(&session, "2026-11-10"), None);
+    let november = Some((month("2026-11"), day("2026-11-11")));
+    assert_eq!(of(&session, "2026-11-11"), november);
+    let late = row(&session, "2026-09", 1);
+    assert_eq!(late.state, Some(PaymentState::Late));
+    assert_eq!(late.effect, "遅れに正当な理由あり（災害による停電）");
+    assert_eq!(row(&session, "2026-11", 1).effect, "");
+    let audit = session.audit(None, 10).unwrap();
+    assert!(
+        audit
+            .iter()
+            .any(|row| row.detail.contains("災害による停電"))
+    );
+    let reversal = PremiumCommand::Reverse {
+        person: PersonId(1),
+        entry: late.excuses[0].entry,
+        reason: "別の人の理由でした".to_owned(),
+    };
+    session.run(Command::Premium(reversal)).unwrap();
+    assert_eq!(of(&session, "2026-11-10"), september);
+}
+
+#[test]
 fn 初回の未納は喪失でなく取消() {
     let office = two();
     let session = office.on("2026-08-20");

@@ -174,6 +174,7 @@ impl Member {
                 .collect(),
             premium_terms: self.premium_terms(),
             premium_receipts: self.premium_receipts(),
+            premium_excuses: Vec::new(),
             held_number: None,
         }
     }

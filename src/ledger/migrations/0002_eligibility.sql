@@ -57,6 +57,16 @@ CREATE TABLE premium_receipts (
 CREATE INDEX premium_receipts_person ON premium_receipts (person, month);
 CREATE INDEX premium_receipts_day ON premium_receipts (received_on, person);
 
+-- 納付の遅れの正当な理由.
+CREATE TABLE premium_excuses (
+    entry      INTEGER PRIMARY KEY REFERENCES entries (id),
+    person     INTEGER NOT NULL,
+    month      TEXT NOT NULL,
+    excused_on TEXT NOT NULL,
+    reason     TEXT NOT NULL
+) STRICT;
+CREATE INDEX premium_excuses_person ON premium_excuses (person, excused_on);
+
 -- Who left lately and may still apply for 任意継続.
 CREATE INDEX memberships_until ON memberships (valid_until, kind) WHERE valid_until IS NOT NULL;
 
