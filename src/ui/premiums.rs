@@ -531,7 +531,7 @@ impl Page for Premiums {
                 self.picked.clear();
                 cx.done("入金を記録しました。");
             }
-            (_, Some((Asked::Reverse(_), _))) => cx.done("取り消しました。"),
+            (_, Some((Asked::Reverse(_), _))) => cx.done("入金を取り消しました。"),
             (_, Some((Asked::Excuse(_), _))) => cx.done("正当な理由を記録しました。"),
             _ => {}
         }
