@@ -369,7 +369,9 @@ impl Command {
                 | PremiumCommand::PrintSlips(_)
                 | PremiumCommand::Export { .. }
                 | PremiumCommand::DecideApril { .. } => true,
-                PremiumCommand::Record { .. } | PremiumCommand::Reverse { .. } => false,
+                PremiumCommand::Record { .. }
+                | PremiumCommand::Excuse { .. }
+                | PremiumCommand::Reverse { .. } => false,
             },
             Command::OpenCase(_)
             | Command::SaveForm { .. }
