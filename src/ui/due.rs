@@ -69,7 +69,7 @@ impl Due {
         if let Some(dialog) = &self.dialog {
             return dialog.stops();
         }
-        let buttons = ["settle", "member"];
+        let buttons = ["settle", "member", "by_law"];
         let buttons = buttons.map(|name| Stop::new(button_id(name), StopKind::Button));
         std::iter::once(self.list().stop()).chain(buttons).collect()
     }
@@ -80,6 +80,7 @@ impl Due {
         };
         let mut settles = false;
         let mut shows = false;
+        let mut closes = false;
         ui.horizontal_wrapped(|ui| {
             let keys = &cx.input.keys;
             let text = format!("{}（Enter）", settle_words(&row));
@@ -88,8 +89,15 @@ impl Due {
                 let id = button_id("member");
                 shows = button_ui(ui, keys, id, "加入者の画面", Look::Plain).clicked();
             }
+            if !self.by_law.is_empty() {
+                let id = button_id("by_law");
+                let text = format!("届出のいらない資格喪失　{}人…", self.by_law.len());
+                closes = button_ui(ui, keys, id, &text, Look::Plain).clicked();
+            }
         });
-        if settles {
+        if closes {
+            self.ask_by_law(cx);
+        } else if settles {
             self.settle(&row, cx);
         } else if shows && let Some(who) = &row.who {
             cx.go(Screen::Member(who.id));
@@ -106,10 +114,14 @@ impl Due {
                 row.on.wareki()
             ));
         } else {
-            let dialog = by_law_dialog(&self.by_law);
-            cx.input.focus.request(dialog.first());
-            self.dialog = Some(dialog);
+            self.ask_by_law(cx);
         }
+    }
+
+    fn ask_by_law(&mut self, cx: &mut ScreenUi<'_>) {
+        let dialog = by_law_dialog(&self.by_law);
+        cx.input.focus.request(dialog.first());
+        self.dialog = Some(dialog);
     }
 
     fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {

@@ -16,6 +16,7 @@ mod case_shots;
 mod catalogue;
 mod certificates;
 mod desk;
+mod due;
 mod files_in;
 mod files_out;
 mod first_run;

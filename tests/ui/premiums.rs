@@ -98,7 +98,7 @@ fn voluntary(id: i64, name: (&str, &str), birth_on: &str, premium: (i64, i64, i3
 }
 
 /// Three people: one has paid November, one has not, one has paid too much.
-fn prepare(path: &Path) {
+pub fn prepare(path: &Path) {
     let password = Secret::new(PRACTICE_PASSWORD);
     let unlock = Unlock::Password {
         login: PRACTICE_LOGIN,
