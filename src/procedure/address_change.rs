@@ -16,7 +16,7 @@ use crate::domain::date::Date;
 use crate::domain::member::Category;
 use crate::procedure::address_change::documents::DOCUMENTS;
 use crate::procedure::address_change::effects::effects;
-use crate::procedure::address_change::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::address_change::flow::{CHART, CHECKLIST, FLOW};
 use crate::procedure::address_change::movers::ROW;
 use crate::procedure::address_change::travels::EXPORTS;
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
@@ -138,7 +138,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: &[],
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

@@ -13,10 +13,10 @@ use crate::procedure::address_change::{
     RESIDENCE_ENDS, SUBMITTED_ON, Side, changes_address, changes_residence, insured_moves,
 };
 use crate::procedure::block_codes::Route;
-use crate::procedure::blocks::{self, CONTACT, ROUTE, SUBMITTED_BY};
+use crate::procedure::blocks::{self, ROUTE};
 use crate::procedure::catalogue::{ChartBox, Procedure};
 use crate::procedure::facts::Facts;
-use crate::procedure::field::{Field, Key, Section};
+use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::step::{Lane, Step};
 use crate::procedure::subject;
@@ -80,21 +80,6 @@ const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "終了", Step::Finish),
 ];
 
-const DETAILS: &[(Step, &[Field])] = &[
-    (
-        Step::Receive,
-        &[
-            ROUTE.field("提出経路").always(),
-            SUBMITTED_BY.field("提出者").always(),
-            CONTACT.field("連絡先"),
-        ],
-    ),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-];
-
 /// 適用（資格情報の変更［任継・特退］）住所変更.
 pub(super) const PROCEDURE: Procedure = Procedure {
     id: "address_change_continued",
@@ -104,7 +89,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     sections: &[subject::SECTION, NOTICE, CHANGE, FAMILY, PAYMENT],
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: &[(Step::Receive, blocks::RECEIVE_FROM_PERSON)],
     examine,
     suits: |file, today| file.category_on(today).is_some_and(Category::is_continued),
     ..address_change::PROCEDURE

@@ -1,19 +1,15 @@
-//! 共通の区画: what the steps record, the same for every procedure, with its checks (受付, 本人確認, 照会, 審査, 決裁 …).
+//! 共通の区画: what the steps record, the same for every procedure (受付, 本人確認, 照会, 審査, 決裁 …).
 //! It must not know a particular procedure.
 
 use crate::domain::certificate::CertificateStyle;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
-use crate::domain::finding::{FieldPath, Finding};
-use crate::domain::identity::{
-    Agent, AgentAuthority, IdentityCheck, IdentityProblem, IdentityProof, NumberProof, VerifiedBy,
-    identity_problems,
-};
+use crate::domain::identity::{AgentAuthority, IdentityProof, NumberProof, VerifiedBy};
 use crate::procedure::block_codes::{
     Addressee, CodeState, InquiryResult, ReviewResult, Route, SendMethod, ServerState,
 };
 use crate::procedure::catalogue::InquirySubject;
-use crate::procedure::collections;
+use crate::procedure::collections::COLLECT;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key};
 use crate::procedure::form::Form;
@@ -102,7 +98,7 @@ pub const SERVER_REGISTERED_ON: Key<Date> = Key::new("register_server.registered
 pub const SERVER_RECEIPT: Key<String> = Key::new("register_server.receipt");
 
 /// 受付.
-pub const RECEIVE: &[Field] = &[
+const RECEIVE: &[Field] = &[
     ROUTE.field("提出経路").always(),
     SUBMITTED_BY.field("提出者").always(),
     CONTACT.field("連絡先"),
@@ -112,8 +108,15 @@ pub const RECEIVE: &[Field] = &[
         .law("番号法第16条"),
 ];
 
+/// 受付 of a form that the person hands in: no 事業主 has checked anything.
+pub const RECEIVE_FROM_PERSON: &[Field] = &[
+    ROUTE.field("提出経路").always(),
+    SUBMITTED_BY.field("提出者").always(),
+    CONTACT.field("連絡先"),
+];
+
 /// 個人番号確認.
-pub const VERIFY_NUMBER: &[Field] = &[
+const VERIFY_NUMBER: &[Field] = &[
     NUMBER_VERIFIED_BY.field("番号確認をした者").always(),
     NUMBER_PROOF
         .field("番号確認の方法")
@@ -122,7 +125,7 @@ pub const VERIFY_NUMBER: &[Field] = &[
 ];
 
 /// 身元確認. Where an agent came, the papers are the agent's.
-pub const VERIFY_IDENTITY: &[Field] = &[
+const VERIFY_IDENTITY: &[Field] = &[
     IDENTITY_VERIFIED_BY.field("身元確認をした者").always(),
     IDENTITY_PROOF
         .field("身元確認の方法")
@@ -137,7 +140,7 @@ pub const VERIFY_IDENTITY: &[Field] = &[
 ];
 
 /// 符号取得.
-pub const ACQUIRE_CODE: &[Field] = &[
+const ACQUIRE_CODE: &[Field] = &[
     CODE_STATE.field("符号取得の状態").always(),
     CODE_ASKED_ON.field("依頼年月日"),
     CODE_ACQUIRED_ON
@@ -149,7 +152,7 @@ pub const ACQUIRE_CODE: &[Field] = &[
 ];
 
 /// 情報照会.
-pub const INQUIRE: &[Field] = &[INQUIRIES.table(
+const INQUIRE: &[Field] = &[INQUIRIES.table(
     "情報照会",
     &[
         INQUIRY_BRANCH
@@ -166,7 +169,7 @@ pub const INQUIRE: &[Field] = &[INQUIRIES.table(
 )];
 
 /// 審査.
-pub const REVIEW: &[Field] = &[
+const REVIEW: &[Field] = &[
     REVIEW_RESULT.field("審査結果").always(),
     REVIEW_REASON
         .field("審査の理由")
@@ -174,7 +177,7 @@ pub const REVIEW: &[Field] = &[
 ];
 
 /// 決裁.
-pub const APPROVE: &[Field] = &[
+const APPROVE: &[Field] = &[
     DOCUMENT_NUMBER.field("文書番号").always(),
     DECIDED_ON.field("決裁年月日").always(),
     DECIDED_BY
@@ -183,7 +186,7 @@ pub const APPROVE: &[Field] = &[
 ];
 
 /// 交付.
-pub const ISSUE: &[Field] = &[
+const ISSUE: &[Field] = &[
     ISSUED_ON.field("発行年月日").always(),
     STYLE
         .field("証の様式（この案件だけ）")
@@ -193,14 +196,17 @@ pub const ISSUE: &[Field] = &[
         .when(|form| STYLE.get(form).is_some()),
 ];
 
+/// 交付 of letters only: no certificate and hence no 様式.
+pub const ISSUE_LETTERS: &[Field] = &[ISSUED_ON.field("発行年月日").always()];
+
 /// 書類保管.
-pub const ARCHIVE: &[Field] = &[
+const ARCHIVE: &[Field] = &[
     ARCHIVE_BOX.field("箱・簿冊の番号").always(),
     KEEP_UNTIL.field("保存期限").computed(keep_until),
 ];
 
 /// 送付.
-pub const SEND: &[Field] = &[
+const SEND: &[Field] = &[
     SENT_TO.field("送付先").always(),
     SEND_METHOD.field("送付方法").always(),
     SENT_ON.field("送付年月日").always(),
@@ -208,7 +214,7 @@ pub const SEND: &[Field] = &[
 ];
 
 /// 中間サーバーへ登録.
-pub const REGISTER_SERVER: &[Field] = &[
+const REGISTER_SERVER: &[Field] = &[
     SERVER_STATE.field("登録の状態").always(),
     SERVER_EXPORTED_ON.field("出力年月日"),
     SERVER_REGISTERED_ON
@@ -219,19 +225,23 @@ pub const REGISTER_SERVER: &[Field] = &[
         .when(|form| SERVER_STATE.get(form) == Some(ServerState::Transcribed)),
 ];
 
-/// Checks of what a step records, beyond kinds and required fields.
+/// What a step records wherever a procedure does not say otherwise.
 #[must_use]
-pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
+pub const fn recorded_at(step: Step) -> &'static [Field] {
     match step {
-        Step::VerifyIdentity => identity_proven(form),
-        Step::AcquireCode => code_acquired(form, facts),
-        Step::Inquire => inquiries_answered(form, facts),
-        Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
-        Step::Issue => issue_day(form, facts),
-        Step::Collect => collections::examine_collections(form, facts),
-        Step::Send => sent_day(form, facts),
-        Step::RegisterServer => server_registered(form, facts),
-        _ => Vec::new(),
+        Step::Receive => RECEIVE,
+        Step::VerifyNumber => VERIFY_NUMBER,
+        Step::VerifyIdentity => VERIFY_IDENTITY,
+        Step::AcquireCode => ACQUIRE_CODE,
+        Step::Inquire => INQUIRE,
+        Step::Review => REVIEW,
+        Step::Collect => COLLECT,
+        Step::Approve => APPROVE,
+        Step::Issue => ISSUE,
+        Step::Archive => ARCHIVE,
+        Step::Send => SEND,
+        Step::RegisterServer => REGISTER_SERVER,
+        Step::Register | Step::Pay | Step::Finish => &[],
     }
 }
 
@@ -248,176 +258,6 @@ pub fn waits_for_answer(step: Step, form: &Form) -> bool {
     }
 }
 
-/// The two-papers rule of 身元確認; the number's own proof is a field of 個人番号確認.
-fn identity_proven(form: &Form) -> Vec<Finding> {
-    let Some(verified_by) = IDENTITY_VERIFIED_BY.get(form) else {
-        return Vec::new();
-    };
-    let identity = IDENTITY_PROOF.get(form);
-    let second_identity = SECOND_PROOF.get(form);
-    let agent = Agent {
-        authority: AGENT_AUTHORITY.get(form),
-        identity,
-        second_identity,
-    };
-    let check = IdentityCheck {
-        verified_by,
-        number: NUMBER_PROOF.get(form),
-        identity,
-        second_identity,
-        agent: (ROUTE.get(form) == Some(Route::Agent)).then_some(agent),
-    };
-    identity_problems(&check)
-        .into_iter()
-        .filter_map(identity_finding)
-        .collect()
-}
-
-fn identity_finding(problem: IdentityProblem) -> Option<Finding> {
-    let (code, key, message) = match problem {
-        // Said already by the required field, here or at 個人番号確認.
-        IdentityProblem::NoNumberProof
-        | IdentityProblem::NoIdentityProof
-        | IdentityProblem::NoAuthority => return None,
-        IdentityProblem::SecondProofMissing => (
-            "identity.second_proof_missing",
-            SECOND_PROOF,
-            "この書類だけでは身元確認ができません。異なる書類をもう1点確認してください。",
-        ),
-        IdentityProblem::SameProofTwice => (
-            "identity.same_proof_twice",
-            SECOND_PROOF,
-            "1点目と2点目が同じ書類です。異なる書類を確認してください。",
-        ),
-        IdentityProblem::AgentNotKnown => (
-            "identity.agent_not_known",
-            IDENTITY_PROOF,
-            "代理人の身元は、雇用関係では確認できません。代理人の書類を確認してください。",
-        ),
-    };
-    Some(at(key, Finding::blocks(code, message)).law("番号法第16条"))
-}
-
-fn code_acquired(form: &Form, facts: &Facts) -> Vec<Finding> {
-    let mut all = days_in_order(
-        (CODE_ASKED_ON, "依頼年月日"),
-        (CODE_ACQUIRED_ON, "取得年月日"),
-        form,
-        facts,
-    );
-    if CODE_STATE.get(form) != Some(CodeState::Acquired) {
-        all.push(at(
-            CODE_STATE,
-            Finding::blocks(
-                "code_not_acquired",
-                "符号が取得済になっていません。取得を待つか、4制度間の異動であれば「不要」にしてください。",
-            ),
-        ));
-    }
-    all
-}
-
-/// Two days of the same matter: neither lies in the future, nor the second before the first.
-fn days_in_order(
-    first: (Key<Date>, &str),
-    second: (Key<Date>, &str),
-    form: &Form,
-    facts: &Facts,
-) -> Vec<Finding> {
-    let mut all = Vec::new();
-    for (key, label) in [first, second] {
-        if key.get(form) > Some(facts.today) {
-            let message = format!("「{label}」が今日より後です。今日までの日を入力してください。");
-            all.push(at(key, Finding::blocks("day_in_future", message)));
-        }
-    }
-    let days = first.0.get(form).zip(second.0.get(form));
-    if days.is_some_and(|(earlier, later)| later < earlier) {
-        let message = format!(
-            "「{}」が「{}」より前になっています。日付を確かめてください。",
-            second.1, first.1
-        );
-        all.push(at(second.0, Finding::blocks("days_reversed", message)));
-    }
-    all
-}
-
-fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
-    let rows = form.rows(INQUIRIES.name());
-    if rows.is_empty() {
-        return vec![at(
-            INQUIRIES,
-            Finding::blocks(
-                "inquiry_missing",
-                "情報照会を記録するか、照会が要らないときは「不要」にしてください。",
-            ),
-        )];
-    }
-    let mut all = Vec::new();
-    for (index, row) in rows.iter().enumerate() {
-        let path = |key: &str| FieldPath::in_row(INQUIRIES.name(), index, key);
-        if INQUIRY_RESULT.get(row).is_none() || INQUIRY_ANSWERED_ON.get(row).is_none() {
-            all.push(
-                Finding::blocks(
-                    "inquiry_unanswered",
-                    "照会の回答がまだ記録されていません。回答と回答年月日を入力してください。",
-                )
-                .at(path(INQUIRY_RESULT.name())),
-            );
-        }
-        let is_reversed = INQUIRY_ANSWERED_ON.get(row) < INQUIRY_ASKED_ON.get(row);
-        let is_future = INQUIRY_ANSWERED_ON.get(row) > Some(facts.today);
-        if INQUIRY_ANSWERED_ON.get(row).is_some() && (is_reversed || is_future) {
-            all.push(
-                Finding::blocks(
-                    "inquiry_days",
-                    "回答年月日は、照会年月日から今日までの日を入力してください。",
-                )
-                .at(path(INQUIRY_ANSWERED_ON.name())),
-            );
-        }
-    }
-    all
-}
-
-fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<Finding> {
-    let is_outside = |date: &Date| *date < facts.received_on || *date > facts.today;
-    key.get(form)
-        .filter(is_outside)
-        .map(|_| {
-            at(
-                key,
-                Finding::blocks(
-                    "day_outside",
-                    format!("「{label}」は、受付年月日から今日までの日を入力してください。"),
-                ),
-            )
-        })
-        .into_iter()
-        .collect()
-}
-
-/// 情報照会で相違: an answer that contradicts the form is not passed over at the 審査.
-#[must_use]
-pub fn examine_inquiries(form: &Form) -> Vec<Finding> {
-    form.rows(INQUIRIES.name())
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| INQUIRY_RESULT.get(row) == Some(InquiryResult::Differs))
-        .map(|(index, _)| {
-            Finding::confirm(
-                "inquiry_differs",
-                "情報照会の回答が届書と相違しています。届書を直すか返戻し、そのまま進めるときは理由を入力してください。",
-            )
-            .at(FieldPath::in_row(
-                INQUIRIES.name(),
-                index,
-                INQUIRY_RESULT.name(),
-            ))
-        })
-        .collect()
-}
-
 /// Whether an inquiry about this 枝番 confirmed the matter.
 #[must_use]
 pub fn is_confirmed_for(form: &Form, branch: i64, subject: InquirySubject) -> bool {
@@ -429,62 +269,9 @@ pub fn is_confirmed_for(form: &Form, branch: i64, subject: InquirySubject) -> bo
     })
 }
 
-fn sent_day(form: &Form, facts: &Facts) -> Vec<Finding> {
-    let mut all = not_outside(SENT_ON, "送付年月日", form, facts);
-    if all.is_empty() && SENT_ON.get(form) < ISSUED_ON.get(form) && SENT_ON.get(form).is_some() {
-        all.push(at(
-            SENT_ON,
-            Finding::blocks(
-                "sent_before_issue",
-                "送付年月日が発行年月日より前になっています。",
-            ),
-        ));
-    }
-    all
-}
-
-fn issue_day(form: &Form, facts: &Facts) -> Vec<Finding> {
-    match (DECIDED_ON.get(form), ISSUED_ON.get(form)) {
-        (_, Some(issued_on)) if issued_on > facts.today => vec![at(
-            ISSUED_ON,
-            Finding::blocks(
-                "issued_in_future",
-                "発行年月日が今日より後です。印刷して送る日を入力してください。",
-            ),
-        )],
-        (Some(decided_on), Some(issued_on)) if issued_on < decided_on => vec![at(
-            ISSUED_ON,
-            Finding::blocks(
-                "issued_before_decision",
-                "発行年月日が決裁年月日より前になっています。",
-            ),
-        )],
-        _ => Vec::new(),
-    }
-}
-
-fn server_registered(form: &Form, facts: &Facts) -> Vec<Finding> {
-    let mut all = days_in_order(
-        (SERVER_EXPORTED_ON, "出力年月日"),
-        (SERVER_REGISTERED_ON, "登録年月日"),
-        form,
-        facts,
-    );
-    let state = SERVER_STATE.get(form);
-    if is_registered(state) || state == Some(ServerState::NotNeeded) {
-        return all;
-    }
-    all.push(at(
-        SERVER_STATE,
-        Finding::blocks(
-            "server_not_registered",
-            "中間サーバーへの登録が済んでいません。結果を読み込むか、転記した登録日と受付番号を入力してください。",
-        ),
-    ));
-    all
-}
-
-const fn is_registered(state: Option<ServerState>) -> bool {
+/// Whether the 中間サーバー has the rows, by a result or by hand.
+#[must_use]
+pub const fn is_registered(state: Option<ServerState>) -> bool {
     matches!(
         state,
         Some(ServerState::Registered | ServerState::Warned | ServerState::Transcribed)
@@ -496,10 +283,6 @@ fn keep_until(_: &Form, facts: &Facts) -> Option<Value> {
     let years = i32::from(facts.society.retention_years);
     let last = Date::new(facts.today.fiscal_year() + 1 + years, 3, 31)?;
     Some(Value::Date(last))
-}
-
-fn at<T: FieldType>(key: Key<T>, finding: Finding) -> Finding {
-    finding.at(FieldPath::of(key.name()))
 }
 
 /// The label of a coded value of a form, for papers and lists.

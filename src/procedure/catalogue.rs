@@ -8,6 +8,7 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member_file::MemberFile;
 use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
+use crate::procedure::blocks;
 use crate::procedure::certificate_reissue;
 use crate::procedure::dependent_change;
 use crate::procedure::eligibility_acquisition;
@@ -43,8 +44,8 @@ pub struct Procedure {
     pub flow: &'static [&'static [Step]],
     /// The boxes of the flow chart in all lanes, in the chart's order.
     pub chart: &'static [ChartBox],
-    /// What each step records, by step.
-    pub details: &'static [(Step, &'static [Field])],
+    /// What steps record here otherwise than everywhere ([`blocks::recorded_at`]).
+    pub own_details: &'static [(Step, &'static [Field])],
     /// Checklist items by step.
     pub checklist: &'static [Check],
     /// Papers.
@@ -107,13 +108,17 @@ impl Procedure {
             .map_or(Lane::Society, |chart_box| chart_box.lane)
     }
 
-    /// What a step records.
+    /// What a step of the flow records.
     #[must_use]
     pub fn details_of(&self, step: Step) -> &'static [Field] {
-        self.details
-            .iter()
-            .find(|(of, _)| *of == step)
-            .map_or(&[], |(_, fields)| fields)
+        let own = self.own_details.iter().find(|(of, _)| *of == step);
+        own.map_or_else(|| blocks::recorded_at(step), |(_, fields)| fields)
+    }
+
+    /// Every step of the flow with what it records.
+    pub fn details(&self) -> impl Iterator<Item = (Step, &'static [Field])> {
+        let steps = self.flow.iter().copied().flatten();
+        steps.map(|step| (*step, self.details_of(*step)))
     }
 
     /// The step at which the case is decided: 決裁, or 審査 where the chart has no 決裁.

@@ -12,7 +12,7 @@ use crate::domain::yen::Yen;
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, Effects, Procedure};
 use crate::procedure::certificate_reissue::documents::DOCUMENTS;
 use crate::procedure::certificate_reissue::examine::examine;
-use crate::procedure::certificate_reissue::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::certificate_reissue::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
 use crate::procedure::certificate_reissue::travels::EXPORTS;
 use crate::procedure::certificate_request::{IS_WANTED, KIND, REASON};
 use crate::procedure::certificates::{InsuredTerms, TERM_UNTIL, collected_and_issued, term_until};
@@ -92,7 +92,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: OWN_DETAILS,
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

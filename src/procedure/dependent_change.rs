@@ -20,7 +20,7 @@ use crate::procedure::certificates::{TERM_UNTIL, collected_and_issued, term_unti
 use crate::procedure::dependent_change::documents::DOCUMENTS;
 use crate::procedure::dependent_change::effects::effects;
 use crate::procedure::dependent_change::examine::examine;
-use crate::procedure::dependent_change::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::dependent_change::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
 use crate::procedure::dependent_change::rows::{ROW, drawn};
 use crate::procedure::dependent_change::travels::EXPORTS;
 use crate::procedure::dependents::{self, DEPENDENTS, INCOME, OCCUPATION, SINCE_ON};
@@ -121,7 +121,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: OWN_DETAILS,
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

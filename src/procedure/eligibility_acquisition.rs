@@ -20,7 +20,7 @@ use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::documents::DOCUMENTS;
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
-use crate::procedure::eligibility_acquisition::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::eligibility_acquisition::flow::{CHART, CHECKLIST, FLOW};
 use crate::procedure::eligibility_acquisition::travels::EXPORTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Key, Section};
@@ -278,7 +278,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: &[],
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

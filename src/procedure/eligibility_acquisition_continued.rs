@@ -25,7 +25,9 @@ use crate::procedure::eligibility_acquisition::{
 use crate::procedure::eligibility_acquisition_continued::documents::DOCUMENTS;
 use crate::procedure::eligibility_acquisition_continued::effects::effects;
 use crate::procedure::eligibility_acquisition_continued::examine::examine;
-use crate::procedure::eligibility_acquisition_continued::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::eligibility_acquisition_continued::flow::{
+    CHART, CHECKLIST, FLOW, OWN_DETAILS,
+};
 use crate::procedure::eligibility_acquisition_continued::keys::{
     AGREES, BASIS, CONTINUED_KIND, CURRENT_INSURANCE, EARLIER, EARLIER_FIELDS, FIRST_DUE_ON,
     FORMER_ACQUIRED_ON, FORMER_CATEGORY, FORMER_PLACE, FORMER_PLACE_ADDRESS, HAS_CEILING,
@@ -272,7 +274,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: OWN_DETAILS,
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

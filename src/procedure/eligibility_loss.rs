@@ -14,7 +14,7 @@ use crate::domain::member::Category;
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::eligibility_loss::documents::DOCUMENTS;
 use crate::procedure::eligibility_loss::examine::examine;
-use crate::procedure::eligibility_loss::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::eligibility_loss::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
@@ -143,7 +143,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: &[],
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: OWN_DETAILS,
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

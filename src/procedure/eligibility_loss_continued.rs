@@ -18,7 +18,7 @@ use crate::domain::yen::Yen;
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
 use crate::procedure::eligibility_loss_continued::documents::DOCUMENTS;
 use crate::procedure::eligibility_loss_continued::examine::examine;
-use crate::procedure::eligibility_loss_continued::flow::{CHART, CHECKLIST, DETAILS, FLOW};
+use crate::procedure::eligibility_loss_continued::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
 use crate::procedure::eligibility_loss_continued::premiums::{refund_rows, refund_total};
 use crate::procedure::eligibility_loss_continued::reasons::{
     accepted_on, event_on, loss_reason, lost_on,
@@ -198,7 +198,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     attachments: ATTACHMENTS,
     flow: FLOW,
     chart: CHART,
-    details: DETAILS,
+    own_details: OWN_DETAILS,
     checklist: CHECKLIST,
     documents: DOCUMENTS,
     exports: EXPORTS,

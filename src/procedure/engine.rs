@@ -17,6 +17,7 @@ use crate::procedure::form::Form;
 use crate::procedure::gate;
 use crate::procedure::position::{group_of, is_decided, position};
 use crate::procedure::step::{Lane, Role, Step};
+use crate::procedure::step_findings;
 use crate::procedure::value::{Kind, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -105,8 +106,8 @@ pub fn open_correction(
     case.nature = nature;
     case.subject = original.subject;
     case.form = original.form.clone();
-    for (_, fields) in procedure.details {
-        for field in *fields {
+    for (_, fields) in procedure.details() {
+        for field in fields {
             case.form.set_value(field.key, None);
         }
     }
@@ -126,8 +127,8 @@ pub fn recompute(procedure: &Procedure, case: &mut Case, facts: &Facts) {
             compute(section.fields, &mut case.form, facts);
         }
     }
-    for (step, fields) in procedure.details {
-        if !position.is_settled(*step) {
+    for (step, fields) in procedure.details() {
+        if !position.is_settled(step) {
             draw(fields, case, facts);
             compute(fields, &mut case.form, facts);
         }
@@ -168,11 +169,10 @@ pub fn may_edit(procedure: &Procedure, case: &Case, key: &str) -> bool {
     }
     let position = position(procedure, case);
     let of_step = procedure
-        .details
-        .iter()
+        .details()
         .find(|(_, fields)| fields.iter().any(|field| field.key == key));
     match of_step {
-        Some((step, _)) => !position.is_settled(*step),
+        Some((step, _)) => !position.is_settled(step),
         None => {
             !position.is_settled(Step::Review) && !position.is_settled(procedure.decision_step())
         }
@@ -283,7 +283,7 @@ impl Turn<'_> {
         for step in [Step::Register, Step::Issue] {
             let details = self.procedure.details_of(step);
             findings.extend(gate::field_findings(details, form, self.facts));
-            findings.extend(blocks::examine_step(step, form, self.facts));
+            findings.extend(step_findings::examine_step(step, form, self.facts));
         }
         findings.extend(examine_certificates(form, self.facts));
         findings.retain(|finding| gate::is_obstacle(finding, self.case));

@@ -20,6 +20,7 @@ use crate::procedure::loss_findings::examine_cancelled;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::position::{is_decided, position};
 use crate::procedure::step::{Lane, Role, Step};
+use crate::procedure::step_findings;
 use crate::procedure::value::{Kind, Value};
 
 /// The reason of a 訂正 or 取消 lies among the reasons of the case under this name.
@@ -74,7 +75,11 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     }
     let details = turn.procedure.details_of(step);
     all.extend(field_findings(details, &turn.case.form, turn.facts));
-    all.extend(blocks::examine_step(step, &turn.case.form, turn.facts));
+    all.extend(step_findings::examine_step(
+        step,
+        &turn.case.form,
+        turn.facts,
+    ));
     all.extend(open_checks(turn, step));
     if step == Step::Issue && issues_certificates(turn) {
         all.extend(examine_certificates(&turn.case.form, turn.facts));

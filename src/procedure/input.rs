@@ -115,7 +115,7 @@ pub fn enter(procedure: &Procedure, form: &mut Form, path: &FieldPath, text: &st
 #[must_use]
 pub fn field_at(procedure: &Procedure, path: &FieldPath) -> Option<Field> {
     let of_sections = procedure.sections.iter().map(|section| section.fields);
-    let of_steps = procedure.details.iter().map(|(_, fields)| *fields);
+    let of_steps = procedure.details().map(|(_, fields)| fields);
     let outer = of_sections
         .chain(of_steps)
         .flatten()
@@ -146,7 +146,7 @@ pub fn path_labelled(procedure: &Procedure, label: &str) -> Option<FieldPath> {
         return Some(FieldPath::of(attachment.answer.name()));
     }
     let of_sections = procedure.sections.iter().map(|section| section.fields);
-    let of_steps = procedure.details.iter().map(|(_, fields)| *fields);
+    let of_steps = procedure.details().map(|(_, fields)| fields);
     let mut found = of_sections
         .chain(of_steps)
         .flatten()

@@ -10,7 +10,6 @@ use crate::domain::member::PersonId;
 use crate::domain::member_file::{DependentPeriod, MemberFile, Membership};
 use crate::domain::name::KanaName;
 use crate::domain::search_key::search_key;
-use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::catalogue::{Carried, Effects};
 use crate::procedure::collections::{self, collection_entries};
 use crate::procedure::dependents::DEPENDENTS;
@@ -56,9 +55,6 @@ pub const UNRECOVERABLE: Field = N_UNRECOVERABLE.field("資格確認書返不能
 pub const ELDERLY_RETURNED: Field = N_ELDERLY_RETURNED.field("高齢受給者証（枚）");
 /// 限度額適用認定証 of the paper form.
 pub const CEILING_RETURNED: Field = N_CEILING_RETURNED.field("限度額適用認定証（枚）");
-
-/// 交付: letters only, no certificate and hence no 様式.
-pub const ISSUE: &[Field] = &[ISSUED_ON.field("発行年月日").always()];
 
 /// 同時に資格を失う被扶養者, as the ledger has them on the day before the loss (健康保険法第3条第7項).
 pub const FAMILY: Section = Section {

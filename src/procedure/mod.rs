@@ -15,6 +15,7 @@ pub mod input;
 pub mod block_codes;
 pub mod blocks;
 pub mod collections;
+pub mod step_findings;
 
 pub mod appeal;
 pub mod case_papers;

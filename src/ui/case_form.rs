@@ -79,10 +79,10 @@ pub(super) fn step_of(desk: &CaseDesk, path: &FieldPath) -> Option<Step> {
     if attachments.any(|item| item.answer.name() == path.key) {
         return (!WITH_ATTACHMENTS.contains(&desk.step)).then_some(Step::Register);
     }
-    let mut details = procedure.details.iter();
-    details
+    procedure
+        .details()
         .find(|(_, fields)| fields.iter().any(|field| field.key == path.key))
-        .map(|(step, _)| *step)
+        .map(|(step, _)| step)
 }
 
 /// The first item of the checklist that is not ticked.

@@ -47,6 +47,7 @@ const MACHINE: &[&str] = &[
     "sheet_table",
     "sheet_unit",
     "step",
+    "step_findings",
     "subject",
     "value",
 ];
@@ -281,7 +282,7 @@ fn 図の箱と工程は一対一() {
             Lane::Society,
             "受付は組合がする"
         );
-        for (step, _) in procedure.details {
+        for (step, _) in procedure.own_details {
             assert!(steps.contains(step), "{} {step:?}", procedure.id);
         }
         for check in procedure.checklist {

@@ -642,7 +642,7 @@ pub fn path_of(procedure: &Procedure, label: &str, name: &str) -> FieldPath {
 /// All fields of a procedure outside tables.
 pub fn fields(procedure: &Procedure) -> impl Iterator<Item = &'static Field> {
     let of_sections = procedure.sections.iter().map(|section| section.fields);
-    let of_steps = procedure.details.iter().map(|(_, fields)| *fields);
+    let of_steps = procedure.details().map(|(_, fields)| fields);
     of_sections.chain(of_steps).flatten()
 }
 

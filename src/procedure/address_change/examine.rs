@@ -13,11 +13,12 @@ use crate::procedure::address_change::{
     GOES_ABROAD, MOVED_ON, NEW_ADDRESS, NEW_RESIDENCE, RESIDENCE_ENDS, Side, changes_address,
     changes_residence, insured_moves,
 };
-use crate::procedure::blocks;
+
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
 use crate::procedure::person::{BIRTH_ON, PERSON};
+use crate::procedure::step_findings;
 use crate::procedure::subject::{self, CATEGORY, WRITTEN_NUMBER};
 use crate::procedure::value::FieldType;
 
@@ -41,7 +42,7 @@ pub(crate) fn examine_as(side: Side, form: &Form, facts: &Facts) -> Vec<Finding>
     all.extend(new_residence(form, facts));
     all.extend(leaving_japan(form));
     all.extend(examine_family(form, facts));
-    all.extend(blocks::examine_inquiries(form));
+    all.extend(step_findings::examine_inquiries(form));
     all
 }
 

@@ -2,9 +2,7 @@
 //! It must not know the form beyond when an item of the checklist applies.
 
 use crate::procedure::address_change::{changes_address, movers};
-use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
-use crate::procedure::field::Field;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps; the chart has no 決裁, so the 審査 decides.
@@ -29,15 +27,6 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "情報照会", Step::Inquire),
     ChartBox::step(Lane::Society, "内容確認・審査", Step::Review),
     ChartBox::step(Lane::Society, "終了", Step::Finish),
-];
-
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
 ];
 
 /// 確認事項.

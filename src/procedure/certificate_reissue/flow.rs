@@ -83,17 +83,9 @@ const ISSUE: &[Field] = &[
     blocks::DOCUMENT_NUMBER.field("文書番号"),
 ];
 
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::Review, blocks::REVIEW),
-    (Step::Collect, COLLECT),
-    (Step::Issue, ISSUE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
-];
+/// What steps record otherwise than everywhere.
+pub(super) const OWN_DETAILS: &[(Step, &[Field])] =
+    &[(Step::Collect, COLLECT), (Step::Issue, ISSUE)];
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[

@@ -8,7 +8,7 @@ use crate::domain::member::Category;
 use crate::domain::member_file::MembershipKind;
 use crate::domain::yen::Yen;
 use crate::procedure::block_codes::Route;
-use crate::procedure::blocks::{ROUTE, examine_inquiries};
+use crate::procedure::blocks::ROUTE;
 use crate::procedure::catalogue::AttachmentAnswer;
 use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_change::examine_rows::{examine_changed, examine_removed};
@@ -26,6 +26,7 @@ use crate::procedure::family::{FAMILY, FAMILY_CHANGE, FamilyChange, insured_lost
 use crate::procedure::form::Form;
 use crate::procedure::numbering::branch_of;
 use crate::procedure::person::{BIRTH_ON, MATCHED, PERSON, Someone, recognized};
+use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::{ACQUIRED_ON, CATEGORY, STANDARD_MONTHLY, examine_subject};
 
 /// All findings about the form.

@@ -1,7 +1,6 @@
 //! 被扶養者の異動の流れ: that of 適用（資格取得） without the acquisition; the charts have none of its own for it.
 //! It must not know the form beyond when an item of the checklist applies.
 
-use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::collections::COLLECT_DRAWN;
 use crate::procedure::dependent_change::{adds, changes, removes};
@@ -53,21 +52,8 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "終了", Step::Finish),
 ];
 
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::AcquireCode, blocks::ACQUIRE_CODE),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Collect, COLLECT_DRAWN),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, blocks::ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
-];
+/// What steps record otherwise than everywhere.
+pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Collect, COLLECT_DRAWN)];
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[

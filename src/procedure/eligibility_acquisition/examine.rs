@@ -9,7 +9,6 @@ use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::remuneration::{RemunerationError, remuneration_total};
 use crate::domain::society::Numbering;
 use crate::domain::yen::Yen;
-use crate::procedure::blocks::examine_inquiries;
 use crate::procedure::catalogue::AttachmentAnswer;
 use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{
@@ -26,6 +25,7 @@ use crate::procedure::numbering::{
     EMPLOYERS_NUMBER, ESTABLISHMENT, MEMBER_NUMBER, branch_of, number_of, symbol_of,
 };
 use crate::procedure::person::{BIRTH_ON, PERSON, Someone};
+use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::ACQUIRED_ON;
 
 /// All findings about the form.

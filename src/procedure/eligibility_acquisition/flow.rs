@@ -1,11 +1,9 @@
 //! 資格取得の流れ: steps, chart, records and checklist (業務フロー 適用（資格取得）).
 //! It must not know the form beyond when an item of the checklist applies.
 
-use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::certificates::wants_any_certificate;
 use crate::procedure::eligibility_acquisition::{IS_REHIRED, has_dependents};
-use crate::procedure::field::Field;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps.
@@ -50,21 +48,6 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::outside(Lane::InsuredPerson, "終了"),
     ChartBox::step(Lane::Society, "中間サーバーへ登録", Step::RegisterServer),
     ChartBox::step(Lane::Society, "終了", Step::Finish),
-];
-
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::AcquireCode, blocks::ACQUIRE_CODE),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, blocks::ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
 ];
 
 /// 確認事項.

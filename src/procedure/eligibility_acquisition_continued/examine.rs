@@ -4,7 +4,6 @@
 use crate::domain::age::turns_75_on;
 use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding};
-use crate::procedure::blocks::examine_inquiries;
 use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
@@ -21,6 +20,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::numbering::{MEMBER_NUMBER, branch_of, number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, BIRTH_ON, NAME, PERSON, Someone, recognized};
+use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::{ACQUIRED_ON, examine_subject};
 
 /// All findings about the form.

@@ -47,27 +47,8 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "終了", Step::Finish),
 ];
 
-/// 受付: without the 事業主確認済 of the employers' forms.
-const RECEIVE: &[Field] = &[
-    blocks::ROUTE.field("提出経路").always(),
-    blocks::SUBMITTED_BY.field("提出者").always(),
-    blocks::CONTACT.field("連絡先"),
-];
-
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::AcquireCode, blocks::ACQUIRE_CODE),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, blocks::ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
-];
+/// What steps record otherwise than everywhere.
+pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Receive, blocks::RECEIVE_FROM_PERSON)];
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[

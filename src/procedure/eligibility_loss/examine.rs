@@ -7,7 +7,6 @@ use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
 use crate::domain::period::Period;
 use crate::domain::voluntary::{application_deadline, has_two_months, unbroken_from};
-use crate::procedure::blocks::examine_inquiries;
 use crate::procedure::eligibility_loss::{
     DELAY_REASON, NotifiedReason, REASON, WRITTEN_LOST_ON, day_by_law, is_same_day, may_differ,
 };
@@ -15,6 +14,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::loss_findings::{Ahead, event_in_future, examine_loss, examine_returns};
 use crate::procedure::losses::{LOSS_REASON, LOST_ON, examine_written, losing};
+use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::{WRITTEN_NUMBER, examine_subject};
 
 /// All findings about the form.

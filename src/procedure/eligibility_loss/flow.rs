@@ -3,10 +3,8 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
-use crate::procedure::collections::COLLECT;
 use crate::procedure::eligibility_loss::is_same_day;
 use crate::procedure::field::Field;
-use crate::procedure::losses::ISSUE;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps.
@@ -51,20 +49,8 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "終了", Step::Finish),
 ];
 
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, blocks::RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Collect, COLLECT),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
-];
+/// What steps record otherwise than everywhere.
+pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Issue, blocks::ISSUE_LETTERS)];
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[

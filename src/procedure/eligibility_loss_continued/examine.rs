@@ -5,7 +5,6 @@ use crate::domain::coded::Coded;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::Category;
 use crate::domain::voluntary_loss::{REQUEST_SINCE, loss_reasons, needs_application};
-use crate::procedure::blocks::examine_inquiries;
 use crate::procedure::case::Nature;
 use crate::procedure::eligibility_loss_continued::examine_premiums::{
     examine_premiums, examine_refund,
@@ -16,6 +15,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::loss_findings::{Ahead, event_in_future, examine_loss, examine_returns};
 use crate::procedure::losses::{EVENT_ON, LOST_ON, examine_written, losing};
+use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::{WRITTEN_NUMBER, examine_subject};
 
 /// All findings about the form.

@@ -3,10 +3,8 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
-use crate::procedure::collections::COLLECT;
 use crate::procedure::eligibility_loss_continued::is_death;
 use crate::procedure::field::Field;
-use crate::procedure::losses::ISSUE;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps: the society itself checks 個人番号 and 身元, in either order.
@@ -47,26 +45,10 @@ pub(super) const CHART: &[ChartBox] = &[
     ChartBox::step(Lane::Society, "終了", Step::Finish),
 ];
 
-/// 受付: without the 事業主確認済 of the employers' forms.
-const RECEIVE: &[Field] = &[
-    blocks::ROUTE.field("提出経路").always(),
-    blocks::SUBMITTED_BY.field("提出者").always(),
-    blocks::CONTACT.field("連絡先"),
-];
-
-/// What each step records.
-pub(super) const DETAILS: &[(Step, &[Field])] = &[
-    (Step::Receive, RECEIVE),
-    (Step::VerifyNumber, blocks::VERIFY_NUMBER),
-    (Step::VerifyIdentity, blocks::VERIFY_IDENTITY),
-    (Step::Inquire, blocks::INQUIRE),
-    (Step::Review, blocks::REVIEW),
-    (Step::Collect, COLLECT),
-    (Step::Approve, blocks::APPROVE),
-    (Step::Issue, ISSUE),
-    (Step::Archive, blocks::ARCHIVE),
-    (Step::Send, blocks::SEND),
-    (Step::RegisterServer, blocks::REGISTER_SERVER),
+/// What steps record otherwise than everywhere.
+pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[
+    (Step::Receive, blocks::RECEIVE_FROM_PERSON),
+    (Step::Issue, blocks::ISSUE_LETTERS),
 ];
 
 /// 確認事項.
