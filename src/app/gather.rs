@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::domain::benefit::Benefit;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
@@ -15,6 +16,7 @@ use crate::domain::number::Branch;
 use crate::domain::number::HeldNumber;
 use crate::domain::number::MemberNumber;
 use crate::domain::number::Symbol;
+use crate::ledger::benefits;
 use crate::ledger::cases as stored_cases;
 use crate::ledger::entries;
 use crate::ledger::individual_number;
@@ -59,7 +61,8 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     let numbers = numbers(source, case)?;
     let corrects = corrects(source, case)?;
     let subject = subject(source, case, &numbers)?;
-    let files = files(source, case, subject, &corrects)?;
+    let void = void(&corrects);
+    let files = files(source, case, subject, &void)?;
     let mut facts = Facts {
         received_on: first_arrival(source, case)?,
         receipt_number: case.receipt_number.clone(),
@@ -75,6 +78,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         next_person: members::next_person(source)?,
         issued_documents: papers::issue_counts(source, case.id)?,
         certificates: certificates(&files),
+        benefits_about: benefits_about(source, &files, &void)?,
         other_cases: other_cases(source, case, subject.and_then(|id| files.get(&id)))?,
         subject,
         files,
@@ -117,21 +121,40 @@ fn subject(
     Ok(numbers.get(&own).and_then(|number| number.registered_to))
 }
 
+/// The entries of the corrected case that are judged as not written.
+fn void(corrects: &[Written]) -> BTreeSet<EntryId> {
+    corrects
+        .iter()
+        .filter(|written| !written.entry.fact.outlives_its_case())
+        .map(|written| written.id)
+        .collect()
+}
+
+/// 給付の決定 about each person of the files, without the void ones.
+fn benefits_about(
+    source: &impl Source,
+    files: &BTreeMap<PersonId, MemberFile>,
+    void: &BTreeSet<EntryId>,
+) -> Result<BTreeMap<PersonId, Vec<(PersonId, Benefit)>>> {
+    let mut about = BTreeMap::new();
+    for person in files.keys() {
+        let mut decided = benefits::about(source, *person)?;
+        decided.retain(|(_, benefit)| !void.contains(&benefit.entry));
+        about.insert(*person, decided);
+    }
+    Ok(about)
+}
+
 /// 加入者の綴り of the subject with family, and of everybody of the form who is in the ledger.
 fn files(
     source: &impl Source,
     case: &Case,
     subject: Option<PersonId>,
-    corrects: &[Written],
+    void: &BTreeSet<EntryId>,
 ) -> Result<BTreeMap<PersonId, MemberFile>> {
-    let void: BTreeSet<EntryId> = corrects
-        .iter()
-        .filter(|written| !written.entry.fact.outlives_its_case())
-        .map(|written| written.id)
-        .collect();
     let read = |id: PersonId| match case.nature {
         Nature::Ordinary | Nature::ByLaw => members::file(source, id),
-        Nature::Correction(_) | Nature::Cancellation(_) => members::file_without(source, id, &void),
+        Nature::Correction(_) | Nature::Cancellation(_) => members::file_without(source, id, void),
     };
     let mut wanted: BTreeSet<PersonId> = people(&case.form)
         .iter()

@@ -14,6 +14,10 @@ coded_enum! {
         EligibilityCertificate = "eligibility_certificate", "資格確認書";
         /// 資格情報のお知らせ (則第51条の3).
         EligibilityNotice = "eligibility_notice", "資格情報のお知らせ";
+        /// 限度額適用認定証 (則第103条の2).
+        MaximumCopayment = "maximum_copayment", "限度額適用認定証";
+        /// 限度額適用・標準負担額減額認定証 (則第105条).
+        MaximumCopaymentReduction = "maximum_copayment_reduction", "限度額適用・標準負担額減額認定証";
     }
 }
 

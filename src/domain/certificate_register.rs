@@ -116,7 +116,10 @@ pub struct Standing {
 #[must_use]
 pub const fn must_be_returned(kind: CertificateKind) -> bool {
     match kind {
-        CertificateKind::InsuranceCard | CertificateKind::EligibilityCertificate => true,
+        CertificateKind::InsuranceCard
+        | CertificateKind::EligibilityCertificate
+        | CertificateKind::MaximumCopayment
+        | CertificateKind::MaximumCopaymentReduction => true,
         CertificateKind::EligibilityNotice => false,
     }
 }

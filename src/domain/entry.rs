@@ -2,6 +2,8 @@
 //! It must not be changed once written: a 訂正 or 取消 writes further entries.
 
 use crate::domain::address::Address;
+use crate::domain::benefit::BenefitDecision;
+use crate::domain::ceiling_terms::CeilingCode;
 use crate::domain::certificate::{CertificateKind, CollectionOutcome};
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::dependent::{Living, Relationship};
@@ -154,6 +156,46 @@ pub enum Fact {
         /// 正当な理由.
         reason: String,
     },
+    /// 前納の承認 (健康保険法第165条): valid from the day of the decision.
+    PrepaymentAgreed {
+        /// First month.
+        months_from: YearMonth,
+        /// Last month.
+        months_until: YearMonth,
+        /// 納付期限.
+        due_on: Date,
+        /// 前納額.
+        amount: Yen,
+        /// 割引前の合計.
+        undiscounted: Yen,
+    },
+    /// 前納保険料の入金: valid from the day of receipt.
+    PrepaymentReceived {
+        /// First month of the 前納.
+        months_from: YearMonth,
+        /// 入金額.
+        amount: Yen,
+        /// How it was seen.
+        channel: ReceiptChannel,
+    },
+    /// 保険料の還付 (令第50条): valid from the day on which it was decided.
+    PremiumRefunded {
+        /// The month, or the first of the months, for which it is paid back.
+        month: YearMonth,
+        /// 還付額.
+        amount: Yen,
+    },
+    /// 限度額の適用区分の認定 (則第103条の2): valid from the 発効年月日.
+    CeilingRecognized {
+        /// 適用区分.
+        category: CeilingCode,
+        /// 標準負担額減額: the reduced charge for meals comes with it.
+        reduces_meals: bool,
+        /// 有効期限.
+        valid_until: Date,
+    },
+    /// 給付の決定 (支給・不支給): about the 被保険者 who is paid, valid from the 決定年月日.
+    BenefitDecided(BenefitDecision),
     /// 記載の取消: an earlier entry is void; written only by a 訂正 or 取消 case.
     Reversed {
         /// The entry made void.
@@ -177,6 +219,8 @@ impl Fact {
                 | Fact::CertificateReminded { .. }
                 | Fact::PremiumReceived { .. }
                 | Fact::PremiumExcused { .. }
+                | Fact::PrepaymentReceived { .. }
+                | Fact::PremiumRefunded { .. }
         )
     }
 }

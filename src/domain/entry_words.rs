@@ -50,6 +50,11 @@ impl Fact {
             | Fact::PremiumTermsSet { .. }
             | Fact::PremiumReceived { .. }
             | Fact::PremiumExcused { .. } => self.money_words(),
+            Fact::PrepaymentAgreed { .. }
+            | Fact::PrepaymentReceived { .. }
+            | Fact::PremiumRefunded { .. }
+            | Fact::CeilingRecognized { .. }
+            | Fact::BenefitDecided(_) => self.decision_words(),
         }
     }
 
@@ -175,6 +180,62 @@ impl Fact {
             Fact::PremiumExcused { month, reason } => format!(
                 "保険料の納付の遅れの正当な理由（{}分、{reason}）",
                 month.wareki()
+            ),
+            _ => String::new(),
+        }
+    }
+
+    /// 前納・還付・適用区分・給付; empty for other facts.
+    fn decision_words(&self) -> String {
+        match self {
+            Fact::PrepaymentAgreed {
+                months_from,
+                months_until,
+                due_on,
+                amount,
+                ..
+            } => format!(
+                "保険料の前納の承認（{}分から{}分まで、{amount}円、納付期限{}）",
+                months_from.wareki(),
+                months_until.wareki(),
+                due_on.wareki()
+            ),
+            Fact::PrepaymentReceived {
+                months_from,
+                amount,
+                channel,
+            } => format!(
+                "前納保険料の入金（{}分から、{amount}円、{}）",
+                months_from.wareki(),
+                channel.label()
+            ),
+            Fact::PremiumRefunded { month, amount } => {
+                format!("保険料の還付（{}分、{amount}円）", month.wareki())
+            }
+            Fact::CeilingRecognized {
+                category,
+                reduces_meals,
+                valid_until,
+            } => {
+                let meals = if *reduces_meals {
+                    "、標準負担額減額"
+                } else {
+                    ""
+                };
+                format!(
+                    "限度額の適用区分の認定（{}{meals}、有効期限{}）",
+                    category.0,
+                    valid_until.wareki()
+                )
+            }
+            Fact::BenefitDecided(decision) => format!(
+                "{}の{}の決定（対象者{}、法定給付{}円、付加給付{}円、控除{}円）",
+                decision.kind.label(),
+                decision.outcome.label(),
+                decision.about,
+                decision.statutory,
+                decision.additional,
+                decision.withheld
             ),
             _ => String::new(),
         }

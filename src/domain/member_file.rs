@@ -2,6 +2,8 @@
 //! It must not fold entries; that is the ledger's.
 
 use crate::domain::address::Address;
+use crate::domain::benefit::Benefit;
+use crate::domain::ceiling_terms::CeilingPeriod;
 use crate::domain::certificate::{CertificateKind, CollectionOutcome};
 use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::{Date, YearMonth};
@@ -12,6 +14,7 @@ use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, Person, PersonId};
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use crate::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
 
@@ -40,6 +43,16 @@ pub struct MemberFile {
     pub premium_receipts: Vec<PremiumReceipt>,
     /// 納付の遅れの正当な理由, oldest first.
     pub premium_excuses: Vec<PremiumExcuse>,
+    /// 前納の承認, by the day of the decision.
+    pub prepayments: Vec<Prepayment>,
+    /// 前納保険料の入金, by day.
+    pub prepayment_receipts: Vec<PrepaymentReceipt>,
+    /// 保険料の還付, by day.
+    pub premium_refunds: Vec<PremiumRefund>,
+    /// 限度額の適用区分, oldest first.
+    pub ceilings: Vec<CeilingPeriod>,
+    /// 給付の決定 paid to this person, oldest first.
+    pub benefits: Vec<Benefit>,
     /// 個人番号の手掛り, where registered.
     pub held_number: Option<HeldNumber>,
 }

@@ -41,6 +41,15 @@ pub mod premium_payment;
 pub mod premium_rates;
 pub mod premium_schedule;
 
+pub mod bank_account;
+pub mod payment;
+
+pub mod allowance_terms;
+pub mod benefit;
+pub mod ceiling_terms;
+pub mod childbirth_terms;
+pub mod prepayment_terms;
+
 pub mod due;
 pub mod due_society;
 

@@ -2,6 +2,8 @@
 //! Pure: it must not read or write the database; it is the one place that says what entries mean together.
 
 use crate::domain::address::Address;
+use crate::domain::benefit::Benefit;
+use crate::domain::ceiling_terms::CeilingPeriod;
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::{Person, PersonId};
@@ -10,7 +12,9 @@ use crate::domain::member_file::{
     PremiumReceipt, PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::number::HeldNumber;
+use crate::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use crate::ledger::error::{Error, Result};
+use crate::ledger::fold_decisions;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the entries say of one person.
@@ -25,6 +29,11 @@ pub(super) struct Folded {
     pub(super) premium_terms: Vec<PremiumTerms>,
     pub(super) premium_receipts: Vec<PremiumReceipt>,
     pub(super) premium_excuses: Vec<PremiumExcuse>,
+    pub(super) prepayments: Vec<Prepayment>,
+    pub(super) prepayment_receipts: Vec<PrepaymentReceipt>,
+    pub(super) premium_refunds: Vec<PremiumRefund>,
+    pub(super) ceilings: Vec<CeilingPeriod>,
+    pub(super) benefits: Vec<Benefit>,
     pub(super) held_number: Option<HeldNumber>,
 }
 
@@ -99,6 +108,11 @@ pub(super) fn fold(
         premium_terms: premium_terms(live),
         premium_receipts: premium_receipts(live),
         premium_excuses: premium_excuses(live),
+        prepayments: fold_decisions::prepayments(live),
+        prepayment_receipts: fold_decisions::prepayment_receipts(live),
+        premium_refunds: fold_decisions::premium_refunds(live),
+        ceilings: fold_decisions::ceilings(live),
+        benefits: fold_decisions::benefits(live),
         held_number: held_number(live),
     }))
 }
@@ -180,6 +194,11 @@ fn memberships(
             | Fact::PremiumTermsSet { .. }
             | Fact::PremiumReceived { .. }
             | Fact::PremiumExcused { .. }
+            | Fact::PrepaymentAgreed { .. }
+            | Fact::PrepaymentReceived { .. }
+            | Fact::PremiumRefunded { .. }
+            | Fact::CeilingRecognized { .. }
+            | Fact::BenefitDecided(_)
             | Fact::Reversed { .. } => {}
         }
     }

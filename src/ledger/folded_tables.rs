@@ -15,6 +15,7 @@ use crate::domain::yen::Yen;
 use crate::ledger::column;
 use crate::ledger::error::Result;
 use crate::ledger::fold::Folded;
+use crate::ledger::folded_decisions;
 use crate::ledger::name_keys;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
@@ -31,6 +32,10 @@ pub(super) fn clear(conn: &Connection, person: PersonId) -> Result<()> {
         "DELETE FROM premium_excuses WHERE person = ?1",
     ] {
         conn.prepare_cached(sql)?.execute([person.0])?;
+    }
+    for table in folded_decisions::TABLES {
+        let sql = format!("DELETE FROM {table} WHERE person = ?1");
+        conn.prepare_cached(&sql)?.execute([person.0])?;
     }
     Ok(())
 }
@@ -60,7 +65,8 @@ pub(super) fn write(conn: &Connection, person: PersonId, folded: &Folded) -> Res
     for certificate in &folded.certificates {
         write_certificate(conn, person, certificate)?;
     }
-    write_premiums(conn, person, folded)
+    write_premiums(conn, person, folded)?;
+    folded_decisions::write(conn, person, folded)
 }
 
 fn write_remuneration(
@@ -182,6 +188,11 @@ pub(super) fn read(conn: &Connection, person: PersonId) -> Result<Option<Folded>
         premium_terms: premium_terms(conn, person)?,
         premium_receipts: premium_receipts(conn, person)?,
         premium_excuses: premium_excuses(conn, person)?,
+        prepayments: folded_decisions::prepayments(conn, person)?,
+        prepayment_receipts: folded_decisions::prepayment_receipts(conn, person)?,
+        premium_refunds: folded_decisions::premium_refunds(conn, person)?,
+        ceilings: folded_decisions::ceilings(conn, person)?,
+        benefits: folded_decisions::benefits(conn, person)?,
         held_number,
     }))
 }

@@ -141,6 +141,11 @@ fn file_of(id: PersonId, folded: Folded, dependents: Vec<DependentPeriod>) -> Me
         premium_terms: folded.premium_terms,
         premium_receipts: folded.premium_receipts,
         premium_excuses: folded.premium_excuses,
+        prepayments: folded.prepayments,
+        prepayment_receipts: folded.prepayment_receipts,
+        premium_refunds: folded.premium_refunds,
+        ceilings: folded.ceilings,
+        benefits: folded.benefits,
         held_number: folded.held_number,
     }
 }

@@ -23,10 +23,12 @@ pub mod audit;
 pub mod settings;
 pub mod users;
 
+pub mod benefits;
 pub mod certificates;
 pub mod dependents_review;
 pub mod entries;
 pub mod fold;
+mod fold_decisions;
 pub mod individual_number;
 pub mod members;
 pub mod members_as_of;
@@ -48,6 +50,7 @@ pub mod backup;
 pub mod check;
 
 mod column;
+mod folded_decisions;
 mod folded_tables;
 mod name_keys;
 mod sequences;

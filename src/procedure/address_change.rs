@@ -145,6 +145,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine: |form, facts| examine::examine_as(Side::Employed, form, facts),
     effects,
     step_entries: |_, _, _| Vec::new(),
+    payments: |_, _| Vec::new(),
     suits: |file, today| file.category_on(today) == Some(Category::Employed),
     carry_over: |_, _| Vec::new(),
 };

@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::entry::Entry;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member_file::MemberFile;
+use crate::domain::payment::PaymentOrder;
 use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
 use crate::procedure::blocks;
@@ -59,6 +60,8 @@ pub struct Procedure {
     /// What the ledger will say once a step other than the decision is completed: certificates count from the 交付, not
     /// from the decision, so that register and paper carry the same day and kind; those given back from the 回収.
     pub step_entries: fn(Step, &Form, &Facts) -> Vec<Entry>,
+    /// 支払の指図: what the decision orders to be paid; nothing where the procedure pays nobody.
+    pub payments: fn(&Form, &Facts) -> Vec<PaymentOrder>,
     /// Whether the procedure suits somebody of the ledger on a day, so that it is offered on the person's screen.
     pub suits: fn(&MemberFile, Date) -> bool,
     /// What the ledger offers for the fields of the form once it is known who the case is about; fields that hold

@@ -285,6 +285,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects,
     step_entries: certificate_entries,
+    payments: |_, _| Vec::new(),
     suits: |file, today| !file.is_member_on(today),
     carry_over: |_, _| Vec::new(),
 };

@@ -1,7 +1,6 @@
 //! 適用（資格取得［任継・特退］）: 任意継続・特例退職被保険者の資格取得申出書 (健康保険法第3条第4項・第37条, 附則第3条, 則第42条・第168条).
 //! It must not calculate what the law calculates; that is in `domain`. Findings stand in `examine`, entries in `effects`.
 
-mod account;
 mod decision;
 mod documents;
 mod effects;
@@ -15,6 +14,8 @@ mod premium;
 mod special;
 mod travels;
 
+use crate::domain::premium_receipt::PremiumMethod;
+use crate::procedure::account;
 use crate::procedure::catalogue::{Attachment, InquirySubject, Procedure};
 use crate::procedure::certificates::{TERM_UNTIL, certificate_entries};
 use crate::procedure::dependents::{self, DEPENDENTS};
@@ -38,6 +39,7 @@ use crate::procedure::eligibility_acquisition_continued::keys::{
 };
 use crate::procedure::eligibility_acquisition_continued::travels::EXPORTS;
 use crate::procedure::field::Section;
+use crate::procedure::form::Form;
 use crate::procedure::numbering::{BRANCH, MEMBER_NUMBER, SYMBOL, insured_branch};
 use crate::procedure::person::{
     ADDRESS, ALIAS, BIRTH_ON, KANA, NAME, NUMBER, PERSON, RESIDENCE, SEX, WANTS_CERTIFICATE,
@@ -216,16 +218,14 @@ const SECTIONS: &[Section] = &[
                 .help("組合の設定の日数で計算した日です。変えることができます。"),
             account::BANK
                 .field("金融機関")
-                .when(account::is_transfer)
+                .when(is_transfer)
                 .help("口座振替と還付に使います。"),
             account::BANK_CODE.field("金融機関コード"),
-            account::BRANCH.field("支店").when(account::is_transfer),
+            account::BRANCH.field("支店").when(is_transfer),
             account::BRANCH_CODE.field("支店コード"),
-            account::KIND.field("預金種別").when(account::is_transfer),
-            account::NUMBER.field("口座番号").when(account::is_transfer),
-            account::HOLDER
-                .field("口座名義（カナ）")
-                .when(account::is_transfer),
+            account::KIND.field("預金種別").when(is_transfer),
+            account::NUMBER.field("口座番号").when(is_transfer),
+            account::HOLDER.field("口座名義（カナ）").when(is_transfer),
             PREMIUM_GENERAL
                 .field("一般保険料（月額）")
                 .computed(premium::general),
@@ -281,6 +281,12 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects,
     step_entries: certificate_entries,
+    payments: |_, _| Vec::new(),
     suits: |file, today| file.has_left_employment(today),
     carry_over: former::carried,
 };
+
+/// Whether the premium is drawn from an account.
+fn is_transfer(form: &Form) -> bool {
+    METHOD.get(form) == Some(PremiumMethod::Transfer)
+}

@@ -205,6 +205,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects: |form, facts| losses::effects(event_on(form, facts), form, facts),
     step_entries: losses::step_entries,
+    payments: |_, _| Vec::new(),
     suits: |file, today| {
         let own = file.insured_on(today);
         own.is_some_and(|period| period.category != Category::Employed)

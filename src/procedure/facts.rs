@@ -1,6 +1,7 @@
 //! 前提: all that a rule may know besides the form, gathered beforehand by `app`.
 //! It must not fetch anything itself.
 
+use crate::domain::benefit::Benefit;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, EntryId};
@@ -9,6 +10,7 @@ use crate::domain::finding::FieldPath;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
+use crate::domain::payment::CasePayment;
 use crate::domain::society::Society;
 use crate::procedure::case::Nature;
 use crate::procedure::step::Step;
@@ -58,6 +60,11 @@ pub struct Facts {
     /// 加入者の綴り of the subject, of its 被扶養者 and of everybody of the form who is in the ledger. For a 訂正 or 取消
     /// as if the corrected case had written nothing.
     pub files: BTreeMap<PersonId, MemberFile>,
+    /// 給付の決定 about each person of `files`, with the 被保険者 who was paid, oldest first. For a 訂正 or 取消 as if the
+    /// corrected case had written nothing.
+    pub benefits_about: BTreeMap<PersonId, Vec<(PersonId, Benefit)>>,
+    /// この案件の支払, oldest first.
+    pub payments: Vec<CasePayment>,
     /// ほかの処理中の案件 about the 届出の対象者, oldest first.
     pub other_cases: Vec<OtherCase>,
     /// The step that is being completed and issues its papers by itself; `None` while a paper is asked for.
@@ -90,6 +97,8 @@ impl Facts {
             issued_documents: BTreeMap::new(),
             subject: None,
             files: BTreeMap::new(),
+            benefits_about: BTreeMap::new(),
+            payments: Vec::new(),
             other_cases: Vec::new(),
             issuing: None,
             certificates: BTreeMap::new(),

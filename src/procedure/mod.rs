@@ -17,6 +17,7 @@ pub mod blocks;
 pub mod collections;
 pub mod step_findings;
 
+pub mod account;
 pub mod appeal;
 pub mod case_papers;
 pub mod certificate_papers;

@@ -387,7 +387,10 @@ impl Row {
                     }
                 }
                 CertificateKind::EligibilityNotice if name == "none" => name = "shikaku_joho",
-                CertificateKind::EligibilityNotice | CertificateKind::InsuranceCard => {}
+                CertificateKind::EligibilityNotice
+                | CertificateKind::InsuranceCard
+                | CertificateKind::MaximumCopayment
+                | CertificateKind::MaximumCopaymentReduction => {}
             }
         }
         self.text("cert.kind", name);

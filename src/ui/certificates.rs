@@ -469,9 +469,10 @@ fn reissue(row: &CertificateRow, cx: &ScreenUi<'_>) -> NewCase {
     let mut form = Form::new();
     let kind = match row.certificate.kind {
         CertificateKind::EligibilityNotice => RequestedKind::EligibilityNotice,
-        CertificateKind::InsuranceCard | CertificateKind::EligibilityCertificate => {
-            RequestedKind::EligibilityCertificate
-        }
+        CertificateKind::InsuranceCard
+        | CertificateKind::EligibilityCertificate
+        | CertificateKind::MaximumCopayment
+        | CertificateKind::MaximumCopaymentReduction => RequestedKind::EligibilityCertificate,
     };
     KIND.set(&mut form, kind);
     if row.person == row.insured {

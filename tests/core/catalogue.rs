@@ -12,6 +12,7 @@ use std::path::Path;
 
 /// Files of `src/procedure` that are no procedures but the machine and its shared blocks.
 const MACHINE: &[&str] = &[
+    "account",
     "appeal",
     "block_codes",
     "blocks",

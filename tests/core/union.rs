@@ -3,6 +3,7 @@
 use crate::union_files::{Member, files, labelled};
 use crate::union_settings::voluntary_setting;
 use daicho::domain::address::{Address, PostalCode};
+use daicho::domain::benefit::Benefit;
 use daicho::domain::calendar::Holidays;
 use daicho::domain::certificate::{CertificateKind, CertificatePaper, CertificateStyle};
 use daicho::domain::coded::Coded;
@@ -269,16 +270,13 @@ impl Desk {
             }
         }
         Facts {
-            today: self.today,
             received_on: case.received_on,
             receipt_number: case.receipt_number.clone(),
             drafter: "例示　花子".to_owned(),
             reasons: case.reasons.clone(),
-            return_reason: None,
             nature: case.nature,
             corrected_people: corrected_people(&corrects, &files),
             corrects,
-            society: self.society.clone(),
             establishments: vec![establishment()],
             candidates: self.candidates(case),
             numbers,
@@ -296,11 +294,11 @@ impl Desk {
                 .collect(),
             next_person: PersonId(self.next_person),
             other_cases: self.other_cases(),
-            issuing: None,
-            issued_documents: BTreeMap::new(),
             certificates: certificates(&files),
             subject: self.subject(&case.form, &files),
+            benefits_about: benefits_about(&files),
             files,
+            ..Facts::nobody(self.today, self.society.clone())
         }
     }
 
@@ -482,6 +480,20 @@ fn certificates(
         }
     }
     counts
+}
+
+/// 給付の決定 by the person they are about.
+fn benefits_about(
+    files: &BTreeMap<PersonId, MemberFile>,
+) -> BTreeMap<PersonId, Vec<(PersonId, Benefit)>> {
+    let mut about: BTreeMap<PersonId, Vec<(PersonId, Benefit)>> = BTreeMap::new();
+    for (id, file) in files {
+        for benefit in &file.benefits {
+            let decided = about.entry(benefit.decision.about).or_default();
+            decided.push((*id, benefit.clone()));
+        }
+    }
+    about
 }
 
 fn held_numbers(procedure: &Procedure, form: &Form) -> Vec<(FieldPath, String, HeldNumber)> {

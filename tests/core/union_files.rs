@@ -175,6 +175,11 @@ impl Member {
             premium_terms: self.premium_terms(),
             premium_receipts: self.premium_receipts(),
             premium_excuses: Vec::new(),
+            prepayments: Vec::new(),
+            prepayment_receipts: Vec::new(),
+            premium_refunds: Vec::new(),
+            ceilings: Vec::new(),
+            benefits: Vec::new(),
             held_number: None,
         }
     }

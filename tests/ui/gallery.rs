@@ -16,12 +16,10 @@ use daicho::domain::number::{HeldNumber, InsurerNumber, Symbol};
 use daicho::domain::society::{Approval, Numbering, Society};
 use daicho::domain::voluntary_rules::VoluntaryRules;
 use daicho::domain::yen::Yen;
-use daicho::procedure::case::Nature;
 use daicho::procedure::facts::Facts;
 use daicho::procedure::field::{Field, Key, Need, Section};
 use daicho::procedure::form::Form;
 use daicho::procedure::value::{Digits, EstablishmentCode, Kind, Value};
-use std::collections::{BTreeMap, BTreeSet};
 
 pub const NAME: Key<PersonName> = Key::new("name");
 pub const KANA: Key<KanaName> = Key::new("kana");
@@ -155,54 +153,37 @@ fn address() -> Address {
 }
 
 pub fn facts() -> Facts {
+    let society = Society {
+        name: "見本健康保険組合".to_owned(),
+        insurer_number: InsurerNumber::parse("06999997")
+            .or_else(|_| InsurerNumber::parse("06130009"))
+            .unwrap_or_else(|_| insurer_number()),
+        address: address(),
+        phone: "03-0000-0000".to_owned(),
+        president: "架空　花子".to_owned(),
+        appeal_bureau: "関東信越厚生局".to_owned(),
+        certificate_style: CertificateStyle::ByLaw,
+        certificate_paper: CertificatePaper::Card,
+        certificate_valid_until: None,
+        numbering: Numbering::NextAfterHighest,
+        approval: Approval::SecondUser,
+        show_care_liability: false,
+        retention_years: 5,
+        voluntary: VoluntaryRules::default(),
+        premium_rates: Vec::new(),
+        holidays: Holidays::shipped(),
+        dependents_review_month: None,
+        is_sample: true,
+    };
     Facts {
-        today: today(),
-        received_on: today(),
         receipt_number: "R8-000012".to_owned(),
-        drafter: String::new(),
-        reasons: BTreeMap::new(),
-        return_reason: None,
-        nature: Nature::Ordinary,
-        corrects: Vec::new(),
-        corrected_people: BTreeMap::new(),
-        society: Society {
-            name: "見本健康保険組合".to_owned(),
-            insurer_number: InsurerNumber::parse("06999997")
-                .or_else(|_| InsurerNumber::parse("06130009"))
-                .unwrap_or_else(|_| insurer_number()),
-            address: address(),
-            phone: "03-0000-0000".to_owned(),
-            president: "架空　花子".to_owned(),
-            appeal_bureau: "関東信越厚生局".to_owned(),
-            certificate_style: CertificateStyle::ByLaw,
-            certificate_paper: CertificatePaper::Card,
-            certificate_valid_until: None,
-            numbering: Numbering::NextAfterHighest,
-            approval: Approval::SecondUser,
-            show_care_liability: false,
-            retention_years: 5,
-            voluntary: VoluntaryRules::default(),
-            premium_rates: Vec::new(),
-            holidays: Holidays::shipped(),
-            dependents_review_month: None,
-            is_sample: true,
-        },
         establishments: vec![
             establishment("0001", "見本商事株式会社"),
             establishment("0002", "架空電機株式会社"),
             establishment("0042", "例示運輸株式会社"),
         ],
-        numbers: BTreeMap::new(),
-        candidates: BTreeMap::new(),
-        subject: None,
-        files: BTreeMap::new(),
-        used_numbers: BTreeSet::new(),
-        used_branches: BTreeSet::new(),
         next_person: PersonId(501),
-        issued_documents: BTreeMap::new(),
-        certificates: BTreeMap::new(),
-        other_cases: Vec::new(),
-        issuing: None,
+        ..Facts::nobody(today(), society)
     }
 }
 

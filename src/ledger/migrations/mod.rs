@@ -1,4 +1,4 @@
-//! 台帳の版: the ladder of schema changes, forward only, each in one transaction.
+//! 台帳の版: the ladder of schema changes, forward only, all that a file lacks in one transaction.
 //! It must not touch a file written by a newer version of the program.
 
 use crate::ledger::entries;
@@ -14,9 +14,11 @@ const LADDER: &[Rung] = &[
         sql: include_str!("0002_eligibility.sql"),
         after: entries::refold_everybody,
     },
+    Rung::new(include_str!("0003_benefits.sql")),
 ];
 
-/// One schema change, and what is done in the same transaction once its SQL has run.
+/// One schema change, and what is done in the same transaction once the SQL of all has run: folding writes the tables
+/// of the newest version.
 #[derive(Clone, Copy)]
 struct Rung {
     sql: &'static str,
@@ -65,16 +67,23 @@ fn climb(
     if found > 0 && found < known {
         before(conn, found)?;
     }
-    for (rung, target) in ladder.iter().zip(1_i64..) {
-        if target > found {
-            let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            tx.execute_batch(rung.sql)?;
-            (rung.after)(&tx)?;
-            tx.pragma_update(None, "user_version", target)?;
-            tx.commit()?;
-        }
+    let missing = ladder.iter().zip(1_i64..);
+    let missing: Vec<&Rung> = missing
+        .filter(|(_, target)| *target > found)
+        .map(|(rung, _)| rung)
+        .collect();
+    if missing.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    for rung in &missing {
+        tx.execute_batch(rung.sql)?;
+    }
+    for rung in &missing {
+        (rung.after)(&tx)?;
+    }
+    tx.pragma_update(None, "user_version", known)?;
+    Ok(tx.commit()?)
 }
 
 fn length(ladder: &[Rung]) -> i64 {

@@ -4,11 +4,11 @@
 use crate::domain::age::turns_75_on;
 use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding};
+use crate::procedure::account;
 use crate::procedure::certificates::examine_certificates;
 use crate::procedure::dependent_findings::{Supporter, examine_dependents};
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::{HAS_DEPENDENTS, HasDependents, INSURED_INCOME};
-use crate::procedure::eligibility_acquisition_continued::account;
 use crate::procedure::eligibility_acquisition_continued::examine_former::examine_former;
 use crate::procedure::eligibility_acquisition_continued::examine_money::examine_money;
 use crate::procedure::eligibility_acquisition_continued::former::family_before;

@@ -1,0 +1,82 @@
+//! 口座の区画: the account that a form names for a payment, a 還付 or 口座振替.
+//! It must not write a file for the bank, nor know the master of banks.
+
+use crate::domain::bank_account::{
+    AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+};
+use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::name::KanaName;
+use crate::procedure::field::{Key, Section};
+use crate::procedure::form::Form;
+use crate::procedure::value::Digits;
+
+/// 口座の出所.
+pub const ORIGIN: Key<AccountOrigin> = Key::new("account.origin");
+/// 金融機関.
+pub const BANK: Key<String> = Key::new("account.bank");
+/// 金融機関コード, 4 digits.
+pub const BANK_CODE: Key<Digits> = Key::new("account.bank_code");
+/// 支店.
+pub const BRANCH: Key<String> = Key::new("account.branch");
+/// 支店コード, 3 digits.
+pub const BRANCH_CODE: Key<Digits> = Key::new("account.branch_code");
+/// 預金種別.
+pub const KIND: Key<AccountKind> = Key::new("account.kind");
+/// 口座番号, 7 digits.
+pub const NUMBER: Key<Digits> = Key::new("account.number");
+/// 口座名義（カナ）.
+pub const HOLDER: Key<KanaName> = Key::new("account.holder");
+
+/// 振込先, of a form that asks for money.
+pub const SECTION: Section = Section {
+    title: "振込先",
+    fields: &[
+        ORIGIN.field("口座の種類").always(),
+        BANK_CODE.field("金融機関コード").always(),
+        BANK.field("金融機関").always(),
+        BRANCH_CODE.field("支店コード").always(),
+        BRANCH.field("支店").always(),
+        KIND.field("預金種別").always(),
+        NUMBER.field("口座番号").always(),
+        HOLDER.field("口座名義（カナ）").always(),
+    ],
+};
+
+/// The account of the form, once it is complete.
+#[must_use]
+pub fn bank_account(form: &Form) -> Option<BankAccount> {
+    Some(BankAccount {
+        bank: BankCode::new(&BANK_CODE.get(form)?.0)?,
+        bank_name: BANK.get(form)?,
+        branch: BranchCode::new(&BRANCH_CODE.get(form)?.0)?,
+        branch_name: BRANCH.get(form)?,
+        kind: KIND.get(form)?,
+        number: AccountNumber::new(&NUMBER.get(form)?.0)?,
+        holder: HOLDER.get(form)?.as_str().to_owned(),
+        origin: ORIGIN.get(form).unwrap_or(AccountOrigin::Application),
+    })
+}
+
+/// Codes and numbers have their lengths.
+#[must_use]
+pub fn examine(form: &Form) -> Vec<Finding> {
+    [
+        (BANK_CODE, "金融機関コード", BankCode::DIGITS),
+        (BRANCH_CODE, "支店コード", BranchCode::DIGITS),
+        (NUMBER, "口座番号", AccountNumber::DIGITS),
+    ]
+    .into_iter()
+    .filter_map(|(key, label, length)| {
+        let digits = key.get(form)?;
+        (digits.0.len() != length).then(|| {
+            Finding::blocks(
+                "account_length",
+                format!(
+                    "「{label}」は{length}桁です。足りないときは前に0を付けて入力してください。"
+                ),
+            )
+            .at(FieldPath::of(key.name()))
+        })
+    })
+    .collect()
+}
