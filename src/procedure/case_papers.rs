@@ -4,21 +4,59 @@
 use crate::domain::coded::Coded;
 use crate::domain::entry::Entry;
 use crate::domain::finding::{Finding, Severity};
+use crate::domain::society::Approval;
 use crate::procedure::block_codes::Route;
 use crate::procedure::blocks::{DOCUMENT_NUMBER, ISSUED_ON, ROUTE, SUBMITTED_BY};
 use crate::procedure::case::Nature;
-use crate::procedure::catalogue::Attachment;
+use crate::procedure::catalogue::{Attachment, Document, Sheets};
 use crate::procedure::certificate_papers::{employer_addressee, insured_addressee};
 use crate::procedure::dependents::{DEPENDENTS, INCOME, RELATIONSHIP};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::insurer::issuer;
-use crate::procedure::papers::approval_draft::{self, ApprovalDraft, DraftLine};
+use crate::procedure::papers::approval_draft::{self as draft_page, ApprovalDraft, DraftLine};
 use crate::procedure::papers::letter::LetterHead;
 use crate::procedure::papers::parts::{Addressee, yen};
-use crate::procedure::papers::return_letter::{self, ReturnLetter};
+use crate::procedure::papers::return_letter::{self as return_page, ReturnLetter};
 use crate::procedure::person::{BIRTH_ON, NAME};
 use crate::procedure::sheet::Sheet;
+use crate::procedure::step::Step;
+
+/// 起案書, printed at 審査 where the decision is taken on paper.
+#[must_use]
+pub const fn approval_draft(sheets: Sheets) -> Document {
+    Document {
+        id: "approval_draft",
+        title: "起案書",
+        step: Step::Review,
+        when: |_, facts| facts.society.approval == Approval::Paper,
+        sheets,
+    }
+}
+
+/// 返戻のお知らせ, printed while the case is sent back.
+#[must_use]
+pub const fn return_letter(sheets: Sheets) -> Document {
+    Document {
+        id: "return_letter",
+        title: "返戻のお知らせ",
+        step: Step::Receive,
+        when: |_, facts| facts.return_reason.is_some(),
+        sheets,
+    }
+}
+
+/// A paper that every case gives out at 交付, unless it is a 取消.
+#[must_use]
+pub const fn issued(id: &'static str, title: &'static str, sheets: Sheets) -> Document {
+    Document {
+        id,
+        title,
+        step: Step::Issue,
+        when: is_not_cancelled,
+        sheets,
+    }
+}
 
 /// The words of a 起案書 that are the same for every case of a procedure.
 pub struct DraftTexts {
@@ -50,7 +88,7 @@ pub fn draft_sheets(
     form: &Form,
     facts: &Facts,
 ) -> Vec<Sheet> {
-    approval_draft::sheets(&ApprovalDraft {
+    draft_page::sheets(&ApprovalDraft {
         society_name: facts.society.name.clone(),
         subject: texts.subject.to_owned(),
         document_number: DOCUMENT_NUMBER.get(form).unwrap_or_default(),
@@ -75,7 +113,7 @@ pub fn return_sheets(paper_title: &str, form: &Form, facts: &Facts) -> Vec<Sheet
         return Vec::new();
     };
     let name = NAME.get(form);
-    return_letter::sheets(&ReturnLetter {
+    return_page::sheets(&ReturnLetter {
         head: LetterHead {
             document_number: String::new(),
             dated: facts.today,

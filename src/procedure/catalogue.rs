@@ -242,8 +242,11 @@ pub struct Document {
     /// Whether this case has it.
     pub when: fn(&Form, &Facts) -> bool,
     /// The pages.
-    pub sheets: fn(&Form, &Facts) -> Vec<Sheet>,
+    pub sheets: Sheets,
 }
+
+/// 帳票の作り方: the pages of a paper, none where the form is not complete enough.
+pub type Sheets = fn(&Form, &Facts) -> Vec<Sheet>;
 
 /// 登録・照会の行: rows for a file that travels.
 pub struct Export {
@@ -253,8 +256,11 @@ pub struct Export {
     /// 中間サーバーへ登録; they are laid with the decision, and the case ends whether or not a file takes them along.
     pub step: Step,
     /// The rows.
-    pub records: fn(&Form, &Facts) -> Vec<Record>,
+    pub records: Records,
 }
+
+/// 行の作り方.
+pub type Records = fn(&Form, &Facts) -> Vec<Record>;
 
 impl Export {
     /// 任意: whether the rows are only offered to the next file.

@@ -6,26 +6,71 @@ use crate::domain::coded::Coded;
 use crate::domain::name::PersonName;
 use crate::domain::number::Branch;
 use crate::procedure::blocks::DOCUMENT_NUMBER;
-use crate::procedure::certificates::{Certificate, InsuredTerms, certificates, share_of};
+use crate::procedure::case_papers::is_not_cancelled;
+use crate::procedure::catalogue::{Document, Sheets};
+use crate::procedure::certificates::{Certificate, InsuredTerms, certificates, has_kind, share_of};
 use crate::procedure::dependents::SINCE_ON;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::insurer::issuer;
 use crate::procedure::numbering::{ESTABLISHMENT, branch_of, number_of, symbol_of};
 use crate::procedure::papers::certificate::{Holder, Share, Standing};
-use crate::procedure::papers::eligibility_certificate::{self, EligibilityCertificate};
-use crate::procedure::papers::eligibility_notice::{self, EligibilityNotice};
-use crate::procedure::papers::insurance_card::{self, InsuranceCard};
+use crate::procedure::papers::eligibility_certificate::{
+    self as certificate_page, EligibilityCertificate,
+};
+use crate::procedure::papers::eligibility_notice::{self as notice_page, EligibilityNotice};
+use crate::procedure::papers::insurance_card::{self as card_page, InsuranceCard};
 use crate::procedure::papers::letter::LetterHead;
 use crate::procedure::papers::parts::{Addressee, InsuredLine};
 use crate::procedure::person::{ADDRESS, BIRTH_ON, NAME, RESIDENCE};
 use crate::procedure::sheet::Sheet;
+use crate::procedure::step::Step;
+
+/// 被保険者証, where the case gives one.
+#[must_use]
+pub const fn insurance_card(sheets: Sheets) -> Document {
+    Document {
+        id: "insurance_card",
+        title: "被保険者証",
+        step: Step::Issue,
+        when: |form, facts| gives(CertificateKind::InsuranceCard, form, facts),
+        sheets,
+    }
+}
+
+/// 資格情報のお知らせ, where the case gives one.
+#[must_use]
+pub const fn eligibility_notice(sheets: Sheets) -> Document {
+    Document {
+        id: "eligibility_notice",
+        title: "資格情報のお知らせ",
+        step: Step::Issue,
+        when: |form, facts| gives(CertificateKind::EligibilityNotice, form, facts),
+        sheets,
+    }
+}
+
+/// 資格確認書, where the case gives one.
+#[must_use]
+pub const fn eligibility_certificate(sheets: Sheets) -> Document {
+    Document {
+        id: "eligibility_certificate",
+        title: "資格確認書",
+        step: Step::Issue,
+        when: |form, facts| gives(CertificateKind::EligibilityCertificate, form, facts),
+        sheets,
+    }
+}
+
+fn gives(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
+    is_not_cancelled(form, facts) && has_kind(kind, form, facts)
+}
 
 /// 被保険者証 of everybody who gets one.
 #[must_use]
 pub fn insurance_cards(form: &Form, terms: Option<InsuredTerms>, facts: &Facts) -> Vec<Sheet> {
     let card = |certificate: &Certificate<'_>, holder: Holder| {
-        Some(insurance_card::sheets(&InsuranceCard {
+        Some(card_page::sheets(&InsuranceCard {
             holder,
             issued_on: certificate.issued_on,
             is_reissue: certificate.is_reissue,
@@ -46,7 +91,7 @@ pub fn eligibility_certificates(
     facts: &Facts,
 ) -> Vec<Sheet> {
     let paper = |certificate: &Certificate<'_>, holder: Holder| {
-        Some(eligibility_certificate::sheets(&EligibilityCertificate {
+        Some(certificate_page::sheets(&EligibilityCertificate {
             paper: facts.society.certificate_paper,
             holder,
             issued_on: certificate.issued_on,
@@ -74,7 +119,7 @@ pub fn eligibility_notices(form: &Form, terms: Option<InsuredTerms>, facts: &Fac
             addressee: insured_addressee(form)?,
             issuer: issuer(form, facts),
         };
-        Some(eligibility_notice::sheets(&EligibilityNotice {
+        Some(notice_page::sheets(&EligibilityNotice {
             head,
             holder,
             share: share(certificate, form, terms?, facts),

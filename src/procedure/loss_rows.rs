@@ -21,21 +21,13 @@ use crate::procedure::record::Record;
 use crate::procedure::server_rows::{
     Membership, Operation, held_certificate, inquiry_rows, member_row,
 };
-use crate::procedure::step::Step;
+use crate::procedure::server_rows::{inquiry_export, member_export};
 use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 
 /// 情報照会依頼 and 加入者情報登録.
 pub const EXPORTS: &[Export] = &[
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records: |form, facts| inquiry_rows("SOSHITSU", form, facts),
-    },
-    Export {
-        id: "chukan-kanyusha",
-        step: Step::RegisterServer,
-        records: member_rows,
-    },
+    inquiry_export(|form, facts| inquiry_rows("SOSHITSU", form, facts)),
+    member_export(member_rows),
 ];
 
 /// 資格喪失年月日 and 資格喪失事由, a name of the layout's map.

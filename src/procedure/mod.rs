@@ -23,6 +23,7 @@ pub mod case_papers;
 pub mod certificate_papers;
 pub mod certificate_request;
 pub mod certificates;
+pub mod checks;
 pub mod dependent_findings;
 pub mod dependents;
 pub mod family;

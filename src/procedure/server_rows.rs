@@ -14,7 +14,7 @@ use crate::procedure::blocks::{
     INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
 };
 use crate::procedure::case::Nature;
-use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::catalogue::{Export, InquirySubject, Records};
 use crate::procedure::certificates::certificates;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -22,7 +22,28 @@ use crate::procedure::insurer::{insurer_number, number_for};
 use crate::procedure::numbering::{number_of, symbol_of};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::{Cell, Record};
+use crate::procedure::step::Step;
 use std::collections::BTreeMap;
+
+/// 情報照会依頼, laid in the outbox at 情報照会.
+#[must_use]
+pub const fn inquiry_export(records: Records) -> Export {
+    Export {
+        id: "chukan-shokai-irai",
+        step: Step::Inquire,
+        records,
+    }
+}
+
+/// 加入者情報登録, laid in the outbox at 中間サーバーへ登録.
+#[must_use]
+pub const fn member_export(records: Records) -> Export {
+    Export {
+        id: "chukan-kanyusha",
+        step: Step::RegisterServer,
+        records,
+    }
+}
 
 /// What a membership row says besides the person.
 pub struct Membership {

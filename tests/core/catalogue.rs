@@ -22,6 +22,7 @@ const MACHINE: &[&str] = &[
     "certificate_papers",
     "certificate_request",
     "certificates",
+    "checks",
     "collections",
     "dependent_findings",
     "dependents",

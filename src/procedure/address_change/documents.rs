@@ -2,26 +2,20 @@
 //! It must not draw; the pages are `papers`.
 
 use crate::procedure::address_change::{NEW_ADDRESS, NEW_RESIDENCE, RESIDENCE_ENDS, insured_moves};
+use crate::procedure::case_papers::return_letter;
 use crate::procedure::case_papers::return_sheets;
 use crate::procedure::catalogue::Document;
 use crate::procedure::form::Form;
 use crate::procedure::person::{ADDRESS, RESIDENCE};
-use crate::procedure::step::Step;
 
 /// The papers.
-pub(super) const DOCUMENTS: &[Document] = &[Document {
-    id: "return_letter",
-    title: "返戻のお知らせ",
-    step: Step::Receive,
-    when: |_, facts| facts.return_reason.is_some(),
-    sheets: |form, facts| {
-        return_sheets(
-            "健康保険被保険者（被扶養者）住所変更届",
-            &reached(form),
-            facts,
-        )
-    },
-}];
+pub(super) const DOCUMENTS: &[Document] = &[return_letter(|form, facts| {
+    return_sheets(
+        "健康保険被保険者（被扶養者）住所変更届",
+        &reached(form),
+        facts,
+    )
+})];
 
 /// The form with the address at which the 被保険者 can be reached: the new one, once it is typed.
 fn reached(form: &Form) -> Form {

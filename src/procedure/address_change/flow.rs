@@ -3,6 +3,7 @@
 
 use crate::procedure::address_change::{changes_address, movers};
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::step::{Lane, Step};
 
 /// The groups of steps; the chart has no 決裁, so the 審査 decides.
@@ -31,12 +32,7 @@ pub(super) const CHART: &[ChartBox] = &[
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "届書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::NOTIFICATION_READ,
     Check {
         step: Step::Review,
         id: "address_confirmed",

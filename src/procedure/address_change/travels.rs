@@ -16,6 +16,7 @@ use crate::procedure::family::shown;
 use crate::procedure::form::Form;
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
+use crate::procedure::server_rows::inquiry_export;
 use crate::procedure::server_rows::{
     Membership, Operation, held_certificate, inquiry_rows, member_row,
 };
@@ -25,11 +26,7 @@ use std::collections::BTreeSet;
 
 /// 情報照会依頼, and 加入者情報登録 as an offer: laid with the decision, but nothing waits for it.
 pub(super) const EXPORTS: &[Export] = &[
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records: |form, facts| inquiry_rows("HENKO", form, facts),
-    },
+    inquiry_export(|form, facts| inquiry_rows("HENKO", form, facts)),
     Export {
         id: "chukan-kanyusha",
         step: Step::Finish,

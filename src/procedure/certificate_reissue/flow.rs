@@ -7,6 +7,7 @@ use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::certificate_reissue::collected_rows;
 use crate::procedure::certificate_request::requested;
+use crate::procedure::checks;
 use crate::procedure::collections::{
     self, CERTIFICATE, COLLECTIONS, CollectionAnswer, ISSUE_COUNT,
 };
@@ -89,12 +90,7 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] =
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "申請書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::APPLICATION_READ,
     Check {
         step: Step::Review,
         id: "card_status",

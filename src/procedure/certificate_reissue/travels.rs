@@ -14,16 +14,12 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::{NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
+use crate::procedure::server_rows::member_export;
 use crate::procedure::server_rows::{Membership, Operation, member_row};
-use crate::procedure::step::Step;
 use crate::procedure::subject::{ACQUIRED_ON, CATEGORY};
 
 /// 加入者情報登録.
-pub(super) const EXPORTS: &[Export] = &[Export {
-    id: "chukan-kanyusha",
-    step: Step::RegisterServer,
-    records: member_rows,
-}];
+pub(super) const EXPORTS: &[Export] = &[member_export(member_rows)];
 
 /// A change for everybody who gets a 資格確認書. An お知らせ changes nothing there, and a 取消 takes no paper back.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {

@@ -1,21 +1,23 @@
 //! 被扶養者の異動の帳票: 認定・削除通知書, certificates of those who come, 起案書 and 返戻のお知らせ.
 //! It must not draw; the pages are `papers`.
 
-use crate::domain::certificate::CertificateKind;
 use crate::domain::coded::Coded;
 use crate::domain::member::Category;
-use crate::domain::society::Approval;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
-    line, pages, questions, return_sheets,
+    DraftContent, DraftTexts, attachments_in_words, draft_sheets, letter_head, line, pages,
+    questions, return_sheets,
 };
+use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
+use crate::procedure::certificate_papers::{
+    eligibility_certificate, eligibility_notice, insurance_card,
+};
 use crate::procedure::certificate_papers::{
     eligibility_certificates, eligibility_notices, employer_addressee, insurance_cards,
     insured_addressee, insured_line,
 };
-use crate::procedure::certificates::{has_kind, insured_terms};
+use crate::procedure::certificates::insured_terms;
 use crate::procedure::collections;
 use crate::procedure::dependent_change::effects::effects;
 use crate::procedure::dependent_change::examine::examine;
@@ -31,57 +33,26 @@ use crate::procedure::papers::certificates_out::CertificateOut;
 use crate::procedure::papers::dependents_notice::{self, DependentsNotice};
 use crate::procedure::papers::parts::{Addressee, EstablishmentLine};
 use crate::procedure::person::{NAME, PERSON};
-use crate::procedure::step::Step;
 use crate::procedure::subject::CATEGORY;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("健康保険被扶養者（異動）届", form, facts),
-    },
-    Document {
-        id: "dependents_notice",
-        title: "被扶養者（異動）認定・削除通知書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
+    return_letter(|form, facts| return_sheets("健康保険被扶養者（異動）届", form, facts)),
+    issued(
+        "dependents_notice",
+        "被扶養者（異動）認定・削除通知書",
+        |form, facts| {
             pages(notice_data(form, facts), |data| {
                 dependents_notice::sheets(&data)
             })
         },
-    },
-    Document {
-        id: "insurance_card",
-        title: "被保険者証",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::InsuranceCard, form, facts),
-        sheets: |form, facts| insurance_cards(form, insured_terms(form), facts),
-    },
-    Document {
-        id: "eligibility_notice",
-        title: "資格情報のお知らせ",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityNotice, form, facts),
-        sheets: |form, facts| eligibility_notices(form, insured_terms(form), facts),
-    },
-    Document {
-        id: "eligibility_certificate",
-        title: "資格確認書",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityCertificate, form, facts),
-        sheets: |form, facts| eligibility_certificates(form, insured_terms(form), facts),
-    },
+    ),
+    insurance_card(|form, facts| insurance_cards(form, insured_terms(form), facts)),
+    eligibility_notice(|form, facts| eligibility_notices(form, insured_terms(form), facts)),
+    eligibility_certificate(|form, facts| {
+        eligibility_certificates(form, insured_terms(form), facts)
+    }),
 ];
 
 const DRAFT: DraftTexts = DraftTexts {
@@ -89,10 +60,6 @@ const DRAFT: DraftTexts = DraftTexts {
     law: "健康保険法第3条第7項、健康保険法施行規則第38条",
     request: "次のとおり被扶養者の異動を決定してよろしいか。",
 };
-
-fn issues_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
-    is_not_cancelled(form, facts) && has_kind(kind, form, facts)
-}
 
 fn draft(form: &Form, facts: &Facts) -> DraftContent {
     DraftContent {

@@ -2,6 +2,7 @@
 //! It must not know the form beyond when an item of the checklist applies.
 
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::collections::COLLECT_DRAWN;
 use crate::procedure::dependent_change::{adds, changes, removes};
 use crate::procedure::dependents::DEPENDENTS;
@@ -57,24 +58,9 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Collect, COLLECT_DR
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "届書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
-    Check {
-        step: Step::Review,
-        id: "card_status",
-        text: "資格確認書の発行が必要な人のマイナ保険証の利用登録を確かめた",
-        when: wants_any_certificate,
-    },
-    Check {
-        step: Step::Review,
-        id: "dependents_reviewed",
-        text: "被扶養者の続柄・収入・同居別居を書類または照会で確かめた",
-        when: adds,
-    },
+    checks::NOTIFICATION_READ,
+    checks::card_status(wants_any_certificate),
+    checks::dependents_reviewed(adds),
     Check {
         step: Step::Review,
         id: "removal_reviewed",
@@ -87,12 +73,7 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "変更の内容を住民票・戸籍などで確かめた",
         when: changes,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
+    checks::PAPERS_COMPLETE,
 ];
 
 fn wants_any_certificate(form: &Form) -> bool {

@@ -23,21 +23,13 @@ use crate::procedure::record::Record;
 use crate::procedure::server_rows::{
     Membership, Operation, cancelled_rows, held_certificate, inquiry_rows, member_row,
 };
-use crate::procedure::step::Step;
+use crate::procedure::server_rows::{inquiry_export, member_export};
 use crate::procedure::subject::CATEGORY;
 
 /// 情報照会依頼 and 加入者情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records: |form, facts| inquiry_rows("FUYO", form, facts),
-    },
-    Export {
-        id: "chukan-kanyusha",
-        step: Step::RegisterServer,
-        records: member_rows,
-    },
+    inquiry_export(|form, facts| inquiry_rows("FUYO", form, facts)),
+    member_export(member_rows),
 ];
 
 /// One row for everybody of whom the sheet speaks; in a 訂正 one more for everybody whom it does not touch any more.

@@ -1,22 +1,23 @@
 //! 資格取得の帳票: 通知書 with its 写, certificates, 起案書 and 返戻のお知らせ, filled from the form.
 //! It must not draw; the pages are `papers`.
 
-use crate::domain::certificate::CertificateKind;
 use crate::domain::coded::Coded;
 use crate::domain::eligibility::is_care_liable;
-use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, dependents_in_words, draft_sheets,
-    is_not_cancelled, letter_head, line, pages, questions, return_sheets,
+    DraftContent, DraftTexts, attachments_in_words, dependents_in_words, draft_sheets, letter_head,
+    line, pages, questions, return_sheets,
 };
+use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
+use crate::procedure::certificate_papers::{
+    eligibility_certificate, eligibility_notice, insurance_card,
+};
 use crate::procedure::certificate_papers::{
     eligibility_certificates, eligibility_notices, employer_addressee, insurance_cards,
     insured_addressee,
 };
-use crate::procedure::certificates::has_kind;
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::eligibility_acquisition::effects::effects;
 use crate::procedure::eligibility_acquisition::examine::examine;
@@ -34,66 +35,31 @@ use crate::procedure::papers::acquisition_notice::{
 use crate::procedure::papers::approval_draft::DraftLine;
 use crate::procedure::papers::parts::yen;
 use crate::procedure::person::Someone;
-use crate::procedure::step::Step;
 use crate::procedure::subject::ACQUIRED_ON;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("健康保険被保険者資格取得届", form, facts),
-    },
-    Document {
-        id: "acquisition_notice",
-        title: "資格取得確認兼標準報酬決定通知書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
+    return_letter(|form, facts| return_sheets("健康保険被保険者資格取得届", form, facts)),
+    issued(
+        "acquisition_notice",
+        "資格取得確認兼標準報酬決定通知書",
+        |form, facts| {
             let notice = notice_data(form, facts, NoticeCopy::Employer);
             pages(notice, |data| acquisition_notice::sheets(&data))
         },
-    },
-    Document {
-        id: "acquisition_notice_copy",
-        title: "資格取得確認兼標準報酬決定通知書（写）",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    ),
+    issued(
+        "acquisition_notice_copy",
+        "資格取得確認兼標準報酬決定通知書（写）",
+        |form, facts| {
             let notice = notice_data(form, facts, NoticeCopy::InsuredPerson);
             pages(notice, |data| acquisition_notice::sheets(&data))
         },
-    },
-    Document {
-        id: "insurance_card",
-        title: "被保険者証",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::InsuranceCard, form, facts),
-        sheets: |form, facts| insurance_cards(form, terms(form), facts),
-    },
-    Document {
-        id: "eligibility_notice",
-        title: "資格情報のお知らせ",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityNotice, form, facts),
-        sheets: |form, facts| eligibility_notices(form, terms(form), facts),
-    },
-    Document {
-        id: "eligibility_certificate",
-        title: "資格確認書",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityCertificate, form, facts),
-        sheets: |form, facts| eligibility_certificates(form, terms(form), facts),
-    },
+    ),
+    insurance_card(|form, facts| insurance_cards(form, terms(form), facts)),
+    eligibility_notice(|form, facts| eligibility_notices(form, terms(form), facts)),
+    eligibility_certificate(|form, facts| eligibility_certificates(form, terms(form), facts)),
 ];
 
 const DRAFT: DraftTexts = DraftTexts {
@@ -197,8 +163,4 @@ fn calculation(form: &Form) -> Vec<DraftLine> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-fn issues_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
-    is_not_cancelled(form, facts) && has_kind(kind, form, facts)
 }

@@ -3,6 +3,7 @@
 
 use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::certificates::wants_any_certificate;
+use crate::procedure::checks;
 use crate::procedure::eligibility_acquisition::{IS_REHIRED, has_dependents};
 use crate::procedure::step::{Lane, Step};
 
@@ -52,34 +53,14 @@ pub(super) const CHART: &[ChartBox] = &[
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "届書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
-    Check {
-        step: Step::Review,
-        id: "card_status",
-        text: "資格確認書の発行が必要な人のマイナ保険証の利用登録を確かめた",
-        when: wants_any_certificate,
-    },
-    Check {
-        step: Step::Review,
-        id: "dependents_reviewed",
-        text: "被扶養者の続柄・収入・同居別居を書類または照会で確かめた",
-        when: has_dependents,
-    },
+    checks::NOTIFICATION_READ,
+    checks::card_status(wants_any_certificate),
+    checks::dependents_reviewed(has_dependents),
     Check {
         step: Step::Review,
         id: "loss_pair",
         text: "同日の資格喪失届（継続再雇用）を確かめた",
         when: |form| IS_REHIRED.get(form) == Some(true),
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
+    checks::PAPERS_COMPLETE,
 ];

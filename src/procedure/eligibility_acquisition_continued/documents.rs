@@ -1,22 +1,24 @@
 //! 任継・特退の資格取得の帳票: 決定通知書, certificates, the first 納付書, 起案書 and 返戻のお知らせ, filled from the form.
 //! It must not draw; the pages are `papers`.
 
-use crate::domain::certificate::CertificateKind;
 use crate::domain::coded::Coded;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::premium_receipt::PremiumMethod;
-use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::{eligibility_appeal, premium_appeal};
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, dependents_in_words, draft_sheets,
-    is_not_cancelled, letter_head, line, pages, questions, return_sheets, wrapped,
+    DraftContent, DraftTexts, attachments_in_words, dependents_in_words, draft_sheets, letter_head,
+    line, pages, questions, return_sheets, wrapped,
 };
+use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
+use crate::procedure::certificate_papers::{
+    eligibility_certificate, eligibility_notice, insurance_card,
+};
 use crate::procedure::certificate_papers::{
     eligibility_certificates, eligibility_notices, insurance_cards, insured_addressee, insured_line,
 };
-use crate::procedure::certificates::{has_kind, insured_terms};
+use crate::procedure::certificates::insured_terms;
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::eligibility_acquisition::GRADE;
 use crate::procedure::eligibility_acquisition_continued::ATTACHMENTS;
@@ -34,68 +36,35 @@ use crate::procedure::papers::continued_notice::{self, ContinuedNotice, PremiumB
 use crate::procedure::papers::parts::{ContinuedKind, yen};
 use crate::procedure::papers::payment_slip::{self, PaymentSlip};
 use crate::procedure::person::{BIRTH_ON, KANA, Someone};
-use crate::procedure::step::Step;
 use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| {
-            draft_sheets(draft_texts(kind(form)), draft(form, facts), form, facts)
-        },
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets(paper_title(form), form, facts),
-    },
-    Document {
-        id: "continued_notice",
-        title: "資格取得決定通知書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    approval_draft(|form, facts| {
+        draft_sheets(draft_texts(kind(form)), draft(form, facts), form, facts)
+    }),
+    return_letter(|form, facts| return_sheets(paper_title(form), form, facts)),
+    issued(
+        "continued_notice",
+        "資格取得決定通知書",
+        |form, facts| {
             let notice = notice_data(form, facts);
             pages(notice, |data| continued_notice::sheets(&data))
         },
-    },
-    Document {
-        id: "insurance_card",
-        title: "被保険者証",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::InsuranceCard, form, facts),
-        sheets: |form, facts| insurance_cards(form, insured_terms(form), facts),
-    },
-    Document {
-        id: "eligibility_notice",
-        title: "資格情報のお知らせ",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityNotice, form, facts),
-        sheets: |form, facts| eligibility_notices(form, insured_terms(form), facts),
-    },
-    Document {
-        id: "eligibility_certificate",
-        title: "資格確認書",
-        step: Step::Issue,
-        when: |form, facts| issues_kind(CertificateKind::EligibilityCertificate, form, facts),
-        sheets: |form, facts| eligibility_certificates(form, insured_terms(form), facts),
-    },
-    Document {
-        id: "payment_slip",
-        title: "初回保険料の納付書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    ),
+    insurance_card(|form, facts| insurance_cards(form, insured_terms(form), facts)),
+    eligibility_notice(|form, facts| eligibility_notices(form, insured_terms(form), facts)),
+    eligibility_certificate(|form, facts| {
+        eligibility_certificates(form, insured_terms(form), facts)
+    }),
+    issued(
+        "payment_slip",
+        "初回保険料の納付書",
+        |form, facts| {
             let slip = slip_data(form, facts);
             pages(slip, |data| payment_slip::sheets(&data))
         },
-    },
+    ),
 ];
 
 const VOLUNTARY_DRAFT: DraftTexts = DraftTexts {
@@ -404,8 +373,4 @@ fn premium_lines(band: &PremiumBand) -> Vec<DraftLine> {
         part("支援金", band.support)
     );
     wrapped("保険料の月額", &text)
-}
-
-fn issues_kind(kind: CertificateKind, form: &Form, facts: &Facts) -> bool {
-    is_not_cancelled(form, facts) && has_kind(kind, form, facts)
 }

@@ -4,6 +4,7 @@
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::certificates::wants_any_certificate;
+use crate::procedure::checks;
 use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::keys::{EARLIER, is_special};
 use crate::procedure::field::Field;
@@ -52,12 +53,7 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Receive, blocks::RE
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "申出書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::REQUEST_READ,
     Check {
         step: Step::Review,
         id: "not_counted_periods",
@@ -70,22 +66,7 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "特例退職の要件（加入期間・年金・住所）を書類または照会で確かめた",
         when: is_special,
     },
-    Check {
-        step: Step::Review,
-        id: "card_status",
-        text: "資格確認書の発行が必要な人のマイナ保険証の利用登録を確かめた",
-        when: wants_any_certificate,
-    },
-    Check {
-        step: Step::Review,
-        id: "dependents_reviewed",
-        text: "被扶養者の続柄・収入・同居別居を書類または照会で確かめた",
-        when: has_dependents,
-    },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
+    checks::card_status(wants_any_certificate),
+    checks::dependents_reviewed(has_dependents),
+    checks::PAPERS_COMPLETE,
 ];

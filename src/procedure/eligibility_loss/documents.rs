@@ -2,10 +2,8 @@
 //! It must not draw; the pages are `papers`.
 
 use crate::domain::loss_reason::LossReason;
-use crate::domain::society::Approval;
-use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, draft_sheets, is_not_cancelled, pages, return_sheets,
-};
+use crate::procedure::case_papers::{DraftContent, DraftTexts, draft_sheets, pages, return_sheets};
+use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{employer_addressee, insured_addressee};
 use crate::procedure::eligibility_loss::examine::examine;
@@ -21,36 +19,20 @@ use crate::procedure::step::Step;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("健康保険被保険者資格喪失届", form, facts),
-    },
-    Document {
-        id: "loss_notice",
-        title: "資格喪失確認通知書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
+    return_letter(|form, facts| return_sheets("健康保険被保険者資格喪失届", form, facts)),
+    issued(
+        "loss_notice",
+        "資格喪失確認通知書",
+        |form, facts| {
             let addressee = employer_addressee(form, facts);
             notice_sheets(LossAudience::Employer, addressee, form, facts)
         },
-    },
-    Document {
-        id: "loss_notice_copy",
-        title: "資格喪失確認通知書（写）",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: |form, facts| {
+    ),
+    issued(
+        "loss_notice_copy",
+        "資格喪失確認通知書（写）",
+        |form, facts| {
             notice_sheets(
                 LossAudience::EmployersCopy,
                 insured_or_family(form),
@@ -58,7 +40,7 @@ pub(super) const DOCUMENTS: &[Document] = &[
                 facts,
             )
         },
-    },
+    ),
     Document {
         id: "loss_certificate",
         title: "資格喪失証明書",

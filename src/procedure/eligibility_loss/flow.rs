@@ -3,6 +3,7 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::eligibility_loss::is_same_day;
 use crate::procedure::field::Field;
 use crate::procedure::step::{Lane, Step};
@@ -54,22 +55,12 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Issue, blocks::ISSU
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "届書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::NOTIFICATION_READ,
     Check {
         step: Step::Review,
         id: "acquisition_pair",
         text: "同日の資格取得届（継続再雇用・転籍）を確かめた",
         when: is_same_day,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
+    checks::PAPERS_COMPLETE,
 ];

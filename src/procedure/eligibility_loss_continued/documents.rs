@@ -3,12 +3,11 @@
 
 use crate::domain::calendar::deadline_within;
 use crate::domain::member::Category;
-use crate::domain::society::Approval;
 use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, line, pages,
-    return_sheets,
+    DraftContent, DraftTexts, attachments_in_words, draft_sheets, line, pages, return_sheets,
 };
+use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::insured_addressee;
 use crate::procedure::eligibility_loss_continued::examine::examine;
@@ -34,27 +33,9 @@ const DAYS_TO_RETURN: u32 = 5;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("任意継続被保険者等資格喪失申出書", form, facts),
-    },
-    Document {
-        id: "loss_notice",
-        title: "資格喪失確認通知書",
-        step: Step::Issue,
-        when: is_not_cancelled,
-        sheets: notice_sheets,
-    },
+    approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
+    return_letter(|form, facts| return_sheets("任意継続被保険者等資格喪失申出書", form, facts)),
+    issued("loss_notice", "資格喪失確認通知書", notice_sheets),
     Document {
         id: "loss_certificate",
         title: "資格喪失証明書",

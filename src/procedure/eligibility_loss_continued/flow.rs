@@ -3,6 +3,7 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::eligibility_loss_continued::is_death;
 use crate::procedure::field::Field;
 use crate::procedure::step::{Lane, Step};
@@ -53,22 +54,12 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "申出書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::REQUEST_READ,
     Check {
         step: Step::Review,
         id: "death_confirmed",
         text: "死亡の事実と届出人の続柄を書類または照会で確かめた",
         when: is_death,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した帳票の氏名・生年月日・記号番号を確かめた",
-        when: |_| true,
-    },
+    checks::PAPERS_COMPLETE,
 ];
