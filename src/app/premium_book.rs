@@ -19,7 +19,6 @@ use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::DependentSpan;
 use crate::domain::premium_schedule::PremiumMonth;
 use crate::domain::premium_schedule::PremiumPlan;
-use crate::domain::premium_schedule::PremiumTables;
 use crate::domain::premium_schedule::StandardFrom;
 use crate::domain::premium_schedule::charged_months;
 use crate::domain::premium_schedule::monthly_due_on;
@@ -136,18 +135,14 @@ fn line(
     receipts: &[Receipt],
     on: BookOn<'_>,
 ) -> BookLine {
-    let tables = PremiumTables {
-        rates: &on.society.premium_rates,
-        rules: &on.society.voluntary,
-        holidays: &on.society.holidays,
-    };
-    let charge = premium_month(plan, tables, month).map_err(|gap| gap.to_string());
+    let charge =
+        premium_month(plan, on.society.premium_tables(), month).map_err(|gap| gap.to_string());
     let charge = charge.and_then(|charge| still_decided(standards, month).map(|()| charge));
     let status = charge.as_ref().ok();
     let status = status.map(|charge| month_status(charge, receipts, on.today));
     let due_on = match &charge {
         Ok(charge) => charge.due_on,
-        Err(_) => monthly_due_on(month, tables.holidays).max(plan.first_due_on),
+        Err(_) => monthly_due_on(month, &on.society.holidays).max(plan.first_due_on),
     };
     let of_month = receipts.iter().filter(|receipt| receipt.month == month);
     BookLine {

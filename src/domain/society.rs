@@ -8,6 +8,7 @@ use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::number::InsurerNumber;
 use crate::domain::premium_rates::PremiumRateRow;
+use crate::domain::premium_schedule::PremiumTables;
 use crate::domain::voluntary_rules::VoluntaryRules;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -55,6 +56,18 @@ pub struct Society {
     pub dependents_review_month: Option<u8>,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
+}
+
+impl Society {
+    /// The tables and settings from which premiums are calculated.
+    #[must_use]
+    pub fn premium_tables(&self) -> PremiumTables<'_> {
+        PremiumTables {
+            rates: &self.premium_rates,
+            rules: &self.voluntary,
+            holidays: &self.holidays,
+        }
+    }
 }
 
 /// Reads stored 休日 and adds those of years that a newer program ships and the stored list does not know yet.

@@ -15,7 +15,7 @@ use crate::procedure::blocks::{
 };
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::{Export, InquirySubject, Records};
-use crate::procedure::certificates::certificates;
+use crate::procedure::certificates::{InsuredTerms, certificates, share_of};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::insurer::{insurer_number, number_for};
@@ -63,6 +63,25 @@ pub struct Membership {
     pub share: Option<ElderlyShare>,
     /// What the row does to what the 中間サーバー knows.
     pub operation: Operation,
+}
+
+/// 加入者情報 of the people whom an acquisition gives their places, and one row for everybody whom a 訂正 takes out.
+#[must_use]
+pub fn acquired_rows<'a>(
+    people: impl Iterator<Item = (Someone<'a>, Membership)>,
+    terms: Option<InsuredTerms>,
+    form: &Form,
+    facts: &Facts,
+) -> Vec<Record> {
+    let mut rows: Vec<Record> = people
+        .map(|(someone, mut membership)| {
+            let share = terms.and_then(|terms| share_of(someone.form, form, terms, facts));
+            membership.share = share.map(|share| share.share);
+            member_row(someone, &membership, form, facts)
+        })
+        .collect();
+    rows.extend(cancelled_rows(&rows, facts));
+    rows
 }
 
 /// 処理区分の決め方.

@@ -40,7 +40,6 @@ use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
-use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use egui::Context;
@@ -399,10 +398,7 @@ impl Page for Certificates {
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
-            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
-            let list = self.list().stop().id;
-            let first = if is_tall { list } else { self.finder.first() };
-            cx.input.focus.request(first);
+            cx.enter_list(ctx, self.list().stop().id, self.finder.first());
         }
         let order = match &self.ask {
             Some(_) => self.stops(),

@@ -35,7 +35,6 @@ use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
-use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -453,15 +452,9 @@ impl Page for Outbox {
         self.receive(ctx, cx);
         if !self.is_entered {
             self.is_entered = true;
-            let heading = tabs::stops("outbox", 1).first().map(|stop| stop.id);
             let list = self.list().stop().id;
-            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
-            let first = if is_tall {
-                list
-            } else {
-                heading.unwrap_or(list)
-            };
-            cx.input.focus.request(first);
+            let heading = tabs::stops("outbox", 1).first().map(|stop| stop.id);
+            cx.enter_list(ctx, list, heading.unwrap_or(list));
         }
         let is_modal = matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..)));
         let order = if is_modal {

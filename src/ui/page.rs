@@ -23,6 +23,7 @@ use crate::ui::chooser::FileChooser;
 use crate::ui::focus::Stop;
 use crate::ui::keys::Shortcut;
 use crate::ui::state::Input;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::toast::Mood;
 use egui::Context;
 use egui::Id;
@@ -165,6 +166,13 @@ impl ScreenUi<'_> {
     /// Shows what did not work.
     pub fn trouble(&mut self, sentence: impl Into<String>) {
         self.messages.push((Mood::Trouble, sentence.into()));
+    }
+
+    /// Where the keyboard starts on a screen with a list: at the list, in a low window at what stands above it, because
+    /// the list would push that out of sight.
+    pub fn enter_list(&mut self, ctx: &Context, list: Id, above: Id) {
+        let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
+        self.input.focus.request(if is_tall { list } else { above });
     }
 
     /// The screen's stops with those of the navigation behind them.

@@ -40,7 +40,6 @@ use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::labelled::paragraph_ui;
-use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -461,16 +460,9 @@ impl Page for Premiums {
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
-            // In a low window the list pushes the headings out of sight, so the keyboard starts at them.
-            let heading = tabs::stops("premiums", 1).first().map(|stop| stop.id);
             let list = self.list().stop().id;
-            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
-            let first = if is_tall {
-                list
-            } else {
-                heading.unwrap_or(list)
-            };
-            cx.input.focus.request(first);
+            let heading = tabs::stops("premiums", 1).first().map(|stop| stop.id);
+            cx.enter_list(ctx, list, heading.unwrap_or(list));
         }
         let order = match &self.over {
             Some(Over::Ask(_, dialog)) => dialog.stops(),

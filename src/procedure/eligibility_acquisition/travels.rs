@@ -3,7 +3,6 @@
 
 use crate::domain::dependent_codes::CertificationReason;
 use crate::procedure::catalogue::Export;
-use crate::procedure::certificates::share_of;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIONSHIP, SINCE_ON};
 use crate::procedure::eligibility_acquisition::{has_dependents, terms};
 use crate::procedure::facts::Facts;
@@ -11,9 +10,7 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{
-    Membership, Operation, cancelled_rows, inquiry_rows, member_row,
-};
+use crate::procedure::server_rows::{Membership, Operation, acquired_rows, inquiry_rows};
 use crate::procedure::server_rows::{inquiry_export, member_export};
 use crate::procedure::subject::ACQUIRED_ON;
 
@@ -26,21 +23,15 @@ pub(super) const EXPORTS: &[Export] = &[
 /// One row for the 被保険者, one for each dependent, and one for everybody whom a 訂正 takes out.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
     let insured = insured(form).map(|membership| (Someone::of(form), membership));
-    let terms = terms(form);
     let dependents = Someone::in_rows(form, DEPENDENTS.name())
         .filter(|_| has_dependents(form))
         .filter_map(|someone| Some((someone, dependent(someone.form)?)));
-    let mut rows: Vec<Record> = insured
-        .into_iter()
-        .chain(dependents)
-        .map(|(someone, mut membership)| {
-            let share = terms.and_then(|terms| share_of(someone.form, form, terms, facts));
-            membership.share = share.map(|share| share.share);
-            member_row(someone, &membership, form, facts)
-        })
-        .collect();
-    rows.extend(cancelled_rows(&rows, facts));
-    rows
+    acquired_rows(
+        insured.into_iter().chain(dependents),
+        terms(form),
+        form,
+        facts,
+    )
 }
 
 fn insured(form: &Form) -> Option<Membership> {

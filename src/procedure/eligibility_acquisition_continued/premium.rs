@@ -4,8 +4,7 @@
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::period::Period;
 use crate::domain::premium_schedule::{
-    DependentSpan, PremiumMonth, PremiumPlan, PremiumTables, ScheduleGap, StandardFrom,
-    premium_schedule,
+    DependentSpan, PremiumMonth, PremiumPlan, ScheduleGap, StandardFrom, premium_schedule,
 };
 use crate::domain::voluntary::term;
 use crate::domain::yen::Yen;
@@ -49,13 +48,7 @@ pub fn schedule(form: &Form, facts: &Facts) -> Option<Result<Vec<PremiumMonth>, 
         care_exempt: &[],
         covered: &[],
     };
-    let society = &facts.society;
-    let tables = PremiumTables {
-        rates: &society.premium_rates,
-        rules: &society.voluntary,
-        holidays: &society.holidays,
-    };
-    Some(premium_schedule(&plan, tables))
+    Some(premium_schedule(&plan, facts.society.premium_tables()))
 }
 
 fn dependents(form: &Form) -> Vec<DependentSpan> {

@@ -2,7 +2,7 @@
 //! It must not know columns or bytes.
 
 use crate::procedure::catalogue::Export;
-use crate::procedure::certificates::{insured_terms, share_of};
+use crate::procedure::certificates::insured_terms;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, RELATIONSHIP, SINCE_ON};
 use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::keys::is_special;
@@ -11,9 +11,7 @@ use crate::procedure::form::Form;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{
-    Membership, Operation, cancelled_rows, inquiry_rows, member_row,
-};
+use crate::procedure::server_rows::{Membership, Operation, acquired_rows, inquiry_rows};
 use crate::procedure::server_rows::{inquiry_export, member_export};
 use crate::procedure::subject::ACQUIRED_ON;
 
@@ -26,21 +24,15 @@ pub(super) const EXPORTS: &[Export] = &[
 /// One row for the 被保険者, one for each dependent, and one for everybody whom a 訂正 takes out.
 fn member_rows(form: &Form, facts: &Facts) -> Vec<Record> {
     let insured = insured(form).map(|membership| (Someone::of(form), membership));
-    let terms = insured_terms(form);
     let dependents = Someone::in_rows(form, DEPENDENTS.name())
         .filter(|_| has_dependents(form))
         .filter_map(|someone| Some((someone, dependent(form, someone.form)?)));
-    let mut rows: Vec<Record> = insured
-        .into_iter()
-        .chain(dependents)
-        .map(|(someone, mut membership)| {
-            let share = terms.and_then(|terms| share_of(someone.form, form, terms, facts));
-            membership.share = share.map(|share| share.share);
-            member_row(someone, &membership, form, facts)
-        })
-        .collect();
-    rows.extend(cancelled_rows(&rows, facts));
-    rows
+    acquired_rows(
+        insured.into_iter().chain(dependents),
+        insured_terms(form),
+        form,
+        facts,
+    )
 }
 
 /// A name of the layout's maps: 任意継続 or 特例退職.

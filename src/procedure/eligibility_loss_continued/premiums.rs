@@ -8,8 +8,8 @@ use crate::domain::premium_payment::{
 };
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::{
-    DependentSpan, PremiumMonth, PremiumPlan, PremiumTables, ScheduleGap, StandardFrom,
-    charged_months, premium_schedule,
+    DependentSpan, PremiumMonth, PremiumPlan, ScheduleGap, StandardFrom, charged_months,
+    premium_schedule,
 };
 use crate::domain::yen::Yen;
 use crate::procedure::eligibility_loss_continued::reasons::stated_on;
@@ -209,11 +209,5 @@ fn months(
         care_exempt: &[],
         covered: &[],
     };
-    let society = &facts.society;
-    let tables = PremiumTables {
-        rates: &society.premium_rates,
-        rules: &society.voluntary,
-        holidays: &society.holidays,
-    };
-    Some(premium_schedule(&plan, tables))
+    Some(premium_schedule(&plan, facts.society.premium_tables()))
 }
