@@ -105,6 +105,7 @@ impl Session {
             cases: self.case_rows(&CaseFilter::Subject(id))?,
             papers: papers.iter().map(paper_row).collect(),
             premiums: self.premium_schedule(id)?,
+            benefits: self.benefit_rows(&file)?,
             procedures: catalogue::ALL
                 .iter()
                 .copied()

@@ -52,6 +52,7 @@ pub mod certificate_lists;
 pub mod certificate_view;
 pub mod certificates;
 pub mod home_view;
+pub mod member_benefits;
 pub mod member_view;
 pub mod office_view;
 

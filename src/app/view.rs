@@ -2,6 +2,7 @@
 //! It must not change anything.
 
 use crate::app::certificate_view::CertificateRow;
+use crate::app::member_benefits::BenefitRow;
 use crate::app::premiums::PremiumRow;
 use crate::domain::address::Address;
 use crate::domain::date::Date;
@@ -236,6 +237,8 @@ pub struct MemberView {
     pub procedures: Vec<&'static Procedure>,
     /// 保険料 of 任意継続・特例退職, month by month; empty for everybody else.
     pub premiums: Vec<PremiumRow>,
+    /// 給付の決定 and 適用区分, the newest first; empty for most people.
+    pub benefits: Vec<BenefitRow>,
 }
 
 /// 住所の履歴の行.

@@ -32,7 +32,6 @@ use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
-use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -219,8 +218,8 @@ impl Member {
                     cx.go(Screen::Member(row.id));
                 }
             }
-            // An address is read where it stands; the facts behind it are in the 履歴.
-            Part::Places => {}
+            // They are read where they stand; the facts behind them are in the 履歴.
+            Part::Places | Part::Benefits => {}
             Part::Certificates => cx.go(Screen::Certificates),
             Part::History => {
                 let receipt = newest(&view.history, index).map(|row| &row.receipt_number);
@@ -351,6 +350,10 @@ impl Member {
                     let basis = row.map_or_else(String::new, member_premiums::basis);
                     cx.input.focus.set_help(&basis);
                 }
+                Part::Benefits => {
+                    let remark = view.benefits.get(chosen).map(|row| row.remark.as_str());
+                    cx.input.focus.set_help(remark.unwrap_or_default());
+                }
                 Part::Family | Part::Cases | Part::Papers => {}
             }
         }
@@ -386,16 +389,9 @@ impl Page for Member {
             && let Some(view) = &self.view
         {
             self.is_entered = true;
-            // Where the list is out of sight, its heading leads to it.
-            let is_tall = ctx.content_rect().height() >= TALL_WINDOW;
-            let heading = tabs::stops("member", 1).first().map(|stop| stop.id);
             let list = self.part.table(view).stop().id;
-            let first = if is_tall {
-                list
-            } else {
-                heading.unwrap_or(list)
-            };
-            cx.input.focus.request(first);
+            let heading = tabs::stops("member", 1).first().map(|stop| stop.id);
+            cx.enter_list(ctx, list, heading.unwrap_or(list));
         }
         let order = match &self.dialog {
             Some((_, dialog)) => dialog.stops(),

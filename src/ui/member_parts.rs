@@ -19,6 +19,7 @@ use crate::procedure::input;
 use crate::procedure::person;
 use crate::procedure::subject;
 use crate::ui::form::tag_ui;
+use crate::ui::member_benefits;
 use crate::ui::member_certificates;
 use crate::ui::member_premiums;
 use crate::ui::members;
@@ -48,6 +49,8 @@ pub enum Part {
     Papers,
     /// 保険料 of 任意継続・特例退職.
     Premiums,
+    /// 給付の決定 and 適用区分.
+    Benefits,
 }
 
 const FAMILY: &[Column] = &[
@@ -94,7 +97,7 @@ const PAPERS: &[Column] = &[
 
 impl Part {
     /// All of them in their order.
-    pub const ALL: [Part; 7] = [
+    pub const ALL: [Part; 8] = [
         Part::Family,
         Part::Places,
         Part::Certificates,
@@ -102,15 +105,17 @@ impl Part {
         Part::Cases,
         Part::Papers,
         Part::Premiums,
+        Part::Benefits,
     ];
 
-    /// Those shown for a person, in their order: 保険料 only for 任意継続・特例退職.
+    /// Those shown for a person, in their order: 保険料 and 給付 only where there are any.
     #[must_use]
-    pub fn shown(view: &MemberView) -> &'static [Part] {
-        match &Part::ALL {
-            [others @ .., Part::Premiums] if view.premiums.is_empty() => others,
-            all => all,
-        }
+    pub fn shown(view: &MemberView) -> Vec<Part> {
+        let is_shown = |part: &Part| match part {
+            Part::Premiums | Part::Benefits => part.n_rows(view) > 0,
+            _ => true,
+        };
+        Part::ALL.into_iter().filter(is_shown).collect()
     }
 
     /// Its place.
@@ -124,6 +129,7 @@ impl Part {
             Part::Cases => 4,
             Part::Papers => 5,
             Part::Premiums => 6,
+            Part::Benefits => 7,
         }
     }
 
@@ -136,6 +142,7 @@ impl Part {
             Part::Cases => "案件",
             Part::Papers => "帳票",
             Part::Premiums => "保険料",
+            Part::Benefits => "給付",
         }
     }
 
@@ -148,6 +155,7 @@ impl Part {
             Part::Cases => view.cases.len(),
             Part::Papers => view.papers.len(),
             Part::Premiums => view.premiums.len(),
+            Part::Benefits => view.benefits.len(),
         }
     }
 
@@ -168,6 +176,7 @@ impl Part {
             Part::Cases => CASES,
             Part::Papers => PAPERS,
             Part::Premiums => member_premiums::COLUMNS,
+            Part::Benefits => member_benefits::COLUMNS,
         };
         Table {
             name: self.name(),
@@ -187,6 +196,7 @@ impl Part {
             Part::Cases => view.cases.get(index).map(case_cells),
             Part::Papers => view.papers.get(index).map(paper_cells),
             Part::Premiums => view.premiums.get(index).map(member_premiums::cells),
+            Part::Benefits => view.benefits.get(index).map(member_benefits::cells),
         }
         .unwrap_or_default()
     }
@@ -206,7 +216,9 @@ impl Part {
                 .rev()
                 .map(|row| row.is_reversed)
                 .collect(),
-            Part::Family | Part::Cases | Part::Papers | Part::Premiums => Vec::new(),
+            Part::Family | Part::Cases | Part::Papers | Part::Premiums | Part::Benefits => {
+                Vec::new()
+            }
         };
         let ink = match self {
             Part::Places => theme::INK_WEAK,

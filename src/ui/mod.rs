@@ -40,6 +40,7 @@ mod dependents_review;
 pub mod members;
 
 pub mod member;
+mod member_benefits;
 mod member_certificates;
 mod member_parts;
 mod member_premiums;
