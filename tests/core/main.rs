@@ -47,6 +47,7 @@ mod loss_followers;
 mod losses;
 mod losses_continued;
 mod papers;
+mod papers_benefit;
 mod papers_continued;
 mod papers_dependents;
 mod papers_loss;

@@ -26,6 +26,10 @@ pub mod loss_notice;
 mod loss_texts;
 pub mod payment_slip;
 
+pub mod benefit_notice;
+pub mod benefit_parts;
+pub mod benefit_refusal;
+
 pub mod approval_draft;
 pub mod cover_letter;
 pub mod recovery_code;
