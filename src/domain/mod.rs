@@ -53,6 +53,15 @@ pub mod prepayment_terms;
 pub mod due;
 pub mod due_society;
 
+pub mod allowance;
+pub mod allowance_continuation;
+pub mod allowance_daily;
+pub mod allowance_days;
+pub mod allowance_period;
+pub mod allowance_reduction;
+pub mod allowance_rules;
+pub mod allowance_waiting;
+
 pub mod deadline;
 pub mod dependent;
 pub mod dependent_codes;

@@ -33,6 +33,13 @@ use std::path::{Path, PathBuf};
 /// The files that some test below reads.
 const FILES: &[&str] = &[
     "ages",
+    "allowance_continuation",
+    "allowance_daily",
+    "allowance_days",
+    "allowance_lump_sum",
+    "allowance_period",
+    "allowance_reduction",
+    "allowance_waiting",
     "certificate_validity",
     "certificates_to_issue",
     "check_digits",

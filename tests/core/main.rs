@@ -10,6 +10,7 @@
 
 mod address_cases;
 mod address_papers;
+mod allowance_cases;
 mod architecture;
 mod by_law;
 mod cases;
