@@ -267,6 +267,7 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         premium_rates: base.map_or_else(Vec::new, |base| base.premium_rates.clone()),
         holidays: base.map_or_else(Holidays::shipped, |base| base.holidays.clone()),
         dependents_review_month: base.and_then(|base| base.dependents_review_month),
+        allowance: base.map_or_else(Default::default, |base| base.allowance.clone()),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

@@ -1,30 +1,161 @@
 //! 傷病手当金の決定の内容, as the ledger keeps it: continued claims rest on what the first one fixed.
-//! It must not calculate.
+//! It must not judge. Its serialized names are stable: they lie in people's files.
 
+use crate::domain::allowance::{Assessment, Running};
+use crate::domain::allowance_daily::DailyAmount;
+use crate::domain::allowance_days::DayOutcome;
+use crate::domain::allowance_waiting::Waiting;
+use crate::domain::benefit::{Benefit, BenefitTerms};
 use crate::domain::date::Date;
+use crate::domain::period::Period;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
 /// 傷病手当金の決定の内容 (健康保険法第99条).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AllowanceTerms {
-    /// 傷病名.
+    /// 傷病名: what continued claims are recognized by.
     pub illness: String,
-    /// 支給を始めた日: fixed by the first decision of the illness.
-    pub started_on: Date,
-    /// 日額 (第99条第2項): fixed by the first decision of the illness.
-    pub daily: Yen,
-    /// 支給日数 by span.
+    /// 申請期間の初日.
+    pub claimed_from: Date,
+    /// 申請期間の末日.
+    pub claimed_until: Date,
+    /// 待期, once it is completed.
+    pub waiting: Option<Waiting>,
+    /// What is fixed and used with this decision; `None` where nothing has been paid yet.
+    pub fixed: Option<FixedTerms>,
+    /// Every day of the 申請期間, as spans.
     pub spans: Vec<AllowanceSpan>,
 }
 
-/// 支給期間: consecutive days of one amount.
+/// 最初の支給で決まった額と、支給した日数.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FixedTerms {
+    /// 支給を始めた日.
+    pub started_on: Date,
+    /// 30分の1 of the average 標準報酬月額.
+    pub base: Yen,
+    /// 日額 (第99条第2項).
+    pub daily: Yen,
+    /// 支給した日数, this decision included.
+    pub n_used: u32,
+    /// 延長傷病手当付加金 の初日.
+    #[serde(default)]
+    pub extended_from: Option<Date>,
+}
+
+/// 期間: consecutive days of one outcome and amount.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct AllowanceSpan {
     /// First day.
     pub from: Date,
     /// Last day.
     pub until: Date,
+    /// 日の区分.
+    pub outcome: DayOutcome,
     /// 1日あたりの支給額 (法定).
     pub per_day: Yen,
+    /// 1日あたりの付加給付額.
+    pub additional_per_day: Yen,
+}
+
+impl AllowanceTerms {
+    /// What a decision on this assessment says.
+    #[must_use]
+    pub fn of(illness: String, claimed: (Date, Date), assessment: &Assessment) -> AllowanceTerms {
+        AllowanceTerms {
+            illness,
+            claimed_from: claimed.0,
+            claimed_until: claimed.1,
+            waiting: assessment.waiting,
+            fixed: assessment.running.map(|running| FixedTerms {
+                started_on: running.started_on,
+                base: running.amount.base,
+                daily: running.amount.daily,
+                n_used: running.n_used,
+                extended_from: running.extended_from,
+            }),
+            spans: assessment
+                .spans()
+                .iter()
+                .map(|span| AllowanceSpan {
+                    from: span.from(),
+                    until: span.until,
+                    outcome: span.day.outcome,
+                    per_day: span.day.statutory,
+                    additional_per_day: span.day.additional,
+                })
+                .collect(),
+        }
+    }
+
+    /// What of it binds the next claim.
+    #[must_use]
+    pub fn running(&self) -> Option<Running> {
+        self.fixed.map(|fixed| Running {
+            started_on: fixed.started_on,
+            amount: DailyAmount {
+                base: fixed.base,
+                daily: fixed.daily,
+            },
+            n_used: fixed.n_used,
+            extended_from: fixed.extended_from,
+        })
+    }
+
+    /// The spans on which the right to 傷病手当金 was met, paid or set off: they cannot be claimed again.
+    pub fn met(&self) -> impl Iterator<Item = &AllowanceSpan> {
+        self.spans.iter().filter(|span| {
+            matches!(
+                span.outcome,
+                DayOutcome::Paid | DayOutcome::Reduced | DayOutcome::Offset | DayOutcome::Extended
+            )
+        })
+    }
+
+    /// Whether somebody was found unable to work on a day.
+    #[must_use]
+    pub fn was_unable_on(&self, on: Date) -> bool {
+        let is_unable = |span: &&AllowanceSpan| {
+            !matches!(
+                span.outcome,
+                DayOutcome::Worked | DayOutcome::NotCertified | DayOutcome::NotEntitled
+            )
+        };
+        let mut unable = self.spans.iter().filter(is_unable);
+        unable.any(|span| span.from <= on && on <= span.until)
+    }
+}
+
+/// 傷病手当金の決定 among the decisions of somebody, oldest first.
+pub fn allowances(benefits: &[Benefit]) -> impl DoubleEndedIterator<Item = &AllowanceTerms> {
+    benefits
+        .iter()
+        .filter_map(|benefit| match &benefit.decision.terms {
+            BenefitTerms::Allowance(terms) => Some(terms),
+            BenefitTerms::Childbirth(_) => None,
+        })
+}
+
+/// Days that were decided upon before, whatever the illness: nobody is paid twice for a day.
+#[must_use]
+pub fn decided_periods(benefits: &[Benefit]) -> Vec<Period> {
+    allowances(benefits)
+        .flat_map(AllowanceTerms::met)
+        .filter_map(|span| Period::closed(span.from, span.until))
+        .collect()
+}
+
+/// 障害手当金の調整: the daily amounts of the days since it was received, as decided before.
+#[must_use]
+pub fn consumed_since(terms: &[&AllowanceTerms], received_on: Date) -> Yen {
+    let of = |terms: &AllowanceTerms| -> Yen {
+        let daily = terms.fixed.map_or(Yen::ZERO, |fixed| fixed.daily);
+        let days = terms.met().map(|span| {
+            let from = span.from.max(received_on);
+            (span.until.days_since(from) + 1).max(0)
+        });
+        Yen::new(days.sum::<i64>().saturating_mul(daily.get()))
+    };
+    terms.iter().map(|terms| of(terms)).sum()
 }

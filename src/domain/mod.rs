@@ -61,6 +61,7 @@ pub mod allowance_period;
 pub mod allowance_reduction;
 pub mod allowance_rules;
 pub mod allowance_waiting;
+pub mod attendance;
 
 pub mod deadline;
 pub mod dependent;

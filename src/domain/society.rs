@@ -2,6 +2,7 @@
 //! It must not hold a person's data.
 
 use crate::domain::address::Address;
+use crate::domain::allowance_rules::AllowanceRules;
 use crate::domain::calendar::Holidays;
 use crate::domain::certificate::{CertificatePaper, CertificateStyle};
 use crate::domain::coded::coded_enum;
@@ -54,6 +55,9 @@ pub struct Society {
     /// 被扶養者の検認: the month (1 to 12) in which it is done each year; `None` where it is not.
     #[serde(default)]
     pub dependents_review_month: Option<u8>,
+    /// 傷病手当金の設定.
+    #[serde(default)]
+    pub allowance: AllowanceRules,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }

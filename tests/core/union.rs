@@ -536,6 +536,7 @@ fn society() -> Society {
         premium_rates: Vec::new(),
         holidays: Holidays::shipped(),
         dependents_review_month: None,
+        allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         is_sample: true,
     }
 }

@@ -173,6 +173,7 @@ pub fn facts() -> Facts {
         premium_rates: Vec::new(),
         holidays: Holidays::shipped(),
         dependents_review_month: None,
+        allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         is_sample: true,
     };
     Facts {

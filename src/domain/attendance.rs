@@ -1,0 +1,107 @@
+//! 勤務状況の書き方: marks of days as one short text, and back. `出勤 2026-11-02/2026-11-04 有給 2026-11-05`.
+//! It must not judge the days; days without a mark are simply not named.
+
+use crate::domain::allowance_days::DayMark;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use std::collections::BTreeMap;
+
+/// The longest run of days that is read: more is a slip of the pen.
+const MAX_DAYS: i64 = 1_500;
+
+/// Marks by day.
+pub type Attendance = BTreeMap<Date, DayMark>;
+
+/// Writes the marks: runs of days with the same mark, in the order of the days.
+#[must_use]
+pub fn written(marks: &Attendance) -> String {
+    let mut runs: Vec<(DayMark, Date, Date)> = Vec::new();
+    for (day, mark) in marks {
+        match runs.last_mut() {
+            Some((last, _, until)) if last == mark && until.add_days(1) == *day => *until = *day,
+            _ => runs.push((*mark, *day, *day)),
+        }
+    }
+    let words = runs.iter().map(|(mark, from, until)| {
+        if from == until {
+            format!("{} {from}", mark.label())
+        } else {
+            format!("{} {from}/{until}", mark.label())
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Reads what [`written`] wrote. `None` where a word is neither a mark nor days.
+#[must_use]
+pub fn read(text: &str) -> Option<Attendance> {
+    let mut marks = Attendance::new();
+    let mut mark = None;
+    for word in text.split_whitespace() {
+        if let Some(named) = named(word) {
+            mark = Some(named);
+            continue;
+        }
+        let (from, until) = word.split_once('/').unwrap_or((word, word));
+        let (from, until) = (Date::parse_iso(from)?, Date::parse_iso(until)?);
+        let n_days = until.days_since(from);
+        if !(0..MAX_DAYS).contains(&n_days) {
+            return None;
+        }
+        let mark = mark?;
+        marks.extend((0..=n_days).map(|n| (from.add_days(n), mark)));
+    }
+    Some(marks)
+}
+
+fn named(word: &str) -> Option<DayMark> {
+    let mut choices = DayMark::CHOICES.iter();
+    let choice = choices.find(|choice| choice.label == word)?;
+    DayMark::from_code(choice.code)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Attendance, read, written};
+    use crate::domain::allowance_days::DayMark;
+    use crate::domain::date::day;
+    use proptest::prelude::{prop_assert_eq, proptest};
+
+    #[test]
+    fn 続く日はまとめて書く() {
+        let text = "出勤 2026-11-02/2026-11-04 有給 2026-11-05 出勤 2026-11-07";
+        let marks = read(text).unwrap();
+        assert_eq!(marks.len(), 5);
+        assert_eq!(marks.get(&day!(2026, 11, 5)), Some(&DayMark::PaidLeave));
+        assert_eq!(written(&marks), text);
+        assert_eq!(read(""), Some(Attendance::new()));
+    }
+
+    #[test]
+    fn 読めないものは読まない() {
+        for text in [
+            "2026-11-02",
+            "休み 2026-11-02",
+            "出勤 2026-11-31",
+            "出勤 2026-11-04/2026-11-02",
+            "出勤 1900-01-01/2026-11-02",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn 書いたものは読み戻せる(days in proptest::collection::btree_map(0_i64..60, 0_usize..5, 0..40)) {
+            let kinds = [
+                DayMark::Unable, DayMark::Worked, DayMark::PaidLeave, DayMark::DayOff, DayMark::Absent,
+            ];
+            let marks: Attendance = days
+                .iter()
+                .map(|(n, kind)| (day!(2026, 11, 1).add_days(*n), *kinds.get(*kind).unwrap()))
+                .collect();
+            prop_assert_eq!(read(&written(&marks)), Some(marks));
+        }
+    }
+}
