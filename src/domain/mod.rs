@@ -62,6 +62,10 @@ pub mod allowance_reduction;
 pub mod allowance_rules;
 pub mod allowance_waiting;
 pub mod attendance;
+pub mod childbirth;
+pub mod childbirth_right;
+pub mod childbirth_rules;
+pub mod childbirth_terms;
 
 pub mod deadline;
 pub mod dependent;

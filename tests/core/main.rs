@@ -16,6 +16,7 @@ mod by_law;
 mod cases;
 mod catalogue;
 mod certificate_actions;
+mod childbirth_cases;
 mod continued;
 mod continued_ledger;
 mod corrections;
