@@ -47,7 +47,6 @@ pub mod payment;
 pub mod allowance_terms;
 pub mod benefit;
 pub mod ceiling_terms;
-pub mod childbirth_terms;
 pub mod prepayment_terms;
 
 pub mod due;
