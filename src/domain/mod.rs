@@ -76,6 +76,12 @@ pub mod dependents_review;
 pub mod certificate;
 pub mod certificate_register;
 pub mod certificate_reissue;
+
+pub mod ceiling;
+pub mod ceiling_limits;
+pub mod ceiling_rules;
+pub mod ceiling_validity;
+
 pub mod entry;
 pub mod entry_words;
 pub mod finding;

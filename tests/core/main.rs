@@ -15,6 +15,7 @@ mod architecture;
 mod by_law;
 mod cases;
 mod catalogue;
+mod ceiling_cases;
 mod certificate_actions;
 mod childbirth_cases;
 mod continued;
