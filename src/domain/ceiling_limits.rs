@@ -142,14 +142,14 @@ mod tests {
             monthly_limit(row, Yen::new(cost)).words()
         };
         assert_eq!(
-            words("A03", 1_000_000),
+            words("ウ", 1_000_000),
             "85,800円＋（1,000,000円－286,000円）×1％＝92,940円"
         );
         assert_eq!(
-            words("A03", 286_000),
+            words("ウ", 286_000),
             "85,800円（総医療費が286,000円以下のため1％の加算なし）"
         );
-        assert_eq!(words("A04", 1_000_000), "61,500円（定額）");
+        assert_eq!(words("エ", 1_000_000), "61,500円（定額）");
     }
 
     #[test]
@@ -157,7 +157,7 @@ mod tests {
         let mut rules = CeilingRules::default();
         let june = month("2026-06");
         let price = |rules: &CeilingRules| {
-            let row = row_of("A05", june, rules).unwrap();
+            let row = row_of("オ", june, rules).unwrap();
             meal_price(row, Stay::Ordinary, june, rules).unwrap()
         };
         assert_eq!(price(&rules).price, Yen::new(240));

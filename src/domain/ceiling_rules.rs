@@ -61,10 +61,8 @@ pub struct CeilingRow {
     pub status: CeilingStatus,
     /// 年齢による区分.
     pub group: CeilingGroup,
-    /// Stable code, as the ledger keeps it.
+    /// 適用区分 as printed and as the ledger keeps it, such as ウ or 現役並みⅡ.
     pub code: String,
-    /// 適用区分 as printed, such as ウ or 現役並みⅡ.
-    pub label: String,
     /// Code of オンライン資格確認; `None` where none has been published.
     pub online_code: Option<String>,
     /// What puts somebody into this row.

@@ -81,7 +81,7 @@ fn 適用区分() {
         )
         .unwrap();
         let story = format!("{label} {}", case.story);
-        assert_eq!(decision.row.label, case.label, "{story}");
+        assert_eq!(decision.row.code, case.label, "{story}");
         assert_eq!(decision.row.online_code, case.online_code, "{story}");
         let is_planned = decision.row.status == CeilingStatus::Planned;
         assert_eq!(is_planned, case.is_planned, "{story}");
@@ -283,7 +283,7 @@ fn 差替えの要る認定証() {
         let story = format!("{label} {}", case.story);
         let in_month = found.as_ref().map(|(month, _)| *month);
         assert_eq!(in_month, case.month.as_deref().map(month), "{story}");
-        let row = found.map(|(_, decision)| decision.row.label);
+        let row = found.map(|(_, decision)| decision.row.code);
         assert_eq!(row, case.label, "{story}");
     }
 }

@@ -48,7 +48,6 @@ fn row(line: &str) -> Option<CeilingRow> {
         status: coded(cells.next()?)?,
         group: coded(cells.next()?)?,
         code: cells.next()?.to_owned(),
-        label: cells.next()?.to_owned(),
         online_code: Some(cells.next()?)
             .filter(|code| !code.is_empty())
             .map(str::to_owned),
@@ -98,7 +97,7 @@ mod tests {
     fn 一パーセントの始まる額は限度額の十分の三で割った額() {
         for row in SHIPPED.iter() {
             if let Some(threshold) = row.threshold {
-                assert_eq!(threshold.get() * 3, row.base.get() * 10, "{}", row.label);
+                assert_eq!(threshold.get() * 3, row.base.get() * 10, "{}", row.code);
             }
             assert_eq!(row.effective_from.day(), 1);
             assert!(row.multiple.is_none_or(|multiple| multiple <= row.base));
