@@ -51,6 +51,7 @@ mod losses;
 mod losses_continued;
 mod papers;
 mod papers_benefit;
+mod papers_ceiling;
 mod papers_continued;
 mod papers_dependents;
 mod papers_loss;

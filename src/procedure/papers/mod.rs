@@ -24,6 +24,7 @@ pub mod dependents_review_list;
 pub mod loss_certificate;
 pub mod loss_notice;
 mod loss_texts;
+pub mod maximum_copayment_certificate;
 pub mod payment_slip;
 
 pub mod benefit_notice;
