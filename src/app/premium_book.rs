@@ -1,10 +1,8 @@
 //! 保険料の帳面: what each 任意継続・特例退職 person owes, has paid and loses, worked out from the ledger and the settings.
 //! It must not read or write the ledger, and never shows an amount for which a setting is missing.
 
-use crate::domain::age::turns_75_on;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
-use crate::domain::member::Category;
 use crate::domain::member_file::Membership;
 use crate::domain::member_file::PremiumTerms;
 use crate::domain::member_file::RemunerationPeriod;
@@ -23,8 +21,8 @@ use crate::domain::premium_schedule::StandardFrom;
 use crate::domain::premium_schedule::charged_months;
 use crate::domain::premium_schedule::monthly_due_on;
 use crate::domain::premium_schedule::premium_month;
+use crate::domain::prepayment_period::certain_loss_on;
 use crate::domain::society::Society;
-use crate::domain::voluntary::term;
 use crate::ledger::premiums::PremiumFile;
 
 /// One month of one 加入の期間.
@@ -216,13 +214,13 @@ fn terms_of<'a>(file: &'a PremiumFile, membership: &Membership) -> Option<&'a Pr
 
 /// 資格喪失年月日 that is known, or certain ahead (第38条第1号・第6号, 附則第3条第6項).
 fn ends_on(file: &PremiumFile, membership: &Membership) -> Option<Date> {
-    let at_75 = turns_75_on(file.person.birth_on);
-    let certain = match membership.category {
-        Category::Voluntary => Some(term(membership.since).lost_on.min(at_75)),
-        Category::SpecialRetired => Some(at_75),
-        Category::Employed => None,
-    };
-    [membership.lost_on(), certain].into_iter().flatten().min()
+    let recorded = membership.lost_on();
+    certain_loss_on(
+        membership.category,
+        membership.since,
+        file.person.birth_on,
+        recorded,
+    )
 }
 
 impl BookSpell<'_> {

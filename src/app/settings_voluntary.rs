@@ -27,6 +27,9 @@ use crate::app::settings_voluntary_fields::GENERAL;
 use crate::app::settings_voluntary_fields::IS_SPECIFIC;
 use crate::app::settings_voluntary_fields::LOWER;
 use crate::app::settings_voluntary_fields::PAYEE;
+use crate::app::settings_voluntary_fields::PREPAY_DUE_DAY;
+use crate::app::settings_voluntary_fields::PREPAY_EXACT;
+use crate::app::settings_voluntary_fields::PREPAY_REFUND;
 use crate::app::settings_voluntary_fields::RATES;
 use crate::app::settings_voluntary_fields::REVIEW_MONTH;
 use crate::app::settings_voluntary_fields::RULE;
@@ -49,6 +52,7 @@ use crate::domain::number::InsurerKind;
 use crate::domain::number::InsurerNumber;
 use crate::domain::number::Symbol;
 use crate::domain::premium_rates::PremiumRateRow;
+use crate::domain::prepayment_rules::PrepaymentRules;
 use crate::domain::society::Society;
 use crate::domain::voluntary_rules::AverageRow;
 use crate::domain::voluntary_rules::ClosingRules;
@@ -82,6 +86,10 @@ pub fn voluntary_form(society: &Society, effective_from: Date) -> Form {
     EXTENDS.set(&mut form, rules.extends_20th_day_over_holiday);
     FLOORS.set(&mut form, rules.floor_each_part);
     CHARGES_CARE.set(&mut form, rules.charges_care_for_dependents);
+    let prepayment = rules.prepayment;
+    PREPAY_EXACT.set(&mut form, prepayment.prepay_uses_unrounded_premium);
+    PREPAY_DUE_DAY.set(&mut form, prepayment.due_day);
+    PREPAY_REFUND.set(&mut form, prepayment.refund_rounding);
     if !rules.payee.is_empty() {
         PAYEE.set(&mut form, rules.payee.clone());
     }
@@ -296,6 +304,11 @@ pub fn read_voluntary(form: &Form, base: &Society) -> Option<Society> {
             closing: ClosingRules {
                 special_retired_unqualified: UNQUALIFIED.get(form)?,
                 special_retired_employed: EMPLOYED.get(form)?,
+            },
+            prepayment: PrepaymentRules {
+                prepay_uses_unrounded_premium: PREPAY_EXACT.get(form)?,
+                due_day: PREPAY_DUE_DAY.get(form)?,
+                refund_rounding: PREPAY_REFUND.get(form)?,
             },
             special_retired: read_special(form)?,
             payee: PAYEE.get(form).unwrap_or_default(),

@@ -3,6 +3,8 @@
 
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
+use crate::domain::prepayment_rules::PrepaymentDueDay;
+use crate::domain::prepayment_rules::RefundRounding;
 use crate::domain::voluntary_rules::LossDay;
 use crate::domain::voluntary_rules::RemunerationRuleKind;
 use crate::domain::yen::Rate;
@@ -20,6 +22,9 @@ pub(super) const FIRST_DUE: Key<i64> = Key::new("first_due_days_after");
 pub(super) const EXTENDS: Key<bool> = Key::new("extends_20th_day_over_holiday");
 pub(super) const FLOORS: Key<bool> = Key::new("floor_each_part");
 pub(super) const CHARGES_CARE: Key<bool> = Key::new("charges_care_for_dependents");
+pub(super) const PREPAY_EXACT: Key<bool> = Key::new("prepay_uses_unrounded_premium");
+pub(super) const PREPAY_DUE_DAY: Key<PrepaymentDueDay> = Key::new("prepay_due_day");
+pub(super) const PREPAY_REFUND: Key<RefundRounding> = Key::new("prepay_refund_rounding");
 pub(super) const REVIEW_MONTH: Key<i64> = Key::new("dependents_review_month");
 pub(super) const RATES: Key<Vec<Form>> = Key::new("premium_rates");
 pub(super) const AVERAGES: Key<Vec<Form>> = Key::new("averages");
@@ -176,6 +181,26 @@ pub const VOLUNTARY: &[Section] = &[
             REVIEW_MONTH
                 .field("被扶養者の検認の月")
                 .help("毎年その月に一覧を出します。1から12まで。行わないときは空欄です。"),
+        ],
+    },
+    Section {
+        title: "前納",
+        fields: &[
+            PREPAY_EXACT
+                .field("端数処理前の月額から割り引く")
+                .always()
+                .law("健康保険法施行令第49条")
+                .help("「はい」は標準報酬月額に料率を掛けた額、「いいえ」は毎月の保険料の額から割り引きます。違いは数円です（未確認）。"),
+            PREPAY_DUE_DAY
+                .field("前納期限が休日に当たるとき")
+                .always()
+                .law("健康保険法第165条")
+                .help("前納期限は、前納する最初の月の前月末日です。休日の扱いは組合の定めによります（未確認）。"),
+            PREPAY_REFUND
+                .field("前納の還付額の端数")
+                .always()
+                .law("健康保険法施行令第50条")
+                .help("途中で資格を失ったときの還付額の端数です（未確認）。"),
         ],
     },
     Section {

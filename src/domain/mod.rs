@@ -40,6 +40,10 @@ pub mod premium;
 pub mod premium_payment;
 pub mod premium_rates;
 pub mod premium_schedule;
+pub mod prepayment;
+pub mod prepayment_period;
+pub mod prepayment_refund;
+pub mod prepayment_rules;
 
 pub mod bank_account;
 pub mod payment;

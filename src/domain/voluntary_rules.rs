@@ -4,6 +4,7 @@
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::number::{InsurerNumber, Symbol};
+use crate::domain::prepayment_rules::PrepaymentRules;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,8 @@ pub struct VoluntaryRules {
     pub closing: ClosingRules,
     /// 特例退職被保険者 (附則第3条).
     pub special_retired: SpecialRetiredRules,
+    /// 前納 (第165条).
+    pub prepayment: PrepaymentRules,
     /// 納付先, printed on 納付書 and notices as written.
     pub payee: String,
 }
@@ -47,6 +50,7 @@ impl Default for VoluntaryRules {
             charges_care_for_dependents: false,
             closing: ClosingRules::default(),
             special_retired: SpecialRetiredRules::default(),
+            prepayment: PrepaymentRules::default(),
             payee: String::new(),
         }
     }

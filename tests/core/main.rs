@@ -57,6 +57,7 @@ mod papers_dependents;
 mod papers_loss;
 mod papers_reissue;
 mod premiums;
+mod prepayment_cases;
 mod print;
 mod session;
 mod union;

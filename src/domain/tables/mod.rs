@@ -6,4 +6,5 @@ pub mod childbirth;
 pub mod childcare_support;
 pub mod dependent_income;
 pub mod holidays;
+pub mod prepayment_discount;
 pub mod standard_remuneration;
