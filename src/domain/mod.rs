@@ -17,6 +17,7 @@ pub mod kana;
 pub mod name;
 pub mod number;
 pub mod search_key;
+pub mod transfer_text;
 
 pub mod address;
 pub mod establishment;

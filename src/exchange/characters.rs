@@ -1,6 +1,7 @@
 //! 文字集合: which characters an interface can carry, each set tested on its own because none contains another.
 //! It must not change a text; replacing is `substitution`, and no Unicode normalization is ever applied.
 
+use crate::domain::transfer_text;
 use crate::exchange::error::LayoutProblem;
 use encoding_rs::SHIFT_JIS;
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ impl CharacterSet {
         }
         match self {
             CharacterSet::Unicode => true,
-            CharacterSet::Zengin => is_zengin(character),
+            CharacterSet::Zengin => transfer_text::is_allowed(character),
             CharacterSet::Cp932 => is_jisx0201(character) || cp932_pair(character).is_some(),
             CharacterSet::Jisx0208 => is_jisx0201(character) || is_jisx0208(character),
             CharacterSet::Jisx0213 => is_jisx0201(character) || is_jisx0213(character),
@@ -111,12 +112,6 @@ pub fn code_point(character: char) -> String {
 
 const fn is_jisx0201(character: char) -> bool {
     matches!(character, ' '..='~' | '\u{FF61}'..='\u{FF9F}')
-}
-
-const fn is_zengin(character: char) -> bool {
-    matches!(character,
-        '0'..='9' | 'A'..='Z' | ' ' | '(' | ')' | '-' | '.'
-        | 'ｱ'..='ﾝ' | 'ﾞ' | 'ﾟ')
 }
 
 /// The two bytes of a character in CP932, only where they decode to the same character again.

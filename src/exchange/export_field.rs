@@ -4,6 +4,7 @@
 use crate::domain::digits;
 use crate::domain::kana;
 use crate::domain::number::InsurerNumber;
+use crate::domain::transfer_text::Shape;
 use crate::exchange::characters;
 use crate::exchange::characters::CharacterSet;
 use crate::exchange::export::ExportContext;
@@ -182,7 +183,7 @@ impl FieldWriter<'_> {
             FieldKind::KanaAddr => {
                 digits::to_ascii(&kana::to_half(&kana::hiragana_to_katakana(&spaced)))
             }
-            FieldKind::Zengin => zengin(&spaced, chars),
+            FieldKind::Zengin => zengin_shape(chars).apply(&spaced),
             _ => spaced,
         };
         shaped.chars().map(|c| same_sign(chars.set, c)).collect()
@@ -394,37 +395,14 @@ fn widen(text: &str) -> String {
         .collect()
 }
 
-/// 全銀の形: half-width kana, small kana enlarged, ヲ as オ, every dash a hyphen, one space at a time.
-fn zengin(text: &str, chars: &CharSpec) -> String {
-    let full = kana::to_full(&kana::hiragana_to_katakana(text));
-    let shaped: String = full
-        .chars()
-        .map(|c| {
-            if chars.small_kana == "enlarge" {
-                kana::enlarge(c)
-            } else {
-                c
-            }
-        })
-        .map(|c| {
-            if chars.wo == "o" && c == 'ヲ' {
-                'オ'
-            } else {
-                c
-            }
-        })
-        .map(|c| {
-            let is_dash = chars.choon == "hyphen" && digits::is_hyphen_like(c);
-            if is_dash { '-' } else { digits::ascii_of(c) }
-        })
-        .collect();
-    let half = kana::to_half(&shaped);
-    let cased = if chars.lower == "upper" {
-        half.to_ascii_uppercase()
-    } else {
-        half
-    };
-    cased.split_whitespace().collect::<Vec<_>>().join(" ")
+/// What a layout asks of the 全銀 form.
+fn zengin_shape(chars: &CharSpec) -> Shape {
+    Shape {
+        enlarges_small_kana: chars.small_kana == "enlarge",
+        writes_o_for_wo: chars.wo == "o",
+        writes_hyphens: chars.choon == "hyphen",
+        is_upper_case: chars.lower == "upper",
+    }
 }
 
 /// The same sign under the code point the set has.
