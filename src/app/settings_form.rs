@@ -268,6 +268,7 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         holidays: base.map_or_else(Holidays::shipped, |base| base.holidays.clone()),
         dependents_review_month: base.and_then(|base| base.dependents_review_month),
         allowance: base.map_or_else(Default::default, |base| base.allowance.clone()),
+        transfer: base.and_then(|base| base.transfer.clone()),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

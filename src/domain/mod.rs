@@ -48,6 +48,7 @@ pub mod prepayment_rules;
 
 pub mod bank_account;
 pub mod payment;
+pub mod transfer_rules;
 
 pub mod allowance_terms;
 pub mod benefit;

@@ -10,6 +10,7 @@ use crate::domain::date::Date;
 use crate::domain::number::InsurerNumber;
 use crate::domain::premium_rates::PremiumRateRow;
 use crate::domain::premium_schedule::PremiumTables;
+use crate::domain::transfer_rules::TransferSender;
 use crate::domain::voluntary_rules::VoluntaryRules;
 use serde::{Deserialize, Deserializer, Serialize};
 use std::collections::BTreeMap;
@@ -58,6 +59,9 @@ pub struct Society {
     /// 傷病手当金の設定.
     #[serde(default)]
     pub allowance: AllowanceRules,
+    /// 振込依頼人: the account that benefits are paid from; `None` until the clerk has entered it.
+    #[serde(default)]
+    pub transfer: Option<TransferSender>,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }
@@ -162,6 +166,7 @@ mod tests {
         assert!(society.premium_rates.is_empty());
         assert_eq!(society.holidays, Holidays::shipped());
         assert_eq!(society.dependents_review_month, None);
+        assert_eq!(society.transfer, None);
         let json = serde_json::to_string(&society).unwrap();
         assert_eq!(serde_json::from_str::<Society>(&json).unwrap(), society);
     }

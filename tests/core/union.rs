@@ -537,6 +537,7 @@ fn society() -> Society {
         holidays: Holidays::shipped(),
         dependents_review_month: None,
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
+        transfer: None,
         is_sample: true,
     }
 }

@@ -174,6 +174,7 @@ pub fn facts() -> Facts {
         holidays: Holidays::shipped(),
         dependents_review_month: None,
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
+        transfer: None,
         is_sample: true,
     };
     Facts {
