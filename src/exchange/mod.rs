@@ -32,6 +32,9 @@ pub mod postal;
 pub mod postal_ken_all;
 pub mod postal_match;
 
+pub mod zengin;
+pub mod zengin_read;
+
 pub mod list_csv;
 pub mod list_file;
 

@@ -612,6 +612,8 @@ fn payment(
                 "payment.amount",
                 Cell::Yen(daicho::domain::yen::Yen::new(yen)),
             ),
+            ("payment.new_code", text("0")),
+            ("payment.method", text("7")),
         ],
     )
 }

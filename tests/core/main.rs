@@ -33,6 +33,7 @@ mod exchange_lists;
 mod exchange_postal;
 mod exchange_receipts;
 mod exchange_results;
+mod exchange_zengin;
 mod golden;
 mod ledger_backup;
 mod ledger_cases;
