@@ -58,6 +58,7 @@ pub mod office_view;
 
 pub mod demo;
 pub mod first_run;
+pub mod master_shelf;
 pub mod places;
 pub mod postal;
 pub mod sample;

@@ -28,6 +28,9 @@ pub mod intake_acquisition;
 pub mod intake_dependents;
 pub mod intake_loss;
 
+pub mod master;
+
+
 pub mod postal;
 pub mod postal_ken_all;
 pub mod postal_match;

@@ -4,18 +4,11 @@
 use crate::domain::address::PostalCode;
 use crate::domain::date::Date;
 use crate::exchange::error::ExchangeError;
+use crate::exchange::master::{Master, MasterHead};
 use crate::exchange::postal_match::CityKey;
-use flate2::read::GzDecoder;
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use std::io::Read;
 use std::sync::OnceLock;
-
-/// The table shipped with the program; what it is and where it comes from is said beside it.
-const SHIPPED: &[u8] = include_bytes!("../../assets/masters/postal.csv.gz");
-
-/// The first word of the first line of a table.
-const MARK: &str = "#郵便番号表";
 
 /// 郵便番号とその場所.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -68,62 +61,49 @@ pub(super) struct City {
 #[derive(Debug)]
 pub struct PostalMaster {
     text: String,
-    date: Date,
+    head: MasterHead,
     rows: Vec<Row>,
     cities: Vec<City>,
     /// Made at the first question about an address.
     city_keys: OnceLock<Vec<CityKey>>,
 }
 
-impl PostalMaster {
-    /// The table shipped with the program. It takes some ten milliseconds: not to be called while drawing.
-    ///
-    /// # Errors
-    /// A program file that is broken.
-    pub fn shipped() -> Result<PostalMaster, ExchangeError> {
-        let mut text = String::new();
-        GzDecoder::new(SHIPPED)
-            .read_to_string(&mut text)
-            .map_err(|_| broken("プログラムに入っている郵便番号表を読めません。"))?;
-        PostalMaster::parse(text)
-    }
+impl Master for PostalMaster {
+    const NAME: &'static str = "郵便番号表";
+    const SHIPPED: &'static [u8] = include_bytes!("../../assets/masters/postal.csv.gz");
+    const ADVICE: &'static str = "郵便番号から住所を引くことはできませんが、住所の入力はできます。";
 
-    /// Reads a table that [`PostalMaster::write`] wrote.
-    ///
-    /// # Errors
-    /// A table that is cut off, changed, or none at all.
-    pub fn parse(text: String) -> Result<PostalMaster, ExchangeError> {
-        let (first, _) = text
-            .split_once('\n')
-            .ok_or_else(|| broken("郵便番号表の1行目がありません。"))?;
-        let mut head = first.split(',');
-        let is_ours = head.next() == Some(MARK);
-        let date = head.next().and_then(Date::parse_iso);
-        let count: Option<usize> = head.next().and_then(|count| count.parse().ok());
-        let (true, Some(date), Some(count)) = (is_ours, date, count) else {
-            return Err(broken("郵便番号表の1行目に日付と件数がありません。"));
-        };
-        let (rows, cities) = Reader::read(&text, first.len())?;
-        if rows.len() != count {
-            return Err(broken(
-                "郵便番号表の件数が1行目と合いません。途中で切れています。",
-            ));
-        }
+    fn parse(text: String) -> Result<PostalMaster, ExchangeError> {
+        let (head, lines) = MasterHead::read::<PostalMaster>(&text)?;
+        let start = text.len().saturating_sub(lines.len());
+        let (rows, cities) = Reader::read(lines, start)?;
+        head.check::<PostalMaster>(rows.len())?;
         Ok(PostalMaster {
             text,
-            date,
+            head,
             rows,
             cities,
             city_keys: OnceLock::new(),
         })
     }
 
+    fn head(&self) -> &MasterHead {
+        &self.head
+    }
+}
+
+impl PostalMaster {
     /// The text of a table of these places, to be kept as a file.
     #[must_use]
     pub fn write(mut places: Vec<PostalPlace>, date: Date, source: &str) -> String {
         places.sort();
         places.dedup();
-        let mut text = format!("{MARK},{date},{},{source}\n", places.len());
+        let head = MasterHead {
+            date,
+            n_rows: places.len(),
+            source: source.to_owned(),
+        };
+        let mut text = head.line::<PostalMaster>();
         for place in &places {
             // Writing to a String cannot fail.
             let _ = writeln!(
@@ -133,24 +113,6 @@ impl PostalMaster {
             );
         }
         text
-    }
-
-    /// The day as of which the table holds.
-    #[must_use]
-    pub const fn date(&self) -> Date {
-        self.date
-    }
-
-    /// How many lines it has.
-    #[must_use]
-    pub const fn len(&self) -> usize {
-        self.rows.len()
-    }
-
-    /// Whether it has no line.
-    #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// All places of a 郵便番号; none where the table does not have it.
@@ -213,24 +175,29 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn read(text: &'t str, head: usize) -> Result<(Vec<Row>, Vec<City>), ExchangeError> {
+    /// Reads the lines, which begin at this place of the text.
+    fn read(lines: &'t str, start: usize) -> Result<(Vec<Row>, Vec<City>), ExchangeError> {
         let mut reader = Reader {
             rows: Vec::with_capacity(130_000),
             cities: Vec::new(),
             known: HashMap::new(),
             last: None,
         };
-        let mut at = head.saturating_add(1);
-        for (number, line) in text.get(at..).unwrap_or_default().split('\n').enumerate() {
+        let mut at = start;
+        for (number, line) in lines.split('\n').enumerate() {
             let end = at.saturating_add(line.len());
             if !line.is_empty() && reader.line(line, end).is_none() {
                 let line = number.saturating_add(2);
-                return Err(broken(&format!("郵便番号表の{line}行目を読めません。")));
+                return Err(PostalMaster::broken(&format!(
+                    "郵便番号表の{line}行目を読めません。"
+                )));
             }
             at = end.saturating_add(1);
         }
         if !reader.rows.is_sorted_by_key(|row| row.code) {
-            return Err(broken("郵便番号表が番号の順に並んでいません。"));
+            return Err(PostalMaster::broken(
+                "郵便番号表が番号の順に並んでいません。",
+            ));
         }
         Ok((reader.rows, reader.cities))
     }
@@ -266,10 +233,4 @@ impl<'t> Reader<'t> {
         });
         Some(city)
     }
-}
-
-fn broken(what: &str) -> ExchangeError {
-    ExchangeError::NotThisFile(format!(
-        "{what}郵便番号から住所を引くことはできませんが、住所の入力はできます。郵便番号表を取り込み直してください。"
-    ))
 }

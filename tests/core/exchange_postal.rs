@@ -3,6 +3,7 @@
 
 use daicho::domain::address::PostalCode;
 use daicho::domain::date::Date;
+use daicho::exchange::master::Master;
 use daicho::exchange::postal::{PostalMaster, PostalPlace};
 use daicho::exchange::postal_ken_all;
 use proptest::prelude::{ProptestConfig, any, prop_assert, proptest};
@@ -25,8 +26,8 @@ fn codes(address: &str) -> Vec<String> {
 
 #[test]
 fn 同梱の表は日付と件数を名乗る() {
-    assert_eq!(MASTER.date(), Date::new(2026, 10, 3).unwrap());
-    assert_eq!(MASTER.len(), 124_538);
+    assert_eq!(MASTER.head().date, Date::new(2026, 10, 3).unwrap());
+    assert_eq!(MASTER.head().n_rows, 124_538);
     let readme = std::fs::read_to_string(
         std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/masters/README.md"),
     )
@@ -134,7 +135,7 @@ fn 壊れた表は読まない() {
     };
     let text = PostalMaster::write(vec![place.clone(), place], date, "試験");
     let table = PostalMaster::parse(text.clone()).unwrap();
-    assert_eq!((table.len(), table.date()), (1, date));
+    assert_eq!((table.head().n_rows, table.head().date), (1, date));
     for broken in [
         String::new(),
         "#郵便番号表".to_owned(),
@@ -182,7 +183,7 @@ fn 日本郵便のファイルを読み表にできる() {
     let places = postal_ken_all::read(text.as_bytes()).unwrap();
     let date = Date::new(2027, 1, 31).unwrap();
     let table = PostalMaster::parse(PostalMaster::write(places, date, "試験")).unwrap();
-    assert_eq!(table.len(), PREFECTURES + 3);
+    assert_eq!(table.head().n_rows, PREFECTURES + 3);
     let found = table.places(&PostalCode::parse("1050011").unwrap());
     assert_eq!((&*found[0].town, &*found[0].note), ("芝公園", "1~2丁目"));
     let found = table.places(&PostalCode::parse("7614101").unwrap());

@@ -1,0 +1,167 @@
+//! 表の棚: one table of this PC, the shipped one or a newer one that the clerk brought.
+//! It must not know what the table is about, and it reads nothing before the first question.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::domain::date::Date;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::master::Master;
+use std::io::ErrorKind;
+use std::io::Write;
+use std::path::Path;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use tempfile::NamedTempFile;
+
+/// The place of one table.
+#[derive(Debug)]
+pub(super) struct Shelf<M> {
+    /// The clerk's own table, where one was taken in.
+    file: PathBuf,
+    /// Read at the first question.
+    loaded: Mutex<Option<Loaded<M>>>,
+}
+
+#[derive(Debug)]
+struct Loaded<M> {
+    master: Arc<M>,
+    is_own: bool,
+}
+
+impl<M> Clone for Loaded<M> {
+    fn clone(&self) -> Loaded<M> {
+        Loaded {
+            master: Arc::clone(&self.master),
+            is_own: self.is_own,
+        }
+    }
+}
+
+/// What is known of a table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TableAbout {
+    /// 表の名.
+    pub name: &'static str,
+    /// The day as of which it holds.
+    pub as_of: Date,
+    /// How many lines it has.
+    pub n_rows: usize,
+    /// 出所.
+    pub source: String,
+    /// Whether the clerk took it in; otherwise it is the shipped one.
+    pub is_own: bool,
+}
+
+impl<M: Master> Shelf<M> {
+    /// The shelf whose own table lies in this file; nothing is read yet.
+    pub(super) fn new(file: PathBuf) -> Shelf<M> {
+        Shelf {
+            file,
+            loaded: Mutex::new(None),
+        }
+    }
+
+    /// The table; reads it where that was not done yet. `None` where none can be read.
+    pub(super) fn master(&self) -> Option<Arc<M>> {
+        self.loaded().map(|loaded| loaded.master)
+    }
+
+    /// What is known of the table; reads it where that was not done yet.
+    pub(super) fn about(&self) -> Option<TableAbout> {
+        self.loaded().map(|loaded| about(&loaded))
+    }
+
+    /// Keeps a table in place of the one used so far.
+    pub(super) fn replace(&self, text: String) -> Result<TableAbout> {
+        let master = M::parse(text.clone())?;
+        write(&self.file, &text)?;
+        let loaded = Loaded {
+            master: Arc::new(master),
+            is_own: true,
+        };
+        *self.lock() = Some(loaded.clone());
+        Ok(about(&loaded))
+    }
+
+    /// Puts the clerk's own table away: the shipped one is used from now on.
+    pub(super) fn go_back(&self) -> Result<TableAbout> {
+        let shipped = Loaded {
+            master: Arc::new(M::shipped()?),
+            is_own: false,
+        };
+        match std::fs::remove_file(&self.file) {
+            Err(source) if source.kind() != ErrorKind::NotFound => {
+                return Err(Error::File {
+                    what: "取り込んだ表を消すことが",
+                    path: self.file.clone(),
+                    source,
+                });
+            }
+            _ => {}
+        }
+        *self.lock() = Some(shipped.clone());
+        Ok(about(&shipped))
+    }
+
+    fn loaded(&self) -> Option<Loaded<M>> {
+        let mut loaded = self.lock();
+        if loaded.is_none() {
+            *loaded = newest(&self.file);
+        }
+        loaded.clone()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<Loaded<M>>> {
+        // A thread that broke off left either the old table or the new one, never half of one.
+        self.loaded.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn about<M: Master>(loaded: &Loaded<M>) -> TableAbout {
+    let head = loaded.master.head();
+    TableAbout {
+        name: M::NAME,
+        as_of: head.date,
+        n_rows: head.n_rows,
+        source: head.source.clone(),
+        is_own: loaded.is_own,
+    }
+}
+
+/// The clerk's table or the shipped one, whichever is of the later day.
+fn newest<M: Master>(file: &Path) -> Option<Loaded<M>> {
+    let shipped = warned(M::shipped());
+    // Mostly there is no such file: the shipped table is used.
+    let own = std::fs::read_to_string(file).ok();
+    let own = own.and_then(|text| warned(M::parse(text)));
+    let date = |master: &Option<M>| master.as_ref().map(|master| master.head().date);
+    let is_own = own.is_some() && date(&own) >= date(&shipped);
+    let master = if is_own { own } else { shipped };
+    master.map(|master| Loaded {
+        master: Arc::new(master),
+        is_own,
+    })
+}
+
+fn warned<M>(read: std::result::Result<M, ExchangeError>) -> Option<M> {
+    read.inspect_err(|error| tracing::warn!("{error}")).ok()
+}
+
+/// Written beside its place and then renamed: an earlier table is replaced as a whole or not at all.
+fn write(path: &Path, text: &str) -> Result<()> {
+    let failed = |source: std::io::Error| Error::File {
+        what: "取り込んだ表を書くことが",
+        path: path.to_owned(),
+        source,
+    };
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
