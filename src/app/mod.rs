@@ -56,6 +56,7 @@ pub mod member_benefits;
 pub mod member_view;
 pub mod office_view;
 
+pub mod banks;
 pub mod demo;
 pub mod first_run;
 pub mod master_shelf;

@@ -70,6 +70,12 @@ impl Places {
         self.folder.join("郵便番号表.csv")
     }
 
+    /// Where the 銀行支店表 is kept that a clerk took in.
+    #[must_use]
+    pub fn bank_table(&self) -> PathBuf {
+        self.folder.join("銀行支店表.csv")
+    }
+
     /// Where notes about crashes go.
     #[must_use]
     pub fn crash_notes(&self) -> PathBuf {

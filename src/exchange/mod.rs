@@ -30,6 +30,8 @@ pub mod intake_loss;
 
 pub mod master;
 
+pub mod banks;
+pub mod banks_csv;
 
 pub mod postal;
 pub mod postal_ken_all;

@@ -27,6 +27,7 @@ mod dependent_ledger;
 mod documents;
 mod domain_cases;
 mod due_list;
+mod exchange_banks;
 mod exchange_export;
 mod exchange_intake;
 mod exchange_lists;
