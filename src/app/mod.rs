@@ -56,6 +56,7 @@ pub mod member_benefits;
 pub mod member_view;
 pub mod office_view;
 
+pub mod bank_answers;
 pub mod banks;
 pub mod demo;
 pub mod first_run;
@@ -66,6 +67,7 @@ pub mod sample;
 pub mod settings_form;
 pub mod settings_voluntary;
 pub mod settings_voluntary_fields;
+pub mod tables;
 pub mod user_form;
 
 mod demo_files;

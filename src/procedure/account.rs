@@ -27,15 +27,21 @@ pub const NUMBER: Key<Digits> = Key::new("account.number");
 /// 口座名義（カナ）.
 pub const HOLDER: Key<KanaName> = Key::new("account.holder");
 
+/// The widget that the codes and names of bank and branch ask for.
+pub const BANK_WIDGET: &str = "bank_account";
+
 /// 振込先, of a form that asks for money.
 pub const SECTION: Section = Section {
     title: "振込先",
     fields: &[
         ORIGIN.field("口座の種類").always(),
-        BANK_CODE.field("金融機関コード").always(),
-        BANK.field("金融機関").always(),
-        BRANCH_CODE.field("支店コード").always(),
-        BRANCH.field("支店").always(),
+        BANK_CODE
+            .field("金融機関コード")
+            .always()
+            .widget(BANK_WIDGET),
+        BANK.field("金融機関").always().widget(BANK_WIDGET),
+        BRANCH_CODE.field("支店コード").always().widget(BANK_WIDGET),
+        BRANCH.field("支店").always().widget(BANK_WIDGET),
         KIND.field("預金種別").always(),
         NUMBER.field("口座番号").always(),
         HOLDER.field("口座名義（カナ）").always(),

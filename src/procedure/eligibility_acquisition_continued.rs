@@ -219,10 +219,18 @@ const SECTIONS: &[Section] = &[
             account::BANK
                 .field("金融機関")
                 .when(is_transfer)
+                .widget(account::BANK_WIDGET)
                 .help("口座振替と還付に使います。"),
-            account::BANK_CODE.field("金融機関コード"),
-            account::BRANCH.field("支店").when(is_transfer),
-            account::BRANCH_CODE.field("支店コード"),
+            account::BANK_CODE
+                .field("金融機関コード")
+                .widget(account::BANK_WIDGET),
+            account::BRANCH
+                .field("支店")
+                .when(is_transfer)
+                .widget(account::BANK_WIDGET),
+            account::BRANCH_CODE
+                .field("支店コード")
+                .widget(account::BANK_WIDGET),
             account::KIND.field("預金種別").when(is_transfer),
             account::NUMBER.field("口座番号").when(is_transfer),
             account::HOLDER.field("口座名義（カナ）").when(is_transfer),

@@ -127,8 +127,8 @@ impl CaseScreen {
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
         desk.with_form(|state, plan| state.after_focus(ctx, cx.input, moved, plan));
         desk.with_details(|state, plan| state.after_focus(ctx, cx.input, moved, plan));
-        desk.with_form(|state, _| state.look_up(ctx, cx.postal, cx.jobs));
-        desk.with_details(|state, _| state.look_up(ctx, cx.postal, cx.jobs));
+        desk.with_form(|state, _| state.look_up(ctx, cx.tables, cx.jobs));
+        desk.with_details(|state, _| state.look_up(ctx, cx.tables, cx.jobs));
         desk.join();
         desk.judge();
         let event = self.findings.after_focus(moved);

@@ -104,7 +104,7 @@ impl FormPane {
         }
         let after = cx.with_navigation(after);
         let is_changed = self.state.begin(ctx, cx.input, &plan, &after);
-        self.state.look_up(ctx, cx.postal, cx.jobs);
+        self.state.look_up(ctx, cx.tables, cx.jobs);
         // The forms of the settings have no 個人番号 to hand over.
         drop(self.state.take_requests());
         if is_changed && !self.findings.is_empty() {

@@ -3,7 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::job::JobMode;
-use crate::app::postal::PostalBook;
+use crate::app::tables::Tables;
 use crate::domain::date::Date;
 use crate::ui::chooser::FileChooser;
 use crate::ui::focus::Stop;
@@ -25,7 +25,7 @@ pub(super) struct Desk {
     pub(super) heading: Option<Heading>,
     pub(super) today: Date,
     pub(super) jobs: JobMode,
-    pub(super) postal: PostalBook,
+    pub(super) tables: Tables,
     pub(super) files: Arc<dyn FileChooser>,
     pub(super) navigation: Vec<Stop>,
 }
@@ -41,7 +41,7 @@ impl Desk {
             heading: self.heading.as_ref(),
             today: self.today,
             jobs: self.jobs,
-            postal: &self.postal,
+            tables: &self.tables,
             files: &self.files,
             navigation: &self.navigation,
         }

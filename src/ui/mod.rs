@@ -10,6 +10,7 @@ pub mod read;
 pub mod reading;
 pub mod spots;
 
+mod bank_offers;
 mod buffer;
 mod offers;
 pub mod state;

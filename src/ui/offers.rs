@@ -1,12 +1,14 @@
 //! 住所の候補: what the 郵便番号表 answers to a typed 郵便番号 or address, offered beside the field.
 //! It must not overwrite anything typed; only an empty address is filled by itself.
 
+use crate::app::banks::BankEntry;
 use crate::app::job::Job;
 use crate::app::job::JobMode;
 use crate::app::job::JobState;
 use crate::app::postal::CodeCandidate;
 use crate::app::postal::PostalAnswer;
 use crate::app::postal::PostalBook;
+use crate::app::tables::Tables;
 use crate::domain::address::Address;
 use crate::domain::address::PostalCode;
 use crate::domain::finding::FieldPath;
@@ -25,7 +27,7 @@ use egui::text_edit::TextEditState;
 use std::time::Duration;
 
 /// How soon a running look-up is asked again.
-const WAIT: Duration = Duration::from_millis(20);
+pub(crate) const WAIT: Duration = Duration::from_millis(20);
 
 /// What a part of an address is offered.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,6 +51,20 @@ pub(crate) struct Offer {
 enum Takes {
     Address(String),
     Code(PostalCode),
+    Bank(BankEntry),
+}
+
+impl Offer {
+    /// A bank or branch of the 銀行支店表.
+    pub(crate) const fn bank(label: String, entry: BankEntry) -> Offer {
+        let takes = Takes::Bank(entry);
+        Offer { label, takes }
+    }
+
+    /// Whether nothing is left to be typed into the field once it is taken.
+    pub(crate) const fn is_whole(&self) -> bool {
+        matches!(self.takes, Takes::Bank(_))
+    }
 }
 
 /// A question that is being looked up.
@@ -63,9 +79,10 @@ enum Found {
 }
 
 impl FormState {
-    /// Asks the 郵便番号表 what the fields want to know, on a thread of its own, and takes in what it answered.
+    /// Asks the tables what the fields want to know, on a thread of its own, and takes in what they answered.
     /// To be called once per pass, after the leave-actions and before drawing.
-    pub fn look_up(&mut self, ctx: &Context, book: &PostalBook, jobs: JobMode) {
+    pub fn look_up(&mut self, ctx: &Context, tables: &Tables, jobs: JobMode) {
+        self.look_up_banks(ctx, &tables.banks, jobs);
         let (asked, others) = std::mem::take(&mut self.requests)
             .into_iter()
             .partition(|request| look_up_path(request).is_some());
@@ -73,7 +90,7 @@ impl FormState {
         for request in asked {
             self.look_ups
                 .retain(|known| !is_same_field(known, &request));
-            let job = start(&request, book, jobs);
+            let job = start(&request, &tables.postal, jobs);
             self.look_ups.push(LookUp { request, job });
         }
         for waiting in std::mem::take(&mut self.look_ups) {
@@ -121,6 +138,13 @@ impl FormState {
         let is_free = match offers.items.first().map(|offer| &offer.takes) {
             None => true,
             Some(Takes::Address(_)) => self.is_part_empty(path, Part::Main),
+            Some(Takes::Bank(_)) => {
+                let spot = Spot::new(path.clone(), Part::Main);
+                !self
+                    .buffers
+                    .get(&spot)
+                    .is_some_and(|buffer| buffer.is_edited)
+            }
             Some(Takes::Code(_)) => {
                 self.is_part_empty(path, Part::Postal)
                     && matches!(self.value(path), Some(Value::Address(_)))
@@ -156,6 +180,7 @@ impl FormState {
                 }),
                 _ => return,
             },
+            Takes::Bank(entry) => return self.take_bank(path, entry),
         };
         self.pending.push(Edit::Set(path.clone(), Some(value)));
     }

@@ -10,12 +10,12 @@ use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::JobMode;
-use crate::app::postal::PostalBook;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Credentials;
 use crate::app::session::FirstRun;
 use crate::app::session::Session;
+use crate::app::tables::Tables;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::procedure::case::CaseId;
@@ -138,8 +138,8 @@ pub struct ScreenUi<'a> {
     pub today: Date,
     /// Where the screen's own jobs run (previews, dialogs, reading of files).
     pub jobs: JobMode,
-    /// 郵便番号表.
-    pub postal: &'a PostalBook,
+    /// Tables that fields ask.
+    pub tables: &'a Tables,
     /// Dialogs for files and folders, to be called from a job.
     pub files: &'a Arc<dyn FileChooser>,
     /// The stops of the navigation; they follow the screen's own.

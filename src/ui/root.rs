@@ -5,9 +5,9 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::Job;
-use crate::app::postal::PostalBook;
 use crate::app::run::Changed;
 use crate::app::session::Session;
+use crate::app::tables::Tables;
 use crate::ui::chooser::FileChooser;
 use crate::ui::keys::Shortcut;
 use crate::ui::lent::Desk;
@@ -98,7 +98,7 @@ impl Root {
                 heading: None,
                 today,
                 jobs: setup.jobs,
-                postal: PostalBook::new(&setup.places),
+                tables: Tables::new(&setup.places),
                 files,
                 navigation: Vec::new(),
             },

@@ -7,6 +7,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Need, Section};
 use crate::procedure::form::Form;
 use crate::procedure::value::{Kind, Value};
+use crate::ui::bank_offers::Banks;
 use crate::ui::buffer::{Buffer, join_address, note_on, text_of};
 use crate::ui::editors::choice;
 use crate::ui::focus::{Focus, Moved, Stop};
@@ -15,6 +16,7 @@ use crate::ui::offers::{LookUp, Offers};
 use crate::ui::read::{self, Item};
 use crate::ui::reading::Readings;
 use crate::ui::spots::{Part, Spot, find_field, kana_beside, spots};
+use crate::ui::widgets::bank_account;
 use egui::util::undoer::Undoer;
 use egui::{Context, Id};
 use std::collections::BTreeMap;
@@ -85,6 +87,7 @@ pub struct FormState {
     pub(crate) open_list: Option<OpenList>,
     pub(crate) offers: BTreeMap<FieldPath, Offers>,
     pub(crate) look_ups: Vec<LookUp>,
+    pub(crate) banks: Banks,
     pub(crate) remarks: BTreeMap<FieldPath, String>,
     pub(crate) pending: Vec<Edit>,
     pub(crate) readings: Readings,
@@ -108,6 +111,7 @@ impl FormState {
             open_list: None,
             offers: BTreeMap::new(),
             look_ups: Vec::new(),
+            banks: Banks::default(),
             remarks: BTreeMap::new(),
             pending: Vec::new(),
             readings: Readings::default(),
@@ -481,6 +485,9 @@ impl FormState {
             buffer.note = repaired.and_then(|value| note_on(field.kind, typed, value));
         }
         self.apply(Edit::Set(spot.path.clone(), value));
+        if field.widget == Some(bank_account::NAME) {
+            self.ask_bank(&spot.path);
+        }
     }
 
     /// The other part of an address as it stands.

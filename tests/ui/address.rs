@@ -7,7 +7,7 @@ use crate::desk::{
 use crate::gallery::SECTIONS;
 use crate::root;
 use daicho::app::places::Places;
-use daicho::app::postal::PostalBook;
+use daicho::app::tables::Tables;
 use daicho::domain::address::Address;
 use daicho::procedure::form::Form;
 use daicho::procedure::person::ADDRESS;
@@ -24,7 +24,7 @@ const MAIN: &str = "住所";
 fn empty() -> Harness<'static, Desk> {
     let mut desk = Desk::new(SECTIONS, Form::new());
     // No such folder: the shipped table answers.
-    desk.postal = Some(PostalBook::new(&Places::at(Path::new("無い場所"))));
+    desk.tables = Some(Tables::new(&Places::at(Path::new("無い場所"))));
     open(desk)
 }
 

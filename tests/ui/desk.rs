@@ -2,7 +2,7 @@
 
 use crate::render::Textures;
 use daicho::app::job::JobMode;
-use daicho::app::postal::PostalBook;
+use daicho::app::tables::Tables;
 use daicho::domain::finding::Finding;
 use daicho::procedure::facts::Facts;
 use daicho::procedure::field::Section;
@@ -28,8 +28,8 @@ pub struct Desk {
     pub requests: Vec<Request>,
     pub pressed: Vec<Shortcut>,
     pub is_enabled: bool,
-    /// 郵便番号表, where the test looks something up.
-    pub postal: Option<PostalBook>,
+    /// Tables, where the test looks something up.
+    pub tables: Option<Tables>,
 }
 
 impl Desk {
@@ -43,7 +43,7 @@ impl Desk {
             requests: Vec::new(),
             pressed: Vec::new(),
             is_enabled: true,
-            postal: None,
+            tables: None,
         }
     }
 
@@ -62,8 +62,8 @@ impl Desk {
         self.input.keys.begin(&ctx);
         let after = [Stop::new(Desk::register_id(), StopKind::Button)];
         self.state.begin(&ctx, &mut self.input, &plan, &after);
-        if let Some(book) = &self.postal {
-            self.state.look_up(&ctx, book, JobMode::Inline);
+        if let Some(tables) = &self.tables {
+            self.state.look_up(&ctx, tables, JobMode::Inline);
         }
         self.requests.extend(self.state.take_requests());
 

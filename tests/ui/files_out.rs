@@ -8,8 +8,8 @@ use daicho::app::command::Command;
 use daicho::app::error::{Error, StoppedField, StoppedRow};
 use daicho::app::job::JobMode;
 use daicho::app::places::Places;
-use daicho::app::postal::PostalBook;
 use daicho::app::run::Told;
+use daicho::app::tables::Tables;
 use daicho::app::view::RowStage;
 use daicho::ui::chooser::FileChooser;
 use daicho::ui::outbox::Outbox;
@@ -190,7 +190,7 @@ struct Alone {
     go: Option<Go>,
     asks: Vec<Ask>,
     messages: Vec<(Mood, String)>,
-    postal: PostalBook,
+    tables: Tables,
     files: Arc<dyn FileChooser>,
 }
 
@@ -207,7 +207,7 @@ impl Alone {
             heading: None,
             today: today(),
             jobs: JobMode::Inline,
-            postal: &self.postal,
+            tables: &self.tables,
             files: &self.files,
             navigation: &[],
         };
@@ -266,7 +266,7 @@ fn 出力を止めた行は置換えを確認するか除くかして_もう一�
         go: None,
         asks: Vec::new(),
         messages: Vec::new(),
-        postal: PostalBook::new(&Places::at(std::path::Path::new("."))),
+        tables: Tables::new(&Places::at(std::path::Path::new("."))),
         files: Arc::new(Answers::default()),
     };
     let mut harness = harness(

@@ -10,6 +10,7 @@
 )]
 
 mod address;
+mod banks;
 mod case_hands;
 mod case_screen;
 mod case_shots;

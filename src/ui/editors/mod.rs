@@ -8,6 +8,7 @@ pub mod individual_number;
 pub mod kana;
 pub mod line;
 pub mod number;
+pub mod offered;
 pub mod rows;
 pub mod text;
 pub mod when;

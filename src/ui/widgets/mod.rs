@@ -1,6 +1,7 @@
 //! 部品: parts that screens are put together from, and the register of hand-made field widgets.
 //! They decide nothing about law and change nothing; they draw, and say what was asked for.
 
+pub mod bank_account;
 pub mod button;
 pub mod entry;
 pub mod list_keys;
@@ -33,7 +34,10 @@ use egui::Ui;
 pub type FieldWidget = fn(&mut Ui, &mut FieldUi<'_>);
 
 /// 名前付きの部品: the widgets that a field may ask for by name.
-pub const NAMED: &[(&str, FieldWidget)] = &[(long_text::NAME, long_text::ui)];
+pub const NAMED: &[(&str, FieldWidget)] = &[
+    (bank_account::NAME, bank_account::ui),
+    (long_text::NAME, long_text::ui),
+];
 
 /// The widget of this name.
 #[must_use]
