@@ -21,6 +21,19 @@ coded_enum! {
     }
 }
 
+impl CertificateKind {
+    /// Whether the certificate says that somebody is a member; the others say what a member pays.
+    #[must_use]
+    pub const fn proves_membership(self) -> bool {
+        match self {
+            CertificateKind::InsuranceCard
+            | CertificateKind::EligibilityCertificate
+            | CertificateKind::EligibilityNotice => true,
+            CertificateKind::MaximumCopayment | CertificateKind::MaximumCopaymentReduction => false,
+        }
+    }
+}
+
 coded_enum! {
     /// 証の回収: how a certificate came to its end (則第51条).
     pub enum CollectionOutcome {

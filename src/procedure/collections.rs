@@ -203,16 +203,8 @@ pub fn examine_collections(form: &Form, facts: &Facts) -> Vec<Finding> {
                 .at(at(CERTIFICATE.name())),
             );
         }
-        if COLLECTED_ON.get(row) > Some(facts.today) {
-            all.push(
-                Finding::blocks(
-                    "collect.in_future",
-                    "回収した日が今日より後です。今日までの日を入力してください。",
-                )
-                .at(at(COLLECTED_ON.name())),
-            );
-        }
     }
+    all.extend(examine_days(form, facts));
     let is_answered = |out: &Form| answered.iter().any(|row| is_same(row, out));
     if expected(form, facts).iter().any(|out| !is_answered(out)) {
         all.push(
@@ -224,6 +216,25 @@ pub fn examine_collections(form: &Form, facts: &Facts) -> Vec<Finding> {
         );
     }
     all
+}
+
+/// Nothing comes back on a day that lies ahead.
+#[must_use]
+pub fn examine_days(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let rows = form.rows(COLLECTIONS.name()).iter().enumerate();
+    rows.filter(|(_, row)| COLLECTED_ON.get(row) > Some(facts.today))
+        .map(|(index, _)| {
+            Finding::blocks(
+                "collect.in_future",
+                "回収した日が今日より後です。今日までの日を入力してください。",
+            )
+            .at(FieldPath::in_row(
+                COLLECTIONS.name(),
+                index,
+                COLLECTED_ON.name(),
+            ))
+        })
+        .collect()
 }
 
 fn is_of(row: &Form, issued: &IssuedCertificate) -> bool {

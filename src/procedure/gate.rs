@@ -94,14 +94,15 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     all
 }
 
-/// Whether the 交付 of the case hands certificates out; that of a loss gives none, whatever the society's 証の様式 is.
+/// Whether the 交付 of the case hands certificates of membership out; that of a loss gives none, whatever the society's
+/// 証の様式 is.
 fn issues_certificates(turn: &Turn<'_>) -> bool {
     let form = &turn.case.form;
     let entries = (turn.procedure.step_entries)(Step::Issue, form, turn.facts);
     !matches!(turn.case.nature, Nature::Cancellation(_))
         && entries
             .iter()
-            .any(|entry| matches!(entry.fact, Fact::CertificateIssued { .. }))
+            .any(|entry| matches!(entry.fact, Fact::CertificateIssued { certificate, .. } if certificate.proves_membership()))
 }
 
 /// Whether the actor may settle this step at all now.

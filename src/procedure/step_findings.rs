@@ -26,7 +26,7 @@ pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
         Step::AcquireCode => code_acquired(form, facts),
         Step::Inquire => inquiries_answered(form, facts),
         Step::Approve => not_outside(DECIDED_ON, "決裁年月日", form, facts),
-        Step::Issue => issue_day(form, facts),
+        Step::Issue => issued(form, facts),
         Step::Collect => collections::examine_collections(form, facts),
         Step::Send => sent_day(form, facts),
         Step::RegisterServer => server_registered(form, facts),
@@ -215,6 +215,13 @@ fn sent_day(form: &Form, facts: &Facts) -> Vec<Finding> {
             ),
         ));
     }
+    all
+}
+
+/// The day of the 交付, and of what came back for it.
+fn issued(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all = issue_day(form, facts);
+    all.extend(collections::examine_days(form, facts));
     all
 }
 
