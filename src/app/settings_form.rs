@@ -3,6 +3,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::calendar::Holidays;
+use crate::domain::ceiling_rules::CeilingRules;
 use crate::domain::certificate::CertificatePaper;
 use crate::domain::certificate::CertificateStyle;
 use crate::domain::coded::Choice;
@@ -269,6 +270,7 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         dependents_review_month: base.and_then(|base| base.dependents_review_month),
         allowance: base.map_or_else(Default::default, |base| base.allowance.clone()),
         transfer: base.and_then(|base| base.transfer.clone()),
+        ceilings: base.map_or_else(CeilingRules::default, |base| base.ceilings.clone()),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

@@ -4,6 +4,7 @@
 use crate::domain::address::Address;
 use crate::domain::allowance_rules::AllowanceRules;
 use crate::domain::calendar::Holidays;
+use crate::domain::ceiling_rules::CeilingRules;
 use crate::domain::certificate::{CertificatePaper, CertificateStyle};
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
@@ -62,6 +63,9 @@ pub struct Society {
     /// 振込依頼人: the account that benefits are paid from; `None` until the clerk has entered it.
     #[serde(default)]
     pub transfer: Option<TransferSender>,
+    /// 限度額適用認定証の設定.
+    #[serde(default)]
+    pub ceilings: CeilingRules,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }

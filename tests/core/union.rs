@@ -5,6 +5,7 @@ use crate::union_settings::voluntary_setting;
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::benefit::Benefit;
 use daicho::domain::calendar::Holidays;
+use daicho::domain::ceiling_rules::CeilingRules;
 use daicho::domain::certificate::{CertificateKind, CertificatePaper, CertificateStyle};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
@@ -538,6 +539,7 @@ fn society() -> Society {
         dependents_review_month: None,
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         transfer: None,
+        ceilings: CeilingRules::default(),
         is_sample: true,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::union::date;
 use daicho::domain::address::Address;
+use daicho::domain::ceiling_terms::{CeilingCode, CeilingPeriod};
 use daicho::domain::certificate::{CertificateKind, CollectionOutcome};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::{Date, YearMonth};
@@ -45,6 +46,8 @@ pub struct Member {
     pub memberships: Vec<Period>,
     #[serde(default)]
     pub certificates: Vec<Certificate>,
+    #[serde(default)]
+    pub ceilings: Vec<Ceiling>,
     /// 初回の納付期日 of a 任意継続.
     pub first_due_on: Option<String>,
     /// Month and day of receipt and yen, such as `2026-11 2026-11-10 29068`.
@@ -86,6 +89,17 @@ pub struct Certificate {
     pub valid_until: Option<String>,
     pub outcome: Option<String>,
     pub collected_on: Option<String>,
+}
+
+/// 限度額の適用区分.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ceiling {
+    pub category: String,
+    #[serde(default)]
+    pub reduces_meals: bool,
+    pub from: String,
+    pub until: String,
 }
 
 const fn symbol() -> u16 {
@@ -178,10 +192,23 @@ impl Member {
             prepayments: Vec::new(),
             prepayment_receipts: Vec::new(),
             premium_refunds: Vec::new(),
-            ceilings: Vec::new(),
+            ceilings: self.ceilings(),
             benefits: Vec::new(),
             held_number: None,
         }
+    }
+
+    fn ceilings(&self) -> Vec<CeilingPeriod> {
+        let periods = self.ceilings.iter().enumerate();
+        periods
+            .map(|(place, period)| CeilingPeriod {
+                entry: self.entry(70 + place),
+                category: CeilingCode(period.category.clone()),
+                reduces_meals: period.reduces_meals,
+                valid_from: date(&period.from),
+                valid_until: date(&period.until),
+            })
+            .collect()
     }
 
     fn remunerations(&self) -> Vec<RemunerationPeriod> {

@@ -33,6 +33,11 @@ pub fn voluntary_setting(society: &mut Society, setting: &str, value: &str) -> b
         "特定被保険者から介護保険料を徴収" => {
             rules.charges_care_for_dependents = is_yes(value);
         }
+        "限度額の有効月数" => society.ceilings.n_months_valid = value.parse().unwrap(),
+        "非課税は7月31日まで" => society.ceilings.exempt_ends_in_july = is_yes(value),
+        "資格確認書の期限で切る" => {
+            society.ceilings.ends_with_eligibility_certificate = is_yes(value);
+        }
         "納付先" => rules.payee = value.to_owned(),
         "平均" => rules
             .averages

@@ -175,6 +175,7 @@ pub fn facts() -> Facts {
         dependents_review_month: None,
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         transfer: None,
+        ceilings: Default::default(),
         is_sample: true,
     };
     Facts {
