@@ -19,6 +19,7 @@ use crate::procedure::eligibility_loss_continued;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
+use crate::procedure::maximum_copayment_certificate;
 use crate::procedure::record::Record;
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::{Lane, Step};
@@ -278,6 +279,7 @@ pub const ALL: &[&Procedure] = &[
     &eligibility_loss_continued::PROCEDURE,
     &address_change::PROCEDURE,
     &address_change_continued::PROCEDURE,
+    &maximum_copayment_certificate::PROCEDURE,
     &dependent_change::PROCEDURE,
     &certificate_reissue::PROCEDURE,
 ];

@@ -58,3 +58,4 @@ pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;
 pub mod eligibility_loss;
 pub mod eligibility_loss_continued;
+pub mod maximum_copayment_certificate;
