@@ -180,7 +180,7 @@ pub struct PrepaymentOffer {
     pub due_on: Date,
 }
 
-/// 前納できる期間 on a day, the nearest first: of this 年度 and the next, those whose 前納期限 is not past.
+/// 前納できる期間 on a day, the nearest first, of equal ones the half year before the year: of this 年度 and the next, those whose 前納期限 is not past.
 #[must_use]
 pub fn prepayment_offers(
     who: Prepayer,
@@ -190,9 +190,9 @@ pub fn prepayment_offers(
 ) -> Vec<PrepaymentOffer> {
     let this_year = on.fiscal_year();
     let terms = [
-        PrepaymentTerm::FullYear,
         PrepaymentTerm::FirstHalf,
         PrepaymentTerm::SecondHalf,
+        PrepaymentTerm::FullYear,
     ];
     let mut offers: Vec<PrepaymentOffer> = [this_year, this_year + 1]
         .into_iter()
@@ -209,6 +209,5 @@ pub fn prepayment_offers(
         .filter(|offer| on <= offer.due_on)
         .collect();
     offers.sort_by_key(|offer| offer.span);
-    offers.dedup_by_key(|offer| offer.span);
     offers
 }

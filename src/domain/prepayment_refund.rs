@@ -7,6 +7,7 @@ use crate::domain::date::{Date, YearMonth};
 use crate::domain::prepayment::{PrepaymentQuote, present_value};
 use crate::domain::prepayment_period::MonthSpan;
 use crate::domain::prepayment_rules::PrepaymentRules;
+use crate::domain::prepayment_terms::{Prepayment, PrepaymentReceipt};
 use crate::domain::yen::{ExactYen, Rounding, Yen};
 
 coded_enum! {
@@ -50,6 +51,38 @@ pub fn prepayment_state(
     } else {
         PrepaymentState::Void
     }
+}
+
+/// The days and amounts received for a 前納 that begins with this month.
+#[must_use]
+pub fn received_for(from: YearMonth, receipts: &[PrepaymentReceipt]) -> Vec<(Date, Yen)> {
+    receipts
+        .iter()
+        .filter(|receipt| receipt.months_from == from)
+        .map(|receipt| (receipt.received_on, receipt.amount))
+        .collect()
+}
+
+/// 前納の状況 of an agreed 前納 at the end of a day.
+#[must_use]
+pub fn state_of(agreed: &Prepayment, receipts: &[PrepaymentReceipt], on: Date) -> PrepaymentState {
+    let received = received_for(agreed.months_from, receipts);
+    prepayment_state(agreed.amount, agreed.due_on, &received, on)
+}
+
+/// The months that a person need not pay one by one at the end of a day.
+#[must_use]
+pub fn covered_months(
+    agreed: &[Prepayment],
+    receipts: &[PrepaymentReceipt],
+    on: Date,
+) -> Vec<YearMonth> {
+    agreed
+        .iter()
+        .filter(|agreed| state_of(agreed, receipts, on).covers())
+        .filter_map(|agreed| MonthSpan::new(agreed.months_from, agreed.months_until))
+        .flat_map(MonthSpan::months)
+        .collect()
 }
 
 /// 還付の計算: what of a 前納 goes back when the 資格 is lost.

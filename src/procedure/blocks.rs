@@ -214,7 +214,7 @@ const SEND: &[Field] = &[
 ];
 
 /// 中間サーバーへ登録.
-const REGISTER_SERVER: &[Field] = &[
+pub const REGISTER_SERVER: [Field; 4] = [
     SERVER_STATE.field("登録の状態").always(),
     SERVER_EXPORTED_ON.field("出力年月日"),
     SERVER_REGISTERED_ON
@@ -240,7 +240,7 @@ pub const fn recorded_at(step: Step) -> &'static [Field] {
         Step::Issue => ISSUE,
         Step::Archive => ARCHIVE,
         Step::Send => SEND,
-        Step::RegisterServer => REGISTER_SERVER,
+        Step::RegisterServer => &REGISTER_SERVER,
         Step::Register | Step::Pay | Step::Finish => &[],
     }
 }

@@ -20,6 +20,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::maximum_copayment_certificate;
+use crate::procedure::premium_prepayment;
 use crate::procedure::record::Record;
 use crate::procedure::sheet::Sheet;
 use crate::procedure::step::{Lane, Step};
@@ -282,6 +283,7 @@ pub const ALL: &[&Procedure] = &[
     &maximum_copayment_certificate::PROCEDURE,
     &dependent_change::PROCEDURE,
     &certificate_reissue::PROCEDURE,
+    &premium_prepayment::PROCEDURE,
 ];
 
 /// The procedure with this id.

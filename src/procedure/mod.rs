@@ -32,8 +32,10 @@ pub mod loss_findings;
 pub mod loss_papers;
 pub mod loss_rows;
 pub mod losses;
+pub mod member_premiums;
 pub mod numbering;
 pub mod person;
+pub mod prepaid;
 pub mod server_rows;
 pub mod subject;
 
@@ -59,3 +61,4 @@ pub mod eligibility_acquisition_continued;
 pub mod eligibility_loss;
 pub mod eligibility_loss_continued;
 pub mod maximum_copayment_certificate;
+pub mod premium_prepayment;

@@ -15,6 +15,7 @@ use crate::procedure::collections;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
+use crate::procedure::prepaid;
 use crate::procedure::step::Step;
 use crate::procedure::value::FieldType;
 
@@ -29,7 +30,12 @@ pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
         Step::Issue => issued(form, facts),
         Step::Collect => collections::examine_collections(form, facts),
         Step::Send => sent_day(form, facts),
-        Step::RegisterServer => server_registered(form, facts),
+        Step::RegisterServer => {
+            let mut all = prepaid::examine_received(form, facts);
+            all.extend(server_registered(form, facts));
+            all
+        }
+        Step::Finish => prepaid::examine_received(form, facts),
         _ => Vec::new(),
     }
 }

@@ -57,6 +57,7 @@ mod papers_ceiling;
 mod papers_continued;
 mod papers_dependents;
 mod papers_loss;
+mod papers_prepayment;
 mod papers_reissue;
 mod premiums;
 mod prepayment_cases;

@@ -16,6 +16,7 @@ use daicho::domain::member::{Person, PersonId, Sex};
 use daicho::domain::member_file::MemberFile;
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, HeldNumber, InsurerNumber, MemberNumber, Symbol};
+use daicho::domain::prepayment_terms::PrepaymentReceipt;
 use daicho::domain::society::{Approval, Numbering, Society};
 use daicho::domain::voluntary_rules::VoluntaryRules;
 use daicho::procedure::case::{Case, CaseId, Nature, UserId};
@@ -270,6 +271,7 @@ impl Desk {
                 file.held_number = Some(self.held_as(number));
             }
         }
+        self.add_received(&mut files);
         Facts {
             received_on: case.received_on,
             receipt_number: case.receipt_number.clone(),
@@ -300,6 +302,27 @@ impl Desk {
             benefits_about: benefits_about(&files),
             files,
             ..Facts::nobody(self.today, self.society.clone())
+        }
+    }
+
+    /// Money that a move wrote down is in the ledger for the next one.
+    fn add_received(&self, files: &mut BTreeMap<PersonId, MemberFile>) {
+        for written in &self.posted {
+            if let Fact::PrepaymentReceived {
+                months_from,
+                amount,
+                channel,
+            } = written.entry.fact
+                && let Some(file) = files.get_mut(&written.entry.person)
+            {
+                file.prepayment_receipts.push(PrepaymentReceipt {
+                    entry: written.id,
+                    months_from,
+                    received_on: written.entry.valid_from,
+                    amount,
+                    channel,
+                });
+            }
         }
     }
 

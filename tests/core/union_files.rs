@@ -18,6 +18,7 @@ use daicho::domain::member_file::{
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
 use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use daicho::domain::prepayment_terms::{Prepayment, PrepaymentReceipt};
 use daicho::domain::remuneration::{RemunerationBasis, grade_of_standard};
 use daicho::domain::yen::Yen;
 use daicho::procedure::input;
@@ -53,6 +54,13 @@ pub struct Member {
     /// Month and day of receipt and yen, such as `2026-11 2026-11-10 29068`.
     #[serde(default)]
     pub receipts: Vec<String>,
+    /// 前納: decision, first and last month, 前納期限, 前納額 and 割引前, such as
+    /// `2026-03-10 2026-04 2026-09 2026-03-31 177955 180000`.
+    #[serde(default)]
+    pub prepayments: Vec<String>,
+    /// First month of the 前納, day of receipt and yen.
+    #[serde(default)]
+    pub prepayment_receipts: Vec<String>,
 }
 
 /// 加入の期間.
@@ -189,8 +197,8 @@ impl Member {
             premium_terms: self.premium_terms(),
             premium_receipts: self.premium_receipts(),
             premium_excuses: Vec::new(),
-            prepayments: Vec::new(),
-            prepayment_receipts: Vec::new(),
+            prepayments: self.prepayments(),
+            prepayment_receipts: self.prepayment_receipts(),
             premium_refunds: Vec::new(),
             ceilings: self.ceilings(),
             benefits: Vec::new(),
@@ -274,6 +282,46 @@ impl Member {
                 }
             })
             .collect()
+    }
+}
+
+impl Member {
+    fn prepayments(&self) -> Vec<Prepayment> {
+        let each = self.prepayments.iter().enumerate();
+        each.map(|(place, text)| {
+            let parts: Vec<&str> = text.split(' ').collect();
+            let [decided_on, from, until, due_on, amount, undiscounted] = parts.as_slice() else {
+                panic!("前納は「決定日 月 月 期限 円 円」で書いてください ({text})");
+            };
+            Prepayment {
+                entry: self.entry(80 + place),
+                decided_on: date(decided_on),
+                months_from: YearMonth::parse_iso(from).unwrap(),
+                months_until: YearMonth::parse_iso(until).unwrap(),
+                due_on: date(due_on),
+                amount: Yen::new(amount.parse().unwrap()),
+                undiscounted: Yen::new(undiscounted.parse().unwrap()),
+            }
+        })
+        .collect()
+    }
+
+    fn prepayment_receipts(&self) -> Vec<PrepaymentReceipt> {
+        let each = self.prepayment_receipts.iter().enumerate();
+        each.map(|(place, text)| {
+            let parts: Vec<&str> = text.split(' ').collect();
+            let [from, received_on, yen] = parts.as_slice() else {
+                panic!("前納の入金は「月 日 円」で書いてください ({text})");
+            };
+            PrepaymentReceipt {
+                entry: self.entry(90 + place),
+                months_from: YearMonth::parse_iso(from).unwrap(),
+                received_on: date(received_on),
+                amount: Yen::new(yen.parse().unwrap()),
+                channel: ReceiptChannel::BankFile,
+            }
+        })
+        .collect()
     }
 }
 

@@ -1,9 +1,11 @@
 //! 見本健康保険組合の任意継続・特例退職の設定: what a scenario changes by its Japanese name.
 
 use crate::union::date;
+use daicho::domain::coded::Coded;
 use daicho::domain::date::YearMonth;
 use daicho::domain::number::{InsurerNumber, Symbol};
 use daicho::domain::premium_rates::PremiumRateRow;
+use daicho::domain::prepayment_rules::PrepaymentDueDay;
 use daicho::domain::society::Society;
 use daicho::domain::voluntary_rules::{
     AverageRow, RemunerationRuleKind, RemunerationRuleRow, SpecialRetiredAmountRow,
@@ -37,6 +39,13 @@ pub fn voluntary_setting(society: &mut Society, setting: &str, value: &str) -> b
         "非課税は7月31日まで" => society.ceilings.exempt_ends_in_july = is_yes(value),
         "資格確認書の期限で切る" => {
             society.ceilings.ends_with_eligibility_certificate = is_yes(value);
+        }
+        "端数処理前から割り引く" => {
+            rules.prepayment.prepay_uses_unrounded_premium = is_yes(value);
+        }
+        "前納期限が休日なら" => {
+            let due_day = PrepaymentDueDay::from_code(value).unwrap();
+            rules.prepayment.due_day = due_day;
         }
         "納付先" => rules.payee = value.to_owned(),
         "平均" => rules

@@ -2,15 +2,14 @@
 //! It must not compute a premium; that is `premium_schedule`. A 前納 is settled by its own procedure.
 
 use crate::domain::date::{Date, YearMonth};
-use crate::domain::period::Period;
 use crate::domain::premium_payment::{
     Payments, Receipt, Refund, UnpaidEffect, first_unpaid_effect, month_status, refunds,
 };
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::{
-    DependentSpan, PremiumMonth, PremiumPlan, ScheduleGap, StandardFrom, charged_months,
-    premium_schedule,
+    PremiumMonth, ScheduleGap, charged_months, premium_schedule,
 };
+use crate::domain::prepayment_refund::covered_months;
 use crate::domain::yen::Yen;
 use crate::procedure::eligibility_loss_continued::reasons::stated_on;
 use crate::procedure::eligibility_loss_continued::{
@@ -19,6 +18,7 @@ use crate::procedure::eligibility_loss_continued::{
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::losses::{LOST_ON, losing};
+use crate::procedure::member_premiums::{Planned, with_plan};
 use crate::procedure::value::Value;
 
 /// Why nothing can be said about unpaid months.
@@ -179,35 +179,14 @@ fn months(
     facts: &Facts,
 ) -> Option<Result<Vec<PremiumMonth>, ScheduleGap>> {
     let file = facts.subject_file()?;
-    let standards: Vec<StandardFrom> = file
-        .remunerations
-        .iter()
-        .map(|decided| StandardFrom {
-            effective_from: decided.effective_from,
-            monthly: decided.monthly,
-        })
-        .collect();
-    let dependents: Vec<DependentSpan> = file
-        .dependents
-        .iter()
-        .filter_map(|dependent| {
-            let own = &dependent.membership;
-            Some(DependentSpan {
-                birth_on: dependent.person.birth_on,
-                period: Period::of_membership(own.valid_from, own.lost_on())?,
-            })
-        })
-        .collect();
-    let plan = PremiumPlan {
+    let planned = Planned {
         acquired_on: losing(form, facts)?.since,
         lost_on: span.lost_on,
         through: span.through,
-        birth_on: file.person.birth_on,
         first_due_on: span.first_due_on,
-        standards: &standards,
-        dependents: &dependents,
-        care_exempt: &[],
-        covered: &[],
+        covered: covered_months(&file.prepayments, &file.prepayment_receipts, facts.today),
     };
-    Some(premium_schedule(&plan, facts.society.premium_tables()))
+    Some(with_plan(file, &planned, |plan| {
+        premium_schedule(plan, facts.society.premium_tables())
+    }))
 }
