@@ -9,7 +9,10 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::fold::Unsupported;
 use crate::ledger::folded_tables;
 use crate::ledger::intakes;
+use crate::ledger::payments;
+use crate::ledger::reclaims;
 use crate::ledger::source::{Read, Source};
+use crate::ledger::transfers;
 use rusqlite::Connection;
 
 /// How many of the last rows of the audit are proved at every opening.
@@ -80,8 +83,28 @@ pub const ALL: &[Check] = &[
         run: |read| number_owners(read.conn),
     },
     Check {
+        code: "payments",
+        title: "支払の状態が、支払の記録と一致する",
+        run: |read| payments::folded_wrongly(read.conn),
+    },
+    Check {
+        code: "exported_once",
+        title: "同じ支払が、組戻しのないまま二つの振込データに入っていない",
+        run: |read| transfers::exported_twice(read.conn),
+    },
+    Check {
+        code: "transfer_totals",
+        title: "振込データの件数と合計が、その支払と一致する",
+        run: |read| transfers::totals_wrong(read.conn),
+    },
+    Check {
+        code: "reclaims",
+        title: "返納の記録が返納額を超えない",
+        run: |read| reclaims::overdrawn(read.conn),
+    },
+    Check {
         code: "files",
-        title: "帳票と原本が発行・受付のときのまま",
+        title: "帳票・原本・振込データが、発行・受付・作成のときのまま",
         run: files,
     },
 ];
@@ -233,12 +256,14 @@ fn number_owners(conn: &Connection) -> Result<Vec<String>> {
     )
 }
 
-/// Papers by their hash; originals too where the number key is at hand, else by their seal.
+/// Papers and 振込データ by their hash; originals too where the number key is at hand, else by their seal.
 fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
-    let is_paper = |bytes: Vec<u8>, sha256: &str| crypto::sha256_hex(&bytes) == sha256;
+    let is_same = |bytes: Vec<u8>, sha256: &str| crypto::sha256_hex(&bytes) == sha256;
     let paper = "SELECT id, sha256, bytes FROM papers";
-    problems.extend(changed_files(read, ("paper", paper), is_paper)?);
+    problems.extend(changed_files(read, ("paper", paper), is_same)?);
+    let transfer = "SELECT id, sha256, bytes FROM transfers";
+    problems.extend(changed_files(read, ("transfer", transfer), is_same)?);
     let is_intake = |bytes, sha256: &str| intakes::is_whole(read.number_key, bytes, sha256);
     let intake = "SELECT id, sha256, bytes FROM intakes";
     problems.extend(changed_files(read, ("intake", intake), is_intake)?);

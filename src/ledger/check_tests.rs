@@ -1,11 +1,17 @@
 //! 点検の試験: for every check a ledger that breaks it, and only it where that is possible.
 //! It must not test anything else; what the ledger does right is tested from outside.
 
+use crate::domain::bank_account::{
+    AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+};
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Category, Person, PersonId, Sex};
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, IndividualNumber, MemberNumber, Symbol};
+use crate::domain::payment::{PaymentOrder, PaymentPurpose};
+use crate::domain::payment_correction::ReclaimOrder;
+use crate::domain::yen::Yen;
 use crate::ledger::check;
 use crate::ledger::crypto::{Cost, Secret};
 use crate::ledger::entries;
@@ -14,8 +20,11 @@ use crate::ledger::individual_number;
 use crate::ledger::intakes::{self, NewIntake};
 use crate::ledger::opening::{Ledger, Unlock};
 use crate::ledger::papers::{self, NewPaper};
+use crate::ledger::payments::{self, OrderedBy};
+use crate::ledger::reclaims::{self, ReclaimEvent, ReclaimEventKind};
 use crate::ledger::timestamp::Timestamp;
 use crate::ledger::transact::{Action, Tx};
+use crate::ledger::transfers::{self, NewTransfer};
 use crate::ledger::users::NewUser;
 use tempfile::TempDir;
 
@@ -123,10 +132,60 @@ fn filled() -> (TempDir, Ledger) {
             received_on: day("2026-11-22"),
             bytes: b"1,2".to_vec(),
         };
-        intakes::add_in(tx, &intake)
+        intakes::add_in(tx, &intake)?;
+        pay_in(tx)
     })
     .unwrap();
     (folder, ledger)
+}
+
+/// A payment in a file, and another one of which something is to come back.
+fn pay_in(tx: &mut Tx<'_>) -> Result<()> {
+    let on = day("2026-11-22");
+    let order = |yen| PaymentOrder {
+        payee: PersonId(1),
+        purpose: PaymentPurpose::PremiumRefund,
+        amount: Yen::new(yen),
+        account: BankAccount {
+            bank: BankCode::new("0001").unwrap(),
+            bank_name: "見本銀行".to_owned(),
+            branch: BranchCode::new("001").unwrap(),
+            branch_name: "本店".to_owned(),
+            kind: AccountKind::Ordinary,
+            number: AccountNumber::new("1234567").unwrap(),
+            holder: "ミホン　ハナコ".to_owned(),
+            origin: AccountOrigin::Application,
+        },
+    };
+    let by = OrderedBy {
+        case: None,
+        entry: None,
+        on,
+        note: "",
+    };
+    let in_file = payments::order_in(tx, by, &order(3334))?;
+    payments::order_in(tx, by, &order(5000))?;
+    let new = NewTransfer {
+        transfer_on: day("2026-11-30"),
+        file_name: "SOFURI_20261130_01.txt",
+        bytes: b"1210",
+        payments: &[in_file],
+    };
+    let transfer = transfers::make_in(tx, &new)?;
+    transfers::copy_in(tx, transfer)?;
+    let claim = ReclaimOrder {
+        payee: PersonId(1),
+        purpose: PaymentPurpose::PremiumRefund,
+        amount: Yen::new(300),
+    };
+    let claim = reclaims::claim_in(tx, None, on, &claim)?;
+    let back = ReclaimEvent {
+        kind: ReclaimEventKind::Settled,
+        on,
+        amount: Yen::new(100),
+        reason: "振込".to_owned(),
+    };
+    reclaims::happen_in(tx, claim, &back)
 }
 
 /// The codes of the checks that find something after this damage.
@@ -319,6 +378,61 @@ fn 別の行へ移した原本の暗号文は権限のある点検で見つか�
 }
 
 #[test]
+fn 支払の状態のずれは見つかる() {
+    let found = broken_by("UPDATE payment_states SET state = 'paid' WHERE state = 'exported'");
+    assert_eq!(found, ["payments"]);
+    let account =
+        broken_by("UPDATE payment_states SET account = replace(account, '1234567', '7654321')");
+    assert_eq!(account, ["payments"]);
+    let gone = broken_by("DELETE FROM payment_states WHERE state = 'ordered'");
+    assert_eq!(gone, ["payments"]);
+}
+
+#[test]
+fn 二つの振込データに入った支払は見つかる() {
+    let again = "DROP TRIGGER payment_events_once;
+        INSERT INTO transfers SELECT 9, transfer_on, n_payments, total_yen, file_name, sha256,
+            bytes, recorded_at, recorded_by FROM transfers;
+        INSERT INTO payment_events SELECT 9, payment, kind, on_day, 9, account, reason,
+            recorded_at, recorded_by FROM payment_events WHERE kind = 'exported';";
+    assert_eq!(broken_by(again), ["payments", "exported_once"]);
+}
+
+#[test]
+fn 支払は引き金だけでも二つ目の振込データに入らない() {
+    let (_folder, ledger) = filled();
+    let again = "INSERT INTO payment_events SELECT 9, payment, kind, on_day, transfer, account,
+        reason, recorded_at, recorded_by FROM payment_events WHERE kind = 'exported'";
+    let refused = ledger.conn.execute_batch(again).unwrap_err();
+    assert!(refused.to_string().contains("one file only"), "{refused}");
+}
+
+#[test]
+fn 振込データの件数と合計のずれは見つかる() {
+    let trigger = "DROP TRIGGER transfers_no_update;";
+    for change in [
+        "total_yen = total_yen + 1",
+        "n_payments = 2",
+        "transfer_on = '2026-12-01'",
+    ] {
+        let found = broken_by(&format!("{trigger} UPDATE transfers SET {change}"));
+        assert_eq!(found, ["transfer_totals"], "{change}");
+    }
+    let bytes = broken_by(&format!(
+        "{trigger} UPDATE transfers SET bytes = x'31323131'"
+    ));
+    assert_eq!(bytes, ["files"]);
+}
+
+#[test]
+fn 返納額を超える返納の記録は見つかる() {
+    let found = broken_by(
+        "DROP TRIGGER reclaim_events_no_update; UPDATE reclaim_events SET amount_yen = 301",
+    );
+    assert_eq!(found, ["reclaims"]);
+}
+
+#[test]
 fn つながりの切れた行は見つかる() {
     let found = broken_by("INSERT INTO case_reasons VALUES (77, 'late', '理由')");
     assert_eq!(found, ["references"]);
@@ -359,6 +473,12 @@ fn 追記だけの表は更新も削除もできない() {
         ("intakes", "file_name"),
         ("used_numbers", "person"),
         ("used_branches", "person"),
+        ("payments", "amount_yen"),
+        ("payment_events", "reason"),
+        ("transfers", "total_yen"),
+        ("transfer_copies", "recorded_by"),
+        ("reclaims", "amount_yen"),
+        ("reclaim_events", "reason"),
     ] {
         for sql in [
             format!("UPDATE {table} SET {column} = {column}"),

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// A stored value that is none of its type; the value itself is not part of it.
-fn foreign(column: &str) -> rusqlite::Error {
+pub(super) fn foreign(column: &str) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(
         0,
         Type::Text,

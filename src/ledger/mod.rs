@@ -38,7 +38,10 @@ mod case_form;
 pub mod cases;
 pub mod intakes;
 pub mod papers;
+pub mod payments;
 pub mod premiums;
+pub mod reclaims;
+pub mod transfers;
 
 pub mod batches;
 pub mod inquiries;

@@ -69,6 +69,8 @@ pub struct Changes {
     pub papers: bool,
     /// 登録・照会の行 and files.
     pub outbox: bool,
+    /// 支払, 振込データ and 返納.
+    pub payments: bool,
     /// 設定 and 事業所.
     pub settings: bool,
     /// 利用者.
@@ -86,6 +88,7 @@ impl Changes {
             cases: self.cases || other.cases,
             papers: self.papers || other.papers,
             outbox: self.outbox || other.outbox,
+            payments: self.payments || other.payments,
             settings: self.settings || other.settings,
             users: self.users || other.users,
             numbers: self.numbers || other.numbers,

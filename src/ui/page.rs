@@ -243,6 +243,7 @@ pub const EVERYTHING: Changed = Changed {
     cases: true,
     papers: true,
     outbox: true,
+    payments: true,
     settings: true,
     users: true,
     numbers: true,

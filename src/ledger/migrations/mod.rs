@@ -15,6 +15,7 @@ const LADDER: &[Rung] = &[
         after: entries::refold_everybody,
     },
     Rung::new(include_str!("0003_benefits.sql")),
+    Rung::new(include_str!("0004_payments.sql")),
 ];
 
 /// One schema change, and what is done in the same transaction once the SQL of all has run: folding writes the tables

@@ -1,0 +1,351 @@
+//! 支払: what was ordered to be paid, everything that happened to it, and where it stands.
+//! It must not make a file for the bank nor decide what is paid. Nothing is changed afterwards: it happens anew.
+
+use crate::domain::bank_account::BankAccount;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
+use crate::domain::member::PersonId;
+use crate::domain::payment::{CasePayment, PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+use crate::domain::payment_course::{PaymentEvent, PaymentEventKind, Standing, TransferId};
+use crate::domain::yen::Yen;
+use crate::ledger::column;
+use crate::ledger::error::{Error, Result};
+use crate::ledger::source::Source;
+use crate::ledger::transact::Tx;
+use crate::procedure::case::{CaseId, UserId};
+use rusqlite::{Connection, OptionalExtension, Params, Row, params};
+
+/// Why a payment is ordered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct OrderedBy<'a> {
+    /// The case that decided it; `None` for a 還付 without a case.
+    pub case: Option<CaseId>,
+    /// The entry that says so.
+    pub entry: Option<EntryId>,
+    /// The day on which it was ordered.
+    pub on: Date,
+    /// What else is to be said in the list; empty as a rule.
+    pub note: &'a str,
+}
+
+/// 支払 as it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payment {
+    /// 支払番号.
+    pub id: PaymentId,
+    /// The case that decided it.
+    pub case: Option<CaseId>,
+    /// The entry that says so.
+    pub entry: Option<EntryId>,
+    /// Whose right it is.
+    pub payee: PersonId,
+    /// 目的.
+    pub purpose: PaymentPurpose,
+    /// 支払額.
+    pub amount: Yen,
+    /// When it was ordered.
+    pub ordered_on: Date,
+    /// Where it stands.
+    pub standing: Standing,
+    /// 振込指定日 of the file it is in.
+    pub transfer_on: Option<Date>,
+}
+
+/// 支払の出来事 as recorded, with who and when.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordedEvent {
+    /// What happened.
+    pub event: PaymentEvent,
+    /// 記録日時.
+    pub recorded_at: String,
+    /// Who.
+    pub recorded_by: UserId,
+}
+
+const COLUMNS: &str =
+    "SELECT p.id, p.case_id, p.entry, p.person, p.purpose, p.amount_yen, p.ordered_on,
+            s.state, s.on_day, s.transfer, s.account, s.reason,
+            t.transfer_on
+     FROM payments p JOIN payment_states s ON s.payment = p.id
+     LEFT JOIN transfers t ON t.id = s.transfer";
+
+/// Orders a payment: 支払待ち from now on. This is the one way by which anything comes to be paid, whether a decided
+/// case orders it or a 還付 without a case.
+///
+/// # Errors
+/// [`Error::Refused`] for an amount of nothing.
+pub fn order_in(tx: &mut Tx<'_>, by: OrderedBy<'_>, order: &PaymentOrder) -> Result<PaymentId> {
+    if order.amount <= Yen::ZERO {
+        return Err(Error::Refused("支払う額がありません。"));
+    }
+    let sql = "INSERT INTO payments (case_id, entry, person, purpose, amount_yen, account, note,
+               ordered_on, recorded_at, recorded_by)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    tx.conn.prepare_cached(sql)?.execute(params![
+        by.case.map(|case| case.0),
+        by.entry.map(|entry| entry.0),
+        order.payee.0,
+        order.purpose.code(),
+        order.amount.get(),
+        column::to_json(&order.account)?,
+        by.note,
+        by.on.to_string(),
+        tx.at().as_str(),
+        tx.user().0
+    ])?;
+    let id = PaymentId(tx.conn.last_insert_rowid());
+    let standing = Standing::ordered(by.on, order.account.clone(), by.note.to_owned());
+    set_standing(tx, id, &standing)?;
+    tx.changes.payments = true;
+    Ok(id)
+}
+
+/// Records what happened to a payment, and says where it stands now.
+///
+/// # Errors
+/// [`Error::Refused`] where that cannot happen as it stands: a payment of a file comes into no other one.
+pub fn happen_in(tx: &mut Tx<'_>, id: PaymentId, event: &PaymentEvent) -> Result<Standing> {
+    let payment = find(tx, id)?.ok_or(Error::Missing("支払"))?;
+    let standing = payment.standing.after(event).ok_or(REFUSED)?;
+    let sql = "INSERT INTO payment_events
+               (payment, kind, on_day, transfer, account, reason, recorded_at, recorded_by)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let account = event.account.as_ref().map(column::to_json).transpose()?;
+    tx.conn.prepare_cached(sql)?.execute(params![
+        id.0,
+        event.kind.code(),
+        event.on.to_string(),
+        event.transfer.map(|transfer| transfer.0),
+        account,
+        event.reason,
+        tx.at().as_str(),
+        tx.user().0
+    ])?;
+    set_standing(tx, id, &standing)?;
+    tx.changes.payments = true;
+    Ok(standing)
+}
+
+const REFUSED: Error = Error::Refused(
+    "支払の状態が変わっています。一覧を表示し直してください。振込データに入れた支払は、組戻しを記録するまで別の振込データに入りません。",
+);
+
+/// One payment.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn find(source: &impl Source, id: PaymentId) -> Result<Option<Payment>> {
+    let sql = format!("{COLUMNS} WHERE p.id = ?1");
+    Ok(many(source.read().conn, &sql, [id.0])?.pop())
+}
+
+/// The payments that a case ordered, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<Payment>> {
+    let sql = format!("{COLUMNS} WHERE p.case_id = ?1 ORDER BY p.id");
+    many(source.read().conn, &sql, [case.0])
+}
+
+/// The payments to a person, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_person(source: &impl Source, person: PersonId) -> Result<Vec<Payment>> {
+    let sql = format!("{COLUMNS} WHERE p.person = ?1 ORDER BY p.id");
+    many(source.read().conn, &sql, [person.0])
+}
+
+/// The payments that went into a file, in the order of the file.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_transfer(source: &impl Source, transfer: TransferId) -> Result<Vec<Payment>> {
+    let sql = format!(
+        "{COLUMNS} JOIN payment_events e ON e.payment = p.id
+         WHERE e.transfer = ?1 AND e.kind = 'exported' ORDER BY e.id"
+    );
+    many(source.read().conn, &sql, [transfer.0])
+}
+
+/// The payments in a state, the oldest day first; of those on days before `since` none.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn in_state(
+    source: &impl Source,
+    state: PaymentState,
+    since: Option<Date>,
+) -> Result<Vec<Payment>> {
+    let sql = format!(
+        "{COLUMNS} WHERE s.state = ?1 AND s.on_day >= ?2 ORDER BY s.state, s.on_day, s.payment"
+    );
+    let since = since.map(|day| day.to_string()).unwrap_or_default();
+    many(source.read().conn, &sql, params![state.code(), since])
+}
+
+/// この案件の支払, as a rule sees them.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn facts_of(source: &impl Source, case: CaseId) -> Result<Vec<CasePayment>> {
+    let seen = |payment: Payment| CasePayment {
+        id: payment.id,
+        amount: payment.amount,
+        state: payment.standing.state,
+        transfer_on: payment.transfer_on,
+    };
+    Ok(of_case(source, case)?.into_iter().map(seen).collect())
+}
+
+/// Everything that happened to a payment, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn events(source: &impl Source, id: PaymentId) -> Result<Vec<RecordedEvent>> {
+    let sql = "SELECT * FROM payment_events WHERE payment = ?1 ORDER BY id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([id.0], event_columns)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Payments whose standing is not what their events make it, as technical words.
+pub(super) fn folded_wrongly(conn: &Connection) -> Result<Vec<String>> {
+    let mut statement = conn.prepare("SELECT id, account, note, ordered_on FROM payments")?;
+    let mut rows = statement.query([])?;
+    let mut problems = Vec::new();
+    while let Some(row) = rows.next()? {
+        let id = PaymentId(row.get("id")?);
+        let account = column::json(row, "account")?;
+        let start = Standing::ordered(column::date(row, "ordered_on")?, account, row.get("note")?);
+        let mut meant = Some(start);
+        let mut of_payment =
+            conn.prepare_cached("SELECT * FROM payment_events WHERE payment = ?1 ORDER BY id")?;
+        for recorded in of_payment.query_map([id.0], event_columns)? {
+            let event = recorded?.event;
+            meant = meant.and_then(|standing| standing.after(&event));
+        }
+        let sql = "SELECT * FROM payment_states WHERE payment = ?1";
+        let kept = conn
+            .prepare_cached(sql)?
+            .query_row([id.0], standing_columns)
+            .optional()?;
+        if meant.is_none() || meant != kept {
+            problems.push(format!("payment {}", id.0));
+        }
+    }
+    Ok(problems)
+}
+
+fn set_standing(tx: &Tx<'_>, id: PaymentId, standing: &Standing) -> Result<()> {
+    let sql = "INSERT INTO payment_states (payment, state, on_day, transfer, account, reason)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+               ON CONFLICT (payment) DO UPDATE SET state = excluded.state,
+                   on_day = excluded.on_day, transfer = excluded.transfer,
+                   account = excluded.account, reason = excluded.reason";
+    tx.conn.prepare_cached(sql)?.execute(params![
+        id.0,
+        standing.state.code(),
+        standing.on.to_string(),
+        standing.transfer.map(|transfer| transfer.0),
+        column::to_json(&standing.account)?,
+        standing.reason
+    ])?;
+    Ok(())
+}
+
+fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<Payment>> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params, payment_columns)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 目的 of a payment or of a 返納.
+pub(super) fn purpose(row: &Row<'_>) -> rusqlite::Result<PaymentPurpose> {
+    let code = row.get_ref("purpose")?.as_str()?;
+    PaymentPurpose::from_code(code).ok_or_else(|| column::foreign("purpose"))
+}
+
+fn payment_columns(row: &Row<'_>) -> rusqlite::Result<Payment> {
+    Ok(Payment {
+        id: PaymentId(row.get("id")?),
+        case: row.get::<_, Option<i64>>("case_id")?.map(CaseId),
+        entry: row.get::<_, Option<i64>>("entry")?.map(EntryId),
+        payee: PersonId(row.get("person")?),
+        purpose: purpose(row)?,
+        amount: Yen::new(row.get("amount_yen")?),
+        ordered_on: column::date(row, "ordered_on")?,
+        standing: standing_columns(row)?,
+        transfer_on: column::opt_date(row, "transfer_on")?,
+    })
+}
+
+fn standing_columns(row: &Row<'_>) -> rusqlite::Result<Standing> {
+    Ok(Standing {
+        state: column::coded(row, "state")?,
+        on: column::date(row, "on_day")?,
+        transfer: row.get::<_, Option<i64>>("transfer")?.map(TransferId),
+        account: column::json(row, "account")?,
+        reason: row.get("reason")?,
+    })
+}
+
+fn event_columns(row: &Row<'_>) -> rusqlite::Result<RecordedEvent> {
+    let account: Option<String> = row.get("account")?;
+    let account = match account {
+        None => None,
+        Some(_) => Some(column::json::<BankAccount>(row, "account")?),
+    };
+    Ok(RecordedEvent {
+        event: PaymentEvent {
+            kind: column::coded::<PaymentEventKind>(row, "kind")?,
+            on: column::date(row, "on_day")?,
+            transfer: row.get::<_, Option<i64>>("transfer")?.map(TransferId),
+            account,
+            reason: row.get("reason")?,
+        },
+        recorded_at: row.get("recorded_at")?,
+        recorded_by: UserId(row.get("recorded_by")?),
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::COLUMNS;
+    use crate::ledger::migrations;
+    use rusqlite::Connection;
+
+    /// How the database goes about a statement, line by line.
+    fn plan(conn: &Connection, sql: &str) -> Vec<String> {
+        let mut statement = conn.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let n = statement.parameter_count();
+        let rows = statement.query_map(rusqlite::params_from_iter(vec!["1"; n]), |row| {
+            row.get("detail")
+        });
+        rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn 支払の多い台帳を端から読まない() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
+        for end in [
+            "WHERE p.id = ?1",
+            "WHERE p.case_id = ?1 ORDER BY p.id",
+            "WHERE p.person = ?1 ORDER BY p.id",
+            "JOIN payment_events e ON e.payment = p.id
+             WHERE e.transfer = ?1 AND e.kind = 'exported' ORDER BY e.id",
+            "WHERE s.state = ?1 AND s.on_day >= ?2 ORDER BY s.state, s.on_day, s.payment",
+        ] {
+            for step in plan(&conn, &format!("{COLUMNS} {end}")) {
+                assert!(
+                    !step.starts_with("SCAN") && !step.contains("TEMP B-TREE"),
+                    "{step}\n{end}"
+                );
+            }
+        }
+    }
+}
