@@ -48,6 +48,8 @@ pub mod prepayment_rules;
 
 pub mod bank_account;
 pub mod payment;
+pub mod payment_correction;
+pub mod payment_course;
 pub mod transfer_rules;
 
 pub mod allowance_terms;
