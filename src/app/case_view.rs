@@ -4,6 +4,7 @@
 use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::payments;
 use crate::app::session::Session;
 use crate::app::session::user_view;
 use crate::app::view::CaseView;
@@ -42,9 +43,13 @@ impl Session {
         let facts = gather::facts(&self.ledger, &case, self.today())?;
         engine::recompute(procedure, &mut case, &facts);
         let users = users::all(&self.ledger)?;
+        let (payments, reclaims) = payments::of_case(&self.ledger, (procedure, &case), &facts)?;
+        let mut findings = gate::findings(procedure, &case, &facts);
+        findings.extend(reclaims);
         Ok(CaseView {
             position: position(procedure, &case),
-            findings: gate::findings(procedure, &case, &facts),
+            findings,
+            payments,
             documents: documents(&self.ledger, procedure, &case, &facts)?,
             outbox: outbox_rows(&self.ledger, &OutboxFilter::Case(id))?,
             effects: effects(procedure, &case, &facts),

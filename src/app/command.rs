@@ -5,6 +5,7 @@ use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
 use crate::app::outbox::RowMove;
+use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
@@ -148,6 +149,8 @@ pub enum Command {
     Certificates(CertificateCommand),
     /// Writes the lists of the 検認 of 被扶養者 into a folder.
     ReviewDependents(DependentsReviewOrder),
+    /// Something with the payments of the society.
+    Payment(PaymentCommand),
     /// Something with the premiums of 任継・特退.
     Premium(PremiumCommand),
     /// Saves the society's settings from a day on.
@@ -307,6 +310,7 @@ impl Command {
             Command::MoveRows { .. } => "登録待ちの変更",
             Command::Certificates(command) => command.label(),
             Command::ReviewDependents(_) => "検認の一覧の出力",
+            Command::Payment(payment) => payment.label(),
             Command::Premium(premium) => premium.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",
@@ -364,6 +368,7 @@ impl Command {
                 CertificateCommand::Remind(_) | CertificateCommand::Output(_) => true,
                 CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
             },
+            Command::Payment(command) => command.takes_long(),
             Command::Premium(command) => match command {
                 PremiumCommand::Accept(_)
                 | PremiumCommand::PrintSlips(_)

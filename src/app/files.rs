@@ -54,6 +54,11 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared> {
 }
 
 impl Prepared {
+    /// Where it will lie.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Gives the file its name.
     pub(super) fn publish(self) -> Result<()> {
         let Some(file) = self.file else {

@@ -23,6 +23,7 @@ use crate::ledger::individual_number;
 use crate::ledger::members;
 use crate::ledger::members::MemberRow;
 use crate::ledger::papers;
+use crate::ledger::payments;
 use crate::ledger::settings;
 use crate::ledger::source::Source;
 use crate::ledger::used_numbers;
@@ -79,6 +80,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         issued_documents: papers::issue_counts(source, case.id)?,
         certificates: certificates(&files),
         benefits_about: benefits_about(source, &files, &void)?,
+        payments: payments::facts_of(source, case.id)?,
         other_cases: other_cases(source, case, subject.and_then(|id| files.get(&id)))?,
         subject,
         files,

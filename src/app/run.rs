@@ -115,6 +115,7 @@ impl Session {
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
             Command::Certificates(command) => self.run_certificates(&command)?,
             Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
+            Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
             Command::SaveSociety {
                 effective_from,

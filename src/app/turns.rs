@@ -10,14 +10,20 @@ use crate::app::gather;
 use crate::app::laying;
 use crate::app::numbers;
 use crate::app::papers;
+use crate::app::payment_orders;
 use crate::app::session::Session;
+use crate::domain::date::Date;
 use crate::ledger::entries;
 use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use crate::procedure::case::CaseId;
+use crate::procedure::engine::Actor;
 use crate::procedure::engine::Moved;
 use crate::procedure::engine::Turn;
+use crate::procedure::gate;
 use crate::procedure::person::PERSON;
+use crate::procedure::position::position;
 use crate::procedure::step::Step;
 use serde_json::json;
 
@@ -29,26 +35,7 @@ impl Session {
         let ((), changes) = self.transact("complete_step", "工程の完了", |tx| {
             tx.set_target(target::case(id));
             tx.add_detail("step", json!(step));
-            let (case, procedure) = cases::load(tx, id)?;
-            let facts = gather::facts(tx, &case, today)?;
-            let turn = Turn {
-                procedure,
-                case: &case,
-                facts: &facts,
-                actor: &actor,
-            };
-            let Moved { mut case, entries } = turn.complete(step).map_err(Error::Findings)?;
-            if !entries.is_empty() {
-                entries::post_in(tx, Some(id), &entries)?;
-                tx.add_detail("n_entries", json!(entries.len()));
-            }
-            if step == procedure.decision_step() {
-                case.subject = PERSON.get(&case.form);
-            }
-            papers::issue_step_in(tx, procedure, &case, &facts, step)?;
-            let facts = gather::facts(tx, &case, today)?;
-            laying::lay_ready_in(tx, procedure, &mut case, &facts)?;
-            cases::save_in(tx, &mut case, procedure, &facts)
+            complete_in(tx, id, step, (today, &actor))
         })?;
         Ok(changes)
     }
@@ -85,4 +72,57 @@ impl Session {
             },
         )
     }
+}
+
+/// 支払処理 of a case once its payments went out: completed where it is open and nothing stands against it.
+pub(super) fn complete_pay_in(
+    tx: &mut Tx<'_>,
+    id: CaseId,
+    today: Date,
+    actor: &Actor,
+) -> Result<()> {
+    let (case, procedure) = cases::load(tx, id)?;
+    let facts = gather::facts(tx, &case, today)?;
+    let turn = Turn {
+        procedure,
+        case: &case,
+        facts: &facts,
+        actor,
+    };
+    let is_open = position(procedure, &case).open.contains(&Step::Pay);
+    if !is_open || !gate::obstacles(&turn, Step::Pay).is_empty() {
+        return Ok(());
+    }
+    complete_in(tx, id, Step::Pay, (today, actor))
+}
+
+fn complete_in(
+    tx: &mut Tx<'_>,
+    id: CaseId,
+    step: Step,
+    (today, actor): (Date, &Actor),
+) -> Result<()> {
+    let (case, procedure) = cases::load(tx, id)?;
+    let facts = gather::facts(tx, &case, today)?;
+    let turn = Turn {
+        procedure,
+        case: &case,
+        facts: &facts,
+        actor,
+    };
+    let Moved { mut case, entries } = turn.complete(step).map_err(Error::Findings)?;
+    let mut posted = Vec::new();
+    if !entries.is_empty() {
+        posted = entries::post_in(tx, Some(id), &entries)?;
+        tx.add_detail("n_entries", json!(entries.len()));
+    }
+    if step == procedure.decision_step() {
+        let posted = (posted.as_slice(), entries.as_slice());
+        payment_orders::order_decided_in(tx, procedure, &case, &facts, posted)?;
+        case.subject = PERSON.get(&case.form);
+    }
+    papers::issue_step_in(tx, procedure, &case, &facts, step)?;
+    let facts = gather::facts(tx, &case, today)?;
+    laying::lay_ready_in(tx, procedure, &mut case, &facts)?;
+    cases::save_in(tx, &mut case, procedure, &facts)
 }

@@ -3,6 +3,7 @@
 
 use crate::app::certificate_view::CertificateRow;
 use crate::app::member_benefits::BenefitRow;
+use crate::app::payments::CasePayments;
 use crate::app::premiums::PremiumRow;
 use crate::domain::address::Address;
 use crate::domain::date::Date;
@@ -101,6 +102,8 @@ pub struct CaseView {
     pub documents: Vec<DocumentView>,
     /// Rows of the case in the outbox.
     pub outbox: Vec<OutboxRow>,
+    /// 支払 of the case, and what its decision will do to payments.
+    pub payments: CasePayments,
     /// What the decision will write to the ledger, in words.
     pub effects: Vec<String>,
     /// 登録期限.

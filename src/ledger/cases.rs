@@ -204,6 +204,19 @@ fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The cases that case `?1` corrects, and those that they had corrected themselves.
+pub(super) const EARLIER: &str = "WITH RECURSIVE earlier (id) AS (
+         SELECT nature_of FROM cases WHERE id = ?1 AND nature_of IS NOT NULL
+         UNION SELECT c.nature_of FROM earlier e JOIN cases c ON c.id = e.id
+         WHERE c.nature_of IS NOT NULL)
+     SELECT id FROM earlier";
+
+/// The 訂正 and 取消 of case `?1`, and theirs.
+pub(super) const LATER: &str = "WITH RECURSIVE later (id) AS (
+         SELECT id FROM cases WHERE nature_of = ?1
+         UNION SELECT c.id FROM later l JOIN cases c ON c.nature_of = l.id)
+     SELECT id FROM later";
+
 /// The 訂正 or 取消 of a case that is open or decided; none where there is no such case, or it came to nothing.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use crate::domain::member::PersonId;
 use crate::domain::payment::{CasePayment, PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
 use crate::domain::payment_course::{PaymentEvent, PaymentEventKind, Standing, TransferId};
 use crate::domain::yen::Yen;
+use crate::ledger::cases;
 use crate::ledger::column;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::source::Source;
@@ -36,6 +37,8 @@ pub struct Payment {
     pub id: PaymentId,
     /// The case that decided it.
     pub case: Option<CaseId>,
+    /// 受付番号 of that case; empty without one.
+    pub receipt_number: String,
     /// The entry that says so.
     pub entry: Option<EntryId>,
     /// Whose right it is.
@@ -66,9 +69,10 @@ pub struct RecordedEvent {
 const COLUMNS: &str =
     "SELECT p.id, p.case_id, p.entry, p.person, p.purpose, p.amount_yen, p.ordered_on,
             s.state, s.on_day, s.transfer, s.account, s.reason,
-            t.transfer_on
+            t.transfer_on, c.receipt_number
      FROM payments p JOIN payment_states s ON s.payment = p.id
-     LEFT JOIN transfers t ON t.id = s.transfer";
+     LEFT JOIN transfers t ON t.id = s.transfer
+     LEFT JOIN cases c ON c.id = p.case_id";
 
 /// Orders a payment: 支払待ち from now on. This is the one way by which anything comes to be paid, whether a decided
 /// case orders it or a 還付 without a case.
@@ -146,6 +150,18 @@ pub fn find(source: &impl Source, id: PaymentId) -> Result<Option<Payment>> {
 /// When the ledger cannot be read.
 pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<Payment>> {
     let sql = format!("{COLUMNS} WHERE p.case_id = ?1 ORDER BY p.id");
+    many(source.read().conn, &sql, [case.0])
+}
+
+/// The payments of the case that this one corrects, and of those that it had corrected itself, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_corrected(source: &impl Source, case: CaseId) -> Result<Vec<Payment>> {
+    let sql = format!(
+        "{COLUMNS} WHERE p.case_id IN ({}) ORDER BY p.id",
+        cases::EARLIER
+    );
     many(source.read().conn, &sql, [case.0])
 }
 
@@ -272,6 +288,9 @@ fn payment_columns(row: &Row<'_>) -> rusqlite::Result<Payment> {
     Ok(Payment {
         id: PaymentId(row.get("id")?),
         case: row.get::<_, Option<i64>>("case_id")?.map(CaseId),
+        receipt_number: row
+            .get::<_, Option<String>>("receipt_number")?
+            .unwrap_or_default(),
         entry: row.get::<_, Option<i64>>("entry")?.map(EntryId),
         payee: PersonId(row.get("person")?),
         purpose: purpose(row)?,

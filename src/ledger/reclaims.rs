@@ -7,6 +7,7 @@ use crate::domain::member::PersonId;
 use crate::domain::payment::PaymentPurpose;
 use crate::domain::payment_correction::{EarlierReclaim, ReclaimId, ReclaimOrder};
 use crate::domain::yen::Yen;
+use crate::ledger::cases;
 use crate::ledger::column;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::payments::purpose;
@@ -34,6 +35,8 @@ pub struct Reclaim {
     pub id: ReclaimId,
     /// The 訂正 or 取消 that makes the claim.
     pub case: Option<CaseId>,
+    /// 受付番号 of that case.
+    pub receipt_number: String,
     /// Who was paid too much.
     pub payee: PersonId,
     /// 目的.
@@ -76,12 +79,12 @@ pub struct ReclaimEvent {
 }
 
 const COLUMNS: &str = "SELECT * FROM (
-    SELECT r.id, r.case_id, r.person, r.purpose, r.amount_yen, r.claimed_on,
+    SELECT r.id, r.case_id, c.receipt_number, r.person, r.purpose, r.amount_yen, r.claimed_on,
         r.amount_yen - coalesce((SELECT sum(e.amount_yen) FROM reclaim_events e
             WHERE e.reclaim = r.id), 0) AS outstanding_yen,
         coalesce((SELECT sum(e.amount_yen) FROM reclaim_events e
             WHERE e.reclaim = r.id AND e.kind = 'settled'), 0) AS settled_yen
-    FROM reclaims r";
+    FROM reclaims r LEFT JOIN cases c ON c.id = r.case_id";
 
 /// Claims what was paid too much.
 ///
@@ -154,6 +157,30 @@ pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<Reclaim>> {
     many(source.read().conn, &sql, [case.0])
 }
 
+/// What the case that this one corrects claimed, and those that it had corrected itself, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_corrected(source: &impl Source, case: CaseId) -> Result<Vec<Reclaim>> {
+    let sql = format!(
+        "{COLUMNS} WHERE r.case_id IN ({})) ORDER BY id",
+        cases::EARLIER
+    );
+    many(source.read().conn, &sql, [case.0])
+}
+
+/// What a 訂正 or 取消 of this case still claims, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn outstanding_after(source: &impl Source, case: CaseId) -> Result<Vec<Reclaim>> {
+    let sql = format!(
+        "{COLUMNS} WHERE r.case_id IN ({})) WHERE outstanding_yen > 0 ORDER BY id",
+        cases::LATER
+    );
+    many(source.read().conn, &sql, [case.0])
+}
+
 /// What is still to come back, oldest first.
 ///
 /// # Errors
@@ -181,6 +208,9 @@ fn reclaim_columns(row: &Row<'_>) -> rusqlite::Result<Reclaim> {
     Ok(Reclaim {
         id: ReclaimId(row.get("id")?),
         case: row.get::<_, Option<i64>>("case_id")?.map(CaseId),
+        receipt_number: row
+            .get::<_, Option<String>>("receipt_number")?
+            .unwrap_or_default(),
         payee: PersonId(row.get("person")?),
         purpose: purpose(row)?,
         amount: Yen::new(row.get("amount_yen")?),

@@ -4,6 +4,7 @@
 use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::identity::{Agent, IdentityCheck, IdentityProblem, identity_problems};
+use crate::domain::payment::PaymentState;
 use crate::procedure::block_codes::{CodeState, InquiryResult, Route, ServerState};
 use crate::procedure::blocks::{
     AGENT_AUTHORITY, CODE_ACQUIRED_ON, CODE_ASKED_ON, CODE_STATE, DECIDED_ON, IDENTITY_PROOF,
@@ -30,6 +31,7 @@ pub fn examine_step(step: Step, form: &Form, facts: &Facts) -> Vec<Finding> {
         Step::Issue => issued(form, facts),
         Step::Collect => collections::examine_collections(form, facts),
         Step::Send => sent_day(form, facts),
+        Step::Pay => paid(facts),
         Step::RegisterServer => {
             let mut all = prepaid::examine_received(form, facts);
             all.extend(server_registered(form, facts));
@@ -249,6 +251,25 @@ fn issue_day(form: &Form, facts: &Facts) -> Vec<Finding> {
         )],
         _ => Vec::new(),
     }
+}
+
+/// Every payment of the case has gone to the bank or was paid in another way; a case that orders none has nothing to pay.
+fn paid(facts: &Facts) -> Vec<Finding> {
+    let has = |state| facts.payments.iter().any(|payment| payment.state == state);
+    let mut all = Vec::new();
+    if has(PaymentState::Ordered) {
+        all.push(Finding::blocks(
+            "pay.waiting",
+            "支払待ちの支払があります。「支払」で振込データを作るか、窓口払などの支払を記録してください。",
+        ));
+    }
+    if has(PaymentState::Returned) {
+        all.push(Finding::blocks(
+            "pay.returned",
+            "組戻しになった支払があります。「支払」で口座を直して振込データを作り直すか、窓口払などの支払を記録してください。",
+        ));
+    }
+    all
 }
 
 fn server_registered(form: &Form, facts: &Facts) -> Vec<Finding> {

@@ -20,6 +20,9 @@ BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END;
 CREATE TRIGGER payments_no_delete BEFORE DELETE ON payments
 BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END;
 
+-- 訂正 and 取消 of a case.
+CREATE INDEX cases_nature_of ON cases (nature_of) WHERE nature_of IS NOT NULL;
+
 -- 振込データ, as it was handed over, byte for byte.
 CREATE TABLE transfers (
     id          INTEGER PRIMARY KEY,

@@ -25,6 +25,7 @@ pub mod loss_certificate;
 pub mod loss_notice;
 mod loss_texts;
 pub mod maximum_copayment_certificate;
+pub mod payment_list;
 pub mod payment_slip;
 
 pub mod benefit_notice;

@@ -1,0 +1,211 @@
+//! 支払の記録: what the bank or the clerk did with a payment after it was ordered, and what came back of a 返納.
+//! It must not make a file for the bank.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::payments::needs_reason;
+use crate::app::payments::pay_steps_in;
+use crate::app::session::Session;
+use crate::domain::bank_account::BankAccount;
+use crate::domain::date::Date;
+use crate::domain::payment::PaymentId;
+use crate::domain::payment::PaymentOrder;
+use crate::domain::payment_correction::ReclaimId;
+use crate::domain::payment_correction::returned_with_claim;
+use crate::domain::payment_course::PaymentEvent;
+use crate::domain::payment_course::PaymentEventKind;
+use crate::domain::transfer_text::PayeeName;
+use crate::domain::yen::Yen;
+use crate::ledger::payments;
+use crate::ledger::payments::OrderedBy;
+use crate::ledger::payments::Payment;
+use crate::ledger::reclaims;
+use crate::ledger::reclaims::Reclaim;
+use crate::ledger::reclaims::ReclaimEvent;
+use crate::ledger::reclaims::ReclaimEventKind;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use serde_json::json;
+
+impl Session {
+    /// 支払済: the bank carried these out.
+    pub(super) fn mark_paid(&mut self, ids: &[PaymentId], on: Date) -> Result<((), Changes)> {
+        self.not_later(on, "支払日")?;
+        self.transact("mark_paid", "支払済の記録", |tx| {
+            for id in ids {
+                let payment = find(tx, *id)?;
+                if payment.transfer_on.is_some_and(|day| on < day) {
+                    return Err(Error::Refused(
+                        "支払日が振込指定日より前です。振込指定日以後の日を入力してください。"
+                            .to_owned(),
+                    ));
+                }
+                payments::happen_in(tx, *id, &event(PaymentEventKind::Paid, on, ""))?;
+            }
+            say_in(tx, ids, on);
+            Ok(())
+        })
+    }
+
+    /// 組戻し: the money came back. Where a part of it is to come back anyhow, that part is settled by it and the rest is
+    /// ordered anew.
+    pub(super) fn return_payment(
+        &mut self,
+        id: PaymentId,
+        on: Date,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        self.not_later(on, "組戻しの日")?;
+        let reason = needs_reason(reason)?;
+        self.transact("return_payment", "組戻しの記録", |tx| {
+            let payment = find(tx, id)?;
+            if payment.transfer_on.is_some_and(|day| on < day) {
+                return Err(Error::Refused(
+                    "組戻しの日が振込指定日より前です。銀行へ渡していないときは、「振込データの取りやめ」をしてください。".to_owned(),
+                ));
+            }
+            payments::happen_in(tx, id, &event(PaymentEventKind::Returned, on, &reason))?;
+            let claims = match payment.case {
+                Some(case) => reclaims::outstanding_after(tx, case)?,
+                None => Vec::new(),
+            };
+            let same = |claim: &Reclaim| {
+                (claim.payee, claim.purpose) == (payment.payee, payment.purpose)
+            };
+            if let Some(claim) = claims.iter().find(|claim| same(claim)) {
+                set_off_in(tx, &payment, claim, on)?;
+            }
+            say_in(tx, &[id], on);
+            Ok(())
+        })
+    }
+
+    /// The account of a payment that waits or came back; it waits for a file again.
+    pub(super) fn correct_account(
+        &mut self,
+        id: PaymentId,
+        account: &BankAccount,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        let reason = needs_reason(reason)?;
+        PayeeName::of_holder(&account.holder).map_err(|error| Error::Refused(error.to_string()))?;
+        let today = self.today();
+        self.transact("correct_account", "振込先の訂正", |tx| {
+            let corrected = PaymentEvent {
+                account: Some(account.clone()),
+                ..event(PaymentEventKind::AccountCorrected, today, &reason)
+            };
+            payments::happen_in(tx, id, &corrected)?;
+            say_in(tx, &[id], today);
+            Ok(())
+        })
+    }
+
+    /// 窓口払 and the like: paid in another way than by a file.
+    pub(super) fn pay_otherwise(
+        &mut self,
+        id: PaymentId,
+        on: Date,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        self.not_later(on, "支払日")?;
+        let reason = needs_reason(reason)?;
+        let (today, actor) = (self.today(), self.actor());
+        self.transact("pay_otherwise", "振込以外の支払の記録", |tx| {
+            payments::happen_in(tx, id, &event(PaymentEventKind::PaidOtherwise, on, &reason))?;
+            let payment = find(tx, id)?;
+            pay_steps_in(tx, &[payment], today, &actor)?;
+            say_in(tx, &[id], on);
+            Ok(())
+        })
+    }
+
+    /// 返納 of what was paid too much, whole or in part.
+    pub(super) fn settle_reclaim(
+        &mut self,
+        id: ReclaimId,
+        on: Date,
+        amount: Yen,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        self.not_later(on, "返納の日")?;
+        let reason = needs_reason(reason)?;
+        self.transact("settle_reclaim", "返納の記録", |tx| {
+            let settled = ReclaimEvent {
+                kind: ReclaimEventKind::Settled,
+                on,
+                amount,
+                reason,
+            };
+            reclaims::happen_in(tx, id, &settled)?;
+            tx.set_target(format!("reclaim {}", id.0));
+            tx.add_detail("amount_yen", json!(amount.get()));
+            Ok(())
+        })
+    }
+
+    fn not_later(&self, on: Date, label: &str) -> Result<()> {
+        if on <= self.today() {
+            return Ok(());
+        }
+        Err(Error::Refused(format!(
+            "「{label}」が今日より後です。今日までの日を入力してください。"
+        )))
+    }
+}
+
+/// A payment came back of which a part was claimed: that part needs no 返納 any more, and only the rest is paid again.
+fn set_off_in(tx: &mut Tx<'_>, payment: &Payment, claim: &Reclaim, on: Date) -> Result<()> {
+    let (left, settled) = returned_with_claim(payment.amount, claim.outstanding);
+    let returned = ReclaimEvent {
+        kind: ReclaimEventKind::Returned,
+        on,
+        amount: settled,
+        reason: format!("支払番号{}の組戻し", payment.id.0),
+    };
+    reclaims::happen_in(tx, claim.id, &returned)?;
+    let why = "組戻しの額から返納額を差し引いて支払い直すため";
+    payments::happen_in(tx, payment.id, &event(PaymentEventKind::Withdrawn, on, why))?;
+    let Some(amount) = left else {
+        return Ok(());
+    };
+    let note = format!("支払番号{}の組戻し分。口座を確かめてください", payment.id.0);
+    let by = OrderedBy {
+        case: claim.case,
+        entry: payment.entry,
+        on,
+        note: &note,
+    };
+    let order = PaymentOrder {
+        payee: payment.payee,
+        purpose: payment.purpose,
+        amount,
+        account: payment.standing.account.clone(),
+    };
+    payments::order_in(tx, by, &order)?;
+    Ok(())
+}
+
+fn find(source: &impl Source, id: PaymentId) -> Result<Payment> {
+    payments::find(source, id)?.ok_or(Error::Missing("支払"))
+}
+
+fn event(kind: PaymentEventKind, on: Date, reason: &str) -> PaymentEvent {
+    PaymentEvent {
+        kind,
+        on,
+        transfer: None,
+        account: None,
+        reason: reason.to_owned(),
+    }
+}
+
+fn say_in(tx: &mut Tx<'_>, ids: &[PaymentId], on: Date) {
+    if let [id] = ids {
+        tx.set_target(format!("payment {}", id.0));
+    }
+    let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
+    tx.add_detail("payments", json!(ids));
+    tx.add_detail("on", json!(on.to_string()));
+}

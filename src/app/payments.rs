@@ -1,0 +1,329 @@
+//! 支払の画面の元: what is to be paid, what is in a file, what came back and what is to come back.
+//! It must not change anything.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::payment_orders;
+use crate::app::session::Session;
+use crate::app::turns;
+use crate::domain::bank_account::BankAccount;
+use crate::domain::date::Date;
+use crate::domain::dependents_review::fiscal_year_begins_on;
+use crate::domain::finding::Finding;
+use crate::domain::member::PersonId;
+use crate::domain::payment::PaymentId;
+use crate::domain::payment::PaymentState;
+use crate::domain::payment_correction::ReclaimId;
+use crate::domain::payment_correction::Settlement;
+use crate::domain::payment_course::TransferId;
+use crate::domain::transfer_rules::next_bank_day;
+use crate::domain::yen::Yen;
+use crate::ledger::members;
+use crate::ledger::payments;
+use crate::ledger::payments::Payment;
+use crate::ledger::reclaims;
+use crate::ledger::reclaims::Reclaim;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Tx;
+use crate::ledger::transfers;
+use crate::ledger::transfers::Transfer;
+use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::engine::Actor;
+use crate::procedure::facts::Facts;
+use crate::procedure::papers::parts::symbol_and_number;
+use crate::procedure::position::is_decided;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+/// How many bank days lie between making a file and its 振込指定日, as proposed.
+const DAYS_BEFORE: i64 = 3;
+
+/// 支払の行.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentRow {
+    /// 支払番号.
+    pub id: PaymentId,
+    /// The case that decided it.
+    pub case: Option<CaseId>,
+    /// 受付番号 of that case.
+    pub receipt_number: String,
+    /// Whose right it is.
+    pub payee: Payee,
+    /// 目的.
+    pub purpose: &'static str,
+    /// 支払額.
+    pub amount: Yen,
+    /// 振込先 as it is now.
+    pub account: BankAccount,
+    /// 状態.
+    pub state: PaymentState,
+    /// The day of what happened last; of what waits the day of the decision.
+    pub on: Date,
+    /// 振込指定日 of the file it is in.
+    pub transfer_on: Option<Date>,
+    /// What was said about it last.
+    pub reason: String,
+}
+
+/// 支払を受ける人.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Payee {
+    /// Who.
+    pub id: PersonId,
+    /// 氏名.
+    pub name: String,
+    /// 記号-番号.
+    pub member: String,
+}
+
+/// 振込データの行.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TransferFileRow {
+    /// The file.
+    pub transfer: Transfer,
+    /// Its payments that still wait for the bank.
+    pub open: Vec<PaymentId>,
+}
+
+/// 返納の行.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ReclaimRow {
+    /// 返納の番号.
+    pub id: ReclaimId,
+    /// The 訂正 or 取消 that claims it.
+    pub case: Option<CaseId>,
+    /// 受付番号 of that case.
+    pub receipt_number: String,
+    /// Who was paid too much.
+    pub payee: Payee,
+    /// 目的.
+    pub purpose: &'static str,
+    /// 返納額.
+    pub amount: Yen,
+    /// What is still to come back.
+    pub outstanding: Yen,
+    /// Since when.
+    pub claimed_on: Date,
+}
+
+/// 支払.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PaymentsView {
+    /// 支払待ち.
+    pub waiting: Vec<PaymentRow>,
+    /// 振込データ作成済み, one row for each payment that waits for the bank.
+    pub exported: Vec<PaymentRow>,
+    /// 振込データ, the newest first.
+    pub transfers: Vec<TransferFileRow>,
+    /// 支払済 since the beginning of the last 年度.
+    pub paid: Vec<PaymentRow>,
+    /// 組戻し.
+    pub returned: Vec<PaymentRow>,
+    /// 返納.
+    pub reclaims: Vec<ReclaimRow>,
+    /// 振込指定日 as proposed: a day on which banks are open.
+    pub transfer_on: Date,
+    /// Since when 支払済 and 振込データ are shown.
+    pub since: Date,
+}
+
+/// 案件の支払, as the screen of the case shows them.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CasePayments {
+    /// What the case ordered.
+    pub rows: Vec<PaymentRow>,
+    /// 返納 that the case claims.
+    pub reclaims: Vec<ReclaimRow>,
+    /// What its decision will do to payments, in words; empty once it is decided.
+    pub upcoming: Vec<String>,
+}
+
+impl Session {
+    /// All that is to be paid, was paid, and is to come back.
+    ///
+    /// # Errors
+    /// When the ledger cannot be read.
+    pub fn payments_view(&self) -> Result<PaymentsView> {
+        let (today, society) = (self.today(), self.society()?);
+        let since = fiscal_year_begins_on(fiscal_year_begins_on(today).add_days(-1));
+        let of = |state, since| {
+            let rows = payments::in_state(&self.ledger, state, since)?;
+            named(&self.ledger, rows)
+        };
+        let mut paid = of(PaymentState::Paid, Some(since))?;
+        paid.reverse();
+        let mut files = Vec::new();
+        for transfer in transfers::list(&self.ledger, since)? {
+            let all = payments::of_transfer(&self.ledger, transfer.id)?;
+            let open = all.iter().filter(|payment| waits_in(payment, transfer.id));
+            files.push(TransferFileRow {
+                open: open.map(|payment| payment.id).collect(),
+                transfer,
+            });
+        }
+        let mut transfer_on = today;
+        for _ in 0..DAYS_BEFORE {
+            transfer_on = next_bank_day(transfer_on.add_days(1), &society.holidays);
+        }
+        Ok(PaymentsView {
+            waiting: of(PaymentState::Ordered, None)?,
+            exported: of(PaymentState::Exported, None)?,
+            paid,
+            returned: of(PaymentState::Returned, None)?,
+            reclaims: claims(&self.ledger, reclaims::outstanding(&self.ledger)?)?,
+            transfers: files,
+            transfer_on,
+            since,
+        })
+    }
+}
+
+/// Whether a payment of a file still waits for the bank.
+fn waits_in(payment: &Payment, transfer: TransferId) -> bool {
+    let standing = &payment.standing;
+    standing.state == PaymentState::Exported && standing.transfer == Some(transfer)
+}
+
+/// The payments of a case, and before its decision what that will do, with what is to be said about it.
+pub(super) fn of_case(
+    source: &impl Source,
+    (procedure, case): (&Procedure, &Case),
+    facts: &Facts,
+) -> Result<(CasePayments, Vec<Finding>)> {
+    let upcoming = if is_decided(procedure, case) {
+        Settlement::default()
+    } else {
+        payment_orders::settlement(source, procedure, case, facts)?
+    };
+    let payments = CasePayments {
+        rows: named(source, payments::of_case(source, case.id)?)?,
+        reclaims: claims(source, reclaims::of_case(source, case.id)?)?,
+        upcoming: in_words(&upcoming),
+    };
+    Ok((payments, findings(&upcoming)))
+}
+
+/// 返納 that the decision of a case would bring, said before it is taken.
+fn findings(upcoming: &Settlement) -> Vec<Finding> {
+    let claims = upcoming.reclaims.iter();
+    let said = claims.map(|claim| {
+        let sentence = format!(
+            "{}の支払は、すでに銀行へ渡したか済んでいます。決裁すると{}円が返納の対象になり、「支払」の「返納」に載ります。",
+            claim.purpose.label(),
+            claim.amount
+        );
+        Finding::note("payment_reclaim", sentence)
+    });
+    said.collect()
+}
+
+fn in_words(settlement: &Settlement) -> Vec<String> {
+    let orders = settlement.orders.iter().map(|order| {
+        let account = &order.account;
+        format!(
+            "{}　{}円を、{}　{}　{}　{}へ支払います。",
+            order.purpose.label(),
+            order.amount,
+            account.bank_name,
+            account.branch_name,
+            account.masked_number(),
+            account.holder
+        )
+    });
+    let withdrawn = settlement
+        .withdrawn
+        .iter()
+        .map(|id| format!("支払番号{}は、まだ振り込んでいないため取りやめます。", id.0));
+    let claims = settlement.reclaims.iter().map(|claim| {
+        format!(
+            "{}　{}円は払いすぎになるため、返納の対象にします。",
+            claim.purpose.label(),
+            claim.amount
+        )
+    });
+    withdrawn.chain(orders).chain(claims).collect()
+}
+
+/// The rows with the names of the people.
+pub(super) fn named(source: &impl Source, all: Vec<Payment>) -> Result<Vec<PaymentRow>> {
+    let people = payees(source, all.iter().map(|payment| payment.payee))?;
+    let rows = all.into_iter().map(|payment| PaymentRow {
+        id: payment.id,
+        case: payment.case,
+        receipt_number: payment.receipt_number,
+        payee: payee(&people, payment.payee),
+        purpose: payment.purpose.label(),
+        amount: payment.amount,
+        account: payment.standing.account,
+        state: payment.standing.state,
+        on: payment.standing.on,
+        transfer_on: payment.transfer_on,
+        reason: payment.standing.reason,
+    });
+    Ok(rows.collect())
+}
+
+fn claims(source: &impl Source, all: Vec<Reclaim>) -> Result<Vec<ReclaimRow>> {
+    let people = payees(source, all.iter().map(|claim| claim.payee))?;
+    let rows = all.into_iter().map(|claim| ReclaimRow {
+        id: claim.id,
+        case: claim.case,
+        receipt_number: claim.receipt_number,
+        payee: payee(&people, claim.payee),
+        purpose: claim.purpose.label(),
+        amount: claim.amount,
+        outstanding: claim.outstanding,
+        claimed_on: claim.claimed_on,
+    });
+    Ok(rows.collect())
+}
+
+type People = BTreeMap<PersonId, Payee>;
+
+fn payees(source: &impl Source, ids: impl Iterator<Item = PersonId>) -> Result<People> {
+    let ids: BTreeSet<PersonId> = ids.collect();
+    let ids: Vec<PersonId> = ids.into_iter().collect();
+    let rows = members::rows(source, &ids)?.into_iter();
+    let named = rows.map(|row| {
+        let membership = row.membership.as_ref();
+        let payee = Payee {
+            id: row.id,
+            name: row.person.name.to_string(),
+            member: membership.map_or_else(String::new, |m| symbol_and_number(m.symbol, m.number)),
+        };
+        (row.id, payee)
+    });
+    Ok(named.collect())
+}
+
+fn payee(people: &People, id: PersonId) -> Payee {
+    people.get(&id).cloned().unwrap_or_else(|| Payee {
+        id,
+        name: String::new(),
+        member: String::new(),
+    })
+}
+
+/// 支払処理 of the cases of these payments is completed where nothing stands against it any more.
+pub(super) fn pay_steps_in(
+    tx: &mut Tx<'_>,
+    paid: &[Payment],
+    today: Date,
+    actor: &Actor,
+) -> Result<()> {
+    let cases: BTreeSet<CaseId> = paid.iter().filter_map(|payment| payment.case).collect();
+    for case in cases {
+        turns::complete_pay_in(tx, case, today, actor)?;
+    }
+    Ok(())
+}
+
+/// A reason that is not empty, without blanks around it.
+pub(super) fn needs_reason(reason: &str) -> Result<String> {
+    match reason.trim() {
+        "" => Err(Error::Refused("理由を入力してください。".to_owned())),
+        reason => Ok(reason.to_owned()),
+    }
+}
