@@ -19,7 +19,9 @@ use crate::procedure::address_change::effects::effects;
 use crate::procedure::address_change::flow::{CHART, CHECKLIST, FLOW};
 use crate::procedure::address_change::movers::ROW;
 use crate::procedure::address_change::travels::EXPORTS;
-use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
+use crate::procedure::catalogue::{
+    Attachment, AttachmentAnswer, Counter, InquirySubject, Procedure,
+};
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Key, Section};
@@ -132,6 +134,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "address_change",
     title: "適用（資格情報の変更）住所変更",
     short_title: "住所変更",
+    counter: Counter::Employed,
     law: "健康保険法施行規則第28条の2、第36条の2、第38条第2項",
     version: 1,
     sections: &[subject::SECTION, NOTICE, CHANGE, FAMILY],

@@ -14,7 +14,7 @@ use crate::procedure::address_change::{
 };
 use crate::procedure::block_codes::Route;
 use crate::procedure::blocks::{self, ROUTE};
-use crate::procedure::catalogue::{ChartBox, Procedure};
+use crate::procedure::catalogue::{ChartBox, Counter, Procedure};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
@@ -85,6 +85,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "address_change_continued",
     title: "適用（資格情報の変更［任継・特退］）住所変更",
     short_title: "住所変更［任継・特退］",
+    counter: Counter::Continued,
     law: "健康保険法施行規則第44条",
     sections: &[subject::SECTION, NOTICE, CHANGE, FAMILY, PAYMENT],
     flow: FLOW,

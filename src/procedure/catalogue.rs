@@ -35,6 +35,8 @@ pub struct Procedure {
     pub title: &'static str,
     /// 略称 on buttons and in lists, such as 資格取得.
     pub short_title: &'static str,
+    /// 受付の区分: the line of buttons in which a case is opened.
+    pub counter: Counter,
     /// Article of law.
     pub law: &'static str,
     /// Version of this definition; a case keeps the version it was opened with.
@@ -69,6 +71,18 @@ pub struct Procedure {
     /// What the ledger offers for the fields of the form once it is known who the case is about; fields that hold
     /// something already keep it.
     pub carry_over: fn(&Form, &Facts) -> Vec<Carried>,
+}
+
+coded_enum! {
+    /// 受付の区分: as a clerk groups the procedures.
+    pub enum Counter {
+        /// 適用 of employed people.
+        Employed = "employed", "適用";
+        /// 適用 and 徴収 of 任意継続・特例退職.
+        Continued = "continued", "任継・特退";
+        /// 証 and 給付 of everybody.
+        Benefits = "benefits", "証・給付";
+    }
 }
 
 /// 引き継ぐ値: the key of a field and what the ledger offers for it.

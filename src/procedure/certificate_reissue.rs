@@ -9,7 +9,7 @@ mod travels;
 use crate::domain::certificate_reissue::ReissueReason;
 use crate::domain::date::Date;
 use crate::domain::yen::Yen;
-use crate::procedure::catalogue::{Attachment, AttachmentAnswer, Effects, Procedure};
+use crate::procedure::catalogue::{Attachment, AttachmentAnswer, Counter, Effects, Procedure};
 use crate::procedure::certificate_reissue::documents::DOCUMENTS;
 use crate::procedure::certificate_reissue::examine::examine;
 use crate::procedure::certificate_reissue::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
@@ -86,6 +86,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "certificate_reissue",
     title: "適用（証の交付・再交付）",
     short_title: "証の交付・再交付",
+    counter: Counter::Benefits,
     law: "健康保険法第51条の3、健康保険法施行規則第47条・第49条",
     version: 1,
     sections: SECTIONS,

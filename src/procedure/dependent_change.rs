@@ -15,7 +15,7 @@ use crate::domain::age::age_on;
 use crate::domain::date::Date;
 use crate::domain::deadline::{employer_deadline, lateness_days};
 use crate::domain::dependent_codes::Occupation;
-use crate::procedure::catalogue::{Attachment, InquirySubject, Procedure};
+use crate::procedure::catalogue::{Attachment, Counter, InquirySubject, Procedure};
 use crate::procedure::certificates::{TERM_UNTIL, collected_and_issued, term_until};
 use crate::procedure::dependent_change::documents::DOCUMENTS;
 use crate::procedure::dependent_change::effects::effects;
@@ -115,6 +115,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "dependent_change",
     title: "適用（被扶養者の異動）",
     short_title: "被扶養者の異動",
+    counter: Counter::Employed,
     law: "健康保険法第3条第7項、健康保険法施行規則第38条",
     version: 1,
     sections: SECTIONS,

@@ -14,7 +14,9 @@ use crate::domain::dependent_codes::Occupation;
 use crate::domain::member::Sex;
 use crate::domain::remuneration::{AcquisitionDecision, decide_on_acquisition};
 use crate::domain::yen::Yen;
-use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
+use crate::procedure::catalogue::{
+    Attachment, AttachmentAnswer, Counter, InquirySubject, Procedure,
+};
 use crate::procedure::certificates::{InsuredTerms, certificate_entries};
 use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::documents::DOCUMENTS;
@@ -272,6 +274,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_acquisition",
     title: "適用（資格取得）",
     short_title: "資格取得",
+    counter: Counter::Employed,
     law: "健康保険法第48条、健康保険法施行規則第24条",
     version: 1,
     sections: SECTIONS,

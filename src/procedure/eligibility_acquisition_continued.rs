@@ -16,7 +16,7 @@ mod travels;
 
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::procedure::account;
-use crate::procedure::catalogue::{Attachment, InquirySubject, Procedure};
+use crate::procedure::catalogue::{Attachment, Counter, InquirySubject, Procedure};
 use crate::procedure::certificates::{TERM_UNTIL, certificate_entries};
 use crate::procedure::dependents::{self, DEPENDENTS};
 use crate::procedure::eligibility_acquisition::{
@@ -276,6 +276,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_acquisition_continued",
     title: "適用（資格取得［任継・特退］）",
     short_title: "資格取得［任継・特退］",
+    counter: Counter::Continued,
     law: "健康保険法第3条第4項・第37条、附則第3条、健康保険法施行規則第42条",
     version: 1,
     sections: SECTIONS,

@@ -11,7 +11,7 @@ use crate::domain::deadline::{employer_deadline, lateness_days};
 use crate::domain::eligibility::{LossCause, LossEvent};
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
-use crate::procedure::catalogue::Procedure;
+use crate::procedure::catalogue::{Counter, Procedure};
 use crate::procedure::eligibility_loss::documents::DOCUMENTS;
 use crate::procedure::eligibility_loss::examine::examine;
 use crate::procedure::eligibility_loss::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
@@ -137,6 +137,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_loss",
     title: "適用（資格喪失）",
     short_title: "資格喪失",
+    counter: Counter::Employed,
     law: "健康保険法第36条・第39条・第48条、健康保険法施行規則第29条",
     version: 1,
     sections: SECTIONS,

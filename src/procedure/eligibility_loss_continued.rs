@@ -15,7 +15,9 @@ use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
 use crate::domain::premium_payment::RefundReason;
 use crate::domain::yen::Yen;
-use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
+use crate::procedure::catalogue::{
+    Attachment, AttachmentAnswer, Counter, InquirySubject, Procedure,
+};
 use crate::procedure::eligibility_loss_continued::documents::DOCUMENTS;
 use crate::procedure::eligibility_loss_continued::examine::examine;
 use crate::procedure::eligibility_loss_continued::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
@@ -192,6 +194,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "eligibility_loss_continued",
     title: "適用（資格喪失［任継・特退］）",
     short_title: "資格喪失［任継・特退］",
+    counter: Counter::Continued,
     law: "健康保険法第38条・附則第3条、健康保険法施行規則第43条",
     version: 1,
     sections: SECTIONS,

@@ -19,7 +19,7 @@ use crate::domain::entry::{Entry, Fact};
 use crate::domain::member_file::MemberFile;
 use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::catalogue::{
-    Attachment, Carried, Effects, InquirySubject, Procedure, incomplete,
+    Attachment, Carried, Counter, Effects, InquirySubject, Procedure, incomplete,
 };
 use crate::procedure::collections::collection_entries;
 use crate::procedure::facts::Facts;
@@ -169,6 +169,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "maximum_copayment_certificate",
     title: "適用（証明書交付・再交付）限度額適用認定証",
     short_title: "限度額適用認定証",
+    counter: Counter::Benefits,
     law: "健康保険法施行規則第103条の2、第105条",
     version: 1,
     sections: SECTIONS,

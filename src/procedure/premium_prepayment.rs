@@ -13,7 +13,7 @@ use crate::domain::member::Category;
 use crate::domain::prepayment_period::PrepaymentTerm;
 use crate::domain::yen::{Rate, Yen};
 use crate::procedure::account;
-use crate::procedure::catalogue::Procedure;
+use crate::procedure::catalogue::{Counter, Procedure};
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
 use crate::procedure::premium_prepayment::documents::DOCUMENTS;
@@ -145,6 +145,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "premium_prepayment",
     title: "徴収（任意継続被保険者の保険料の前納）",
     short_title: "保険料の前納",
+    counter: Counter::Continued,
     law: "健康保険法第165条、健康保険法施行令第48条から第50条まで",
     version: 1,
     sections: SECTIONS,

@@ -12,6 +12,7 @@ use crate::domain::coded::Coded;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
+use crate::procedure::catalogue::Counter;
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::form::Form;
 use crate::procedure::step::Step;
@@ -34,7 +35,7 @@ use egui::vec2;
 /// Between buttons, in points: three lines of them stand above the cases.
 const GAP: f32 = 6.0;
 
-/// What marks the short title of a procedure of 任継・特退.
+/// What marks the short title of a procedure of 任継・特退; its line says so too.
 const CONTINUED: &str = "［任継・特退］";
 
 /// The ways to other screens: name of the button, its text, the screen.
@@ -87,14 +88,14 @@ impl Home {
         }
     }
 
-    /// What can be received: a line for everybody, and one for 任継・特退.
+    /// What can be received, a line for each 受付の区分.
     fn procedures_ui(ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let mut opened = None;
-        for (title, is_continued) in [("受付", false), ("任継・特退の受付", true)] {
+        for choice in Counter::CHOICES {
             ui.horizontal_wrapped(|ui| {
                 ui.spacing_mut().item_spacing = vec2(GAP, GAP);
-                ui.label(theme::note(title));
-                for procedure in procedures(is_continued) {
+                ui.label(theme::note(choice.label));
+                for procedure in procedures(choice.code) {
                     let (keys, id) = (&cx.input.keys, button_id(procedure.id));
                     let button = button_ui(ui, keys, id, short_name(procedure), Look::Plain);
                     let name = format!("{}を受け付ける…", procedure.title);
@@ -111,7 +112,8 @@ impl Home {
 
     fn stops() -> Vec<Stop> {
         let places = PLACES.iter().map(|(name, _, _)| *name);
-        let received = procedures(false).chain(procedures(true));
+        let counters = Counter::CHOICES.iter();
+        let received = counters.flat_map(|choice| procedures(choice.code));
         let names = places.chain(received.map(|procedure| procedure.id));
         let buttons = names.map(|name| Stop::new(button_id(name), StopKind::Button));
         std::iter::once(board::stop()).chain(buttons).collect()
@@ -171,10 +173,10 @@ impl Page for Home {
     }
 }
 
-/// The procedures of one of the two lines.
-fn procedures(is_continued: bool) -> impl Iterator<Item = &'static Procedure> {
+/// The procedures of the 受付の区分 of this code.
+fn procedures(counter: &str) -> impl Iterator<Item = &'static Procedure> {
     let all = catalogue::ALL.iter().copied();
-    all.filter(move |procedure| procedure.short_title.ends_with(CONTINUED) == is_continued)
+    all.filter(move |procedure| procedure.counter.code() == counter)
 }
 
 /// The text of a procedure's button; its line says whether it is one of 任継・特退.
@@ -208,10 +210,13 @@ fn summary(view: &HomeView) -> String {
 /// Title, unit, and what is counted.
 type Figures<'a> = (&'a str, &'a str, Vec<(String, i64)>);
 
-/// Height below which the figures stand in one line, as at 150 %.
+/// Height below which the figures stand in one line.
 const LOW: f32 = 460.0;
 
-/// Four small cards of figures; one line where the screen is low.
+/// Height below which the cases need all the room, as at 150 %.
+const LOWEST: f32 = 300.0;
+
+/// Four small cards of figures; one line where the screen is low, nothing where it is very low.
 fn figures_ui(ui: &mut Ui, view: &HomeView) {
     let states: Vec<(String, i64)> = view
         .counts
@@ -235,8 +240,11 @@ fn figures_ui(ui: &mut Ui, view: &HomeView) {
         ("きょうの加入者", "人", members),
         ("登録用ファイル", "行", waiting),
     ];
-    if ui.available_height() < LOW {
-        line_of_figures_ui(ui, &cards);
+    let room = ui.available_height();
+    if room < LOW {
+        if room >= LOWEST {
+            line_of_figures_ui(ui, &cards);
+        }
         return;
     }
     ui.columns(4, |columns| {

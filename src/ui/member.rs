@@ -32,6 +32,7 @@ use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
+use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -67,6 +68,8 @@ pub struct Member {
     number: ShownNumber,
     papers: PaperPanel,
     is_entered: bool,
+    /// In a low window the list comes before the procedures, so that its first rows are in sight.
+    is_low: bool,
 }
 
 impl Member {
@@ -83,6 +86,7 @@ impl Member {
             number: ShownNumber::default(),
             papers: PaperPanel::default(),
             is_entered: false,
+            is_low: false,
         }
     }
 
@@ -104,13 +108,15 @@ impl Member {
             stops.push(Stop::new(reveal_id(), StopKind::Button));
         }
         stops.extend(self.number.stops());
-        stops.extend(
-            view.procedures
-                .iter()
-                .map(|procedure| Stop::new(start_id(procedure), StopKind::Button)),
-        );
-        stops.extend(tabs::stops("member", Part::shown(view).len()));
-        stops.push(self.part.table(view).stop());
+        let procedures = view.procedures.iter();
+        let starts = procedures.map(|procedure| Stop::new(start_id(procedure), StopKind::Button));
+        let mut list = tabs::stops("member", Part::shown(view).len());
+        list.push(self.part.table(view).stop());
+        if self.is_low {
+            stops.extend(list.into_iter().chain(starts));
+        } else {
+            stops.extend(starts.chain(list));
+        }
         stops
     }
 
@@ -382,6 +388,7 @@ impl Page for Member {
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.number.tick(ctx);
+        self.is_low = ctx.content_rect().height() < TALL_WINDOW;
         if self.papers.is_open() {
             return self.papers.before_ui(ctx, cx);
         }
@@ -415,8 +422,13 @@ impl Page for Member {
                 }
                 self.number_ui(ui, cx);
             });
-            self.starts_ui(ui, cx);
-            self.list_ui(ui, cx);
+            if self.is_low {
+                self.list_ui(ui, cx);
+                self.starts_ui(ui, cx);
+            } else {
+                self.starts_ui(ui, cx);
+                self.list_ui(ui, cx);
+            }
         });
         if let Some((_, dialog)) = &mut self.dialog
             && let Some(answer) = dialog.ui(ui, cx.input, cx.today)

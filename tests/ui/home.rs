@@ -4,9 +4,11 @@ use crate::desk;
 use crate::render::{Textures, shoot};
 use crate::root::{Window, click, practice, practice_at, press, today};
 use daicho::app::command::{Command, NewCase};
+use daicho::domain::coded::Coded;
 use daicho::domain::name::PersonName;
 use daicho::procedure::case::Nature;
 use daicho::procedure::catalogue;
+use daicho::procedure::catalogue::Counter;
 use daicho::procedure::field::Key as FieldKey;
 use daicho::procedure::form::Form;
 use daicho::ui::page::Screen;
@@ -104,7 +106,7 @@ fn 期日のボタンで期日の画面へ移る() {
 }
 
 #[test]
-fn 拡大しても受付のボタンは二行に収まり_案件が見える() {
+fn 拡大しても受付のボタンは区分ごとに一行で_案件が見える() {
     let mut window = practice_at(1.5, Textures::default());
     receive(&mut window, &[0, 9, 5, 4, 2, 1, 12]);
     let mut tops: Vec<i32> = catalogue::ALL
@@ -117,7 +119,9 @@ fn 拡大しても受付のボタンは二行に収まり_案件が見える() {
         .collect();
     tops.sort_unstable();
     tops.dedup();
-    assert_eq!(tops.len(), 2, "{tops:?}");
+    assert_eq!(tops.len(), Counter::CHOICES.len(), "{tops:?}");
+    let seen = |name: &str| window.query_all_by_label_contains(name).next().is_some();
+    assert!(seen("見本　6郎") && seen("見本　1郎"));
 }
 
 #[test]
