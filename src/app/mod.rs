@@ -71,6 +71,7 @@ pub mod places;
 pub mod postal;
 pub mod sample;
 pub mod settings_form;
+pub mod settings_transfer;
 pub mod settings_voluntary;
 pub mod settings_voluntary_fields;
 pub mod tables;

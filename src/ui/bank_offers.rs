@@ -50,31 +50,58 @@ struct Pair {
     name: FieldPath,
     /// The code of the bank, where this is the pair of a branch.
     of_bank: Option<FieldPath>,
+    writes: Writes,
+}
+
+/// What stands in the field of the name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writes {
+    /// 名称.
+    Name,
+    /// Its kana, as the sender of a transfer gives it.
+    Kana,
+}
+
+impl Writes {
+    fn of(self, entry: BankEntry) -> String {
+        match self {
+            Writes::Name => entry.name,
+            Writes::Kana => entry.kana,
+        }
+    }
 }
 
 impl Pair {
     /// The pair that a field belongs to, by the ending of its key.
     fn of(path: &FieldPath) -> Option<Pair> {
         let endings = [
-            ("bank_code", "bank", None),
-            ("branch_code", "branch", Some("bank_code")),
+            ("bank_code", "bank", None, Writes::Name),
+            ("branch_code", "branch", Some("bank_code"), Writes::Name),
+            ("bank_no", "bank_kana", None, Writes::Kana),
+            ("branch_no", "branch_kana", Some("bank_no"), Writes::Kana),
         ];
-        endings.into_iter().find_map(|(code, name, of_bank)| {
-            let key = path.key.as_str();
-            let start = key.strip_suffix(code).or_else(|| key.strip_suffix(name))?;
-            let at = |ending: &str| FieldPath::of(&format!("{start}{ending}"));
-            Some(Pair {
-                code: at(code),
-                name: at(name),
-                of_bank: of_bank.map(at),
+        endings
+            .into_iter()
+            .find_map(|(code, name, of_bank, writes)| {
+                let key = path.key.as_str();
+                let start = key.strip_suffix(code).or_else(|| key.strip_suffix(name))?;
+                let at = |ending: &str| FieldPath::of(&format!("{start}{ending}"));
+                Some(Pair {
+                    code: at(code),
+                    name: at(name),
+                    of_bank: of_bank.map(at),
+                    writes,
+                })
             })
-        })
     }
 
     /// The pair of the branch of this bank.
     fn branch(&self) -> Option<Pair> {
-        let start = self.code.key.strip_suffix("bank_code")?;
-        Pair::of(&FieldPath::of(&format!("{start}branch_code")))
+        let (start, ending) = match self.writes {
+            Writes::Name => (self.code.key.strip_suffix("bank_code")?, "branch_code"),
+            Writes::Kana => (self.code.key.strip_suffix("bank_no")?, "branch_no"),
+        };
+        Pair::of(&FieldPath::of(&format!("{start}{ending}")))
     }
 }
 
@@ -138,12 +165,11 @@ impl FormState {
         let Some(pair) = Pair::of(path) else {
             return;
         };
-        self.banks
-            .filled
-            .insert(pair.name.clone(), entry.name.clone());
-        let code = Value::Digits(entry.code);
+        let code = Value::Digits(entry.code.clone());
         self.pending.push(Edit::Set(pair.code.clone(), Some(code)));
-        let name = Value::Text(entry.name);
+        let name = pair.writes.of(entry);
+        self.banks.filled.insert(pair.name.clone(), name.clone());
+        let name = Value::Text(name);
         self.pending.push(Edit::Set(pair.name.clone(), Some(name)));
         if let Some(branch) = pair.branch() {
             self.forget_bank_offers(&branch);
@@ -158,10 +184,9 @@ impl FormState {
             BankAnswer::Nothing => return,
             BankAnswer::Named(entry) => {
                 if !self.is_typing(&pair.name) {
-                    self.banks
-                        .filled
-                        .insert(pair.name.clone(), entry.name.clone());
-                    self.set_value(&pair.name, Some(Value::Text(entry.name)));
+                    let name = pair.writes.of(entry);
+                    self.banks.filled.insert(pair.name.clone(), name.clone());
+                    self.set_value(&pair.name, Some(Value::Text(name)));
                 }
                 return;
             }
@@ -173,7 +198,7 @@ impl FormState {
                 (&pair.code, Vec::new())
             }
             BankAnswer::Differs(entry) => {
-                let label = format!("名称を「{}」にする", entry.name);
+                let label = format!("名称を「{}」にする", pair.writes.of(entry.clone()));
                 (&pair.name, vec![Offer::bank(label, entry)])
             }
             BankAnswer::Candidates(entries, _) => {

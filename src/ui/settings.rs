@@ -36,6 +36,7 @@ use egui::Ui;
 enum Tab {
     Society,
     Voluntary,
+    Transfer,
     Holidays,
     Places,
     Users,
@@ -44,9 +45,10 @@ enum Tab {
     Law,
 }
 
-const TABS: [(Tab, &str); 8] = [
+const TABS: [(Tab, &str); 9] = [
     (Tab::Society, "組合"),
     (Tab::Voluntary, "任継・保険料"),
+    (Tab::Transfer, "振込"),
     (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
@@ -62,6 +64,7 @@ pub struct Settings {
     is_administrator: bool,
     society: SocietyTab,
     voluntary: SocietyTab,
+    transfer: SocietyTab,
     holidays: HolidaysTab,
     places: PlacesTab,
     users: UsersTab,
@@ -80,6 +83,7 @@ impl Settings {
             is_administrator: false,
             society: SocietyTab::new(&settings_society::SOCIETY),
             voluntary: SocietyTab::new(&settings_society::VOLUNTARY),
+            transfer: SocietyTab::new(&settings_society::TRANSFER),
             holidays: HolidaysTab::default(),
             places: PlacesTab::default(),
             users: UsersTab::default(),
@@ -128,6 +132,7 @@ impl Settings {
         match self.tab {
             Tab::Society => self.society.before_ui(ctx, cx, facts, tabs),
             Tab::Voluntary => self.voluntary.before_ui(ctx, cx, facts, tabs),
+            Tab::Transfer => self.transfer.before_ui(ctx, cx, facts, tabs),
             Tab::Holidays => self.holidays.before_ui(ctx, cx, tabs),
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
@@ -151,6 +156,7 @@ impl Page for Settings {
             self.facts = Some(Facts::nobody(today, view.society.clone()));
             self.society.show(&view.society, today);
             self.voluntary.show(&view.society, today);
+            self.transfer.show(&view.society, today);
             self.holidays.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
@@ -182,6 +188,7 @@ impl Page for Settings {
         match self.tab {
             Tab::Society => self.society.ui(ui, cx, facts),
             Tab::Voluntary => self.voluntary.ui(ui, cx, facts),
+            Tab::Transfer => self.transfer.ui(ui, cx, facts),
             Tab::Holidays => self.holidays.ui(ui, cx),
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
@@ -196,7 +203,10 @@ impl Page for Settings {
             // The page that confirms takes F12 itself.
             Tab::Society if self.society.is_confirming() => &[],
             Tab::Voluntary if self.voluntary.is_confirming() => &[],
-            Tab::Society | Tab::Voluntary | Tab::Places | Tab::Users => &[Shortcut::Register],
+            Tab::Transfer if self.transfer.is_confirming() => &[],
+            Tab::Society | Tab::Voluntary | Tab::Transfer | Tab::Places | Tab::Users => {
+                &[Shortcut::Register]
+            }
             Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => &[],
         }
     }
@@ -206,6 +216,7 @@ impl Page for Settings {
             match self.tab {
                 Tab::Society => self.society.wants_save(),
                 Tab::Voluntary => self.voluntary.wants_save(),
+                Tab::Transfer => self.transfer.wants_save(),
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
                 Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => {}
@@ -217,6 +228,7 @@ impl Page for Settings {
         match self.tab {
             Tab::Society => self.society.saved(cx),
             Tab::Voluntary => self.voluntary.saved(cx),
+            Tab::Transfer => self.transfer.saved(cx),
             Tab::Holidays => self.holidays.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),

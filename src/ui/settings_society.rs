@@ -4,6 +4,7 @@
 use crate::app::command::Command;
 use crate::app::settings_form;
 use crate::app::settings_form::effective_from;
+use crate::app::settings_transfer;
 use crate::app::settings_voluntary;
 use crate::app::settings_voluntary_fields;
 use crate::domain::date::Date;
@@ -62,6 +63,17 @@ pub const VOLUNTARY: SocietyForm = SocietyForm {
     examine: settings_voluntary::examine_voluntary,
     read: settings_voluntary::read_voluntary,
     done: "任継・保険料の設定を登録しました。それまでの内容も残っています。",
+};
+
+/// The account that is paid from, and what its bank agreed on.
+pub const TRANSFER: SocietyForm = SocietyForm {
+    scope: "transfer",
+    title: "振込の設定の確認",
+    sections: settings_transfer::TRANSFER,
+    form: settings_transfer::transfer_form,
+    examine: settings_transfer::examine_transfer,
+    read: settings_transfer::read_transfer,
+    done: "振込の設定を登録しました。それまでの内容も残っています。",
 };
 
 /// The part.

@@ -243,3 +243,36 @@ fn 画面を描いて残す() {
         shoot(&window, &textures, &format!("settings-new-user-{name}"));
     }
 }
+
+#[test]
+fn 振込の設定は銀行のコードからカナを引いて登録する() {
+    let textures = Textures::default();
+    let mut window = practice_at(1.0, textures.clone());
+    settings(&mut window);
+    click(&mut window, "振込");
+    desk::focus(&mut window, "仕向銀行コード");
+    desk::press_with(&mut window, egui::Modifiers::COMMAND, Key::A);
+    enter(&mut window, "0009");
+    // What was stored counts as typed: it is not replaced by itself.
+    assert_eq!(desk::shown(&window, "仕向銀行名（カナ）"), "ミズホ");
+    shoot(&window, &textures, "settings-transfer");
+    press(&mut window, Key::Enter);
+    assert_eq!(focused(&window), "名称を「ミツイスミトモ」にする");
+    press(&mut window, Key::Enter);
+    assert_eq!(desk::shown(&window, "仕向銀行名（カナ）"), "ミツイスミトモ");
+    assert_eq!(focused(&window), "仕向支店コード");
+    press(&mut window, Key::Enter);
+    press(&mut window, Key::Enter);
+    assert_eq!(focused(&window), "名称を「ジンボウチヨウ」にする");
+    shoot(&window, &textures, "settings-transfer-offer");
+    press(&mut window, Key::Enter);
+    press(&mut window, Key::F12);
+    window.get_by_label("振込の設定の確認");
+    shoot(&window, &textures, "settings-transfer-confirm");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("振込の設定を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    let sender = session.society().unwrap().transfer.unwrap();
+    assert_eq!(sender.bank.as_str(), "0009");
+    assert_eq!(sender.bank_kana.as_str(), "ﾐﾂｲｽﾐﾄﾓ");
+}

@@ -9,7 +9,8 @@ use crate::ui::spots::Part;
 use egui::Ui;
 
 /// The name by which a field asks for it. Its four fields share the beginning of their keys, which end in
-/// `bank_code`, `bank`, `branch_code` and `branch`.
+/// `bank_code`, `bank`, `branch_code` and `branch`, or, where the names are in kana, in `bank_no`, `bank_kana`,
+/// `branch_no` and `branch_kana`.
 pub const NAME: &str = "bank_account";
 
 /// Draws one of the four fields and what the table says about it.
