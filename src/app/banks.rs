@@ -17,7 +17,7 @@ use crate::exchange::banks_csv;
 use std::sync::Arc;
 
 /// What the table of a clerk says about its source.
-const SOURCE: &str = "組合が取り込んだ CSV";
+const SOURCE: &str = "銀行・支店の CSV";
 
 /// 銀行支店表 of this PC; clones share one table.
 #[derive(Clone, Debug)]

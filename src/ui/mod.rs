@@ -94,6 +94,7 @@ pub mod settings_law;
 pub mod settings_places;
 pub mod settings_safety;
 pub mod settings_society;
+pub mod settings_tables;
 pub mod settings_users;
 
 pub mod pages;

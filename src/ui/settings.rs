@@ -23,6 +23,7 @@ use crate::ui::settings_places::PlacesTab;
 use crate::ui::settings_safety::SafetyTab;
 use crate::ui::settings_society;
 use crate::ui::settings_society::SocietyTab;
+use crate::ui::settings_tables::TablesTab;
 use crate::ui::settings_users::UsersTab;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -41,11 +42,12 @@ enum Tab {
     Places,
     Users,
     Safety,
+    Tables,
     Layouts,
     Law,
 }
 
-const TABS: [(Tab, &str); 9] = [
+const TABS: [(Tab, &str); 10] = [
     (Tab::Society, "組合"),
     (Tab::Voluntary, "任継・保険料"),
     (Tab::Transfer, "振込"),
@@ -53,6 +55,7 @@ const TABS: [(Tab, &str); 9] = [
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
     (Tab::Safety, "バックアップと点検"),
+    (Tab::Tables, "郵便番号・銀行の表"),
     (Tab::Layouts, "様式"),
     (Tab::Law, "法令の表"),
 ];
@@ -69,6 +72,7 @@ pub struct Settings {
     places: PlacesTab,
     users: UsersTab,
     safety: SafetyTab,
+    tables: TablesTab,
     layouts: LayoutsTab,
     law: LawTab,
 }
@@ -88,6 +92,7 @@ impl Settings {
             places: PlacesTab::default(),
             users: UsersTab::default(),
             safety: SafetyTab::new(places.backups()),
+            tables: TablesTab::default(),
             layouts: LayoutsTab::default(),
             law: LawTab::default(),
         }
@@ -137,6 +142,7 @@ impl Settings {
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
             Tab::Safety => self.safety.before_ui(ctx, cx, tabs),
+            Tab::Tables => self.tables.before_ui(ctx, cx, tabs),
             Tab::Layouts => self.layouts.before_ui(ctx, cx, tabs),
             Tab::Law => self.law.before_ui(ctx, cx, tabs),
         }
@@ -150,6 +156,7 @@ impl Page for Settings {
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         self.is_administrator = session.user().roles.contains(&Role::Administrator);
+        self.tables.allow(self.is_administrator);
         if changed.settings || changed.users {
             let view = session.settings_view()?;
             let today = session.today();
@@ -193,6 +200,7 @@ impl Page for Settings {
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
             Tab::Safety => self.safety.ui(ui, cx),
+            Tab::Tables => self.tables.ui(ui, cx),
             Tab::Layouts => self.layouts.ui(ui, cx.input),
             Tab::Law => self.law.ui(ui, cx.input),
         }
@@ -207,7 +215,7 @@ impl Page for Settings {
             Tab::Society | Tab::Voluntary | Tab::Transfer | Tab::Places | Tab::Users => {
                 &[Shortcut::Register]
             }
-            Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => &[],
+            Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => &[],
         }
     }
 
@@ -219,7 +227,7 @@ impl Page for Settings {
                 Tab::Transfer => self.transfer.wants_save(),
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
-                Tab::Holidays | Tab::Safety | Tab::Layouts | Tab::Law => {}
+                Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => {}
             }
         }
     }
@@ -233,7 +241,7 @@ impl Page for Settings {
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
             Tab::Safety => self.safety.renewed(told, cx),
-            Tab::Layouts | Tab::Law => {}
+            Tab::Tables | Tab::Layouts | Tab::Law => {}
         }
     }
 }

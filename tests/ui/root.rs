@@ -25,6 +25,9 @@ pub fn today() -> Date {
     Date::new(2026, 11, 24).unwrap()
 }
 
+/// The file that is chosen, where a test has laid it into the folder.
+pub const THE_FILE: &str = "選ぶファイル.csv";
+
 /// Always answers with the same folder.
 pub struct ThisFolder(pub PathBuf);
 
@@ -32,7 +35,11 @@ impl FileChooser for ThisFolder {
     fn choose(&self, _title: &str, wanted: &Wanted) -> Option<PathBuf> {
         match wanted {
             Wanted::Folder => Some(self.0.clone()),
-            Wanted::File { .. } | Wanted::NewFile(_) => None,
+            Wanted::File { .. } => {
+                let path = self.0.join(THE_FILE);
+                path.exists().then_some(path)
+            }
+            Wanted::NewFile(_) => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::desk::{self, focused};
 use crate::render::{Textures, shoot};
-use crate::root::{Window, click, enter, practice, practice_at, press};
+use crate::root::{THE_FILE, Window, click, enter, practice, practice_at, press};
 use daicho::ui::page::Screen;
 use egui::Key;
 use egui_kittest::kittest::Queryable;
@@ -275,4 +275,50 @@ fn 振込の設定は銀行のコードからカナを引いて登録する() {
     let sender = session.society().unwrap().transfer.unwrap();
     assert_eq!(sender.bank.as_str(), "0009");
     assert_eq!(sender.bank_kana.as_str(), "ﾐﾂｲｽﾐﾄﾓ");
+}
+
+const POSTAL_TAB: &str = "郵便番号・銀行の表";
+
+fn lay(window: &Window, text: &str) {
+    std::fs::write(window.state().path().join(THE_FILE), text).unwrap();
+}
+
+/// Presses the second of the two buttons of this name, that of the banks, by the keyboard.
+fn press_banks(window: &mut Window, label: &str) {
+    let all: Vec<_> = window
+        .get_all_by_role_and_label(egui::accesskit::Role::Button, label)
+        .collect();
+    all.last().unwrap().focus();
+    drop(all);
+    window.run();
+    press(window, Key::Enter);
+}
+
+#[test]
+fn 銀行の表は取り込めて元の表に戻せる() {
+    let textures = Textures::default();
+    let mut window = practice_at(1.0, textures.clone());
+    settings(&mut window);
+    click(&mut window, POSTAL_TAB);
+    window.get_by_label("令和8年8月24日現在、28,944件");
+    window.get_by_label("令和8年10月3日現在、124,538件");
+    shoot(&window, &textures, "settings-tables");
+
+    lay(&window, "9990,見本,ミホン,1,本店,ホンテン\n");
+    press_banks(&mut window, "新しい表を取り込む…");
+    window.get_by_label_contains("いまの銀行支店表はそのままです");
+    shoot(&window, &textures, "settings-tables-refused");
+
+    lay(&window, "9990,見本,ミホン,001,本店,ホンテン\n");
+    press_banks(&mut window, "新しい表を取り込む…");
+    window.get_by_label_contains("28,944件が1件になりました。");
+    window.get_by_label_contains("（組合が取り込んだ表）");
+    assert!(window.query_by_label_contains("そのままです").is_none());
+    shoot(&window, &textures, "settings-tables-own");
+
+    press_banks(&mut window, "元の表に戻す…");
+    window.get_by_label_contains("取り込んだ銀行支店表（令和8年11月24日現在、1件）を消して");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("（令和8年8月24日現在、28,944件）に戻しました。");
+    window.get_by_label("令和8年8月24日現在、28,944件");
 }
