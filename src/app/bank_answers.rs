@@ -7,6 +7,7 @@ use crate::domain::bank_account::BankAccount;
 use crate::domain::bank_account::BankCode;
 use crate::domain::bank_account::BranchCode;
 use crate::domain::date::Date;
+use crate::domain::search_key::search_key;
 
 /// Candidates that are shown at once.
 const MOST: usize = 6;
@@ -39,6 +40,22 @@ pub enum BankAnswer {
     NeedsBank,
 }
 
+/// Why an account may be wrong: codes change, and an application may name another bank than its code.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum AccountDoubt {
+    /// The table lacks the code of the bank.
+    UnknownBank,
+    /// The table lacks the code of the branch.
+    UnknownBranch,
+    /// The table has other names for the codes.
+    OtherName {
+        /// 金融機関 of the table.
+        bank: String,
+        /// 支店 of the table.
+        branch: String,
+    },
+}
+
 impl BankBook {
     /// What the table says about a code and a name.
     #[must_use]
@@ -66,32 +83,35 @@ impl BankBook {
         if name.is_empty() {
             return BankAnswer::Named(entry);
         }
-        let mut fitting = self.like(question.of_bank.as_deref(), name).into_iter();
-        if fitting.any(|other| other.code == entry.code) {
+        if self.is_called(question.of_bank.as_deref(), &entry, name) {
             BankAnswer::Nothing
         } else {
             BankAnswer::Differs(entry)
         }
     }
 
-    /// What is to be said about an account before it goes into a file for the bank: codes that the table lacks,
-    /// names that differ. Each is a sentence without the account itself.
+    /// Why an account may be wrong, as far as the table can tell.
     #[must_use]
-    pub fn doubts(&self, account: &BankAccount) -> Vec<String> {
-        let bank = BankQuestion {
-            of_bank: None,
-            code: account.bank.as_str().to_owned(),
-            name: account.bank_name.clone(),
+    pub fn doubt(&self, account: &BankAccount) -> Option<AccountDoubt> {
+        let Some(bank) = self.bank(account.bank.as_str()) else {
+            return Some(AccountDoubt::UnknownBank);
         };
-        let branch = BankQuestion {
-            of_bank: Some(account.bank.as_str().to_owned()),
-            code: account.branch.as_str().to_owned(),
-            name: account.branch_name.clone(),
+        let Some(branch) = self.branch(&bank.code, account.branch.as_str()) else {
+            return Some(AccountDoubt::UnknownBranch);
         };
-        let questions = [bank, branch].into_iter();
-        questions
-            .filter_map(|question| sentence(&question, &self.answer(&question)))
-            .collect()
+        let is_bank = self.is_called(None, &bank, &account.bank_name);
+        let is_branch = self.is_called(Some(&bank.code), &branch, &account.branch_name);
+        (!is_bank || !is_branch).then_some(AccountDoubt::OtherName {
+            bank: bank.name,
+            branch: branch.name,
+        })
+    }
+
+    /// Whether a name is one of those that a bank or branch is found by, or its own with something behind it.
+    fn is_called(&self, of_bank: Option<&str>, entry: &BankEntry, name: &str) -> bool {
+        let mut fitting = self.like(of_bank, name).into_iter();
+        search_key(name).starts_with(&search_key(&entry.name))
+            || fitting.any(|other| other.code == entry.code)
     }
 
     fn candidates(&self, of_bank: Option<&str>, name: &str) -> BankAnswer {
@@ -148,7 +168,7 @@ pub fn sentence(question: &BankQuestion, answer: &BankAnswer) -> Option<String> 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{BankAnswer, BankQuestion, sentence};
+    use super::{AccountDoubt, BankAnswer, BankQuestion, sentence};
     use crate::app::banks::BankBook;
     use crate::app::places::Places;
     use crate::domain::bank_account::{
@@ -190,6 +210,13 @@ mod tests {
         ] {
             assert_eq!(asked(of_bank, code, "").0, BankAnswer::Nothing, "{code}");
         }
+        for name in ["〇一八", "〇一八店", "〇一八支店", "ゼロイチハチ"] {
+            assert_eq!(
+                asked(Some("9900"), "018", name).0,
+                BankAnswer::Nothing,
+                "{name}"
+            );
+        }
         let (answer, _) = asked(Some("0009"), "001", "");
         assert!(matches!(answer, BankAnswer::Named(entry) if entry.name == "神保町"));
         let (_, said) = asked(Some("0009"), "000", "");
@@ -223,16 +250,20 @@ mod tests {
             origin: AccountOrigin::Application,
         };
         let book = book();
-        assert!(book.doubts(&account).is_empty());
+        assert_eq!(book.doubt(&account), None);
         let kana = book.kana(&account);
         assert_eq!(kana.bank.unwrap().as_str(), "ﾐﾂｲｽﾐﾄﾓ");
         assert_eq!(kana.branch.unwrap().as_str(), "ｼﾞﾝﾎﾞｳﾁﾖｳ");
         account.branch_name = "本店".to_owned();
-        assert_eq!(book.doubts(&account).len(), 1);
+        let other = book.doubt(&account);
+        assert!(
+            matches!(other, Some(AccountDoubt::OtherName { branch, .. }) if branch == "神保町")
+        );
+        account.branch = BranchCode::new("000").unwrap();
+        assert_eq!(book.doubt(&account), Some(AccountDoubt::UnknownBranch));
         account.bank = BankCode::new("9998").unwrap();
         account.branch_name = "ホンテン".to_owned();
-        let doubts = book.doubts(&account);
-        assert!(matches!(doubts.as_slice(), [only] if only.contains("にありません")));
+        assert_eq!(book.doubt(&account), Some(AccountDoubt::UnknownBank));
         let kana = book.kana(&account);
         assert_eq!((kana.bank, kana.branch.unwrap().as_str()), (None, "ﾎﾝﾃﾝ"));
     }

@@ -1,6 +1,7 @@
 //! 振込データ: chosen payments become one file for the bank, which is kept and can be written out again as it was.
 //! It must not put a payment into a second file: only 組戻し or 取りやめ of the whole file sets it free.
 
+use crate::app::bank_answers::AccountDoubt;
 use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
@@ -263,20 +264,15 @@ fn unknown_branch(number: i64, account: &BankAccount, banks: &BankBook) -> Optio
         "支払番号{number}の{}（{bank}）{}（{branch}）",
         account.bank_name, account.branch_name
     );
-    let Some(known) = banks.bank(bank) else {
-        return Some(format!("{place}の金融機関コードが銀行支店表にありません。"));
-    };
-    let Some(office) = banks.branch(bank, branch) else {
-        return Some(format!("{place}の支店コードが銀行支店表にありません。"));
-    };
-    let is_same = |given: &str, known: &str| given.starts_with(known) || known.starts_with(given);
-    if is_same(&account.bank_name, &known.name) && is_same(&account.branch_name, &office.name) {
-        return None;
-    }
-    Some(format!(
-        "{place}は、銀行支店表では「{}　{}」です。",
-        known.name, office.name
-    ))
+    Some(match banks.doubt(account)? {
+        AccountDoubt::UnknownBank => {
+            format!("{place}の金融機関コードが銀行支店表にありません。")
+        }
+        AccountDoubt::UnknownBranch => format!("{place}の支店コードが銀行支店表にありません。"),
+        AccountDoubt::OtherName { bank, branch } => {
+            format!("{place}は、銀行支店表では「{bank}　{branch}」です。")
+        }
+    })
 }
 
 fn row(payment: &Payment, banks: &BankBook, sender: &TransferSender) -> Result<TransferRow> {

@@ -220,8 +220,13 @@ fn bank_key(typed: &str) -> String {
     without(&key, &["銀行", "ギンコウ"])
 }
 
+/// 「新宿支店」 is listed as 新宿, 「〇一八店」 of ゆうちょ as 〇一八; 本店 is a name.
 fn branch_key(typed: &str) -> String {
-    without(&search_key(typed), &["支店", "シテン"])
+    let key = search_key(typed);
+    if key.ends_with("本店") {
+        return key;
+    }
+    without(&key, &["支店", "シテン", "店"])
 }
 
 fn without(key: &str, endings: &[&str]) -> String {

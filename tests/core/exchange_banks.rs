@@ -92,6 +92,12 @@ fn 名称でもカナでも初めの文字で引ける() {
     assert_eq!(branches("0009", "じんぼうちょう"), ["神保町"]);
     assert_eq!(branches("9900", "〇一八"), ["〇一八"]);
     assert_eq!(branches("9900", "ゼロイチハチ"), ["〇一八"]);
+    assert_eq!(branches("9900", "〇一八店"), ["〇一八"]);
+    assert!(
+        branches("0005", "本店")
+            .iter()
+            .all(|name| name.contains("本店"))
+    );
     assert!(branches("9999", "本店").is_empty());
 }
 
