@@ -73,6 +73,8 @@ const FILES: &[&str] = &[
     "prepayment_start",
     "rounding",
     "standard_remuneration",
+    "transfer_days",
+    "transfer_names",
     "voluntary_eligibility",
     "voluntary_loss",
     "voluntary_remuneration",

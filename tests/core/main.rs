@@ -63,6 +63,7 @@ mod premiums;
 mod prepayment_cases;
 mod print;
 mod session;
+mod transfer_cases;
 mod union;
 mod union_files;
 mod union_settings;
