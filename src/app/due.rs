@@ -11,6 +11,7 @@ use crate::app::run::Told;
 use crate::app::run::plain;
 use crate::app::run::told;
 use crate::app::session::Session;
+use crate::domain::certificate::CertificateKind;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
@@ -227,19 +228,37 @@ impl Session {
             }
         }
         let ends = (today.add_days(-BEHIND), today.add_days(AHEAD));
-        for (watched, valid_until) in due::expiring(&self.ledger, ends, today)? {
-            let id = watched.membership.person;
-            self.watch(&mut people, watched)?;
-            if let Some((_, person)) = people.get_mut(&id) {
-                let paper = ExpiringPaper::EligibilityCertificate { valid_until };
-                person.papers.push(paper);
+        for kind in CertificateKind::CHOICES {
+            let Some(kind) = CertificateKind::from_code(kind.code) else {
+                continue;
+            };
+            for (watched, valid_until) in due::expiring(&self.ledger, kind, ends, today)? {
+                self.watch_paper(&mut people, watched, expiring(kind, valid_until))?;
             }
+        }
+        for (watched, from) in self.outdated_ceilings(today)? {
+            let paper = ExpiringPaper::OutdatedCeiling { from };
+            self.watch_paper(&mut people, watched, Some(paper))?;
         }
         let lately = (today.add_days(-AROUND_A_MONTH), today.add_days(-1));
         for watched in due::left_between(&self.ledger, lately)? {
             self.watch(&mut people, watched)?;
         }
         Ok(people)
+    }
+
+    fn watch_paper(
+        &self,
+        people: &mut BTreeMap<PersonId, (Watched, DuePerson)>,
+        watched: Watched,
+        paper: Option<ExpiringPaper>,
+    ) -> Result<()> {
+        let id = watched.membership.person;
+        self.watch(people, watched)?;
+        if let Some((_, person)) = people.get_mut(&id) {
+            person.papers.extend(paper);
+        }
+        Ok(())
     }
 
     fn watch(
@@ -396,7 +415,21 @@ fn is_still_due(item: DueItem, today: Date) -> bool {
                 | DueKind::FirstPremium
                 | DueKind::MonthlyPremium
                 | DueKind::CertificateExpiry
+                | DueKind::CeilingChange
         )
+}
+
+/// What falls due with a certificate that is valid until a day; nothing for one that is only a letter or no longer used.
+const fn expiring(kind: CertificateKind, valid_until: Date) -> Option<ExpiringPaper> {
+    match kind {
+        CertificateKind::EligibilityCertificate => {
+            Some(ExpiringPaper::EligibilityCertificate { valid_until })
+        }
+        CertificateKind::MaximumCopayment | CertificateKind::MaximumCopaymentReduction => {
+            Some(ExpiringPaper::MaximumCopaymentCertificate { valid_until })
+        }
+        CertificateKind::InsuranceCard | CertificateKind::EligibilityNotice => None,
+    }
 }
 
 fn row_of(watched: &Watched, item: DueItem, today: Date) -> DueRow {
@@ -437,6 +470,7 @@ fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
         (DueKind::VoluntaryApplication, _) => Settle::Case("eligibility_acquisition_continued"),
         (DueKind::FirstPremium | DueKind::MonthlyPremium, _) => Settle::Premium,
         (DueKind::CertificateExpiry, _) => Settle::Case("certificate_reissue"),
+        (DueKind::CeilingChange, _) => Settle::Case("maximum_copayment_certificate"),
         (DueKind::DependentsReview, _) => Settle::Review,
         (DueKind::VoluntaryAverage, _) => Settle::Setting,
         (

@@ -217,25 +217,29 @@ pub fn first_misfit(
         .year_month()
         .months_since(certified.from)
         .clamp(-1, 120);
-    let months = (0..=n_months).filter_map(|n| i32::try_from(n).ok());
-    months.into_iter().find_map(|n| {
-        let month = certified.from.add_months(n);
-        let decision = decide_ceiling(
-            &CeilingCase {
-                month,
-                birth_on: certified.birth_on,
-                insured: ShareOfInsured {
-                    birth_on: certified.insured_birth_on,
-                    standard_monthly: standard_in(month)?,
-                },
-                tax: tax_of(certified.code, month, rules),
-                has_low_income_rule: false,
-                is_exempt_despite_pay: true,
+    let decide = |month: YearMonth, has_low_income_rule: bool| {
+        let case = CeilingCase {
+            month,
+            birth_on: certified.birth_on,
+            insured: ShareOfInsured {
+                birth_on: certified.insured_birth_on,
+                standard_monthly: standard_in(month)?,
             },
-            rules,
-        )?;
-        let is_other = decision.row.code != certified.code;
-        let counts = is_other && decision.row.status == CeilingStatus::InForce;
+            tax: tax_of(certified.code, month, rules),
+            has_low_income_rule,
+            is_exempt_despite_pay: true,
+        };
+        decide_ceiling(&case, rules)
+    };
+    let is_code = |decision: &CeilingDecision| decision.row.code == certified.code;
+    // Whoever has the 区分 only by 基準収入額適用 is taken to keep it.
+    let has_rule = !decide(certified.from, false).is_some_and(|plain| is_code(&plain))
+        && decide(certified.from, true).is_some_and(|ruled| is_code(&ruled));
+    let mut months = (0..=n_months).filter_map(|n| i32::try_from(n).ok());
+    months.find_map(|n| {
+        let month = certified.from.add_months(n);
+        let decision = decide(month, has_rule)?;
+        let counts = !is_code(&decision) && decision.row.status == CeilingStatus::InForce;
         counts.then_some((month, decision))
     })
 }

@@ -37,6 +37,8 @@ coded_enum! {
         CertificateExpiry = "certificate_expiry", "資格確認書の有効期限";
         /// 限度額適用認定証の有効期限.
         MaximumCopaymentExpiry = "maximum_copayment_expiry", "限度額適用認定証の有効期限";
+        /// 適用区分の変わる限度額適用認定証.
+        CeilingChange = "ceiling_change", "限度額適用認定証の適用区分の変更";
         /// 被扶養者の検認.
         DependentsReview = "dependents_review", "被扶養者の検認";
         /// 任意継続の標準報酬月額の平均.
@@ -94,6 +96,7 @@ const fn warnings(kind: DueKind) -> (i64, i64) {
         DueKind::CareBegins
         | DueKind::CareEnds
         | DueKind::MaximumCopaymentExpiry
+        | DueKind::CeilingChange
         | DueKind::DependentsReview
         | DueKind::TaxExemptReview => (30, 30),
         // From 1 October to 1 April; `due_society` sets the exact day, one earlier in a leap year.
@@ -152,7 +155,7 @@ pub enum DueMembership {
     },
 }
 
-/// A paper that expires.
+/// A paper that expires or no longer fits.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ExpiringPaper {
     /// 資格確認書.
@@ -164,6 +167,11 @@ pub enum ExpiringPaper {
     MaximumCopaymentCertificate {
         /// 有効期限.
         valid_until: Date,
+    },
+    /// 限度額適用認定証 whose 適用区分 no longer fits.
+    OutdatedCeiling {
+        /// The first day on which another 適用区分 holds.
+        from: Date,
     },
 }
 
@@ -261,6 +269,7 @@ fn paper_item(paper: ExpiringPaper) -> DueItem {
         ExpiringPaper::MaximumCopaymentCertificate { valid_until } => {
             DueItem::new(DueKind::MaximumCopaymentExpiry, valid_until)
         }
+        ExpiringPaper::OutdatedCeiling { from } => DueItem::new(DueKind::CeilingChange, from),
     }
 }
 

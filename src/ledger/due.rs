@@ -1,9 +1,11 @@
 //! 期日の元: the people for whom something can fall due in a window of days, found by index, never by reading everybody.
 //! It must not say what falls due; that is `domain::due`.
 
+use crate::domain::ceiling_terms::{CeilingCode, CeilingPeriod};
 use crate::domain::certificate::CertificateKind;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
 use crate::domain::member::{Category, Person, PersonId};
 use crate::domain::member_file::Membership;
 use crate::ledger::column;
@@ -77,12 +79,13 @@ pub fn left_between(source: &impl Source, (from, until): (Date, Date)) -> Result
     )
 }
 
-/// 資格確認書 of members on `on` that are out and end in these days, both inside: with the last day.
+/// Certificates of this kind of members on `on` that are out and end in these days, both inside: with the last day.
 ///
 /// # Errors
 /// When the ledger cannot be read.
 pub fn expiring(
     source: &impl Source,
+    kind: CertificateKind,
     (from, until): (Date, Date),
     on: Date,
 ) -> Result<Vec<(Watched, Date)>> {
@@ -96,10 +99,39 @@ pub fn expiring(
                              AND next.issue_count > c.issue_count)
          ORDER BY c.valid_until, p.id";
     let mut statement = source.read().conn.prepare_cached(sql)?;
-    let kind = CertificateKind::EligibilityCertificate.code();
+    let kind = kind.code();
     let params = params![from.to_string(), until.to_string(), kind, on.to_string()];
     let rows = statement.query_map(params, |row| {
         Ok((watched_columns(row)?, column::date(row, "expires_on")?))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 適用区分 of members on `on` that are not over yet and whose 認定証 is out.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn ceilings_out(source: &impl Source, on: Date) -> Result<Vec<(Watched, CeilingPeriod)>> {
+    let sql = "SELECT p.name, p.kana, p.alias, p.birth_on, p.sex, ce.entry AS ceiling, ce.category AS ceiling_class,
+                ce.reduces_meals, ce.valid_from AS begins_on, ce.valid_until AS ends_on, m.*
+         FROM ceilings ce JOIN persons p ON p.id = ce.person
+              JOIN memberships m ON m.person = p.id
+         WHERE ce.valid_until >= ?1 AND ce.valid_until >= ce.valid_from
+           AND m.valid_from <= ?1 AND (m.valid_until IS NULL OR m.valid_until >= ?1)
+           AND EXISTS (SELECT 1 FROM certificates AS c
+                       WHERE c.person = ce.person AND c.outcome IS NULL
+                         AND c.kind IN ('maximum_copayment', 'maximum_copayment_reduction'))
+         ORDER BY ce.valid_until, p.id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![on.to_string()], |row| {
+        let period = CeilingPeriod {
+            entry: EntryId(row.get("ceiling")?),
+            category: CeilingCode(row.get("ceiling_class")?),
+            reduces_meals: row.get("reduces_meals")?,
+            valid_from: column::date(row, "begins_on")?,
+            valid_until: column::date(row, "ends_on")?,
+        };
+        Ok((watched_columns(row)?, period))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
