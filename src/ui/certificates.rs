@@ -23,6 +23,8 @@ use crate::procedure::certificate_request::KIND;
 use crate::procedure::certificate_request::RequestedKind;
 use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::form::Form;
+use crate::procedure::maximum_copayment_certificate::codes::ApplicationKind;
+use crate::procedure::maximum_copayment_certificate::keys::{APPLICATION, TARGET_BRANCH};
 use crate::procedure::person::PERSON;
 use crate::ui::certificate_rows as words;
 use crate::ui::certificates_ask::Asked;
@@ -462,14 +464,27 @@ impl Page for Certificates {
 
 /// A case about the holder's family with kind and holder chosen.
 fn reissue(row: &CertificateRow, cx: &ScreenUi<'_>) -> NewCase {
-    let mut form = Form::new();
-    let kind = match row.certificate.kind {
-        CertificateKind::EligibilityNotice => RequestedKind::EligibilityNotice,
-        CertificateKind::InsuranceCard
-        | CertificateKind::EligibilityCertificate
-        | CertificateKind::MaximumCopayment
-        | CertificateKind::MaximumCopaymentReduction => RequestedKind::EligibilityCertificate,
+    let (procedure, form) = match row.certificate.kind {
+        CertificateKind::InsuranceCard | CertificateKind::EligibilityCertificate => {
+            request(row, RequestedKind::EligibilityCertificate)
+        }
+        CertificateKind::EligibilityNotice => request(row, RequestedKind::EligibilityNotice),
+        CertificateKind::MaximumCopayment | CertificateKind::MaximumCopaymentReduction => {
+            ceiling_request(row)
+        }
     };
+    NewCase {
+        procedure: procedure.to_owned(),
+        received_on: cx.today,
+        nature: Nature::Ordinary,
+        subject: Some(row.insured),
+        form,
+    }
+}
+
+/// 証の交付・再交付 of this kind for the holder.
+fn request(row: &CertificateRow, kind: RequestedKind) -> (&'static str, Form) {
+    let mut form = Form::new();
     KIND.set(&mut form, kind);
     if row.person == row.insured {
         IS_WANTED.set(&mut form, true);
@@ -479,13 +494,17 @@ fn reissue(row: &CertificateRow, cx: &ScreenUi<'_>) -> NewCase {
         IS_WANTED.set(&mut holder, true);
         DEPENDENTS.set(&mut form, vec![holder]);
     }
-    NewCase {
-        procedure: "certificate_reissue".to_owned(),
-        received_on: cx.today,
-        nature: Nature::Ordinary,
-        subject: Some(row.insured),
-        form,
+    ("certificate_reissue", form)
+}
+
+/// 限度額適用認定証の再交付 for the holder.
+fn ceiling_request(row: &CertificateRow) -> (&'static str, Form) {
+    let mut form = Form::new();
+    APPLICATION.set(&mut form, ApplicationKind::Reissue);
+    if let Some((_, _, branch)) = row.membership {
+        TARGET_BRANCH.set(&mut form, i64::from(branch.get()));
     }
+    ("maximum_copayment_certificate", form)
 }
 
 fn name(act: Act) -> String {
