@@ -16,6 +16,7 @@ mod by_law;
 mod cases;
 mod catalogue;
 mod ceiling_cases;
+mod ceiling_procedure;
 mod certificate_actions;
 mod childbirth_cases;
 mod continued;

@@ -771,7 +771,8 @@ pub fn try_review(
     })
 }
 
-fn step(
+/// One move of somebody, with computed fields filled before it.
+pub fn step(
     desk: &Desk,
     procedure: &Procedure,
     case: &mut Case,
