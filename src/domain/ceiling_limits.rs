@@ -53,7 +53,7 @@ impl CeilingLimit {
                 format!("{total}円（総医療費が{threshold}円以下のため1％の加算なし）")
             }
             Some(threshold) => {
-                format!("{base}円＋（{cost}円－{threshold}円）×1％＝{total}円")
+                format!("{base}＋（{cost}－{threshold}）×1％＝{total}円")
             }
         }
     }
@@ -143,7 +143,7 @@ mod tests {
         };
         assert_eq!(
             words("ウ", 1_000_000),
-            "85,800円＋（1,000,000円－286,000円）×1％＝92,940円"
+            "85,800＋（1,000,000－286,000）×1％＝92,940円"
         );
         assert_eq!(
             words("ウ", 286_000),

@@ -23,6 +23,7 @@ mod files_out;
 mod first_run;
 mod flow;
 mod flow_address;
+mod flow_ceiling;
 mod flow_dependents;
 mod flow_loss;
 mod flow_reissue;

@@ -49,7 +49,8 @@ const FIELDS: &[Field] = &[
         .help("超えた額は後から払い戻すもので、月の限度額は下がりません。"),
     TRIAL_MEAL
         .field("入院中の食事（1食）")
-        .computed(|form, facts| of(form, facts, |it| it.meal(form, facts))),
+        .computed(|form, facts| of(form, facts, |it| it.meal(form, facts)))
+        .help("令和8年6月からの額は未確認です。確かめて設定に入力すると、その額で示します。"),
 ];
 
 /// 自己負担限度額の試算.
@@ -83,11 +84,13 @@ fn of<T: FieldType>(
 }
 
 impl Trial {
+    /// 適用区分 and since when its amounts hold.
     fn category(&self) -> String {
         let row = &self.decision.row;
+        let from = row.effective_from.year_month().wareki();
         match row.status {
-            CeilingStatus::InForce => format!("{}（{}）", row.code, row.law),
-            CeilingStatus::Planned => format!("{}（{}。まだ決まっていません）", row.code, row.law),
+            CeilingStatus::InForce => format!("{}（{from}からの額）", row.code),
+            CeilingStatus::Planned => format!("{}（{from}からの予定の額）", row.code),
         }
     }
 
@@ -109,7 +112,7 @@ impl Trial {
         let mark = if meal.is_verified {
             ""
         } else {
-            "（未確認：令和8年6月からの額を確かめ、設定に入力してください）"
+            "（未確認）"
         };
         Some(format!("{}円{mark}", meal.price))
     }
