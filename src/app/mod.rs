@@ -71,6 +71,8 @@ pub mod master_shelf;
 pub mod places;
 pub mod postal;
 pub mod sample;
+pub mod settings_ceilings;
+pub mod settings_ceilings_fields;
 pub mod settings_form;
 pub mod settings_transfer;
 pub mod settings_voluntary;

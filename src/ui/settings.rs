@@ -38,6 +38,7 @@ enum Tab {
     Society,
     Voluntary,
     Transfer,
+    Ceilings,
     Holidays,
     Places,
     Users,
@@ -47,10 +48,11 @@ enum Tab {
     Law,
 }
 
-const TABS: [(Tab, &str); 10] = [
+const TABS: [(Tab, &str); 11] = [
     (Tab::Society, "組合"),
     (Tab::Voluntary, "任継・保険料"),
     (Tab::Transfer, "振込"),
+    (Tab::Ceilings, "限度額"),
     (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
@@ -68,6 +70,7 @@ pub struct Settings {
     society: SocietyTab,
     voluntary: SocietyTab,
     transfer: SocietyTab,
+    ceilings: SocietyTab,
     holidays: HolidaysTab,
     places: PlacesTab,
     users: UsersTab,
@@ -88,6 +91,7 @@ impl Settings {
             society: SocietyTab::new(&settings_society::SOCIETY),
             voluntary: SocietyTab::new(&settings_society::VOLUNTARY),
             transfer: SocietyTab::new(&settings_society::TRANSFER),
+            ceilings: SocietyTab::new(&settings_society::CEILINGS),
             holidays: HolidaysTab::default(),
             places: PlacesTab::default(),
             users: UsersTab::default(),
@@ -138,6 +142,7 @@ impl Settings {
             Tab::Society => self.society.before_ui(ctx, cx, facts, tabs),
             Tab::Voluntary => self.voluntary.before_ui(ctx, cx, facts, tabs),
             Tab::Transfer => self.transfer.before_ui(ctx, cx, facts, tabs),
+            Tab::Ceilings => self.ceilings.before_ui(ctx, cx, facts, tabs),
             Tab::Holidays => self.holidays.before_ui(ctx, cx, tabs),
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
@@ -164,6 +169,7 @@ impl Page for Settings {
             self.society.show(&view.society, today);
             self.voluntary.show(&view.society, today);
             self.transfer.show(&view.society, today);
+            self.ceilings.show(&view.society, today);
             self.holidays.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
@@ -196,6 +202,7 @@ impl Page for Settings {
             Tab::Society => self.society.ui(ui, cx, facts),
             Tab::Voluntary => self.voluntary.ui(ui, cx, facts),
             Tab::Transfer => self.transfer.ui(ui, cx, facts),
+            Tab::Ceilings => self.ceilings.ui(ui, cx, facts),
             Tab::Holidays => self.holidays.ui(ui, cx),
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
@@ -212,9 +219,13 @@ impl Page for Settings {
             Tab::Society if self.society.is_confirming() => &[],
             Tab::Voluntary if self.voluntary.is_confirming() => &[],
             Tab::Transfer if self.transfer.is_confirming() => &[],
-            Tab::Society | Tab::Voluntary | Tab::Transfer | Tab::Places | Tab::Users => {
-                &[Shortcut::Register]
-            }
+            Tab::Ceilings if self.ceilings.is_confirming() => &[],
+            Tab::Society
+            | Tab::Voluntary
+            | Tab::Transfer
+            | Tab::Ceilings
+            | Tab::Places
+            | Tab::Users => &[Shortcut::Register],
             Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => &[],
         }
     }
@@ -225,6 +236,7 @@ impl Page for Settings {
                 Tab::Society => self.society.wants_save(),
                 Tab::Voluntary => self.voluntary.wants_save(),
                 Tab::Transfer => self.transfer.wants_save(),
+                Tab::Ceilings => self.ceilings.wants_save(),
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
                 Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => {}
@@ -237,6 +249,7 @@ impl Page for Settings {
             Tab::Society => self.society.saved(cx),
             Tab::Voluntary => self.voluntary.saved(cx),
             Tab::Transfer => self.transfer.saved(cx),
+            Tab::Ceilings => self.ceilings.saved(cx),
             Tab::Holidays => self.holidays.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),

@@ -2,8 +2,12 @@
 //! It must not let anybody believe that an unverified layout conforms.
 
 use crate::app::view::LayoutRow;
+use crate::domain::ceiling_rules::CeilingRow;
+use crate::domain::ceiling_rules::CeilingStatus;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dated::Dated;
+use crate::domain::tables::ceiling;
 use crate::domain::tables::dependent_income::INCOME_LIMITS;
 use crate::domain::tables::dependent_income::IncomeLimits;
 use crate::domain::tables::holidays;
@@ -137,6 +141,13 @@ fn law_rows() -> Vec<[String; 3]> {
             ]
         })
         .collect();
+    rows.extend(ceiling::SHIPPED.iter().map(|row| {
+        [
+            row.effective_from.wareki(),
+            ceiling_ja(row),
+            row.law.clone(),
+        ]
+    }));
     if let Some((holiday, _)) = holidays::SHIPPED.last() {
         rows.push([
             String::new(),
@@ -145,6 +156,26 @@ fn law_rows() -> Vec<[String; 3]> {
         ]);
     }
     rows
+}
+
+/// 適用区分 with its limit; what is only planned is said to be so.
+fn ceiling_ja(row: &CeilingRow) -> String {
+    let planned = match row.status {
+        CeilingStatus::InForce => "",
+        CeilingStatus::Planned => "【予定】",
+    };
+    let one_percent = row.threshold.map_or_else(String::new, |threshold| {
+        format!("＋（総医療費－{threshold}円）×1％")
+    });
+    let multiple = row
+        .multiple
+        .map_or_else(String::new, |multiple| format!("、多数回 {multiple}円"));
+    format!(
+        "{planned}限度額　{} {}円{one_percent}{multiple}（{}）",
+        row.code,
+        row.base,
+        row.group.label()
+    )
 }
 
 fn limits_ja(row: &Dated<IncomeLimits>) -> String {

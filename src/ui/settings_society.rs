@@ -2,6 +2,8 @@
 //! It must not overwrite an earlier value; the ledger keeps each with its day.
 
 use crate::app::command::Command;
+use crate::app::settings_ceilings;
+use crate::app::settings_ceilings_fields;
 use crate::app::settings_form;
 use crate::app::settings_form::effective_from;
 use crate::app::settings_transfer;
@@ -74,6 +76,17 @@ pub const TRANSFER: SocietyForm = SocietyForm {
     examine: settings_transfer::examine_transfer,
     read: settings_transfer::read_transfer,
     done: "振込の設定を登録しました。それまでの内容も残っています。",
+};
+
+/// Rules of 限度額適用認定証, tables of 適用区分 and prices of meals.
+pub const CEILINGS: SocietyForm = SocietyForm {
+    scope: "ceilings",
+    title: "限度額の設定の確認",
+    sections: settings_ceilings_fields::CEILINGS,
+    form: settings_ceilings::ceilings_form,
+    examine: settings_ceilings::examine_ceilings,
+    read: settings_ceilings::read_ceilings,
+    done: "限度額の設定を登録しました。それまでの内容も残っています。",
 };
 
 /// The part.

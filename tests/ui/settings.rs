@@ -217,6 +217,25 @@ fn 突合していない様式はそう書いてある() {
 }
 
 #[test]
+fn 限度額の有効期間の月数を変えられる() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "限度額");
+    desk::focus(&mut window, "有効期間の月数");
+    enter(&mut window, "13");
+    press(&mut window, Key::F12);
+    assert!(window.query_by_label("限度額の設定の確認").is_none());
+    desk::focus(&mut window, "有効期間の月数");
+    enter(&mut window, "6");
+    press(&mut window, Key::F12);
+    window.get_by_label("限度額の設定の確認");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("限度額の設定を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    assert_eq!(session.society().unwrap().ceilings.n_months_valid, 6);
+}
+
+#[test]
 fn 画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let textures = Textures::default();
@@ -225,6 +244,7 @@ fn 画面を描いて残す() {
         shoot(&window, &textures, &format!("settings-society-{name}"));
         for (label, title) in [
             ("任継・保険料", "voluntary"),
+            ("限度額", "ceilings"),
             ("休日", "holidays"),
             ("事業所", "places"),
             ("利用者", "users"),
