@@ -376,6 +376,8 @@ impl Command {
                 | PremiumCommand::DecideApril { .. } => true,
                 PremiumCommand::Record { .. }
                 | PremiumCommand::Excuse { .. }
+                | PremiumCommand::RecordPrepaid { .. }
+                | PremiumCommand::RecordRefund { .. }
                 | PremiumCommand::Reverse { .. } => false,
             },
             Command::OpenCase(_)

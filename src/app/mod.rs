@@ -30,6 +30,8 @@ pub mod premium_receipts;
 pub mod premium_record;
 pub mod premium_slips;
 pub mod premiums;
+pub mod prepaid;
+pub mod prepaid_record;
 pub mod results;
 pub mod society;
 pub mod transcription;

@@ -171,7 +171,7 @@ fn row(
         return None;
     }
     Some(AprilRow {
-        payer: Payer::of(file, spell),
+        payer: Payer::of(file, membership),
         before: until(april.previous()).map(|held| held.monthly),
         after,
     })

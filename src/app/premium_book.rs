@@ -22,6 +22,7 @@ use crate::domain::premium_schedule::charged_months;
 use crate::domain::premium_schedule::monthly_due_on;
 use crate::domain::premium_schedule::premium_month;
 use crate::domain::prepayment_period::certain_loss_on;
+use crate::domain::prepayment_refund::covered_months;
 use crate::domain::society::Society;
 use crate::ledger::premiums::PremiumFile;
 
@@ -91,39 +92,54 @@ fn spell<'a>(
     on: BookOn<'_>,
 ) -> BookSpell<'a> {
     let terms = terms_of(file, membership);
-    let ends_on = ends_on(file, membership);
-    let standards = standards_of(file, membership);
-    let months = charged_months(membership.since, ends_on, on.through);
-    let holidays = &on.society.holidays;
     let first = membership.since.year_month();
-    let plan = PremiumPlan {
-        acquired_on: membership.since,
-        lost_on: ends_on,
-        through: on.through,
-        birth_on: file.person.birth_on,
-        first_due_on: terms.map_or_else(|| monthly_due_on(first, holidays), |it| it.first_due_on),
-        standards: &starts(&standards),
-        dependents: &dependents(file),
-        // 適用除外 and 前納 have no entry in the ledger yet.
-        care_exempt: &[],
-        covered: &[],
-    };
-    let lines = months
-        .into_iter()
-        .map(|month| line(&plan, &standards, month, receipts, on))
-        .map(|line| BookLine {
-            due_on: line
-                .due_on
-                .filter(|_| terms.is_some() || line.month != first),
-            ..line
-        })
-        .collect();
+    let standards = standards_of(file, membership);
+    let months = charged_months(membership.since, ends_on(file, membership), on.through);
+    let lines = with_plan(file, membership, on, |plan| {
+        months
+            .into_iter()
+            .map(|month| line(plan, &standards, month, receipts, on))
+            .map(|line| BookLine {
+                due_on: line
+                    .due_on
+                    .filter(|_| terms.is_some() || line.month != first),
+                ..line
+            })
+            .collect()
+    });
     BookSpell {
         membership,
         terms,
         lines,
         excused: file.excuses.iter().map(|it| it.month).collect(),
     }
+}
+
+/// Hands the plan of a 加入の期間 to a function: the plan borrows what is gathered here from the 綴り.
+pub(super) fn with_plan<R>(
+    file: &PremiumFile,
+    membership: &Membership,
+    on: BookOn<'_>,
+    use_plan: impl FnOnce(&PremiumPlan<'_>) -> R,
+) -> R {
+    let terms = terms_of(file, membership);
+    let holidays = &on.society.holidays;
+    let first = membership.since.year_month();
+    let standards = starts(&standards_of(file, membership));
+    let dependents = dependents(file);
+    let covered = covered_months(&file.prepayments, &file.prepayment_receipts, on.today);
+    use_plan(&PremiumPlan {
+        acquired_on: membership.since,
+        lost_on: ends_on(file, membership),
+        through: on.through,
+        birth_on: file.person.birth_on,
+        first_due_on: terms.map_or_else(|| monthly_due_on(first, holidays), |it| it.first_due_on),
+        standards: &standards,
+        dependents: &dependents,
+        // 適用除外 has no entry in the ledger yet.
+        care_exempt: &[],
+        covered: &covered,
+    })
 }
 
 fn line(

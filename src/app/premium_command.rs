@@ -5,6 +5,8 @@ use crate::app::error::Result;
 use crate::app::premium_receipts::AcceptedReceipts;
 use crate::app::premium_record::NewReceipt;
 use crate::app::premium_slips::SlipOrder;
+use crate::app::prepaid_record::NewPrepaid;
+use crate::app::prepaid_record::NewRefund;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::domain::date::YearMonth;
@@ -30,6 +32,20 @@ pub enum PremiumCommand {
         /// 月分.
         month: YearMonth,
         /// 正当な理由.
+        reason: String,
+    },
+    /// Writes down money that came for a 前納.
+    RecordPrepaid {
+        /// The money.
+        receipt: NewPrepaid,
+        /// Why all the same, where something was asked; empty at first.
+        reason: String,
+    },
+    /// Writes down that premiums were paid back.
+    RecordRefund {
+        /// What went back.
+        refund: NewRefund,
+        /// How it was paid back.
         reason: String,
     },
     /// Makes a receipt, or a 正当な理由, void that was written down by mistake.
@@ -66,6 +82,8 @@ impl PremiumCommand {
         match self {
             PremiumCommand::Record { .. } => "保険料の入金の記録",
             PremiumCommand::Excuse { .. } => "保険料の納付の遅れの正当な理由",
+            PremiumCommand::RecordPrepaid { .. } => "前納保険料の入金の記録",
+            PremiumCommand::RecordRefund { .. } => "保険料の還付の記録",
             PremiumCommand::Reverse { .. } => "保険料の入金の取消",
             PremiumCommand::Accept(_) => "入金ファイルの取込",
             PremiumCommand::PrintSlips(_) => "納付書の発行",
@@ -88,6 +106,14 @@ impl Session {
                 reason,
             } => {
                 let ((), changed) = self.excuse_premium(person, month, &reason)?;
+                (Told::Nothing, changed)
+            }
+            PremiumCommand::RecordPrepaid { receipt, reason } => {
+                let ((), changed) = self.record_prepaid(receipt, &reason)?;
+                (Told::Nothing, changed)
+            }
+            PremiumCommand::RecordRefund { refund, reason } => {
+                let ((), changed) = self.record_refund(refund, &reason)?;
                 (Told::Nothing, changed)
             }
             PremiumCommand::Reverse {

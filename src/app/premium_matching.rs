@@ -126,7 +126,7 @@ fn open(file: &PremiumFile, on: BookOn<'_>) -> Option<Open> {
         (missing > Yen::ZERO).then_some((line.month, missing))
     });
     Some(Open {
-        payer: Payer::of(file, newest),
+        payer: Payer::of(file, newest.membership),
         key: search_key(file.person.kana.as_str()),
         months: missing.collect(),
         last: lines().map(|line| line.month).max(),

@@ -112,7 +112,7 @@ impl Session {
                     tx.add_detail("amount", json!(receipt.amount.get()));
                     (receipt.month, receipt.received_on)
                 }
-                None => excuse(tx, person, entry)?,
+                None => other(tx, person, entry)?,
             };
             tx.set_target(target::person(person));
             tx.add_detail("entry", json!(entry.0));
@@ -177,14 +177,20 @@ impl Session {
     }
 }
 
-/// 月分 and day of a 正当な理由 that stands.
-fn excuse(source: &impl Source, person: PersonId, entry: EntryId) -> Result<(YearMonth, Date)> {
-    let file = premiums::file(source, person)?;
-    let mut excuses = file.iter().flat_map(|file| &file.excuses);
-    let found = excuses
-        .find(|it| it.entry == entry)
+/// 月分 and day of a 正当な理由, of money for a 前納 or of a 還付 that stands.
+fn other(source: &impl Source, person: PersonId, entry: EntryId) -> Result<(YearMonth, Date)> {
+    let file = premiums::file(source, person)?.ok_or(Error::Missing("入金"))?;
+    let excuses = file.excuses.iter();
+    let excuses = excuses.map(|it| (it.entry, it.month, it.excused_on));
+    let prepaid = file.prepayment_receipts.iter();
+    let prepaid = prepaid.map(|it| (it.entry, it.months_from, it.received_on));
+    let refunds = file.refunds.iter();
+    let refunds = refunds.map(|it| (it.entry, it.month, it.decided_on));
+    let mut all = excuses.chain(prepaid).chain(refunds);
+    let (_, month, on) = all
+        .find(|(known, ..)| *known == entry)
         .ok_or(Error::Missing("入金"))?;
-    Ok((found.month, found.excused_on))
+    Ok((month, on))
 }
 
 fn detail(receipt: &NewReceipt) -> serde_json::Value {

@@ -11,6 +11,9 @@ use crate::app::premium_book::end_of_fiscal_year;
 use crate::app::premium_book::receipts;
 use crate::app::premium_book::spells;
 use crate::app::premium_words;
+use crate::app::prepaid::PrepaidRow;
+use crate::app::prepaid::all_refunds_of;
+use crate::app::prepaid::prepaid_rows;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -18,6 +21,7 @@ use crate::domain::date::YearMonth;
 use crate::domain::entry::EntryId;
 use crate::domain::member::Category;
 use crate::domain::member::PersonId;
+use crate::domain::member_file::Membership;
 use crate::domain::member_file::PremiumExcuse;
 use crate::domain::number::MemberNumber;
 use crate::domain::number::Symbol;
@@ -27,6 +31,7 @@ use crate::domain::premium_payment::RefundReason;
 use crate::domain::premium_payment::UnpaidEffect;
 use crate::domain::premium_payment::refunds;
 use crate::domain::premium_receipt::PremiumMethod;
+use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums;
@@ -157,8 +162,10 @@ impl UnpaidLossKind {
 pub struct RefundRow {
     /// Whose.
     pub payer: Payer,
-    /// 月分.
+    /// 月分, or the first of several months.
     pub month: YearMonth,
+    /// The last of the months.
+    pub until: YearMonth,
     /// 還付額.
     pub amount: Yen,
     /// 理由.
@@ -178,6 +185,8 @@ pub struct PremiumsView {
     pub losses: Vec<UnpaidLoss>,
     /// 還付.
     pub refunds: Vec<RefundRow>,
+    /// 前納, the latest first.
+    pub prepaid: Vec<PrepaidRow>,
     /// 年度 of the 4月の改定 that is shown.
     pub april_of: i32,
     /// 4月の改定.
@@ -212,6 +221,7 @@ impl Session {
             rows,
             losses: losses(&files, on, today.add_days(1)),
             refunds: self.refund_rows(&files, on)?,
+            prepaid: prepaid_rows(&files, on),
             april_of,
             april,
             has_payee: !society.voluntary.payee.trim().is_empty(),
@@ -271,7 +281,8 @@ impl Session {
     }
 
     fn refund_rows(&self, files: &[PremiumFile], on: BookOn<'_>) -> Result<Vec<RefundRow>> {
-        let mut rows: Vec<RefundRow> = files.iter().flat_map(|file| refunds_of(file, on)).collect();
+        let of_all = files.iter().flat_map(|file| all_refunds_of(file, on));
+        let mut rows: Vec<RefundRow> = of_all.collect();
         let since = on.today.year_month().add_months(-LOOKED_AFTER).first_day();
         let stray = premiums::stray_receipts(&self.ledger, since)?;
         rows.extend(stray_refunds(&stray));
@@ -281,8 +292,7 @@ impl Session {
 
 impl Payer {
     /// Who a 加入の期間 is of.
-    pub(super) fn of(file: &PremiumFile, spell: &BookSpell<'_>) -> Payer {
-        let membership = spell.membership;
+    pub(super) fn of(file: &PremiumFile, membership: &Membership) -> Payer {
         Payer {
             id: file.id,
             number: number_text(membership.symbol, membership.number),
@@ -341,7 +351,7 @@ fn row(
     let excuses: Vec<PremiumExcuse> = excuses.cloned().collect();
     let effect = premium_words::effect(unpaid, line, spell.is_prepaying());
     PremiumRow {
-        payer: Payer::of(file, spell),
+        payer: Payer::of(file, spell.membership),
         month: line.month,
         charge: charge.map(|charge| Charge {
             standard: charge.standard_monthly,
@@ -412,7 +422,7 @@ fn loss(file: &PremiumFile, spell: &BookSpell<'_>, effect: UnpaidEffect) -> Opti
     let paid: Yen = in_time.map(|receipt| receipt.amount).sum();
     let charged = line.charge.as_ref().ok()?.premium.total();
     Some(UnpaidLoss {
-        payer: Payer::of(file, spell),
+        payer: Payer::of(file, spell.membership),
         acquired_on: spell.membership.since,
         month,
         due_on,
@@ -425,7 +435,7 @@ fn loss(file: &PremiumFile, spell: &BookSpell<'_>, effect: UnpaidEffect) -> Opti
 }
 
 /// 還付 of one person, over all 加入の期間. Money for a month whose premium is not known is not judged.
-fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
+pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let last = file.receipts.iter().map(|receipt| receipt.month).max();
     let Some(last) = last else {
         return Vec::new();
@@ -447,16 +457,28 @@ fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let mut known = receipts(file);
     known.retain(|receipt| !unknown.contains(&receipt.month));
     let is_member = newest.membership.covers(on.today);
-    refunds(&charged, &known)
-        .into_iter()
-        .map(|refund| RefundRow {
-            payer: Payer::of(file, newest),
+    let rows = refunds(&charged, &known).into_iter().filter_map(|refund| {
+        let left = refund.amount.checked_sub(paid_back(file, refund.month))?;
+        (left > Yen::ZERO).then(|| RefundRow {
+            payer: Payer::of(file, newest.membership),
             month: refund.month,
-            amount: refund.amount,
+            until: refund.month,
+            amount: left,
             reason: refund.reason,
             is_member,
         })
-        .collect()
+    });
+    rows.collect()
+}
+
+/// What was paid back for a month already. What goes back of a 前納 is counted with it.
+fn paid_back(file: &PremiumFile, month: YearMonth) -> Yen {
+    let is_prepaid = |it: &Prepayment| it.months_from <= month && month <= it.months_until;
+    if file.prepayments.iter().any(is_prepaid) {
+        return Yen::ZERO;
+    }
+    let of_month = file.refunds.iter().filter(|it| it.month == month);
+    of_month.map(|refund| refund.amount).sum()
 }
 
 /// Money of people whose 任意継続 was 取消: nothing of it is owed.
@@ -480,6 +502,7 @@ fn stray_refunds(stray: &[StrayReceipt]) -> Vec<RefundRow> {
                 category: Category::Voluntary,
             },
             month: found.receipt.month,
+            until: found.receipt.month,
             amount: found.receipt.amount,
             reason: RefundReason::NotOwed,
             is_member: false,

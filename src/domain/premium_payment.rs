@@ -195,6 +195,10 @@ coded_enum! {
         NotOwed = "not_owed", "徴収しない月の保険料";
         /// More than the premium of the month.
         Excess = "excess", "過納";
+        /// What of a 前納 has not passed when the 資格 is lost (令第50条).
+        Prepaid = "prepaid", "前納の未経過分";
+        /// Money for a 前納 that did not come about: late or short.
+        PrepaymentVoid = "prepayment_void", "成立しなかった前納の入金";
     }
 }
 

@@ -143,18 +143,21 @@ pub(super) fn ceilings(conn: &Connection, person: PersonId) -> Result<Vec<Ceilin
 pub(super) fn prepayments(conn: &Connection, person: PersonId) -> Result<Vec<Prepayment>> {
     let sql = "SELECT * FROM prepayments WHERE person = ?1 ORDER BY decided_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(Prepayment {
-            entry: EntryId(row.get("entry")?),
-            decided_on: column::date(row, "decided_on")?,
-            months_from: column::year_month(row, "months_from")?,
-            months_until: column::year_month(row, "months_until")?,
-            due_on: column::date(row, "due_on")?,
-            amount: Yen::new(row.get("amount_yen")?),
-            undiscounted: Yen::new(row.get("undiscounted_yen")?),
-        })
-    })?;
+    let rows = statement.query_map([person.0], prepayment_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A row of `prepayments`.
+pub(super) fn prepayment_columns(row: &Row<'_>) -> rusqlite::Result<Prepayment> {
+    Ok(Prepayment {
+        entry: EntryId(row.get("entry")?),
+        decided_on: column::date(row, "decided_on")?,
+        months_from: column::year_month(row, "months_from")?,
+        months_until: column::year_month(row, "months_until")?,
+        due_on: column::date(row, "due_on")?,
+        amount: Yen::new(row.get("amount_yen")?),
+        undiscounted: Yen::new(row.get("undiscounted_yen")?),
+    })
 }
 
 /// 前納保険料の入金 of a person, by day.
@@ -164,29 +167,35 @@ pub(super) fn prepayment_receipts(
 ) -> Result<Vec<PrepaymentReceipt>> {
     let sql = "SELECT * FROM prepayment_receipts WHERE person = ?1 ORDER BY received_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(PrepaymentReceipt {
-            entry: EntryId(row.get("entry")?),
-            months_from: column::year_month(row, "months_from")?,
-            received_on: column::date(row, "received_on")?,
-            amount: Yen::new(row.get("amount_yen")?),
-            channel: column::coded(row, "channel")?,
-        })
-    })?;
+    let rows = statement.query_map([person.0], prepayment_receipt_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A row of `prepayment_receipts`.
+pub(super) fn prepayment_receipt_columns(row: &Row<'_>) -> rusqlite::Result<PrepaymentReceipt> {
+    Ok(PrepaymentReceipt {
+        entry: EntryId(row.get("entry")?),
+        months_from: column::year_month(row, "months_from")?,
+        received_on: column::date(row, "received_on")?,
+        amount: Yen::new(row.get("amount_yen")?),
+        channel: column::coded(row, "channel")?,
+    })
 }
 
 /// 保険料の還付 of a person, by day.
 pub(super) fn premium_refunds(conn: &Connection, person: PersonId) -> Result<Vec<PremiumRefund>> {
     let sql = "SELECT * FROM premium_refunds WHERE person = ?1 ORDER BY decided_on, entry";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement.query_map([person.0], |row| {
-        Ok(PremiumRefund {
-            entry: EntryId(row.get("entry")?),
-            month: column::year_month(row, "month")?,
-            decided_on: column::date(row, "decided_on")?,
-            amount: Yen::new(row.get("amount_yen")?),
-        })
-    })?;
+    let rows = statement.query_map([person.0], premium_refund_columns)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A row of `premium_refunds`.
+pub(super) fn premium_refund_columns(row: &Row<'_>) -> rusqlite::Result<PremiumRefund> {
+    Ok(PremiumRefund {
+        entry: EntryId(row.get("entry")?),
+        month: column::year_month(row, "month")?,
+        decided_on: column::date(row, "decided_on")?,
+        amount: Yen::new(row.get("amount_yen")?),
+    })
 }

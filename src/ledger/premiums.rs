@@ -8,9 +8,13 @@ use crate::domain::member_file::{
     Membership, PremiumExcuse, PremiumReceipt, PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::number::{MemberNumber, Symbol};
+use crate::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use crate::ledger::column;
 use crate::ledger::entries;
 use crate::ledger::error::Result;
+use crate::ledger::folded_decisions::{
+    premium_refund_columns, prepayment_columns, prepayment_receipt_columns,
+};
 use crate::ledger::folded_tables::{
     excuse_columns, membership_columns, person_columns, receipt_columns, remuneration_columns,
     terms_columns,
@@ -58,6 +62,18 @@ const EXCUSES: &str =
     "SELECT x.* FROM json_each(?1) c CROSS JOIN premium_excuses x ON x.person = c.value
      ORDER BY x.month, x.entry";
 
+const PREPAYMENTS: &str =
+    "SELECT a.* FROM json_each(?1) c CROSS JOIN prepayments a ON a.person = c.value
+     ORDER BY a.months_from, a.entry";
+
+const PREPAID: &str =
+    "SELECT r.* FROM json_each(?1) c CROSS JOIN prepayment_receipts r ON r.person = c.value
+     ORDER BY r.received_on, r.entry";
+
+const REFUNDS: &str =
+    "SELECT r.* FROM json_each(?1) c CROSS JOIN premium_refunds r ON r.person = c.value
+     ORDER BY r.decided_on, r.entry";
+
 const DEPENDENTS: &str = "SELECT d.insured, p.birth_on, d.valid_from, d.valid_until
      FROM json_each(?1) c CROSS JOIN memberships d ON d.insured = c.value
      CROSS JOIN persons p ON p.id = d.person
@@ -93,6 +109,12 @@ pub struct PremiumFile {
     pub receipts: Vec<PremiumReceipt>,
     /// 納付の遅れの正当な理由, by month.
     pub excuses: Vec<PremiumExcuse>,
+    /// 前納の承認, by month.
+    pub prepayments: Vec<Prepayment>,
+    /// 前納保険料の入金, by day.
+    pub prepayment_receipts: Vec<PrepaymentReceipt>,
+    /// 還付, by day.
+    pub refunds: Vec<PremiumRefund>,
     /// 被扶養者.
     pub dependents: Vec<DependentOf>,
 }
@@ -255,6 +277,19 @@ fn read(conn: &Connection, ids: &BTreeSet<i64>) -> Result<Vec<PremiumFile>> {
         file.excuses.push(excuse_columns(row)?);
         Ok(())
     })?;
+    gather(conn, PREPAYMENTS, &ids, files_mut, |file, row| {
+        file.prepayments.push(prepayment_columns(row)?);
+        Ok(())
+    })?;
+    gather(conn, PREPAID, &ids, files_mut, |file, row| {
+        let receipt = prepayment_receipt_columns(row)?;
+        file.prepayment_receipts.push(receipt);
+        Ok(())
+    })?;
+    gather(conn, REFUNDS, &ids, files_mut, |file, row| {
+        file.refunds.push(premium_refund_columns(row)?);
+        Ok(())
+    })?;
     each(conn, DEPENDENTS, &ids, |row| {
         let dependent = DependentOf {
             birth_on: column::date(row, "birth_on")?,
@@ -279,6 +314,9 @@ fn empty(id: PersonId, person: Person) -> PremiumFile {
         decisions: Vec::new(),
         receipts: Vec::new(),
         excuses: Vec::new(),
+        prepayments: Vec::new(),
+        prepayment_receipts: Vec::new(),
+        refunds: Vec::new(),
         dependents: Vec::new(),
     }
 }
@@ -346,7 +384,19 @@ mod tests {
         let mut conn = Connection::open_in_memory().unwrap();
         migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
         let statements = [
-            WHO, PEOPLE, SPELLS, TERMS, STANDARDS, DECISIONS, RECEIPTS, EXCUSES, DEPENDENTS, STRAY,
+            WHO,
+            PEOPLE,
+            SPELLS,
+            TERMS,
+            STANDARDS,
+            DECISIONS,
+            RECEIPTS,
+            EXCUSES,
+            PREPAYMENTS,
+            PREPAID,
+            REFUNDS,
+            DEPENDENTS,
+            STRAY,
         ];
         for sql in statements {
             for step in plan(&conn, sql) {

@@ -66,6 +66,7 @@ mod premium_ask;
 mod premium_bank;
 mod premium_over;
 mod premium_parts;
+mod premium_prepaid;
 pub mod premiums;
 
 pub mod intake;

@@ -8,12 +8,19 @@ use egui::Id;
 pub(super) enum Tab {
     Month,
     Losses,
+    Prepaid,
     Refunds,
     April,
 }
 
 /// In their order.
-pub(super) const TABS: [Tab; 4] = [Tab::Month, Tab::Losses, Tab::Refunds, Tab::April];
+pub(super) const TABS: [Tab; 5] = [
+    Tab::Month,
+    Tab::Losses,
+    Tab::Prepaid,
+    Tab::Refunds,
+    Tab::April,
+];
 
 /// What is done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -28,6 +35,9 @@ pub(super) enum Act {
     Slips,
     Excel,
     Decide,
+    RecordPrepaid,
+    ReversePrepaid,
+    Refund,
 }
 
 /// About the month.
@@ -54,6 +64,9 @@ pub(super) const fn name(act: Act) -> &'static str {
         Act::Bank => "銀行のファイル…",
         Act::Slips => "納付書…",
         Act::Excel => "Excelへ…",
+        Act::RecordPrepaid => "前納の入金を記録…（F12）",
+        Act::ReversePrepaid => "前納の入金の取消…",
+        Act::Refund => "還付を記録…（F12）",
         Act::Decide => "全員分を決定…（F12）",
     }
 }

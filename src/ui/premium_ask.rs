@@ -4,13 +4,18 @@
 use crate::app::command::Command;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::premium_record::NewReceipt;
+use crate::app::premiums::Payer;
 use crate::app::premiums::PremiumRow;
+use crate::app::premiums::RefundRow;
 use crate::app::premiums::UnpaidLoss;
+use crate::app::prepaid::PrepaidRow;
 use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
 use crate::domain::entry::EntryId;
+use crate::domain::member::PersonId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::yen::Yen;
+use crate::ui::premium_prepaid;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
@@ -22,6 +27,12 @@ pub enum Asked {
     Record(Vec<PremiumRow>),
     /// 取消 of a receipt, or of a 正当な理由, of this row.
     Reverse(PremiumRow),
+    /// 入金の記録 of this 前納.
+    RecordPrepaid(PrepaidRow),
+    /// 取消 of a receipt of this 前納.
+    ReversePrepaid(PrepaidRow),
+    /// 還付の記録 of this row.
+    Refund(RefundRow),
     /// 正当な理由 of the delay that would bring this loss.
     Excuse(UnpaidLoss),
 }
@@ -32,7 +43,16 @@ impl Asked {
     pub fn dialog(&self, today: Date) -> Dialog {
         match self {
             Asked::Record(rows) => record(rows, today),
-            Asked::Reverse(row) => reverse(row),
+            Asked::Reverse(row) => {
+                let what = format!("{}分の記録", row.month.wareki());
+                reverse(&row.payer, &what, &reversible(row))
+            }
+            Asked::RecordPrepaid(row) => premium_prepaid::record(row, today),
+            Asked::ReversePrepaid(row) => {
+                let all = premium_prepaid::reversible(row);
+                reverse(&row.payer, "前納の入金の記録", &all)
+            }
+            Asked::Refund(row) => premium_prepaid::refund(row),
             Asked::Excuse(loss) => excuse(loss),
         }
     }
@@ -45,7 +65,13 @@ impl Asked {
     pub fn command(&self, dialog: &Dialog, today: Date) -> Result<Command, String> {
         match self {
             Asked::Record(rows) => recorded(rows, dialog, today),
-            Asked::Reverse(row) => reversed(row, dialog),
+            Asked::Reverse(row) => reversed(row.payer.id, &reversible(row), dialog),
+            Asked::RecordPrepaid(row) => premium_prepaid::recorded(row, dialog, today),
+            Asked::ReversePrepaid(row) => {
+                let all = premium_prepaid::reversible(row);
+                reversed(row.payer.id, &all, dialog)
+            }
+            Asked::Refund(row) => premium_prepaid::refunded(row, dialog),
             Asked::Excuse(loss) => excused(loss, dialog),
         }
         .map(Command::Premium)
@@ -155,16 +181,14 @@ fn excused(loss: &UnpaidLoss, dialog: &Dialog) -> Result<PremiumCommand, String>
     })
 }
 
-fn reverse(row: &PremiumRow) -> Dialog {
-    let all = reversible(row);
+fn reverse(payer: &Payer, what: &str, all: &[(EntryId, String)]) -> Dialog {
     let lines = all.iter().zip(1..);
     let lines = lines.map(|((_, words), number)| format!("{number}　{words}"));
     let lines: Vec<String> = lines.collect();
     let sentence = format!(
-        "{}　{}の{}分の記録を取り消します。元の記録も履歴に残ります。\n{}",
-        row.payer.number,
-        row.payer.name,
-        row.month.wareki(),
+        "{}　{}の{what}を取り消します。元の記録も履歴に残ります。\n{}",
+        payer.number,
+        payer.name,
         lines.join("\n")
     );
     let mut number = Entry::new("premium", "取り消す入金の番号", EntryKind::Latin);
@@ -177,9 +201,12 @@ fn reverse(row: &PremiumRow) -> Dialog {
         .grave()
 }
 
-fn reversed(row: &PremiumRow, dialog: &Dialog) -> Result<PremiumCommand, String> {
+fn reversed(
+    person: PersonId,
+    all: &[(EntryId, String)],
+    dialog: &Dialog,
+) -> Result<PremiumCommand, String> {
     let number: Option<usize> = to_ascii(dialog.text(0)).trim().parse().ok();
-    let all = reversible(row);
     let chosen = number
         .and_then(|number| number.checked_sub(1))
         .and_then(|index| all.get(index));
@@ -189,7 +216,7 @@ fn reversed(row: &PremiumRow, dialog: &Dialog) -> Result<PremiumCommand, String>
         return Err("取り消す理由を入力してください。".to_owned());
     }
     Ok(PremiumCommand::Reverse {
-        person: row.payer.id,
+        person,
         entry: *entry,
         reason,
     })

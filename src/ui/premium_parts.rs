@@ -12,6 +12,9 @@ use crate::domain::date::Date;
 use crate::domain::era::fiscal_year_wareki;
 use crate::domain::premium_payment::PaymentState;
 use crate::domain::yen::Yen;
+use crate::ui::premium_acts::Tab;
+use crate::ui::premium_prepaid;
+use crate::ui::premium_prepaid::months;
 use crate::ui::theme;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::labelled::paragraph_ui;
@@ -52,7 +55,7 @@ pub const LOSSES: &[Column] = &[
 pub const REFUNDS: &[Column] = &[
     Column::text("記号・番号", 92.0),
     Column::text("氏名", 150.0),
-    Column::text("月分", 130.0),
+    Column::text("月分", 190.0),
     Column::number("還付額", 100.0),
     Column::text("理由", 190.0),
     Column::text("資格", 120.0),
@@ -208,7 +211,7 @@ pub fn refund_cells(refund: &RefundRow) -> Vec<String> {
     vec![
         refund.payer.number.clone(),
         refund.payer.name.clone(),
-        format!("{}分", refund.month.wareki()),
+        months(refund),
         refund.amount.to_string(),
         refund.reason.label().to_owned(),
         if refund.is_member {
@@ -284,4 +287,25 @@ pub fn decide_page(view: &PremiumsView) -> confirm::Page {
         verb: "決定する".to_owned(),
         ..confirm::Page::default()
     }
+}
+
+/// What is said above the list of a tab; the month says it with its headings.
+pub(super) fn tab_words(tab: Tab, april_of: i32) -> Option<String> {
+    let text = match tab {
+        Tab::Month => return None,
+        Tab::Losses => {
+            "納付期日までに納付がなかった人と、今日が納付期日でまだ納付のない人です。初回の保険料の未納は資格取得の取消、2回目からは納付期日の翌日に資格喪失になります。納付の遅れに正当な理由があると認めたときは、その理由を記録してください。一覧から外れます。"
+        }
+        Tab::Prepaid => premium_prepaid::WORDS,
+        Tab::Refunds => {
+            "納めすぎた額、徴収しない月の入金、前納の未経過分です。返したときは、入金を取り消すのでなく、還付を記録してください。"
+        }
+        Tab::April => {
+            let year = fiscal_year_wareki(april_of);
+            return Some(format!(
+                "{year}の標準報酬月額がまだ台帳にない人です。決定すると4月分から使います。額が同じ人も、{year}の分として決定します。"
+            ));
+        }
+    };
+    Some(text.to_owned())
 }

@@ -5,13 +5,14 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::premiums::PremiumRow;
 use crate::app::premiums::PremiumsView;
+use crate::app::premiums::RefundRow;
 use crate::app::premiums::UnpaidLoss;
+use crate::app::prepaid::PrepaidRow;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
-use crate::domain::era::fiscal_year_wareki;
 use crate::domain::member::PersonId;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
@@ -34,6 +35,7 @@ use crate::ui::premium_over::Over;
 use crate::ui::premium_over::Purpose;
 use crate::ui::premium_parts as parts;
 use crate::ui::premium_parts::Shelf;
+use crate::ui::premium_prepaid;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
@@ -54,6 +56,9 @@ use std::collections::BTreeSet;
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 240.0;
 
+/// The place of 前納 among the tabs.
+const PREPAID_TAB: usize = 2;
+
 /// 任継保険料.
 pub struct Premiums {
     pub(super) month: YearMonth,
@@ -63,7 +68,7 @@ pub struct Premiums {
     shelf: usize,
     shown: Vec<usize>,
     picked: BTreeSet<PersonId>,
-    tables: [TableState; 4],
+    tables: [TableState; 5],
     pub(super) over: Option<Over>,
     /// A dialog whose command is on its way; it comes back where something was asked.
     pub(super) pending: Option<(Asked, Dialog)>,
@@ -112,6 +117,10 @@ impl Premiums {
             Tab::Losses => {
                 let n_rows = view.map_or(0, |view| view.losses.len());
                 ("喪失・取消の一覧", parts::LOSSES, n_rows)
+            }
+            Tab::Prepaid => {
+                let n_rows = view.map_or(0, |view| view.prepaid.len());
+                ("前納の一覧", premium_prepaid::PREPAID, n_rows)
             }
             Tab::Refunds => {
                 let n_rows = view.map_or(0, |view| view.refunds.len());
@@ -163,6 +172,13 @@ impl Premiums {
         if let Some(table) = self.tables.first_mut() {
             table.inks = inks;
         }
+        let inks = view.prepaid.iter().enumerate();
+        let inks = inks
+            .filter_map(|(index, row)| Some((index, premium_prepaid::ink(row)?)))
+            .collect();
+        if let Some(table) = self.tables.get_mut(PREPAID_TAB) {
+            table.inks = inks;
+        }
     }
 
     fn acts(&self) -> &'static [Act] {
@@ -170,8 +186,19 @@ impl Premiums {
             Tab::Month => &OF_ROWS,
             Tab::April => &[Act::Decide],
             Tab::Losses => &[Act::Excuse],
-            Tab::Refunds => &[],
+            Tab::Prepaid => &[Act::RecordPrepaid, Act::ReversePrepaid],
+            Tab::Refunds => &[Act::Refund],
         }
+    }
+
+    /// The 前納 that the clerk stands on.
+    fn prepaid(&self) -> Option<&PrepaidRow> {
+        self.view.as_ref()?.prepaid.get(self.selected())
+    }
+
+    /// The 還付 that the clerk stands on.
+    fn refund(&self) -> Option<&RefundRow> {
+        self.view.as_ref()?.refunds.get(self.selected())
     }
 
     /// The loss that the clerk stands on.
@@ -189,6 +216,9 @@ impl Premiums {
             Act::Reverse => self
                 .row(self.selected())
                 .is_some_and(|row| !row.receipts.is_empty() || !row.excuses.is_empty()),
+            Act::RecordPrepaid => self.prepaid().is_some(),
+            Act::ReversePrepaid => self.prepaid().is_some_and(|row| !row.receipts.is_empty()),
+            Act::Refund => self.refund().is_some(),
             Act::Excuse => self.tab == Tab::Losses && self.loss().is_some(),
             Act::Decide => {
                 let mut rows = self.view.iter().flat_map(|view| &view.april);
@@ -204,17 +234,6 @@ impl Premiums {
         match act {
             Act::Earlier => self.turn(-1, ctx),
             Act::Later => self.turn(1, ctx),
-            Act::Record => self.ask(Asked::Record(self.meant()), cx),
-            Act::Reverse => {
-                if let Some(row) = self.row(self.selected()).cloned() {
-                    self.ask(Asked::Reverse(row), cx);
-                }
-            }
-            Act::Excuse => {
-                if let Some(loss) = self.loss().cloned() {
-                    self.ask(Asked::Excuse(loss), cx);
-                }
-            }
             Act::Pick => self.pick(),
             Act::Bank => {
                 let wanted = Wanted::File {
@@ -231,12 +250,32 @@ impl Premiums {
                 self.purpose = Purpose::Excel;
                 self.folder.ask(cx, "一覧の保存先");
             }
+            _ => self.ask_act(act, cx),
+        }
+    }
+
+    /// What opens a question.
+    fn ask_act(&mut self, act: Act, cx: &mut ScreenUi<'_>) {
+        let of_row = || self.row(self.selected()).cloned();
+        let prepaid = || self.prepaid().cloned();
+        let asked = match act {
+            Act::Record => Some(Asked::Record(self.meant())),
+            Act::Reverse => of_row().map(Asked::Reverse),
+            Act::Excuse => self.loss().cloned().map(Asked::Excuse),
+            Act::RecordPrepaid => prepaid().map(Asked::RecordPrepaid),
+            Act::ReversePrepaid => prepaid().map(Asked::ReversePrepaid),
+            Act::Refund => self.refund().cloned().map(Asked::Refund),
             Act::Decide => {
                 if let Some(page) = self.view.as_ref().map(parts::decide_page) {
                     self.over = Some(Over::Decide(page));
                     cx.input.focus.request(confirm::back_id());
                 }
+                None
             }
+            _ => None,
+        };
+        if let Some(asked) = asked {
+            self.ask(asked, cx);
         }
     }
 
@@ -299,6 +338,7 @@ impl Premiums {
         let titles = [
             format!("保険料　{}", view.rows.len()),
             format!("未納による喪失・取消　{}", view.losses.len()),
+            format!("前納　{}", view.prepaid.len()),
             format!("還付　{}", view.refunds.len()),
             format!("4月の改定　{}", view.april.len()),
         ];
@@ -314,38 +354,19 @@ impl Premiums {
         let Some(view) = &self.view else {
             return;
         };
-        match self.tab {
-            Tab::Month => {
-                let titles = Shelf::ALL.map(|shelf| shelf.title(&view.rows));
-                let keys = &cx.input.keys;
-                let chosen = tabs::tabs_ui(ui, keys, "premiums shelf", self.shelf, &titles);
-                if let Some(shelf) = chosen {
-                    self.shelf = shelf;
-                    self.arrange();
-                }
-                if let Some(row) = self.row(self.selected()) {
-                    parts::basis_ui(ui, row);
-                }
-            }
-            Tab::Losses => {
-                paragraph_ui(
-                    ui,
-                    "納付期日までに納付がなかった人と、今日が納付期日でまだ納付のない人です。初回の保険料の未納は資格取得の取消、2回目からは納付期日の翌日に資格喪失になります。納付の遅れに正当な理由があると認めたときは、その理由を記録してください。一覧から外れます。",
-                );
-            }
-            Tab::Refunds => {
-                paragraph_ui(
-                    ui,
-                    "納めすぎた額と、徴収しない月の入金です。返したときは、入金を取り消すのでなく、還付の手続で処理してください。",
-                );
-            }
-            Tab::April => {
-                let year = fiscal_year_wareki(view.april_of);
-                let text = format!(
-                    "{year}の標準報酬月額がまだ台帳にない人です。決定すると4月分から使います。額が同じ人も、{year}の分として決定します。"
-                );
-                paragraph_ui(ui, &text);
-            }
+        if let Some(words) = parts::tab_words(self.tab, view.april_of) {
+            paragraph_ui(ui, &words);
+            return;
+        }
+        let titles = Shelf::ALL.map(|shelf| shelf.title(&view.rows));
+        let keys = &cx.input.keys;
+        let chosen = tabs::tabs_ui(ui, keys, "premiums shelf", self.shelf, &titles);
+        if let Some(shelf) = chosen {
+            self.shelf = shelf;
+            self.arrange();
+        }
+        if let Some(row) = self.row(self.selected()) {
+            parts::basis_ui(ui, row);
         }
     }
 
@@ -393,6 +414,7 @@ impl Premiums {
                 Some(parts::cells(row, self.picked.contains(&row.payer.id)))
             }
             Tab::Losses => view.losses.get(index).map(parts::loss_cells),
+            Tab::Prepaid => view.prepaid.get(index).map(premium_prepaid::cells),
             Tab::Refunds => view.refunds.get(index).map(parts::refund_cells),
             Tab::April => view.april.get(index).map(parts::april_cells),
         }
@@ -403,6 +425,7 @@ impl Premiums {
         let payer = match self.tab {
             Tab::Month => &self.row(index)?.payer,
             Tab::Losses => &view.losses.get(index)?.payer,
+            Tab::Prepaid => &view.prepaid.get(index)?.payer,
             Tab::Refunds => &view.refunds.get(index)?.payer,
             Tab::April => &view.april.get(index)?.payer,
         };
@@ -414,7 +437,7 @@ impl Premiums {
         ui.horizontal_wrapped(|ui| {
             for act in self.acts() {
                 let look = match act {
-                    Act::Record | Act::Decide => Look::Primary,
+                    Act::Record | Act::Decide | Act::RecordPrepaid | Act::Refund => Look::Primary,
                     _ => Look::Plain,
                 };
                 let place = (id(*act), self.can(*act));
@@ -491,9 +514,12 @@ impl Page for Premiums {
 
     fn shortcuts(&self) -> &'static [Shortcut] {
         match (&self.over, self.tab) {
-            (Some(Over::Bank(_)), _) | (None, Tab::Month | Tab::April) => &[Shortcut::Register],
+            (Some(Over::Bank(_)), _)
+            | (None, Tab::Month | Tab::April | Tab::Prepaid | Tab::Refunds) => {
+                &[Shortcut::Register]
+            }
             // Dialogs take F12 themselves.
-            (Some(_), _) | (None, Tab::Losses | Tab::Refunds) => &[],
+            (Some(_), _) | (None, Tab::Losses) => &[],
         }
     }
 
@@ -504,6 +530,8 @@ impl Page for Premiums {
         match (&self.over, self.tab) {
             (Some(Over::Bank(_)), _) => self.take_bank(cx),
             (None, Tab::Month) => self.ask_if(Act::Record, cx),
+            (None, Tab::Prepaid) => self.ask_if(Act::RecordPrepaid, cx),
+            (None, Tab::Refunds) => self.ask_if(Act::Refund, cx),
             (None, Tab::April) => self.ask_if(Act::Decide, cx),
             _ => {}
         }
@@ -523,7 +551,11 @@ impl Page for Premiums {
                 self.picked.clear();
                 cx.done("入金を記録しました。");
             }
-            (_, Some((Asked::Reverse(_), _))) => cx.done("入金を取り消しました。"),
+            (_, Some((Asked::RecordPrepaid(_), _))) => cx.done("前納の入金を記録しました。"),
+            (_, Some((Asked::Refund(_), _))) => cx.done("還付を記録しました。"),
+            (_, Some((Asked::Reverse(_) | Asked::ReversePrepaid(_), _))) => {
+                cx.done("入金を取り消しました。")
+            }
             (_, Some((Asked::Excuse(_), _))) => cx.done("正当な理由を記録しました。"),
             _ => {}
         }
@@ -554,17 +586,8 @@ impl Page for Premiums {
 
 impl Premiums {
     fn ask_if(&mut self, act: Act, cx: &mut ScreenUi<'_>) {
-        if !self.can(act) {
-            return;
-        }
-        match act {
-            Act::Record => self.ask(Asked::Record(self.meant()), cx),
-            _ => {
-                if let Some(page) = self.view.as_ref().map(parts::decide_page) {
-                    self.over = Some(Over::Decide(page));
-                    cx.input.focus.request(confirm::back_id());
-                }
-            }
+        if self.can(act) {
+            self.ask_act(act, cx);
         }
     }
 }

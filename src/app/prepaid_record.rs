@@ -1,0 +1,179 @@
+//! 前納の入金と還付の記録: money that came for a 前納, and premiums paid back, are written down.
+//! It must not decide what is owed; the list of 前納 and of 還付 shows it.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::premium_book::BookOn;
+use crate::app::premium_book::end_of_fiscal_year;
+use crate::app::prepaid;
+use crate::app::session::Session;
+use crate::domain::date::Date;
+use crate::domain::date::YearMonth;
+use crate::domain::entry::Entry;
+use crate::domain::entry::Fact;
+use crate::domain::finding::Finding;
+use crate::domain::finding::Severity;
+use crate::domain::member::PersonId;
+use crate::domain::premium_receipt::ReceiptChannel;
+use crate::domain::yen::Yen;
+use crate::ledger::entries;
+use crate::ledger::premiums;
+use crate::ledger::premiums::PremiumFile;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::target;
+use serde_json::json;
+
+/// 記録する前納の入金.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NewPrepaid {
+    /// Whose.
+    pub person: PersonId,
+    /// First month of the 前納.
+    pub months_from: YearMonth,
+    /// 入金日.
+    pub received_on: Date,
+    /// 入金額.
+    pub amount: Yen,
+    /// How it was seen.
+    pub channel: ReceiptChannel,
+}
+
+impl NewPrepaid {
+    pub(super) const fn entry(self) -> Entry {
+        Entry {
+            person: self.person,
+            valid_from: self.received_on,
+            fact: Fact::PrepaymentReceived {
+                months_from: self.months_from,
+                amount: self.amount,
+                channel: self.channel,
+            },
+        }
+    }
+}
+
+/// 記録する還付.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct NewRefund {
+    /// Whose.
+    pub person: PersonId,
+    /// The month, or the first of the months, of the list of 還付.
+    pub month: YearMonth,
+    /// 還付額.
+    pub amount: Yen,
+}
+
+impl Session {
+    /// Writes a receipt of a 前納 down. Questions need a reason; without one they come back as findings.
+    pub(super) fn record_prepaid(
+        &mut self,
+        new: NewPrepaid,
+        reason: &str,
+    ) -> Result<((), Changes)> {
+        let today = self.today();
+        let reason = reason.trim();
+        self.transact("record_prepaid", "前納保険料の入金の記録", |tx| {
+            let open = findings(tx, new, today)?;
+            let stops = |finding: &Finding| {
+                finding.severity == Severity::Blocks
+                    || finding.severity == Severity::Confirm && reason.is_empty()
+            };
+            if open.iter().any(stops) {
+                return Err(Error::Findings(open.into_iter().filter(stops).collect()));
+            }
+            tx.set_target(target::person(new.person));
+            tx.add_detail("months_from", json!(new.months_from.to_string()));
+            tx.add_detail("received_on", json!(new.received_on.to_string()));
+            tx.add_detail("amount", json!(new.amount.get()));
+            if !open.is_empty() {
+                tx.add_detail("reason", json!(reason));
+            }
+            entries::post_in(tx, None, &[new.entry()])?;
+            Ok(())
+        })
+    }
+
+    /// Writes down that premiums were paid back: they leave the list of 還付.
+    pub(super) fn record_refund(&mut self, new: NewRefund, reason: &str) -> Result<((), Changes)> {
+        let today = self.today();
+        let society = self.society()?;
+        self.transact("record_refund", "保険料の還付の記録", |tx| {
+            let file = premiums::file(tx, new.person)?;
+            let file = file.ok_or(Error::Missing("任意継続・特例退職の資格"))?;
+            let on = BookOn {
+                society: &society,
+                today,
+                through: end_of_fiscal_year(today.year_month()),
+            };
+            let rows = prepaid::all_refunds_of(&file, on);
+            let owed = rows.iter().find(|row| row.month == new.month);
+            let owed = owed.map_or(Yen::ZERO, |row| row.amount);
+            if new.amount <= Yen::ZERO || new.amount > owed {
+                return Err(Error::Refused(format!(
+                    "還付できるのは{owed}円までです。還付額を確かめてください。"
+                )));
+            }
+            tx.set_target(target::person(new.person));
+            tx.add_detail("month", json!(new.month.to_string()));
+            tx.add_detail("amount", json!(new.amount.get()));
+            tx.add_detail("reason", json!(reason.trim()));
+            let refunded = Entry {
+                person: new.person,
+                valid_from: today,
+                fact: Fact::PremiumRefunded {
+                    month: new.month,
+                    amount: new.amount,
+                },
+            };
+            entries::post_in(tx, None, &[refunded])?;
+            Ok(())
+        })
+    }
+}
+
+/// What stands against a receipt of a 前納.
+pub(super) fn findings(source: &impl Source, new: NewPrepaid, today: Date) -> Result<Vec<Finding>> {
+    let mut all = Vec::new();
+    if new.received_on > today {
+        let sentence = "入金日が今日より後です。入金した日を入力してください。";
+        all.push(Finding::blocks("premium_future", sentence));
+    }
+    if new.amount <= Yen::ZERO {
+        let sentence = "入金額が0円以下です。入金した額を入力してください。";
+        all.push(Finding::blocks("premium_amount", sentence));
+    }
+    let file = premiums::file(source, new.person)?;
+    let Some(agreed) = file.as_ref().and_then(|file| agreed(file, new.months_from)) else {
+        let sentence =
+            "受け付けた前納がありません。保険料の前納の案件で審査を終えてから記録してください。";
+        all.push(Finding::blocks("prepaid_not_agreed", sentence).law("健康保険法第165条"));
+        return Ok(all);
+    };
+    let mut known = file.iter().flat_map(|file| &file.prepayment_receipts);
+    let is_same = known.any(|receipt| {
+        receipt.months_from == new.months_from
+            && receipt.received_on == new.received_on
+            && receipt.amount == new.amount
+    });
+    if is_same {
+        let sentence =
+            "同じ日の同じ額の入金が、すでに記録されています。同じ入金でないか確かめてください。";
+        all.push(Finding::confirm("premium_twice", sentence));
+    }
+    if new.received_on > agreed {
+        let sentence = format!(
+            "前納期限（{}）の後の入金です。この前納は成立せず、入金は還付の一覧に載ります。毎月の保険料とするときは、その月の入金として記録してください。",
+            agreed.wareki()
+        );
+        all.push(Finding::confirm("prepaid_late", sentence).law("健康保険法第165条"));
+    }
+    Ok(all)
+}
+
+/// 前納期限 of the 前納 that begins with this month.
+fn agreed(file: &PremiumFile, months_from: YearMonth) -> Option<Date> {
+    let mut agreed = file.prepayments.iter();
+    let found = agreed.rfind(|agreed| agreed.months_from == months_from)?;
+    Some(found.due_on)
+}
