@@ -88,6 +88,8 @@ pub const DELAY_EXCUSE: Key<String> = Key::new("delay_excuse");
 pub const REFUNDS: Key<Vec<Form>> = Key::new("refunds");
 /// 月分.
 pub const REFUND_MONTH: Key<YearMonth> = Key::new("month");
+/// 月分の終わり: of a 前納 the last month; otherwise the month itself.
+pub const REFUND_UNTIL: Key<YearMonth> = Key::new("until");
 /// 還付額.
 pub const REFUND_AMOUNT: Key<Yen> = Key::new("amount");
 /// 還付の理由.
@@ -101,6 +103,7 @@ pub const NEW_ELIGIBILITY: Key<AttachmentAnswer> = Key::new("attachment.new_elig
 
 const REFUND_FIELDS: &[Field] = &[
     REFUND_MONTH.field("月分"),
+    REFUND_UNTIL.field("終わりの月分"),
     REFUND_AMOUNT.field("還付額"),
     REFUND_REASON.field("還付の理由"),
 ];

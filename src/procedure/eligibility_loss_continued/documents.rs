@@ -3,6 +3,7 @@
 
 use crate::domain::calendar::deadline_within;
 use crate::domain::member::Category;
+use crate::domain::premium_payment::RefundReason;
 use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, line, pages, return_sheets,
@@ -65,14 +66,18 @@ fn draft(form: &Form, facts: &Facts) -> DraftContent {
 }
 
 fn calculation(form: &Form) -> Vec<DraftLine> {
-    let Some((months, total)) = refunded(form) else {
+    let Some(refunded) = refunded(form) else {
         return Vec::new();
     };
-    let months = months.into_iter().map(|(month, amount)| {
-        let label = format!("還付　{}分", month.wareki());
-        line(&label, yen(amount))
+    let months = refunded.rows.iter().map(|(from, until, amount, _)| {
+        let label = match from == until {
+            true => format!("還付　{}分", from.wareki()),
+            false => format!("還付　{}分から{}分", from.wareki(), until.wareki()),
+        };
+        line(&label, yen(*amount))
     });
-    months.chain([line("還付額の合計", yen(total))]).collect()
+    let total = line("還付額の合計", yen(refunded.total));
+    months.chain([total]).collect()
 }
 
 fn notice_sheets(form: &Form, facts: &Facts) -> Vec<Sheet> {
@@ -109,17 +114,36 @@ fn addressee(form: &Form) -> Option<Addressee> {
     Some(addressee)
 }
 
+/// 還付. A 前納 goes back as one sum; beside single months it is named in a sentence of its own.
 fn refund(form: &Form) -> Option<PremiumRefund> {
-    let (months, amount) = refunded(form)?;
+    let refunded = refunded(form)?;
     let payment = match REFUND_ACCOUNT.get(form) {
         Some(_) => "お届けの口座に振り込みます。",
         None => "受取りの手続は、別にご案内します。",
     };
+    let (prepaid, monthly): (Vec<_>, Vec<_>) = refunded
+        .rows
+        .iter()
+        .partition(|(.., reason)| *reason == RefundReason::Prepaid);
+    let included = prepaid.iter().filter(|_| !monthly.is_empty());
+    let included: String = included
+        .map(|(from, until, amount, _)| {
+            format!(
+                "このうち{}は、前納された{}分から{}分までの保険料です。",
+                yen(*amount),
+                from.wareki(),
+                until.wareki()
+            )
+        })
+        .collect();
+    let months = monthly
+        .iter()
+        .map(|(month, _, amount, _)| (*month, *amount));
     Some(PremiumRefund {
-        amount,
-        from: months.first()?.0,
-        until: months.last()?.0,
-        months,
-        payment: payment.to_owned(),
+        amount: refunded.total,
+        from: refunded.rows.first()?.0,
+        until: refunded.rows.last()?.1,
+        months: months.collect(),
+        payment: format!("{included}{payment}"),
     })
 }

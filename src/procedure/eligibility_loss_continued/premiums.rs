@@ -1,19 +1,24 @@
 //! 喪失と保険料: whether a month went unpaid before the loss, and what goes back after it (健康保険法第38条第3号・第156条).
-//! It must not compute a premium; that is `premium_schedule`. A 前納 is settled by its own procedure.
+//! It must not compute a premium; that is `premium_schedule`, nor what of a 前納 goes back; that is `prepayment_refund`.
 
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::premium_payment::{
-    Payments, Receipt, Refund, UnpaidEffect, first_unpaid_effect, month_status, refunds,
+    Payments, Receipt, Refund, RefundReason, UnpaidEffect, first_unpaid_effect, month_status,
+    refunds,
 };
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::{
     PremiumMonth, ScheduleGap, charged_months, premium_schedule,
 };
-use crate::domain::prepayment_refund::covered_months;
+use crate::domain::prepayment::prepayment_quote;
+use crate::domain::prepayment_period::MonthSpan;
+use crate::domain::prepayment_refund::{
+    PrepaymentRefund, PrepaymentState, covered_months, refund_on_loss, state_of,
+};
 use crate::domain::yen::Yen;
 use crate::procedure::eligibility_loss_continued::reasons::stated_on;
 use crate::procedure::eligibility_loss_continued::{
-    DELAY_EXCUSE, REFUND_AMOUNT, REFUND_MONTH, REFUND_REASON, REFUND_TOTAL, REFUNDS,
+    DELAY_EXCUSE, REFUND_AMOUNT, REFUND_MONTH, REFUND_REASON, REFUND_TOTAL, REFUND_UNTIL, REFUNDS,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -43,15 +48,17 @@ pub(super) struct Judged {
 pub(super) fn judged(form: &Form, facts: &Facts) -> Option<Result<Judged, NotJudged>> {
     let lost_on = stated_on(form, facts)?;
     let receipts = receipts(form, facts)?;
-    let terms = facts.subject_file()?.premium_terms.last();
+    let file = facts.subject_file()?;
+    let terms = file.premium_terms.last();
     let Some(terms) = terms.filter(|_| !receipts.is_empty()) else {
         return Some(Err(NotJudged::NoReceipts));
     };
+    // A 前納 of the ledger says by itself which months are covered.
     let is_prepaid = matches!(
         terms.method,
         PremiumMethod::HalfYear | PremiumMethod::FullYear
     );
-    if is_prepaid {
+    if is_prepaid && file.prepayments.is_empty() {
         return Some(Err(NotJudged::Prepaid));
     }
     let span = Span {
@@ -120,18 +127,57 @@ fn refunds_of(form: &Form, facts: &Facts) -> Option<Vec<Refund>> {
 
 /// The rows of the form.
 pub(super) fn refund_rows(form: &Form, facts: &Facts) -> Option<Value> {
-    let refunds = refunds_of(form, facts)?;
-    let rows: Vec<Form> = refunds
+    let monthly = refunds_of(form, facts)?;
+    let monthly = monthly
         .iter()
-        .map(|refund| {
-            let mut row = Form::new();
-            REFUND_MONTH.set(&mut row, refund.month);
-            REFUND_AMOUNT.set(&mut row, refund.amount);
-            REFUND_REASON.set(&mut row, refund.reason);
-            row
-        })
-        .collect();
+        .map(|refund| row((refund.month, refund.month), refund.amount, refund.reason));
+    let prepaid = prepaid_refunds(form, facts);
+    let prepaid = prepaid.iter().map(|refund| {
+        let months = (refund.months.from(), refund.months.until());
+        row(months, refund.amount, RefundReason::Prepaid)
+    });
+    let rows: Vec<Form> = monthly.chain(prepaid).collect();
     (!rows.is_empty()).then_some(Value::Rows(rows))
+}
+
+fn row((from, until): (YearMonth, YearMonth), amount: Yen, reason: RefundReason) -> Form {
+    let mut row = Form::new();
+    REFUND_MONTH.set(&mut row, from);
+    REFUND_UNTIL.set(&mut row, until);
+    REFUND_AMOUNT.set(&mut row, amount);
+    REFUND_REASON.set(&mut row, reason);
+    row
+}
+
+/// 前納の未経過分 (令第50条): of each 前納 that was paid in time, the months from that of the loss on.
+fn prepaid_refunds(form: &Form, facts: &Facts) -> Vec<PrepaymentRefund> {
+    let known = LOST_ON
+        .get(form)
+        .zip(losing(form, facts))
+        .zip(facts.subject_file());
+    let Some(((lost_on, own), file)) = known else {
+        return Vec::new();
+    };
+    let rules = facts.society.voluntary.prepayment;
+    let paid = file.prepayments.iter().filter(|agreed| {
+        let state = state_of(agreed, &file.prepayment_receipts, facts.today);
+        state == PrepaymentState::Paid && agreed.months_from > own.since.year_month()
+    });
+    paid.filter_map(|agreed| {
+        let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
+        let planned = Planned {
+            acquired_on: own.since,
+            lost_on: None,
+            through: span.until(),
+            first_due_on: own.since,
+            covered: Vec::new(),
+        };
+        let quote = with_plan(file, &planned, |plan| {
+            prepayment_quote(plan, facts.society.premium_tables(), span)
+        });
+        refund_on_loss(&quote.ok()?, agreed.amount, lost_on, rules)
+    })
+    .collect()
 }
 
 /// The sum of the rows.
@@ -141,13 +187,31 @@ pub(super) fn refund_total(form: &Form, _: &Facts) -> Option<Value> {
     (!rows.is_empty()).then_some(Value::Yen(total))
 }
 
-/// What the papers list: the months with their amounts, and the sum.
-pub(super) fn refunded(form: &Form) -> Option<(Vec<(YearMonth, Yen)>, Yen)> {
+/// 還付 as the papers list it: first and last month, amount and reason, and the sum.
+pub(super) struct Refunded {
+    /// The rows of the form.
+    pub(super) rows: Vec<(YearMonth, YearMonth, Yen, RefundReason)>,
+    /// The sum.
+    pub(super) total: Yen,
+}
+
+/// What the papers list.
+pub(super) fn refunded(form: &Form) -> Option<Refunded> {
     let rows = form.rows(REFUNDS.name()).iter();
-    let months = rows
-        .filter_map(|row| Some((REFUND_MONTH.get(row)?, REFUND_AMOUNT.get(row)?)))
-        .collect();
-    Some((months, REFUND_TOTAL.get(form)?))
+    let rows = rows.filter_map(|row| {
+        let month = REFUND_MONTH.get(row)?;
+        let until = REFUND_UNTIL.get(row).unwrap_or(month);
+        Some((
+            month,
+            until,
+            REFUND_AMOUNT.get(row)?,
+            REFUND_REASON.get(row)?,
+        ))
+    });
+    Some(Refunded {
+        rows: rows.collect(),
+        total: REFUND_TOTAL.get(form)?,
+    })
 }
 
 /// The receipts since the membership began.
