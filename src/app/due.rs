@@ -30,10 +30,13 @@ use crate::domain::member::PersonId;
 use crate::domain::member_file::MembershipKind;
 use crate::domain::premium_payment::PaymentState;
 use crate::domain::premium_schedule::charged_months;
+use crate::domain::prepayment_refund::PrepaymentState;
+use crate::domain::prepayment_refund::state_of;
 use crate::domain::society::Society;
 use crate::ledger::due;
 use crate::ledger::due::Mark;
 use crate::ledger::due::Watched;
+use crate::ledger::premiums::PremiumFile;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::target;
 use std::collections::BTreeMap;
@@ -142,10 +145,15 @@ impl Session {
         };
         let mut rows = Vec::new();
         let open = self.open_premiums(&society, today)?;
+        let prepaid = self.open_prepayments(today)?;
         for (watched, mut person) in self.watched_people(today)?.into_values() {
-            settle_paid(&mut person, watched.membership.person, &open, today);
+            let id = watched.membership.person;
+            settle_paid(&mut person, id, &open, today);
             let items = person_due_items(&person, &society.voluntary, &society.holidays, window);
-            for item in items {
+            let waiting = prepaid.get(&id).into_iter().flatten();
+            let waiting = waiting.map(|due_on| DueItem::new(DueKind::PrepaymentUnpaid, *due_on));
+            let waiting = waiting.filter(|item| item.is_shown_in(window));
+            for item in items.into_iter().chain(waiting) {
                 if is_still_due(item, today) {
                     rows.push(row_of(&watched, item, today));
                 }
@@ -212,6 +220,20 @@ impl Session {
             open.entry(loss.payer.id).or_default().insert(loss.month);
         }
         Ok(open)
+    }
+
+    /// 前納期限 of the 前納 whose money has not come in full, by person.
+    fn open_prepayments(&self, today: Date) -> Result<BTreeMap<PersonId, Vec<Date>>> {
+        let files = self.premium_files(today.year_month())?;
+        let waiting = |file: &PremiumFile| {
+            let agreed = file.prepayments.iter();
+            let open = agreed.filter(|agreed| {
+                let state = state_of(agreed, &file.prepayment_receipts, today);
+                state == PrepaymentState::Waiting
+            });
+            open.map(|agreed| agreed.due_on).collect::<Vec<Date>>()
+        };
+        Ok(files.iter().map(|file| (file.id, waiting(file))).collect())
     }
 
     /// Everybody for whom something may fall due, each once with all that counts.
@@ -468,7 +490,9 @@ fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
         (DueKind::Age75, Some((_, Category::Employed))) => Settle::Case("eligibility_loss"),
         (DueKind::Age75, _) => Settle::CloseByLaw,
         (DueKind::VoluntaryApplication, _) => Settle::Case("eligibility_acquisition_continued"),
-        (DueKind::FirstPremium | DueKind::MonthlyPremium, _) => Settle::Premium,
+        (DueKind::FirstPremium | DueKind::MonthlyPremium | DueKind::PrepaymentUnpaid, _) => {
+            Settle::Premium
+        }
         (DueKind::CertificateExpiry, _) => Settle::Case("certificate_reissue"),
         (DueKind::CeilingChange, _) => Settle::Case("maximum_copayment_certificate"),
         (DueKind::DependentsReview, _) => Settle::Review,

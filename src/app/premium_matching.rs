@@ -11,6 +11,9 @@ use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::member::PersonId;
 use crate::domain::premium_payment::Receipt;
+use crate::domain::prepayment_refund::PrepaymentState;
+use crate::domain::prepayment_refund::received_for;
+use crate::domain::prepayment_refund::state_of;
 use crate::domain::search_key::search_key;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
@@ -77,8 +80,10 @@ pub struct MatchedReceipt {
     pub candidates: Vec<Payer>,
     /// Who is meant: proposed, or chosen by the clerk.
     pub person: Option<Payer>,
-    /// The months it is split over, oldest unpaid first.
+    /// The months it is split over, oldest unpaid first; of a 前納 its first month with all of it.
     pub parts: Vec<(YearMonth, Yen)>,
+    /// Whether it is the money for a 前納.
+    pub is_prepaid: bool,
     /// One sentence for the clerk.
     pub says: String,
 }
@@ -90,6 +95,8 @@ struct Open {
     key: String,
     months: Vec<(YearMonth, Yen)>,
     last: Option<YearMonth>,
+    /// 前納 that wait for their money: first month and what is missing.
+    prepaid: Vec<(YearMonth, Yen)>,
     /// 入金 that the ledger holds, typed or taken from a file.
     known: Vec<Receipt>,
 }
@@ -130,8 +137,35 @@ fn open(file: &PremiumFile, on: BookOn<'_>) -> Option<Open> {
         key: search_key(file.person.kana.as_str()),
         months: missing.collect(),
         last: lines().map(|line| line.month).max(),
-        known: receipts(file),
+        prepaid: waiting(file, on.today),
+        known: known(file),
     })
+}
+
+/// What 前納 still wait for on a day.
+fn waiting(file: &PremiumFile, today: Date) -> Vec<(YearMonth, Yen)> {
+    let receipts = &file.prepayment_receipts;
+    let open = file
+        .prepayments
+        .iter()
+        .filter(|agreed| state_of(agreed, receipts, today) == PrepaymentState::Waiting);
+    open.filter_map(|agreed| {
+        let received = received_for(agreed.months_from, receipts);
+        let received: Yen = received.iter().map(|(_, amount)| *amount).sum();
+        let missing = agreed.amount.checked_sub(received)?;
+        Some((agreed.months_from, missing))
+    })
+    .collect()
+}
+
+/// 入金 that the ledger holds, for months and for 前納.
+fn known(file: &PremiumFile) -> Vec<Receipt> {
+    let prepaid = file.prepayment_receipts.iter().map(|receipt| Receipt {
+        month: receipt.months_from,
+        received_on: receipt.received_on,
+        amount: receipt.amount,
+    });
+    receipts(file).into_iter().chain(prepaid).collect()
 }
 
 fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>) -> MatchedReceipt {
@@ -141,6 +175,7 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         candidates: Vec::new(),
         person: None,
         parts: Vec::new(),
+        is_prepaid: false,
         says: says.to_owned(),
     };
     if !given.not_a_receipt.is_empty() {
@@ -171,7 +206,11 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         .map(|it| it.payer.clone())
         .collect();
     let person = chosen.and_then(|index| open.get(index));
-    let parts = person.map_or_else(Vec::new, |person| split(person, amount));
+    let prepaid = person.and_then(|person| person.prepaid_with(amount));
+    let parts = match prepaid {
+        Some(from) => vec![(from, amount)],
+        None => person.map_or_else(Vec::new, |person| split(person, amount)),
+    };
     let state = match (person.is_some(), candidates.is_empty()) {
         (true, _) => MatchState::Proposed,
         (false, false) => MatchState::Choose,
@@ -183,8 +222,10 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         Some(None) => "担当者が外しました。".to_owned(),
     };
     says.push_str(&known.unwrap_or_default());
-    if let Some(person) = person {
-        says.push_str(&fits_words(person, amount));
+    match (prepaid, person) {
+        (Some(_), _) => says.push_str("前納額と一致。"),
+        (None, Some(person)) => says.push_str(&fits_words(person, amount)),
+        (None, None) => {}
     }
     MatchedReceipt {
         given,
@@ -192,6 +233,7 @@ fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>)
         candidates,
         person: person.map(|person| person.payer.clone()),
         parts,
+        is_prepaid: prepaid.is_some(),
         says,
     }
 }
@@ -204,6 +246,11 @@ fn settle(open: &mut [Open], row: &MatchedReceipt) {
     let Some(open) = open.iter_mut().find(|it| it.payer.id == person.id) else {
         return;
     };
+    if row.is_prepaid {
+        let from = row.parts.first().map(|(from, _)| *from);
+        open.prepaid.retain(|(known, _)| Some(*known) != from);
+        return;
+    }
     for (month, amount) in &row.parts {
         for (known, missing) in &mut open.months {
             if known == month {
@@ -234,8 +281,20 @@ fn split(open: &Open, amount: Yen) -> Vec<(YearMonth, Yen)> {
     parts
 }
 
+impl Open {
+    /// The 前納 for which this is just the missing amount. It comes before a month of the same amount: a 前納 has a 期限.
+    fn prepaid_with(&self, amount: Yen) -> Option<YearMonth> {
+        let mut prepaid = self.prepaid.iter();
+        let found = prepaid.find(|(_, missing)| *missing == amount)?;
+        Some(found.0)
+    }
+}
+
 /// Whether the amount is just what some of the oldest unpaid months ask for.
 fn is_exact(open: &Open, amount: Yen) -> bool {
+    if open.prepaid_with(amount).is_some() {
+        return true;
+    }
     let mut sum = Yen::ZERO;
     open.months.iter().any(|(_, missing)| {
         sum = [sum, *missing].into_iter().sum();

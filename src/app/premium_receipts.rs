@@ -10,6 +10,8 @@ use crate::app::premium_matching::MatchedReceipt;
 use crate::app::premium_matching::match_all;
 use crate::app::premium_record;
 use crate::app::premium_record::NewReceipt;
+use crate::app::prepaid_record;
+use crate::app::prepaid_record::NewPrepaid;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
@@ -74,6 +76,8 @@ pub struct AcceptedLine {
     pub received_on: Date,
     /// Months and amounts.
     pub parts: Vec<(YearMonth, Yen)>,
+    /// Whether it is the money for a 前納 that begins with the month.
+    pub is_prepaid: bool,
 }
 
 impl ReceiptFile {
@@ -145,13 +149,15 @@ impl MatchedReceipt {
             person: self.person.as_ref()?.id,
             received_on: self.given.received_on?,
             parts: self.parts.clone(),
+            is_prepaid: self.is_prepaid,
         })
     }
 }
 
 impl AcceptedLine {
+    /// Premiums of months; none where the line is the money for a 前納.
     fn receipts(&self) -> Vec<NewReceipt> {
-        let parts = self.parts.iter();
+        let parts = self.parts.iter().filter(|_| !self.is_prepaid);
         parts
             .map(|(month, amount)| NewReceipt {
                 person: self.person,
@@ -161,6 +167,26 @@ impl AcceptedLine {
                 channel: ReceiptChannel::BankFile,
             })
             .collect()
+    }
+
+    /// Money for a 前納.
+    fn prepaid(&self) -> Vec<NewPrepaid> {
+        let parts = self.parts.iter().filter(|_| self.is_prepaid);
+        parts
+            .map(|(months_from, amount)| NewPrepaid {
+                person: self.person,
+                months_from: *months_from,
+                received_on: self.received_on,
+                amount: *amount,
+                channel: ReceiptChannel::BankFile,
+            })
+            .collect()
+    }
+
+    fn entries(&self) -> Vec<Entry> {
+        let monthly = self.receipts().into_iter().map(NewReceipt::entry);
+        let prepaid = self.prepaid().into_iter().map(NewPrepaid::entry);
+        monthly.chain(prepaid).collect()
     }
 }
 
@@ -221,7 +247,13 @@ impl Session {
                 .iter()
                 .flat_map(AcceptedLine::receipts)
                 .collect();
-            let mut open = premium_record::findings(tx, &all, &society, today)?;
+            let mut open = match all.as_slice() {
+                [] => Vec::new(),
+                all => premium_record::findings(tx, all, &society, today)?,
+            };
+            for new in accepted.lines.iter().flat_map(AcceptedLine::prepaid) {
+                open.extend(prepaid_record::findings(tx, new, today)?);
+            }
             // Whether the same money was typed before, or the month is not charged, the clerk saw in the list.
             open.retain(|finding| finding.severity == Severity::Blocks);
             if !open.is_empty() {
@@ -235,9 +267,7 @@ impl Session {
                     file_sha256: accepted.file_sha256.clone(),
                     line_sha256: line.sha256.clone(),
                 };
-                let parts: Vec<Entry> =
-                    line.receipts().into_iter().map(NewReceipt::entry).collect();
-                premiums::post_bank_line_in(tx, &bank, &parts)?;
+                premiums::post_bank_line_in(tx, &bank, &line.entries())?;
             }
             Ok(accepted.lines.len())
         })

@@ -21,6 +21,8 @@ coded_enum! {
         MonthlyPremium = "monthly_premium", "保険料の納付期日";
         /// 前納 for 4月 to 9月 or 4月 to 3月.
         PrepaymentFromApril = "prepayment_from_april", "前納の納付期限（4月から）";
+        /// 前納額 of an agreed 前納 that has not come.
+        PrepaymentUnpaid = "prepayment_unpaid", "前納額の納付期限";
         /// 前納 for 10月 to 3月.
         PrepaymentFromOctober = "prepayment_from_october", "前納の納付期限（10月から）";
         /// 任意継続の期間満了.
@@ -64,7 +66,9 @@ pub struct DueItem {
 }
 
 impl DueItem {
-    pub(super) fn new(kind: DueKind, on: Date) -> DueItem {
+    /// The item of a day, with the warnings of its kind.
+    #[must_use]
+    pub fn new(kind: DueKind, on: Date) -> DueItem {
         let (first, second) = warnings(kind);
         DueItem {
             on,
@@ -87,6 +91,7 @@ const fn warnings(kind: DueKind) -> (i64, i64) {
         DueKind::VoluntaryApplication => (7, 3),
         DueKind::FirstPremium => (3, 3),
         DueKind::MonthlyPremium => (5, 5),
+        DueKind::PrepaymentUnpaid => (40, 3),
         DueKind::PrepaymentFromApril => (30, 30),
         DueKind::PrepaymentFromOctober => (29, 29),
         DueKind::TermEnd => (60, 30),

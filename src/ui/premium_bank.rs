@@ -248,7 +248,14 @@ fn cells(row: &MatchedReceipt, is_left_out: bool) -> Vec<String> {
     let person = row.person.as_ref();
     let parts = row.parts.iter();
     let parts: Vec<String> = parts
-        .map(|(month, amount)| format!("{}分 {amount}円", month.wareki()))
+        .map(|(month, amount)| {
+            let kind = if row.is_prepaid {
+                "からの前納"
+            } else {
+                "分"
+            };
+            format!("{}{kind} {amount}円", month.wareki())
+        })
         .collect();
     vec![
         if is_taken { "✓" } else { "" }.to_owned(),
