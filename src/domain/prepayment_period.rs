@@ -167,6 +167,10 @@ pub fn start_of(first: YearMonth, period: MonthSpan, who: Prepayer) -> Prepaymen
     }
 }
 
+const fn may_start(start: PrepaymentStart) -> bool {
+    matches!(start, PrepaymentStart::Regular | PrepaymentStart::Postponed)
+}
+
 /// A term that somebody may still prepay.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct PrepaymentOffer {
@@ -198,16 +202,54 @@ pub fn prepayment_offers(
         .into_iter()
         .flat_map(|fiscal_year| terms.map(|term| (fiscal_year, term)))
         .filter_map(|(fiscal_year, term)| {
-            let span = prepayable(term, fiscal_year, who)?;
+            let period = prepayable(term, fiscal_year, who)?;
+            let (from, due_on) = period
+                .months()
+                .take_while(|first| may_start(start_of(*first, period, who)))
+                .map(|first| (first, prepayment_due_on(first, rules, holidays)))
+                .find(|(_, due_on)| on <= *due_on)?;
             Some(PrepaymentOffer {
                 term,
                 fiscal_year,
-                span,
-                due_on: prepayment_due_on(span.from, rules, holidays),
+                span: MonthSpan::new(from, period.until)?,
+                due_on,
             })
         })
-        .filter(|offer| on <= offer.due_on)
         .collect();
     offers.sort_by_key(|offer| offer.span);
     offers
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Prepayer, prepayment_offers};
+    use crate::domain::calendar::Holidays;
+    use crate::domain::date::{Date, day};
+    use crate::domain::prepayment_rules::PrepaymentRules;
+
+    fn firsts(on: Date) -> Vec<(String, Date)> {
+        let who = Prepayer {
+            acquired_on: day!(2026, 11, 1),
+            first_due_on: day!(2026, 11, 20),
+            lost_on: None,
+        };
+        let rules = PrepaymentRules::default();
+        let offers = prepayment_offers(who, on, rules, &Holidays::shipped());
+        offers
+            .iter()
+            .map(|offer| (offer.span.from().to_string(), offer.due_on))
+            .collect()
+    }
+
+    #[test]
+    fn 期限に間に合う最も近い月から始める期間を示す() {
+        let first = |on| firsts(on).first().cloned();
+        let december = Some(("2026-12".to_owned(), day!(2026, 11, 30)));
+        let january = Some(("2027-01".to_owned(), day!(2026, 12, 31)));
+        let april = Some(("2027-04".to_owned(), day!(2027, 3, 31)));
+        assert_eq!(first(day!(2026, 11, 30)), december);
+        assert_eq!(first(day!(2026, 12, 1)), january);
+        assert_eq!(first(day!(2026, 12, 31)), january);
+        assert_eq!(first(day!(2027, 1, 1)), april);
+    }
 }

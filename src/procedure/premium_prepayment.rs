@@ -122,17 +122,20 @@ const SECTIONS: &[Section] = &[
                 .field("前納額")
                 .computed(months::amount)
                 .law("健康保険法施行令第49条"),
-            BASIS.field("計算の根拠").computed(months::basis),
+            BASIS
+                .field("計算の根拠")
+                .computed(months::basis)
+                .widget("long_text"),
         ],
     },
     Section {
         title: "還付口座（途中で資格を失ったとき）",
         fields: &[
             account::ORIGIN.field("口座の種類"),
-            account::BANK_CODE.field("金融機関コード"),
-            account::BANK.field("金融機関"),
-            account::BRANCH_CODE.field("支店コード"),
-            account::BRANCH.field("支店"),
+            account::BANK_CODE.field("金融機関コード").widget(account::BANK_WIDGET),
+            account::BANK.field("金融機関").widget(account::BANK_WIDGET),
+            account::BRANCH_CODE.field("支店コード").widget(account::BANK_WIDGET),
+            account::BRANCH.field("支店").widget(account::BANK_WIDGET),
             account::KIND.field("預金種別"),
             account::NUMBER.field("口座番号"),
             account::HOLDER.field("口座名義（カナ）"),

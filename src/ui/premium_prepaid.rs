@@ -23,13 +23,13 @@ use egui::Color32;
 pub const PREPAID: &[Column] = &[
     Column::text("記号・番号", 90.0),
     Column::text("氏名", 112.0),
-    Column::text("期間", 190.0),
+    Column::text("期間", 216.0),
     Column::number("前納額", 84.0),
     Column::number("割引額", 72.0),
     Column::text("前納期限", 88.0),
-    Column::text("状況", 118.0),
+    Column::text("状況", 92.0),
     Column::number("入金額", 84.0),
-    Column::text("備考", 260.0),
+    Column::text("備考", 240.0),
 ];
 
 /// What is said above the list.

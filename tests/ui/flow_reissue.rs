@@ -13,7 +13,7 @@ use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable, by};
 
 /// Types into the field with this name.
-fn fill_in(office: &mut Office, typed: &[(&str, &str)]) {
+pub fn fill_in(office: &mut Office, typed: &[(&str, &str)]) {
     for (label, text) in typed {
         let is_field = |role| matches!(role, Role::TextInput | Role::RadioGroup | Role::ComboBox);
         office
@@ -28,7 +28,7 @@ fn fill_in(office: &mut Office, typed: &[(&str, &str)]) {
     }
 }
 
-fn tick(office: &mut Office, text: &str) {
+pub fn tick(office: &mut Office, text: &str) {
     office
         .harness
         .get_by_role_and_label(Role::CheckBox, text)
@@ -38,21 +38,21 @@ fn tick(office: &mut Office, text: &str) {
     office.harness.run_ok();
 }
 
-fn complete(office: &mut Office) {
+pub fn complete(office: &mut Office) {
     for _ in 0..2 {
         desk::press(&mut office.harness, Key::F12);
         office.harness.run_ok();
     }
 }
 
-fn the_case(office: &Office) -> CaseId {
+pub fn the_case(office: &Office) -> CaseId {
     match office.harness.state().screen() {
         Screen::Case(id) => id,
         other => panic!("no case but {other:?}"),
     }
 }
 
-fn leave_out(office: &mut Office, case: CaseId, step: Step) {
+pub fn leave_out(office: &mut Office, case: CaseId, step: Step) {
     let to = Reroute::NotNeeded {
         step,
         reason: "記号・番号による申請で、個人番号の記載がない".to_owned(),

@@ -26,6 +26,7 @@ mod flow_address;
 mod flow_ceiling;
 mod flow_dependents;
 mod flow_loss;
+mod flow_prepayment;
 mod flow_reissue;
 mod form;
 mod gallery;
