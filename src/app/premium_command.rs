@@ -45,8 +45,8 @@ pub enum PremiumCommand {
     RecordRefund {
         /// What went back.
         refund: NewRefund,
-        /// How it was paid back.
-        reason: String,
+        /// How it was paid back, where no payment to the account named for 還付 is to be ordered.
+        how: String,
     },
     /// Makes a receipt, or a 正当な理由, void that was written down by mistake.
     Reverse {
@@ -112,8 +112,8 @@ impl Session {
                 let ((), changed) = self.record_prepaid(receipt, &reason)?;
                 (Told::Nothing, changed)
             }
-            PremiumCommand::RecordRefund { refund, reason } => {
-                let ((), changed) = self.record_refund(refund, &reason)?;
+            PremiumCommand::RecordRefund { refund, how } => {
+                let ((), changed) = self.record_refund(refund, &how)?;
                 (Told::Nothing, changed)
             }
             PremiumCommand::Reverse {

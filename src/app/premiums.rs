@@ -14,7 +14,9 @@ use crate::app::premium_words;
 use crate::app::prepaid::PrepaidRow;
 use crate::app::prepaid::all_refunds_of;
 use crate::app::prepaid::prepaid_rows;
+use crate::app::prepaid_record::refund_account;
 use crate::app::session::Session;
+use crate::domain::bank_account::BankAccount;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
@@ -172,6 +174,8 @@ pub struct RefundRow {
     pub reason: RefundReason,
     /// Whether the membership goes on, so that the person may also want it counted for the next month.
     pub is_member: bool,
+    /// The account that a form of the person named for 還付, where one did.
+    pub account: Option<BankAccount>,
 }
 
 /// 任継保険料の画面.
@@ -286,6 +290,9 @@ impl Session {
         let since = on.today.year_month().add_months(-LOOKED_AFTER).first_day();
         let stray = premiums::stray_receipts(&self.ledger, since)?;
         rows.extend(stray_refunds(&stray));
+        for row in &mut rows {
+            row.account = refund_account(&self.ledger, row.payer.id)?;
+        }
         Ok(rows)
     }
 }
@@ -466,6 +473,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
             amount: left,
             reason: refund.reason,
             is_member,
+            account: None,
         })
     });
     rows.collect()
@@ -506,6 +514,7 @@ fn stray_refunds(stray: &[StrayReceipt]) -> Vec<RefundRow> {
             amount: found.receipt.amount,
             reason: RefundReason::NotOwed,
             is_member: false,
+            account: None,
         });
     }
     rows.retain(|row| row.amount > Yen::ZERO);

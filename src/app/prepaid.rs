@@ -250,6 +250,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
             amount: amount.checked_sub(paid_back)?,
             reason,
             is_member: membership.covers(on.today),
+            account: None,
         })
     });
     rows.filter(|row| row.amount > Yen::ZERO).collect()

@@ -3,10 +3,12 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::payment_orders::order_refund_in;
 use crate::app::premium_book::BookOn;
 use crate::app::premium_book::end_of_fiscal_year;
 use crate::app::prepaid;
 use crate::app::session::Session;
+use crate::domain::bank_account::BankAccount;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::entry::Entry;
@@ -14,14 +16,20 @@ use crate::domain::entry::Fact;
 use crate::domain::finding::Finding;
 use crate::domain::finding::Severity;
 use crate::domain::member::PersonId;
+use crate::domain::payment::PaymentOrder;
+use crate::domain::payment::PaymentPurpose;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::yen::Yen;
+use crate::ledger::cases;
+use crate::ledger::cases::CaseFilter;
 use crate::ledger::entries;
 use crate::ledger::premiums;
 use crate::ledger::premiums::PremiumFile;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::target;
+use crate::procedure::account;
+use crate::procedure::case::CaseState;
 use serde_json::json;
 
 /// 記録する前納の入金.
@@ -94,10 +102,12 @@ impl Session {
         })
     }
 
-    /// Writes down that premiums were paid back: they leave the list of 還付.
-    pub(super) fn record_refund(&mut self, new: NewRefund, reason: &str) -> Result<((), Changes)> {
+    /// Writes down that premiums are paid back: they leave the list of 還付. Unless `how` says that it was done otherwise,
+    /// the payment to the account named for 還付 is ordered with it.
+    pub(super) fn record_refund(&mut self, new: NewRefund, how: &str) -> Result<((), Changes)> {
         let today = self.today();
         let society = self.society()?;
+        let how = how.trim();
         self.transact("record_refund", "保険料の還付の記録", |tx| {
             let file = premiums::file(tx, new.person)?;
             let file = file.ok_or(Error::Missing("任意継続・特例退職の資格"))?;
@@ -117,7 +127,13 @@ impl Session {
             tx.set_target(target::person(new.person));
             tx.add_detail("month", json!(new.month.to_string()));
             tx.add_detail("amount", json!(new.amount.get()));
-            tx.add_detail("reason", json!(reason.trim()));
+            tx.add_detail("how", json!(how));
+            let account = refund_account(tx, new.person)?.filter(|_| how.is_empty());
+            if how.is_empty() && account.is_none() {
+                return Err(Error::Refused(
+                    "還付口座の届出がありません。返した方法を入力してください。".to_owned(),
+                ));
+            }
             let refunded = Entry {
                 person: new.person,
                 valid_from: today,
@@ -126,11 +142,44 @@ impl Session {
                     amount: new.amount,
                 },
             };
-            entries::post_in(tx, None, &[refunded])?;
+            let posted = entries::post_in(tx, None, &[refunded])?;
+            if let Some(account) = account {
+                let order = PaymentOrder {
+                    payee: new.person,
+                    purpose: PaymentPurpose::PremiumRefund,
+                    amount: new.amount,
+                    account,
+                };
+                let note = format!("{}分からの保険料の還付", new.month.wareki());
+                order_refund_in(tx, posted.first().copied(), (today, &note), &order)?;
+            }
             Ok(())
         })
     }
 }
+
+/// 還付口座: the account of the newest 前納 or 資格取得 of the person that names one and came to a decision.
+pub(super) fn refund_account(
+    source: &impl Source,
+    person: PersonId,
+) -> Result<Option<BankAccount>> {
+    const NAMING: [&str; 2] = ["premium_prepayment", "eligibility_acquisition_continued"];
+    let rows = cases::list(source, &CaseFilter::Subject(person), (0, CASES_LOOKED_AT))?;
+    for row in rows {
+        let is_void = matches!(row.state, CaseState::Rejected | CaseState::Withdrawn);
+        if is_void || !NAMING.contains(&row.procedure.as_str()) {
+            continue;
+        }
+        let case = cases::load(source, row.id)?;
+        if let Some(account) = case.and_then(|case| account::bank_account(&case.form)) {
+            return Ok(Some(account));
+        }
+    }
+    Ok(None)
+}
+
+/// How many cases of a person are looked through, the newest first.
+const CASES_LOOKED_AT: u32 = 100;
 
 /// What stands against a receipt of a 前納.
 pub(super) fn findings(source: &impl Source, new: NewPrepaid, today: Date) -> Result<Vec<Finding>> {

@@ -114,8 +114,17 @@ pub fn recorded(row: &PrepaidRow, dialog: &Dialog, today: Date) -> Result<Premiu
 /// 還付の記録.
 #[must_use]
 pub fn refund(row: &RefundRow) -> Dialog {
+    let way = match &row.account {
+        Some(account) => format!(
+            "届出の口座（{}　{}　{}）への支払を「支払」に載せます。ほかの方法で返したときは、その方法を入力してください。",
+            account.bank_name,
+            account.branch_name,
+            account.masked_number()
+        ),
+        None => "還付口座の届出がありません。返した方法を入力してください。".to_owned(),
+    };
     let sentence = format!(
-        "{}　{}の{}の{}円（{}）を返したことを記録します。記録すると還付の一覧から外れます。",
+        "{}　{}の{}の{}円（{}）の還付を記録します。記録すると還付の一覧から外れます。{way}",
         row.payer.number,
         row.payer.name,
         months(row),
@@ -124,8 +133,8 @@ pub fn refund(row: &RefundRow) -> Dialog {
     );
     let mut amount = Entry::new("prepaid", "還付額", EntryKind::Latin).help("円単位の数字です。");
     amount.put(&row.amount.to_string());
-    let how = Entry::new("prepaid", "返した方法", EntryKind::Text)
-        .help("振込の日や、次の月の保険料に充てたことなどです。操作の記録に残ります。");
+    let how = Entry::new("prepaid", "口座振込のほかの返した方法", EntryKind::Text)
+        .help("現金の受渡しや、次の月の保険料に充てたことなどです。操作の記録に残ります。");
     Dialog::new("還付の記録", sentence, "記録する")
         .with(amount)
         .with(how)
@@ -137,8 +146,8 @@ pub fn refund(row: &RefundRow) -> Dialog {
 /// A sentence about what is missing.
 pub fn refunded(row: &RefundRow, dialog: &Dialog) -> Result<PremiumCommand, String> {
     let amount = Yen::parse_typed(dialog.text(0)).map_err(|error| error.to_string())?;
-    let reason = dialog.text(1).to_owned();
-    if reason.trim().is_empty() {
+    let how = dialog.text(1).to_owned();
+    if how.trim().is_empty() && row.account.is_none() {
         return Err("返した方法を入力してください。".to_owned());
     }
     Ok(PremiumCommand::RecordRefund {
@@ -147,7 +156,7 @@ pub fn refunded(row: &RefundRow, dialog: &Dialog) -> Result<PremiumCommand, Stri
             month: row.month,
             amount,
         },
-        reason,
+        how,
     })
 }
 
