@@ -60,6 +60,7 @@ mod papers_dependents;
 mod papers_loss;
 mod papers_prepayment;
 mod papers_reissue;
+mod payments;
 mod premiums;
 mod prepayment_cases;
 mod print;

@@ -1,0 +1,670 @@
+//! 支払: from what a decision ordered to the bank and back, with a real ledger and the commands of the window.
+
+use crate::ledger_support::{acquired, person, registered};
+use daicho::app::banks::BankBook;
+use daicho::app::clock::FixedClock;
+use daicho::app::command::Command;
+use daicho::app::error::Error;
+use daicho::app::first_run::every_role;
+use daicho::app::papers::text_of;
+use daicho::app::payment_command::PaymentCommand;
+use daicho::app::payment_lists::PaymentListOrder;
+use daicho::app::payments::PaymentsView;
+use daicho::app::places::Places;
+use daicho::app::run::Told;
+use daicho::app::sample::Sample;
+use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::transfers::{TransferOrder, TransferPreview};
+use daicho::domain::bank_account::{
+    AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+};
+use daicho::domain::date::Date;
+use daicho::domain::member::{Category, PersonId};
+use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+use daicho::domain::payment_correction::ReclaimOrder;
+use daicho::domain::transfer_rules::{ClientCode, TransferAgreement, TransferSender};
+use daicho::domain::transfer_text::TransferText;
+use daicho::domain::yen::Yen;
+use daicho::exchange::zengin_read;
+use daicho::ledger::check;
+use daicho::ledger::crypto::Secret;
+use daicho::ledger::entries;
+use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::payments::{self, OrderedBy};
+use daicho::ledger::reclaims;
+use daicho::ledger::timestamp::Timestamp;
+use daicho::ledger::transact::{Action, Tx};
+use daicho::procedure::step::Role;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+const LOGIN: &str = "tanto";
+const PASSWORD: &str = "mihon no kotoba";
+
+struct Office {
+    folder: TempDir,
+    session: Session,
+    banks: BankBook,
+}
+
+fn date(text: &str) -> Date {
+    Date::parse_iso(text).unwrap()
+}
+
+/// 2026-11-24, a Tuesday; the day before is 勤労感謝の日.
+fn today() -> Date {
+    date("2026-11-24")
+}
+
+fn text(kana: &str) -> TransferText {
+    TransferText::parse(kana).unwrap()
+}
+
+fn sender() -> TransferSender {
+    TransferSender {
+        client_code: ClientCode::new("99999").unwrap(),
+        client_name: text("ミホンケンコウホケンクミアイ"),
+        bank: BankCode::new("0001").unwrap(),
+        bank_kana: text("ミズホ"),
+        branch: BranchCode::new("001").unwrap(),
+        branch_kana: text("トウキヨウ"),
+        kind: AccountKind::Ordinary,
+        number: AccountNumber::new("0000099").unwrap(),
+        agreed: TransferAgreement::default(),
+    }
+}
+
+fn account(holder: &str) -> BankAccount {
+    BankAccount {
+        bank: BankCode::new("0001").unwrap(),
+        bank_name: "みずほ銀行".to_owned(),
+        branch: BranchCode::new("001").unwrap(),
+        branch_name: "東京営業部".to_owned(),
+        kind: AccountKind::Ordinary,
+        number: AccountNumber::new("1234567").unwrap(),
+        holder: holder.to_owned(),
+        origin: AccountOrigin::Application,
+    }
+}
+
+fn order(yen: i64, holder: &str) -> PaymentOrder {
+    PaymentOrder {
+        payee: PersonId(1),
+        purpose: PaymentPurpose::PremiumRefund,
+        amount: Yen::new(yen),
+        account: account(holder),
+    }
+}
+
+fn by() -> OrderedBy<'static> {
+    OrderedBy {
+        case: None,
+        entry: None,
+        on: today(),
+        note: "",
+    }
+}
+
+/// Writes into the ledger as a decision would, beside the window.
+fn beside(path: &Path, work: impl FnOnce(&mut Tx<'_>) -> Result<(), daicho::ledger::error::Error>) {
+    let password = Secret::new(PASSWORD);
+    let unlock = Unlock::Password {
+        login: LOGIN,
+        password: &password,
+    };
+    let at = Timestamp::parse("2026-11-24T09:00:00+09:00").unwrap();
+    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at,
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    ledger.transact(action, work).unwrap();
+}
+
+fn open(path: &Path) -> Session {
+    let credentials = Credentials::Password {
+        login: LOGIN.to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(today()));
+    Session::open(path, &credentials, KeyCost::Least, clock).unwrap()
+}
+
+impl Office {
+    /// Two payments wait: 186,480円 and 3,334円.
+    fn open() -> Office {
+        Office::with(&[
+            order(186_480, "ミホン　イチロウ"),
+            order(3_334, "ミホン　イチロウ"),
+        ])
+    }
+
+    fn with(orders: &[PaymentOrder]) -> Office {
+        Office::made(orders, every_role(), Some(sender()))
+    }
+
+    fn made(orders: &[PaymentOrder], roles: Vec<Role>, transfer: Option<TransferSender>) -> Office {
+        let folder = TempDir::new().unwrap();
+        let sample = Sample::load().unwrap();
+        let mut society = sample.society;
+        society.transfer = transfer;
+        let first = FirstRun {
+            society,
+            establishments: sample.establishments,
+            login: LOGIN.to_owned(),
+            name: "見本　花子".to_owned(),
+            roles,
+            password: Zeroizing::new(PASSWORD.to_owned()),
+        };
+        let clock = Arc::new(FixedClock::at(today()));
+        let path = folder.path().join("見本.daicho");
+        drop(Session::create(&path, &first, KeyCost::Least, clock).unwrap());
+        beside(&path, |tx| {
+            let people = [
+                registered(
+                    1,
+                    "2025-04-01",
+                    &person("見本　一郎", "ミホン　イチロウ", "1990-01-01"),
+                ),
+                acquired(1, "2025-04-01", (42, 1), Category::Employed),
+            ];
+            entries::post_in(tx, None, &people)?;
+            for order in orders {
+                payments::order_in(tx, by(), order)?;
+            }
+            Ok(())
+        });
+        Office {
+            session: open(&path),
+            banks: BankBook::new(&Places::at(&folder.path().join("表"))),
+            folder,
+        }
+    }
+
+    /// The same ledger after the program was started anew.
+    fn again(self) -> Office {
+        let path = self.session.path().to_owned();
+        drop(self.session);
+        Office {
+            session: open(&path),
+            ..self
+        }
+    }
+
+    fn view(&self) -> PaymentsView {
+        self.session.payments_view().unwrap()
+    }
+
+    fn waiting(&self) -> Vec<PaymentId> {
+        self.view().waiting.iter().map(|row| row.id).collect()
+    }
+
+    fn preview(&self, ids: &[PaymentId], on: &str) -> TransferPreview {
+        let preview = self.session.transfer_preview(ids, date(on), &self.banks);
+        preview.unwrap()
+    }
+
+    fn order(&self, ids: &[PaymentId], to: &str) -> TransferOrder {
+        let preview = self.preview(ids, "2026-11-30");
+        TransferOrder {
+            payments: ids.to_vec(),
+            transfer_on: date("2026-11-30"),
+            total: preview.total,
+            confirmed: preview.asks,
+            banks: self.banks.clone(),
+            folder: self.folder.path().join(to),
+        }
+    }
+
+    fn run(&mut self, command: PaymentCommand) -> Result<Told, Error> {
+        let outcome = self.session.run(Command::Payment(command))?;
+        Ok(outcome.told)
+    }
+
+    fn done(&mut self, command: PaymentCommand) {
+        self.run(command).unwrap();
+    }
+
+    fn make(&mut self, ids: &[PaymentId], to: &str) -> PathBuf {
+        let order = self.order(ids, to);
+        match self.run(PaymentCommand::MakeTransfer(order)).unwrap() {
+            Told::File(path) => path,
+            _ => panic!("振込データがありません"),
+        }
+    }
+
+    fn refused(&mut self, command: PaymentCommand) -> String {
+        match self.run(command) {
+            Err(error @ (Error::Refused(_) | Error::Ledger(_) | Error::NotAllowed(_))) => {
+                error.message_ja()
+            }
+            Err(other) => panic!("断られるはずでした: {other:?}"),
+            Ok(_) => panic!("断られるはずでした"),
+        }
+    }
+
+    fn is_sound(&self) {
+        let path = self.session.path().to_owned();
+        let copy = self.folder.path().join("点検.daicho");
+        std::fs::copy(&path, &copy).unwrap();
+        let key = |path: &Path| daicho::ledger::opening::key_path(path);
+        std::fs::copy(key(&path), key(&copy)).unwrap();
+        let password = Secret::new(PASSWORD);
+        let unlock = Unlock::Password {
+            login: LOGIN,
+            password: &password,
+        };
+        let at = Timestamp::parse("2026-11-24T18:00:00+09:00").unwrap();
+        let ledger = Ledger::open(&copy, &unlock, &at).unwrap();
+        for checked in check::run_all(&ledger) {
+            assert!(checked.problems.is_empty(), "{checked:?}");
+        }
+    }
+}
+
+fn returned(payment: PaymentId, on: &str) -> PaymentCommand {
+    PaymentCommand::Return {
+        payment,
+        on: date(on),
+        reason: "口座名義相違".to_owned(),
+    }
+}
+
+#[test]
+fn 選んだ支払が一つの振込データになり_読み返すと同じ支払になる() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let path = office.make(&ids, "銀行へ");
+    let file = zengin_read::read(&std::fs::read(&path).unwrap(), date("2026-11-30")).unwrap();
+    assert_eq!(file.total(), Some(Yen::new(189_814)));
+    assert_eq!(file.sender, sender());
+    assert_eq!(file.rows.len(), 2);
+    assert_eq!(file.rows[0].payee, text("ミホン　イチロウ"));
+    assert_eq!(file.rows[0].bank_kana, Some(text("ミズホ")));
+
+    let view = office.view();
+    assert!(view.waiting.is_empty());
+    assert_eq!(view.exported.len(), 2);
+    let transfer = &view.transfers[0].transfer;
+    assert_eq!(
+        (transfer.n_payments, transfer.total),
+        (2, Yen::new(189_814))
+    );
+    assert_eq!(
+        path.file_name().unwrap().to_str().unwrap(),
+        transfer.file_name
+    );
+    let audit = office.session.audit(None, 10).unwrap();
+    assert!(audit.iter().any(|row| row.action == "振込データの作成"));
+    office.is_sound();
+}
+
+#[test]
+fn 振込データに入れた支払は二度と入らず_二度押しても断る() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let twice = office.order(&ids, "二度目");
+    office.make(&ids, "一度目");
+    let said = office.refused(PaymentCommand::MakeTransfer(twice));
+    assert!(said.contains("支払待ち"), "{said}");
+    assert!(!office.folder.path().join("二度目").exists());
+    let mut office = office.again();
+    let late = office.order(&ids[..1], "三度目");
+    office.refused(PaymentCommand::MakeTransfer(late));
+    assert_eq!(office.view().transfers.len(), 1);
+    office.is_sound();
+}
+
+#[test]
+fn 同じ支払を二度選んだ振込データは作らない() {
+    let mut office = Office::open();
+    let id = office.waiting()[0];
+    let order = office.order(&[id, id], "二重");
+    office.refused(PaymentCommand::MakeTransfer(order));
+    assert_eq!(office.waiting().len(), 2);
+    assert!(office.view().transfers.is_empty());
+}
+
+#[test]
+fn 確認した合計と違うときは作らない() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let mut order = office.order(&ids, "銀行へ");
+    order.total = Yen::new(1);
+    let said = office.refused(PaymentCommand::MakeTransfer(order));
+    assert!(said.contains("変わっています"), "{said}");
+    assert_eq!(office.waiting(), ids);
+}
+
+/// The moment between the ledger's commit and the name of the file: all that is on the disk then is the ledger.
+#[test]
+fn 記録のあとファイルに名前が付く前に止まっても_同じファイルを書き出せる() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let path = office.make(&ids, "銀行へ");
+    let before = std::fs::read(&path).unwrap();
+    std::fs::remove_file(&path).unwrap();
+    let mut office = office.again();
+    let row = office.view().transfers[0].clone();
+    assert_eq!(row.open, ids);
+    let folder = office.folder.path().join("銀行へ");
+    office.done(PaymentCommand::CopyTransfer {
+        transfer: row.transfer.id,
+        folder: folder.clone(),
+    });
+    assert_eq!(std::fs::read(&path).unwrap(), before);
+    // Into another folder too, byte for byte, and counted each time.
+    office.done(PaymentCommand::CopyTransfer {
+        transfer: row.transfer.id,
+        folder: office.folder.path().join("控え"),
+    });
+    let copy = office
+        .folder
+        .path()
+        .join("控え")
+        .join(path.file_name().unwrap());
+    assert_eq!(std::fs::read(copy).unwrap(), before);
+    assert_eq!(office.view().transfers[0].transfer.n_copies, 2);
+    office.is_sound();
+}
+
+/// A folder that is a file: nothing can be written, and nothing is in the ledger either.
+#[test]
+fn ファイルを書けなければ台帳にも残らない() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    std::fs::write(office.folder.path().join("銀行へ"), b"x").unwrap();
+    let order = office.order(&ids, "銀行へ");
+    assert!(office.run(PaymentCommand::MakeTransfer(order)).is_err());
+    assert_eq!(office.waiting(), ids);
+    assert!(office.view().transfers.is_empty());
+    office.make(&ids, "別の場所");
+}
+
+#[test]
+fn 振込指定日は銀行の営業日だけ() {
+    let office = Office::open();
+    let ids = office.waiting();
+    for (day, is_open) in [
+        ("2026-11-27", true),
+        ("2026-11-28", false),
+        ("2026-11-30", true),
+        ("2026-12-30", true),
+        ("2026-12-31", false),
+        ("2027-01-03", false),
+        ("2027-01-04", true),
+        ("2026-11-20", false),
+    ] {
+        assert_eq!(office.preview(&ids, day).stops.is_empty(), is_open, "{day}");
+    }
+    let proposed = office.view().transfer_on;
+    assert_eq!(proposed, date("2026-11-27"));
+}
+
+#[test]
+fn 名義に使えない文字は名指しで止め_長い名義は両方を見せて尋ねる() {
+    let long = "カブシキガイシャミホンデンキコウギョウショキュウヨガカリ";
+    let mut office = Office::with(&[order(1_000, "ミホン＠イチロウ"), order(2_000, long)]);
+    let ids = office.waiting();
+    let bad = office.preview(&ids[..1], "2026-11-30");
+    assert!(
+        bad.stops[0].contains("「＠」") || bad.stops[0].contains("「@」"),
+        "{bad:?}"
+    );
+    let order = office.order(&ids[1..], "銀行へ");
+    assert_eq!(order.confirmed.len(), 1);
+    let asked = &order.confirmed[0];
+    assert!(
+        asked.contains("ｷﾕｳﾖｶﾞｶﾘ」を「ｶﾌﾞｼｷｶﾞｲｼﾔﾐﾎﾝﾃﾞﾝｷｺｳｷﾞﾖｳｼﾖｷﾕｳ"),
+        "{asked}"
+    );
+    let unconfirmed = TransferOrder {
+        confirmed: Vec::new(),
+        ..order.clone()
+    };
+    let said = office.refused(PaymentCommand::MakeTransfer(unconfirmed));
+    assert!(said.contains("確認していない"), "{said}");
+    office.done(PaymentCommand::MakeTransfer(order));
+}
+
+#[test]
+fn 銀行支店表にない支店や名の違う支店は尋ねる() {
+    let mut unknown = order(1_000, "ミホン　イチロウ");
+    unknown.account.branch = BranchCode::new("999").unwrap();
+    let mut renamed = order(1_000, "ミホン　イチロウ");
+    renamed.account.branch_name = "神田支店".to_owned();
+    let office = Office::with(&[unknown, renamed, order(1_000, "ミホン　イチロウ")]);
+    let ids = office.waiting();
+    let asks = |at: usize| office.preview(&ids[at..=at], "2026-11-30").asks;
+    assert!(asks(0)[0].contains("支店コードが銀行支店表にありません"));
+    assert!(
+        asks(1)[0].contains("「みずほ　東京営業部」"),
+        "{:?}",
+        asks(1)
+    );
+    assert!(asks(2).is_empty());
+}
+
+#[test]
+fn 振込元の口座が未登録なら作らない() {
+    let mut office = Office::made(&[order(1_000, "ミホン　イチロウ")], every_role(), None);
+    let ids = office.waiting();
+    let order = office.order(&ids, "銀行へ");
+    let said = office.refused(PaymentCommand::MakeTransfer(order));
+    assert!(said.contains("振込依頼人コード"), "{said}");
+}
+
+#[test]
+fn 支払済から組戻し_口座の訂正_二つ目の振込データ_支払済まで() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    // Not yet carried out: neither paid before the day nor returned before it.
+    let mut office = later(office, "2026-11-30");
+    let early = PaymentCommand::MarkPaid {
+        payments: ids.clone(),
+        on: date("2026-11-29"),
+    };
+    office.refused(early);
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids.clone(),
+        on: date("2026-11-30"),
+    });
+    assert_eq!(office.view().paid.len(), 2);
+    office.refused(returned(ids[0], "2026-11-29"));
+    let mut office = later(office, "2026-12-02");
+    office.done(returned(ids[0], "2026-12-02"));
+    assert_eq!(office.view().returned[0].reason, "口座名義相違");
+
+    // Straight into a file it cannot go; with its account put right it can.
+    let blocked = PaymentCommand::MakeTransfer(office.order(&ids[..1], "まだ"));
+    office.refused(blocked);
+    let nameless = PaymentCommand::CorrectAccount {
+        payment: ids[0],
+        account: account("ミホン　イチロー＠"),
+        reason: "本人の申出".to_owned(),
+    };
+    office.refused(nameless);
+    office.done(PaymentCommand::CorrectAccount {
+        payment: ids[0],
+        account: account("ミホン　ハナコ"),
+        reason: "本人の申出".to_owned(),
+    });
+    assert_eq!(office.waiting(), ids[..1]);
+    let preview = office.preview(&ids[..1], "2026-12-04");
+    let order = TransferOrder {
+        transfer_on: date("2026-12-04"),
+        total: preview.total,
+        confirmed: preview.asks,
+        ..office.order(&ids[..1], "二")
+    };
+    office.done(PaymentCommand::MakeTransfer(order));
+    let mut office = later(office, "2026-12-04");
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids[..1].to_vec(),
+        on: date("2026-12-04"),
+    });
+    assert_eq!(office.view().paid.len(), 2);
+    assert_eq!(office.view().transfers.len(), 2);
+    office.is_sound();
+}
+
+/// The same office on a later day.
+fn later(office: Office, day: &str) -> Office {
+    let path = office.session.path().to_owned();
+    drop(office.session);
+    let credentials = Credentials::Password {
+        login: LOGIN.to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(date(day)));
+    Office {
+        session: Session::open(&path, &credentials, KeyCost::Least, clock).unwrap(),
+        ..office
+    }
+}
+
+#[test]
+fn 支払済や組戻しのある振込データは書き出し直しも取りやめもできない() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let mut office = later(office, "2026-11-30");
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids[..1].to_vec(),
+        on: date("2026-11-30"),
+    });
+    let transfer = office.view().transfers[0].transfer.id;
+    let folder = office.folder.path().join("もう一度");
+    let copy = office.refused(PaymentCommand::CopyTransfer { transfer, folder });
+    assert!(copy.contains("二重"), "{copy}");
+    office.refused(PaymentCommand::RecallTransfer {
+        transfer,
+        reason: "日の間違い".to_owned(),
+    });
+}
+
+#[test]
+fn 銀行へ渡していない振込データは理由を添えて取りやめ_支払は待ちに戻る() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let transfer = office.view().transfers[0].transfer.id;
+    let recall = |reason: &str| PaymentCommand::RecallTransfer {
+        transfer,
+        reason: reason.to_owned(),
+    };
+    office.refused(recall(" "));
+    office.done(recall("振込指定日の間違い"));
+    assert_eq!(office.waiting(), ids);
+    let row = office.view().transfers[0].clone();
+    assert!(row.transfer.is_recalled && row.open.is_empty());
+    // The old file is dead: writing it out again would pay twice.
+    let folder = office.folder.path().join("古い");
+    office.refused(PaymentCommand::CopyTransfer { transfer, folder });
+    office.make(&ids, "二");
+    office.is_sound();
+}
+
+#[test]
+fn 窓口払は日と理由を記録し_もう振込データには入らない() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let pay = |on: &str, reason: &str| PaymentCommand::PayOtherwise {
+        payment: ids[0],
+        on: date(on),
+        reason: reason.to_owned(),
+    };
+    office.refused(pay("2026-11-25", "窓口払"));
+    office.refused(pay("2026-11-24", ""));
+    office.done(pay("2026-11-24", "窓口払（口座がないため）"));
+    let paid = &office.view().paid[0];
+    assert_eq!((paid.id, paid.state), (ids[0], PaymentState::Paid));
+    assert_eq!(paid.transfer_on, None);
+    let order = office.order(&ids, "銀行へ");
+    office.refused(PaymentCommand::MakeTransfer(order));
+    office.is_sound();
+}
+
+#[test]
+fn 返納は残りまで記録でき_超える額は断る() {
+    let mut office = Office::open();
+    let path = office.session.path().to_owned();
+    drop(office.session);
+    beside(&path, |tx| {
+        let claim = ReclaimOrder {
+            payee: PersonId(1),
+            purpose: PaymentPurpose::PremiumRefund,
+            amount: Yen::new(8_000),
+        };
+        reclaims::claim_in(tx, None, today(), &claim).map(|_| ())
+    });
+    office.session = open(&path);
+    let reclaim = office.view().reclaims[0].id;
+    let settle = |yen: i64| PaymentCommand::SettleReclaim {
+        reclaim,
+        on: today(),
+        amount: Yen::new(yen),
+        reason: "本人から振込".to_owned(),
+    };
+    office.done(settle(5_000));
+    assert_eq!(office.view().reclaims[0].outstanding, Yen::new(3_000));
+    office.refused(settle(3_001));
+    office.done(settle(3_000));
+    assert!(office.view().reclaims.is_empty());
+    office.is_sound();
+}
+
+#[test]
+fn 支払の操作は担当だけができ_監査に残る() {
+    let approver = vec![Role::Approver, Role::Administrator];
+    let mut office = Office::made(
+        &[order(1_000, "ミホン　イチロウ")],
+        approver,
+        Some(sender()),
+    );
+    let ids = office.waiting();
+    let order = office.order(&ids, "銀行へ");
+    assert!(matches!(
+        office.run(PaymentCommand::MakeTransfer(order)),
+        Err(Error::NotAllowed(_))
+    ));
+    let marked = PaymentCommand::MarkPaid {
+        payments: ids,
+        on: today(),
+    };
+    assert!(matches!(office.run(marked), Err(Error::NotAllowed(_))));
+}
+
+#[test]
+fn 支払一覧表は紙とエクセルで出る() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids[..1], "銀行へ");
+    let order = PaymentListOrder {
+        payments: ids,
+        about: "試験".to_owned(),
+        folder: office.folder.path().join("一覧"),
+    };
+    let path = match office.run(PaymentCommand::List(order)).unwrap() {
+        Told::File(path) => path,
+        _ => panic!("一覧がありません"),
+    };
+    let read = text_of(&path).unwrap();
+    for words in [
+        "見本　一郎",
+        "186,480",
+        "合計　2件　189,814円",
+        "1234567",
+        "常務理事",
+    ] {
+        assert!(read.contains(words), "{words}\n{read}");
+    }
+    assert!(path.with_extension("xlsx").exists());
+}
