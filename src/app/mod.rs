@@ -18,6 +18,7 @@ pub mod view;
 pub mod intake;
 pub mod outbox;
 pub mod papers;
+pub mod payment_account;
 pub mod payment_command;
 pub mod payment_lists;
 pub mod payment_orders;

@@ -16,6 +16,7 @@ use crate::domain::payment::PaymentState;
 use crate::domain::payment_correction::ReclaimId;
 use crate::domain::payment_correction::Settlement;
 use crate::domain::payment_course::TransferId;
+use crate::domain::society::Society;
 use crate::domain::transfer_rules::next_bank_day;
 use crate::domain::yen::Yen;
 use crate::ledger::members;
@@ -61,7 +62,9 @@ pub struct PaymentRow {
     pub state: PaymentState,
     /// The day of what happened last; of what waits the day of the decision.
     pub on: Date,
-    /// 振込指定日 of the file it is in.
+    /// The file it is in.
+    pub transfer: Option<TransferId>,
+    /// 振込指定日 of that file.
     pub transfer_on: Option<Date>,
     /// What was said about it last.
     pub reason: String,
@@ -109,7 +112,7 @@ pub struct ReclaimRow {
 }
 
 /// 支払.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub struct PaymentsView {
     /// 支払待ち.
     pub waiting: Vec<PaymentRow>,
@@ -125,6 +128,8 @@ pub struct PaymentsView {
     pub reclaims: Vec<ReclaimRow>,
     /// 振込指定日 as proposed: a day on which banks are open.
     pub transfer_on: Date,
+    /// The settings, for forms.
+    pub society: Society,
     /// Since when 支払済 and 振込データ are shown.
     pub since: Date,
 }
@@ -175,6 +180,7 @@ impl Session {
             reclaims: claims(&self.ledger, reclaims::outstanding(&self.ledger)?)?,
             transfers: files,
             transfer_on,
+            society,
             since,
         })
     }
@@ -256,9 +262,10 @@ pub(super) fn named(source: &impl Source, all: Vec<Payment>) -> Result<Vec<Payme
         payee: payee(&people, payment.payee),
         purpose: payment.purpose.label(),
         amount: payment.amount,
-        account: payment.standing.account,
         state: payment.standing.state,
         on: payment.standing.on,
+        account: payment.standing.account,
+        transfer: payment.standing.transfer,
         transfer_on: payment.transfer_on,
         reason: payment.standing.reason,
     });

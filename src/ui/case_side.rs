@@ -14,6 +14,7 @@ use crate::procedure::value::FieldType;
 use crate::ui::case::CaseScreen;
 use crate::ui::case_desk::CaseDesk;
 use crate::ui::case_papers;
+use crate::ui::case_payments;
 use crate::ui::case_words;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -86,6 +87,11 @@ pub(super) fn side_ui(ui: &mut Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_
                 panel_ui(ui, "指摘", |ui| found_ui(ui, screen, cx));
                 panel_ui(ui, "帳票", |ui| case_papers::papers_ui(ui, screen, cx));
                 if let Some(desk) = &screen.desk {
+                    if case_payments::is_shown(&desk.view) {
+                        panel_ui(ui, "支払", |ui| {
+                            case_payments::payments_ui(ui, &desk.view);
+                        });
+                    }
                     if !desk.view.outbox.is_empty() {
                         panel_ui(ui, "登録・照会の行", |ui| outbox_ui(ui, desk));
                     }

@@ -56,11 +56,17 @@ mod case_keys;
 mod case_moves;
 mod case_page;
 mod case_papers;
+mod case_payments;
 mod case_side;
 mod case_sign_in;
 mod case_tasks;
 mod case_words;
 
+mod payment_acts;
+mod payment_ask;
+mod payment_over;
+mod payment_parts;
+pub mod payments;
 mod premium_acts;
 mod premium_ask;
 mod premium_bank;

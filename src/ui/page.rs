@@ -50,6 +50,8 @@ pub enum Screen {
     Case(CaseId),
     /// 任継保険料.
     Premiums,
+    /// 支払.
+    Payments,
     /// 届書ファイルの取込.
     Intake,
     /// 承認待ち.

@@ -16,6 +16,7 @@ use crate::ui::members::Members;
 use crate::ui::outbox::Outbox;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
+use crate::ui::payments::Payments;
 use crate::ui::premiums::Premiums;
 use crate::ui::settings::Settings;
 use crate::ui::unlock::Unlock;
@@ -34,6 +35,7 @@ pub struct Pages {
     members: Members,
     member: Option<Member>,
     case: Option<CaseScreen>,
+    payments: Payments,
     premiums: Premiums,
     intake: Intake,
     approvals: Approvals,
@@ -55,6 +57,7 @@ impl Pages {
             members: Members::default(),
             member: None,
             case: None,
+            payments: Payments::default(),
             premiums: Premiums::new(today),
             intake: Intake::default(),
             approvals: Approvals::default(),
@@ -87,6 +90,7 @@ impl Pages {
             Screen::Members => &mut self.members,
             Screen::Member(id) => self.member.get_or_insert_with(|| Member::new(id)),
             Screen::Case(id) => self.case.get_or_insert_with(|| CaseScreen::new(id)),
+            Screen::Payments => &mut self.payments,
             Screen::Premiums => &mut self.premiums,
             Screen::Intake => &mut self.intake,
             Screen::Approvals => &mut self.approvals,

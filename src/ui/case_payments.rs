@@ -1,0 +1,85 @@
+//! 案件の支払: what the case pays, how far each payment has come, and what its decision will do to payments.
+//! It must not pay; the screen of payments does.
+
+use crate::app::payments::CasePayments;
+use crate::app::payments::PaymentRow;
+use crate::app::view::CaseView;
+use crate::domain::coded::Coded;
+use crate::domain::payment::PaymentState;
+use crate::procedure::position::is_decided;
+use crate::procedure::step::Step;
+use crate::ui::form::tag_ui;
+use crate::ui::theme;
+use egui::Ui;
+
+/// Whether the case has anything to do with payments.
+pub(super) fn is_shown(view: &CaseView) -> bool {
+    let CasePayments {
+        rows,
+        reclaims,
+        upcoming,
+    } = &view.payments;
+    let has_step = view
+        .procedure
+        .flow
+        .iter()
+        .any(|group| group.contains(&Step::Pay));
+    has_step || !rows.is_empty() || !reclaims.is_empty() || !upcoming.is_empty()
+}
+
+/// Draws the panel.
+pub(super) fn payments_ui(ui: &mut Ui, view: &CaseView) {
+    let payments = &view.payments;
+    if !payments.upcoming.is_empty() {
+        ui.label(theme::note("決裁すると"));
+    }
+    for words in &payments.upcoming {
+        ui.label(format!("・{words}"));
+    }
+    for row in &payments.rows {
+        row_ui(ui, row);
+    }
+    for claim in &payments.reclaims {
+        let words = format!(
+            "返納　{}　{}円（残り {}円）",
+            claim.purpose, claim.amount, claim.outstanding
+        );
+        ui.label(theme::strong(words).color(theme::STOP));
+    }
+    let has_none = payments.rows.is_empty() && payments.upcoming.is_empty();
+    if has_none && is_decided(view.procedure, &view.case) {
+        ui.label("支払なし");
+    } else if has_none {
+        ui.label(theme::note("決裁すると、支払う額と振込先がここに出ます。"));
+    }
+}
+
+fn row_ui(ui: &mut Ui, row: &PaymentRow) {
+    let (ink, fill) = match row.state {
+        PaymentState::Paid => (theme::DONE, theme::DONE_SOFT),
+        PaymentState::Returned => (theme::STOP, theme::STOP_SOFT),
+        PaymentState::Ordered => (theme::CAUTION, theme::CAUTION_SOFT),
+        PaymentState::Exported | PaymentState::Withdrawn => (theme::INK, theme::BAR),
+    };
+    ui.horizontal_wrapped(|ui| {
+        tag_ui(ui, row.state.label(), ink, fill);
+        ui.label(theme::strong(format!("{}円", row.amount)));
+        ui.label(row.purpose);
+    });
+    let account = &row.account;
+    ui.label(format!(
+        "{}　{}　{}　{}　{}",
+        account.bank_name,
+        account.branch_name,
+        account.kind.label(),
+        account.masked_number(),
+        account.holder
+    ));
+    let day = row.transfer_on.map_or_else(
+        || row.on.wareki(),
+        |day| format!("振込指定日 {}", day.wareki()),
+    );
+    let words = [format!("支払番号{}", row.id.0), day, row.reason.clone()];
+    let words: Vec<String> = words.into_iter().filter(|text| !text.is_empty()).collect();
+    ui.label(theme::note(words.join("　")));
+}

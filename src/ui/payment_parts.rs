@@ -1,0 +1,191 @@
+//! 支払の画面の部分: columns, texts of rows, and what stands above the list.
+//! It must not do anything.
+
+use crate::app::payments::PaymentRow;
+use crate::app::payments::PaymentsView;
+use crate::app::payments::ReclaimRow;
+use crate::app::payments::TransferFileRow;
+use crate::app::transfers::TransferPreview;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::yen::Yen;
+use crate::ui::navigation::moment;
+use crate::ui::payment_acts::Shelf;
+use crate::ui::theme;
+use crate::ui::widgets::confirm;
+use crate::ui::widgets::labelled::paragraph_ui;
+use crate::ui::widgets::table::Column;
+use egui::Ui;
+
+/// 支払待ち.
+const WAITING: &[Column] = &[
+    Column::text("選択", 44.0),
+    Column::text("支払番号", 72.0),
+    Column::text("記号・番号", 92.0),
+    Column::text("氏名", 120.0),
+    Column::text("支払の種類", 160.0),
+    Column::number("支払額", 100.0),
+    Column::text("振込先", 250.0),
+    Column::text("口座名義", 150.0),
+    Column::text("決定", 90.0),
+    Column::text("備考", 160.0),
+];
+
+/// 作成済み, 支払済 and 組戻し.
+const MOVED: &[Column] = &[
+    Column::text("選択", 44.0),
+    Column::text("振込指定日", 92.0),
+    Column::text("支払番号", 72.0),
+    Column::text("記号・番号", 92.0),
+    Column::text("氏名", 120.0),
+    Column::text("支払の種類", 160.0),
+    Column::number("支払額", 100.0),
+    Column::text("状態の日", 90.0),
+    Column::text("振込先", 250.0),
+    Column::text("口座名義", 150.0),
+    Column::text("備考", 200.0),
+];
+
+/// 返納.
+const RECLAIMS: &[Column] = &[
+    Column::text("記号・番号", 92.0),
+    Column::text("氏名", 140.0),
+    Column::text("支払の種類", 170.0),
+    Column::number("返納額", 100.0),
+    Column::number("残り", 100.0),
+    Column::text("発生した日", 100.0),
+    Column::text("訂正・取消の受付番号", 170.0),
+];
+
+/// The columns under a heading.
+pub(super) const fn columns(shelf: Shelf) -> &'static [Column] {
+    match shelf {
+        Shelf::Waiting => WAITING,
+        Shelf::Exported | Shelf::Paid | Shelf::Returned => MOVED,
+        Shelf::Reclaims => RECLAIMS,
+    }
+}
+
+/// The texts of a payment under a heading.
+pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<String> {
+    let mark = if is_picked { "✓" } else { "" }.to_owned();
+    let account = &row.account;
+    let place = format!(
+        "{}　{}　{}　{}",
+        account.bank_name,
+        account.branch_name,
+        account.kind.label(),
+        account.masked_number()
+    );
+    let who = [
+        row.id.0.to_string(),
+        row.payee.member.clone(),
+        row.payee.name.clone(),
+        row.purpose.to_owned(),
+        row.amount.to_string(),
+    ];
+    let holder = account.holder.clone();
+    let mut cells = vec![mark];
+    if shelf == Shelf::Waiting {
+        cells.extend(who);
+        cells.extend([place, holder, row.on.wareki_short(), row.reason.clone()]);
+        return cells;
+    }
+    cells.push(day(row.transfer_on));
+    cells.extend(who);
+    cells.extend([row.on.wareki_short(), place, holder, row.reason.clone()]);
+    cells
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map_or_else(|| "―".to_owned(), Date::wareki_short)
+}
+
+/// The texts of a 返納.
+pub(super) fn reclaim_cells(row: &ReclaimRow) -> Vec<String> {
+    vec![
+        row.payee.member.clone(),
+        row.payee.name.clone(),
+        row.purpose.to_owned(),
+        row.amount.to_string(),
+        row.outstanding.to_string(),
+        row.claimed_on.wareki_short(),
+        row.receipt_number.clone(),
+    ]
+}
+
+/// Number and sum of what is picked, or of all.
+pub(super) fn sum_words<'r>(
+    what: &str,
+    rows: impl Iterator<Item = &'r PaymentRow> + Clone,
+) -> String {
+    let total: Yen = rows.clone().map(|row| row.amount).sum();
+    format!("{what}　{}件　{total}円", rows.count())
+}
+
+/// The file of a payment, above the list.
+pub(super) fn file_ui(ui: &mut Ui, view: &PaymentsView, row: &PaymentRow) {
+    let mut files = view.transfers.iter();
+    let Some(file) = files.find(|file| Some(file.transfer.id) == row.transfer) else {
+        return;
+    };
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        paragraph_ui(ui, &file_words(file));
+    });
+}
+
+fn file_words(file: &TransferFileRow) -> String {
+    let transfer = &file.transfer;
+    let copies = match transfer.n_copies {
+        0 => String::new(),
+        n => format!("　書き出し直し {n}回"),
+    };
+    format!(
+        "振込データ　{}　振込指定日 {}　{}件　{}円（銀行の処理待ち {}件）　{}作成{copies}",
+        transfer.file_name,
+        transfer.transfer_on.wareki_with_weekday(),
+        transfer.n_payments,
+        transfer.total,
+        file.open.len(),
+        moment(&transfer.recorded_at)
+    )
+}
+
+/// The page that says what a file will carry; what is to be confirmed stands above the payments.
+pub(super) fn confirm_page(preview: &TransferPreview, rows: &[PaymentRow]) -> confirm::Page {
+    let asks = preview.asks.iter().map(|ask| ("確認", ask));
+    let notes = preview.notes.iter().map(|note| ("注意", note));
+    let line = |row: &PaymentRow| {
+        format!(
+            "{}　{}　{}円　{}　{}　{}",
+            row.payee.name,
+            row.purpose,
+            row.amount,
+            row.account.bank_name,
+            row.account.branch_name,
+            row.account.holder
+        )
+    };
+    confirm::Page {
+        title: "振込データの作成の確認".to_owned(),
+        sentence: format!(
+            "振込指定日 {}　{}件　合計 {}円の振込データを作ります。よければF12をもう一度押し、保存先を選んでください。",
+            preview.transfer_on.wareki_with_weekday(),
+            preview.n_payments,
+            preview.total
+        ),
+        changes_title: "確かめること".to_owned(),
+        changes: asks
+            .chain(notes)
+            .map(|(label, sentence)| confirm::Change {
+                label: label.to_owned(),
+                before: String::new(),
+                after: sentence.clone(),
+            })
+            .collect(),
+        exports: rows.iter().map(line).collect(),
+        verb: "作成する".to_owned(),
+        ..confirm::Page::default()
+    }
+}
