@@ -52,7 +52,7 @@ const NARROW_WIDTH: f32 = 150.0;
 /// Below this width the screen is narrow.
 const NARROW: f32 = 1000.0;
 /// Height of a place; it shrinks on a low screen.
-const PLACE_HEIGHTS: (f32, f32) = (24.0, 40.0);
+const PLACE_HEIGHTS: (f32, f32) = (20.0, 40.0);
 /// Between two places.
 const GAP: f32 = 4.0;
 

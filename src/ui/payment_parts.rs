@@ -21,11 +21,12 @@ use egui::Ui;
 const WAITING: &[Column] = &[
     Column::text("選択", 44.0),
     Column::text("支払番号", 72.0),
-    Column::text("記号・番号", 92.0),
-    Column::text("氏名", 120.0),
-    Column::text("支払の種類", 160.0),
-    Column::number("支払額", 100.0),
-    Column::text("振込先", 250.0),
+    Column::text("記号・番号", 88.0),
+    Column::text("氏名", 110.0),
+    Column::text("支払の種類", 130.0),
+    Column::number("支払額", 88.0),
+    Column::text("振込先", 180.0),
+    Column::text("口座", 150.0),
     Column::text("口座名義", 150.0),
     Column::text("決定", 90.0),
     Column::text("備考", 160.0),
@@ -36,12 +37,13 @@ const MOVED: &[Column] = &[
     Column::text("選択", 44.0),
     Column::text("振込指定日", 92.0),
     Column::text("支払番号", 72.0),
-    Column::text("記号・番号", 92.0),
-    Column::text("氏名", 120.0),
-    Column::text("支払の種類", 160.0),
-    Column::number("支払額", 100.0),
-    Column::text("状態の日", 90.0),
-    Column::text("振込先", 250.0),
+    Column::text("記号・番号", 88.0),
+    Column::text("氏名", 110.0),
+    Column::text("支払の種類", 130.0),
+    Column::number("支払額", 88.0),
+    Column::text("状態の日", 88.0),
+    Column::text("振込先", 180.0),
+    Column::text("口座", 150.0),
     Column::text("口座名義", 150.0),
     Column::text("備考", 200.0),
 ];
@@ -70,13 +72,8 @@ pub(super) const fn columns(shelf: Shelf) -> &'static [Column] {
 pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<String> {
     let mark = if is_picked { "✓" } else { "" }.to_owned();
     let account = &row.account;
-    let place = format!(
-        "{}　{}　{}　{}",
-        account.bank_name,
-        account.branch_name,
-        account.kind.label(),
-        account.masked_number()
-    );
+    let place = format!("{}　{}", account.bank_name, account.branch_name);
+    let number = format!("{}　{}", account.kind.label(), account.masked_number());
     let who = [
         row.id.0.to_string(),
         row.payee.member.clone(),
@@ -88,12 +85,14 @@ pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<Stri
     let mut cells = vec![mark];
     if shelf == Shelf::Waiting {
         cells.extend(who);
-        cells.extend([place, holder, row.on.wareki_short(), row.reason.clone()]);
+        cells.extend([place, number, holder]);
+        cells.extend([row.on.wareki_short(), row.reason.clone()]);
         return cells;
     }
     cells.push(day(row.transfer_on));
     cells.extend(who);
-    cells.extend([row.on.wareki_short(), place, holder, row.reason.clone()]);
+    cells.extend([row.on.wareki_short(), place, number, holder]);
+    cells.push(row.reason.clone());
     cells
 }
 
@@ -154,8 +153,6 @@ fn file_words(file: &TransferFileRow) -> String {
 
 /// The page that says what a file will carry; what is to be confirmed stands above the payments.
 pub(super) fn confirm_page(preview: &TransferPreview, rows: &[PaymentRow]) -> confirm::Page {
-    let asks = preview.asks.iter().map(|ask| ("確認", ask));
-    let notes = preview.notes.iter().map(|note| ("注意", note));
     let line = |row: &PaymentRow| {
         format!(
             "{}　{}　{}円　{}　{}　{}",
@@ -175,15 +172,7 @@ pub(super) fn confirm_page(preview: &TransferPreview, rows: &[PaymentRow]) -> co
             preview.n_payments,
             preview.total
         ),
-        changes_title: "確かめること".to_owned(),
-        changes: asks
-            .chain(notes)
-            .map(|(label, sentence)| confirm::Change {
-                label: label.to_owned(),
-                before: String::new(),
-                after: sentence.clone(),
-            })
-            .collect(),
+        questions: preview.asks.iter().chain(&preview.notes).cloned().collect(),
         exports: rows.iter().map(line).collect(),
         verb: "作成する".to_owned(),
         ..confirm::Page::default()

@@ -224,20 +224,28 @@ impl Payments {
                     chosen = Some(*act);
                 }
             }
+        });
+        self.sums_ui(ui);
+        if let Some(act) = chosen {
+            self.act(act, cx);
+            ui.ctx().request_repaint();
+        }
+    }
+
+    /// Number and sum of what is picked and of all.
+    fn sums_ui(&self, ui: &mut Ui) {
+        if self.shelf == Shelf::Reclaims {
+            return;
+        }
+        ui.horizontal(|ui| {
             if !self.picked.is_empty() {
                 let picked = self.rows().iter();
                 let picked = picked.filter(|row| self.picked.contains(&row.id));
                 ui.label(theme::strong(parts::sum_words("選択中", picked)));
             }
-            if self.shelf != Shelf::Reclaims {
-                let words = parts::sum_words("全部で", self.rows().iter());
-                ui.label(theme::note(words));
-            }
+            let words = parts::sum_words("全部で", self.rows().iter());
+            ui.label(theme::note(words));
         });
-        if let Some(act) = chosen {
-            self.act(act, cx);
-            ui.ctx().request_repaint();
-        }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {

@@ -34,6 +34,7 @@ mod home;
 mod ink;
 mod keyboard;
 mod office;
+mod payments;
 mod people;
 mod premiums;
 mod render;

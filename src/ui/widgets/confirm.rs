@@ -25,6 +25,8 @@ pub struct Page {
     pub title: String,
     /// One sentence: what F12 does now.
     pub sentence: String,
+    /// What is to be made sure of, one sentence each.
+    pub questions: Vec<String>,
     /// Heading of the changes; empty for 「台帳の変更」.
     pub changes_title: String,
     /// 台帳の変更.
@@ -108,6 +110,7 @@ pub fn confirm_ui(ui: &Ui, keys: &Keys, page: &Page) -> Option<Answer> {
 }
 
 fn page_ui(ui: &mut Ui, page: &Page) {
+    lines_ui(ui, "確かめること", &page.questions);
     if !page.changes.is_empty() {
         let title = match page.changes_title.as_str() {
             "" => "台帳の変更",
@@ -116,18 +119,19 @@ fn page_ui(ui: &mut Ui, page: &Page) {
         ui.label(theme::strong(title));
         changes_ui(ui, &page.changes);
     }
-    for (title, lines) in [
-        ("印刷する帳票", &page.papers),
-        ("出力する行", &page.exports),
-    ] {
-        if lines.is_empty() {
-            continue;
-        }
-        ui.add_space(8.0);
-        ui.label(theme::strong(title));
-        for line in lines {
-            ui.label(format!("・{line}"));
-        }
+    lines_ui(ui, "印刷する帳票", &page.papers);
+    lines_ui(ui, "出力する行", &page.exports);
+}
+
+fn lines_ui(ui: &mut Ui, title: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    ui.add_space(8.0);
+    ui.label(theme::strong(title));
+    for line in lines {
+        let text = RichText::new(format!("・{line}"));
+        ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
     }
 }
 

@@ -67,6 +67,9 @@ fn tab_ui(ui: &mut Ui, keys: &Keys, id: Id, title: &str, is_selected: bool) -> R
         Sense::hover()
     };
     let response = ui.interact(rect, id, sense);
+    if response.gained_focus() {
+        response.scroll_to_me(None);
+    }
     let painter = ui.painter();
     if is_selected {
         painter.rect_filled(rect, 4.0, theme::ACCENT_SOFT);
