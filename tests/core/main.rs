@@ -58,6 +58,7 @@ mod papers_ceiling;
 mod papers_continued;
 mod papers_dependents;
 mod papers_loss;
+mod papers_payment;
 mod papers_prepayment;
 mod papers_reissue;
 mod payments;

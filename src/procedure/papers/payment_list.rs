@@ -104,7 +104,7 @@ fn table(list: &PaymentList) -> Table {
         .header_height(10)
         .row_height(10);
     list.days.iter().fold(table, |table, day| {
-        let table = table.row([Cell::label(day.title.as_str()).span(8)]);
+        let table = table.row([Cell::label(day.title.as_str()).span(8).align(Align::Left)]);
         let table = table.rows(day.lines.iter().map(row));
         let words = format!("{}　計　{}件", day.title, day.lines.len());
         table.row([
