@@ -22,6 +22,7 @@ use daicho::domain::date::Date;
 use daicho::domain::member::{Category, PersonId};
 use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
 use daicho::domain::payment_correction::ReclaimOrder;
+use daicho::domain::society::Approval;
 use daicho::domain::transfer_rules::{ClientCode, TransferAgreement, TransferSender};
 use daicho::domain::transfer_text::TransferText;
 use daicho::domain::yen::Yen;
@@ -43,18 +44,18 @@ use zeroize::Zeroizing;
 const LOGIN: &str = "tanto";
 const PASSWORD: &str = "mihon no kotoba";
 
-struct Office {
-    folder: TempDir,
-    session: Session,
+pub struct Office {
+    pub folder: TempDir,
+    pub session: Session,
     banks: BankBook,
 }
 
-fn date(text: &str) -> Date {
+pub fn date(text: &str) -> Date {
     Date::parse_iso(text).unwrap()
 }
 
 /// 2026-11-24, a Tuesday; the day before is 勤労感謝の日.
-fn today() -> Date {
+pub fn today() -> Date {
     date("2026-11-24")
 }
 
@@ -76,7 +77,7 @@ fn sender() -> TransferSender {
     }
 }
 
-fn account(holder: &str) -> BankAccount {
+pub fn account(holder: &str) -> BankAccount {
     BankAccount {
         bank: BankCode::new("0001").unwrap(),
         bank_name: "みずほ銀行".to_owned(),
@@ -145,7 +146,7 @@ impl Office {
         ])
     }
 
-    fn with(orders: &[PaymentOrder]) -> Office {
+    pub fn with(orders: &[PaymentOrder]) -> Office {
         Office::made(orders, every_role(), Some(sender()))
     }
 
@@ -154,6 +155,7 @@ impl Office {
         let sample = Sample::load().unwrap();
         let mut society = sample.society;
         society.transfer = transfer;
+        society.approval = Approval::SamePersonAllowed;
         let first = FirstRun {
             society,
             establishments: sample.establishments,
@@ -197,20 +199,20 @@ impl Office {
         }
     }
 
-    fn view(&self) -> PaymentsView {
+    pub fn view(&self) -> PaymentsView {
         self.session.payments_view().unwrap()
     }
 
-    fn waiting(&self) -> Vec<PaymentId> {
+    pub fn waiting(&self) -> Vec<PaymentId> {
         self.view().waiting.iter().map(|row| row.id).collect()
     }
 
-    fn preview(&self, ids: &[PaymentId], on: &str) -> TransferPreview {
+    pub fn preview(&self, ids: &[PaymentId], on: &str) -> TransferPreview {
         let preview = self.session.transfer_preview(ids, date(on), &self.banks);
         preview.unwrap()
     }
 
-    fn order(&self, ids: &[PaymentId], to: &str) -> TransferOrder {
+    pub fn order(&self, ids: &[PaymentId], to: &str) -> TransferOrder {
         let preview = self.preview(ids, "2026-11-30");
         TransferOrder {
             payments: ids.to_vec(),
@@ -227,11 +229,11 @@ impl Office {
         Ok(outcome.told)
     }
 
-    fn done(&mut self, command: PaymentCommand) {
+    pub fn done(&mut self, command: PaymentCommand) {
         self.run(command).unwrap();
     }
 
-    fn make(&mut self, ids: &[PaymentId], to: &str) -> PathBuf {
+    pub fn make(&mut self, ids: &[PaymentId], to: &str) -> PathBuf {
         let order = self.order(ids, to);
         match self.run(PaymentCommand::MakeTransfer(order)).unwrap() {
             Told::File(path) => path,
@@ -239,7 +241,7 @@ impl Office {
         }
     }
 
-    fn refused(&mut self, command: PaymentCommand) -> String {
+    pub fn refused(&mut self, command: PaymentCommand) -> String {
         match self.run(command) {
             Err(error @ (Error::Refused(_) | Error::Ledger(_) | Error::NotAllowed(_))) => {
                 error.message_ja()
@@ -249,7 +251,7 @@ impl Office {
         }
     }
 
-    fn is_sound(&self) {
+    pub fn is_sound(&self) {
         let path = self.session.path().to_owned();
         let copy = self.folder.path().join("点検.daicho");
         std::fs::copy(&path, &copy).unwrap();
@@ -268,7 +270,7 @@ impl Office {
     }
 }
 
-fn returned(payment: PaymentId, on: &str) -> PaymentCommand {
+pub fn returned(payment: PaymentId, on: &str) -> PaymentCommand {
     PaymentCommand::Return {
         payment,
         on: date(on),
@@ -516,7 +518,7 @@ fn 支払済から組戻し_口座の訂正_二つ目の振込データ_支払�
 }
 
 /// The same office on a later day.
-fn later(office: Office, day: &str) -> Office {
+pub fn later(office: Office, day: &str) -> Office {
     let path = office.session.path().to_owned();
     drop(office.session);
     let credentials = Credentials::Password {
