@@ -32,8 +32,8 @@ const WAITING: &[Column] = &[
     Column::text("備考", 160.0),
 ];
 
-/// 作成済み, 支払済 and 組戻し.
-const MOVED: &[Column] = &[
+/// 作成済み.
+const EXPORTED: &[Column] = &[
     Column::text("選択", 44.0),
     Column::text("振込指定日", 92.0),
     Column::text("支払番号", 72.0),
@@ -41,11 +41,24 @@ const MOVED: &[Column] = &[
     Column::text("氏名", 110.0),
     Column::text("支払の種類", 130.0),
     Column::number("支払額", 88.0),
-    Column::text("状態の日", 88.0),
     Column::text("振込先", 180.0),
     Column::text("口座", 150.0),
     Column::text("口座名義", 150.0),
-    Column::text("備考", 200.0),
+];
+
+/// 支払済 and 組戻し: what happened last stands before the account.
+const MOVED: &[Column] = &[
+    Column::text("状態の日", 88.0),
+    Column::text("備考", 170.0),
+    Column::text("支払番号", 72.0),
+    Column::text("記号・番号", 88.0),
+    Column::text("氏名", 110.0),
+    Column::text("支払の種類", 130.0),
+    Column::number("支払額", 88.0),
+    Column::text("振込指定日", 92.0),
+    Column::text("振込先", 180.0),
+    Column::text("口座", 150.0),
+    Column::text("口座名義", 150.0),
 ];
 
 /// 返納.
@@ -63,7 +76,8 @@ const RECLAIMS: &[Column] = &[
 pub(super) const fn columns(shelf: Shelf) -> &'static [Column] {
     match shelf {
         Shelf::Waiting => WAITING,
-        Shelf::Exported | Shelf::Paid | Shelf::Returned => MOVED,
+        Shelf::Exported => EXPORTED,
+        Shelf::Paid | Shelf::Returned => MOVED,
         Shelf::Reclaims => RECLAIMS,
     }
 }
@@ -81,18 +95,21 @@ pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<Stri
         row.purpose.to_owned(),
         row.amount.to_string(),
     ];
-    let holder = account.holder.clone();
-    let mut cells = vec![mark];
-    if shelf == Shelf::Waiting {
-        cells.extend(who);
-        cells.extend([place, number, holder]);
-        cells.extend([row.on.wareki_short(), row.reason.clone()]);
-        return cells;
-    }
-    cells.push(day(row.transfer_on));
+    let account = [place, number, account.holder.clone()];
+    let (on, reason) = (row.on.wareki_short(), row.reason.clone());
+    let mut cells = match shelf {
+        Shelf::Waiting => vec![mark],
+        Shelf::Exported => vec![mark, day(row.transfer_on)],
+        Shelf::Paid | Shelf::Returned | Shelf::Reclaims => vec![on.clone(), reason.clone()],
+    };
     cells.extend(who);
-    cells.extend([row.on.wareki_short(), place, number, holder]);
-    cells.push(row.reason.clone());
+    if matches!(shelf, Shelf::Paid | Shelf::Returned) {
+        cells.push(day(row.transfer_on));
+    }
+    cells.extend(account);
+    if shelf == Shelf::Waiting {
+        cells.extend([on, reason]);
+    }
     cells
 }
 
