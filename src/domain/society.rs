@@ -6,6 +6,7 @@ use crate::domain::allowance_rules::AllowanceRules;
 use crate::domain::calendar::Holidays;
 use crate::domain::ceiling_rules::CeilingRules;
 use crate::domain::certificate::{CertificatePaper, CertificateStyle};
+use crate::domain::childbirth_rules::ChildbirthRules;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::number::InsurerNumber;
@@ -66,6 +67,9 @@ pub struct Society {
     /// 限度額適用認定証の設定.
     #[serde(default)]
     pub ceilings: CeilingRules,
+    /// 出産育児一時金の設定.
+    #[serde(default)]
+    pub childbirth: ChildbirthRules,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }

@@ -11,6 +11,7 @@ use crate::procedure::address_change;
 use crate::procedure::address_change_continued;
 use crate::procedure::blocks;
 use crate::procedure::certificate_reissue;
+use crate::procedure::childbirth_lump_sum;
 use crate::procedure::dependent_change;
 use crate::procedure::eligibility_acquisition;
 use crate::procedure::eligibility_acquisition_continued;
@@ -297,6 +298,7 @@ pub const ALL: &[&Procedure] = &[
     &maximum_copayment_certificate::PROCEDURE,
     &dependent_change::PROCEDURE,
     &certificate_reissue::PROCEDURE,
+    &childbirth_lump_sum::PROCEDURE,
     &premium_prepayment::PROCEDURE,
 ];
 

@@ -19,6 +19,7 @@ pub mod step_findings;
 
 pub mod account;
 pub mod appeal;
+pub mod benefit_rows;
 pub mod case_papers;
 pub mod certificate_papers;
 pub mod certificate_request;
@@ -55,6 +56,7 @@ pub mod catalogue;
 pub mod address_change;
 pub mod address_change_continued;
 pub mod certificate_reissue;
+pub mod childbirth_lump_sum;
 pub mod dependent_change;
 pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;

@@ -1,6 +1,7 @@
 //! 事例: runs every `tests/cases/eligibility_acquisition/*.toml`: a form as a clerk would type it, and what must follow.
 
 use crate::union;
+use crate::union_benefits;
 use daicho::domain::member::PersonId;
 use daicho::domain::society::Approval;
 use daicho::procedure::case::{Case, CaseId, CaseState, Movement, Nature};
@@ -60,6 +61,8 @@ struct Scenario {
     shown: BTreeMap<String, String>,
     /// Exactly these entries of the decision, in words.
     entries: Option<Vec<String>>,
+    /// Exactly these 支払の指図, as `誰 何 円 口座`.
+    payments: Option<Vec<String>>,
     /// Exactly these entries of the 交付.
     issued: Option<Vec<String>>,
     /// Exactly these papers of the 交付.
@@ -255,6 +258,11 @@ impl Play<'_> {
         if let Some(expected) = &self.scenario.entries {
             let entries = (self.procedure.effects)(form, &facts).unwrap();
             assert_eq!(&union::described(&entries), expected, "{}: 記載", self.name);
+        }
+        if let Some(expected) = &self.scenario.payments {
+            let orders = (self.procedure.payments)(form, &facts);
+            let words: Vec<String> = orders.iter().map(union_benefits::order_in_words).collect();
+            assert_eq!(&words, expected, "{}: 支払の指図", self.name);
         }
         if let Some(expected) = &self.scenario.issued {
             let entries = (self.procedure.step_entries)(Step::Issue, form, &facts);

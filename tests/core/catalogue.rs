@@ -15,6 +15,7 @@ const MACHINE: &[&str] = &[
     "account",
     "appeal",
     "block_codes",
+    "benefit_rows",
     "blocks",
     "case",
     "case_papers",
@@ -59,6 +60,24 @@ const MACHINE: &[&str] = &[
 /// The steps of each chart as read from 「標準的な情報連携開始後の業務フロー（健保組合）」, all lanes, in order.
 /// 証の交付・再交付 has no chart of its own; it follows 適用（証明書交付・再交付）.
 const CHARTS: &[(&str, &[&str])] = &[
+    (
+        "childbirth_lump_sum",
+        &[
+            "健康保険組合 受付",
+            "健康保険組合 個人番号確認",
+            "健康保険組合 身元確認",
+            "健康保険組合 出産育児一時金支給申請書登録",
+            "健康保険組合 情報照会",
+            "健康保険組合 内容確認・審査",
+            "健康保険組合 決裁",
+            "健康保険組合 交付",
+            "健康保険組合 書類保管",
+            "健康保険組合 支払処理",
+            "健康保険組合 送付",
+            "健康保険組合 中間サーバーへ登録",
+            "健康保険組合 終了",
+        ],
+    ),
     (
         "certificate_reissue",
         &[

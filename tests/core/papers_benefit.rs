@@ -2,6 +2,9 @@
 
 use crate::papers::{APPEAL, check, day, name};
 use crate::papers_loss::{LONG_NAME, insured, private_head, text_of};
+use daicho::domain::bank_account::{
+    AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+};
 use daicho::domain::yen::Yen;
 use daicho::procedure::papers::benefit_notice;
 use daicho::procedure::papers::benefit_notice::{
@@ -9,7 +12,7 @@ use daicho::procedure::papers::benefit_notice::{
     Transfer,
 };
 use daicho::procedure::papers::benefit_parts::{
-    AboutPerson, AccountLine, BenefitClaim, NoticeItem, RefusedPart,
+    AboutPerson, BenefitClaim, NoticeItem, RefusedPart,
 };
 use daicho::procedure::papers::benefit_refusal;
 use daicho::procedure::papers::benefit_refusal::BenefitRefusal;
@@ -32,13 +35,16 @@ fn childbirth() -> BenefitClaim {
     }
 }
 
-fn account() -> AccountLine {
-    AccountLine {
-        bank: "見本銀行".to_owned(),
-        branch: "本店営業部".to_owned(),
-        kind: "普通".to_owned(),
-        number: "1234567".to_owned(),
+fn account() -> BankAccount {
+    BankAccount {
+        bank: BankCode::new("0001").unwrap(),
+        bank_name: "見本銀行".to_owned(),
+        branch: BranchCode::new("001").unwrap(),
+        branch_name: "本店営業部".to_owned(),
+        kind: AccountKind::Ordinary,
+        number: AccountNumber::new("1234567").unwrap(),
         holder: "ミホン　タロウ".to_owned(),
+        origin: AccountOrigin::Application,
     }
 }
 

@@ -563,6 +563,7 @@ fn society() -> Society {
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         transfer: None,
         ceilings: CeilingRules::default(),
+        childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
         is_sample: true,
     }
 }

@@ -1,6 +1,7 @@
 //! 見本健康保険組合の台帳: people whom a scenario finds in the ledger, written as a clerk would read them off a card.
 
 use crate::union::date;
+use crate::union_benefits;
 use daicho::domain::address::Address;
 use daicho::domain::ceiling_terms::{CeilingCode, CeilingPeriod};
 use daicho::domain::certificate::{CertificateKind, CollectionOutcome};
@@ -61,6 +62,9 @@ pub struct Member {
     /// First month of the 前納, day of receipt and yen.
     #[serde(default)]
     pub prepayment_receipts: Vec<String>,
+    /// 出産育児一時金の決定, as `union_benefits` reads them.
+    #[serde(default)]
+    pub childbirths: Vec<String>,
 }
 
 /// 加入の期間.
@@ -201,7 +205,7 @@ impl Member {
             prepayment_receipts: self.prepayment_receipts(),
             premium_refunds: Vec::new(),
             ceilings: self.ceilings(),
-            benefits: Vec::new(),
+            benefits: union_benefits::childbirths(self.id, &self.childbirths),
             held_number: None,
         }
     }

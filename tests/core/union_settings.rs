@@ -1,6 +1,7 @@
 //! 見本健康保険組合の任意継続・特例退職の設定: what a scenario changes by its Japanese name.
 
 use crate::union::date;
+use crate::union_benefits;
 use daicho::domain::coded::Coded;
 use daicho::domain::date::YearMonth;
 use daicho::domain::number::{InsurerNumber, Symbol};
@@ -54,7 +55,7 @@ pub fn voluntary_setting(society: &mut Society, setting: &str, value: &str) -> b
         "任継の決め方" => rules.remuneration_rules.push(rule(&parts)),
         "特退の額" => rules.special_retired.amounts.push(amount(&parts)),
         "料率" => society.premium_rates.push(rates(&parts)),
-        _ => return false,
+        other => return union_benefits::childbirth_setting(society, other, &parts),
     }
     true
 }

@@ -176,6 +176,7 @@ pub fn facts() -> Facts {
         allowance: daicho::domain::allowance_rules::AllowanceRules::default(),
         transfer: None,
         ceilings: Default::default(),
+        childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
         is_sample: true,
     };
     Facts {

@@ -1,10 +1,11 @@
 //! 支給額決定通知書兼振込通知書 (健康保険法第99条・第101条・第114条): the benefit, how its amount comes about, the transfer.
 //! It must not compute an amount nor show an 個人番号 or a whole account number. A refused part always has its reason.
 
+use crate::domain::bank_account::BankAccount;
 use crate::domain::date::Date;
 use crate::domain::yen::Yen;
 use crate::procedure::papers::benefit_parts::{
-    AccountLine, BenefitClaim, NoticeItem, RefusedPart, claim_table, days, refused_table, span,
+    BenefitClaim, NoticeItem, RefusedPart, account_text, claim_table, days, refused_table, span,
 };
 use crate::procedure::papers::flow::Flow;
 use crate::procedure::papers::letter::LetterHead;
@@ -116,7 +117,7 @@ pub struct Transfer {
     /// 振込予定日, where it is fixed.
     pub on: Option<Date>,
     /// 振込先.
-    pub account: AccountLine,
+    pub account: BankAccount,
 }
 
 /// 残りの支給日数 (健康保険法第99条第4項).
@@ -239,7 +240,7 @@ fn transfers(flow: Flow, notice: &BenefitNotice) -> Flow {
                 Cell::from(transfer.payee.as_str()),
                 Cell::from(yen(transfer.amount)).bold(),
                 Cell::from(on),
-                Cell::from(transfer.account.text()).size(9),
+                Cell::from(account_text(&transfer.account)).size(9),
             ]
         }));
     flow.whole_section("振込", table)

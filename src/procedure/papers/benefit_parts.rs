@@ -1,6 +1,8 @@
 //! 給付の通知の共通部分: whose benefit it is, what a part was refused for, and the masked account.
 //! It must not know which benefit it is, nor compute an amount.
 
+use crate::domain::bank_account::BankAccount;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::name::PersonName;
 use crate::procedure::papers::measure::lines_of;
@@ -60,21 +62,6 @@ pub struct RefusedPart {
     pub reason: String,
 }
 
-/// 振込先の口座: printed with the number masked.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct AccountLine {
-    /// 金融機関名.
-    pub bank: String,
-    /// 支店名.
-    pub branch: String,
-    /// 種別, such as 普通.
-    pub kind: String,
-    /// 口座番号, in full; the paper shows the last three digits.
-    pub number: String,
-    /// 口座名義.
-    pub holder: String,
-}
-
 impl NoticeItem {
     /// An item.
     #[must_use]
@@ -86,27 +73,17 @@ impl NoticeItem {
     }
 }
 
-impl AccountLine {
-    /// Bank and branch, and below them masked number and holder.
-    #[must_use]
-    pub fn text(&self) -> String {
-        format!(
-            "{}　{}\n{}　{}　{}",
-            self.bank,
-            self.branch,
-            self.kind,
-            masked(&self.number),
-            self.holder
-        )
-    }
-}
-
-/// 口座番号 with only its last three digits: `＊＊＊＊567`.
+/// 振込先: bank and branch, and below them the masked number and the holder.
 #[must_use]
-pub fn masked(number: &str) -> String {
-    let n_hidden = number.chars().count().saturating_sub(3);
-    let shown: String = number.chars().skip(n_hidden).collect();
-    format!("{}{shown}", "＊".repeat(n_hidden))
+pub fn account_text(account: &BankAccount) -> String {
+    format!(
+        "{}　{}\n{}　{}　{}",
+        account.bank_name,
+        account.branch_name,
+        account.kind.label(),
+        account.masked_number(),
+        account.holder
+    )
 }
 
 /// `令和8年10月5日から令和8年10月31日まで`.
@@ -207,16 +184,4 @@ fn text_lines(text: &str, width: i32) -> i32 {
 #[must_use]
 pub fn days(n_days: Option<u32>) -> String {
     n_days.map_or_else(|| "－".to_owned(), |n_days| format!("{n_days}日"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::masked;
-
-    #[test]
-    fn 口座番号は末尾三桁だけを見せる() {
-        assert_eq!(masked("1234567"), "＊＊＊＊567");
-        assert_eq!(masked("567"), "567");
-        assert_eq!(masked(""), "");
-    }
 }
