@@ -35,10 +35,8 @@ use egui::Ui;
 /// The parts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Tab {
-    Society,
-    Voluntary,
-    Transfer,
-    Ceilings,
+    /// One of [`settings_society::FORMS`], by its place.
+    Form(usize),
     Holidays,
     Places,
     Users,
@@ -48,11 +46,8 @@ enum Tab {
     Law,
 }
 
-const TABS: [(Tab, &str); 11] = [
-    (Tab::Society, "組合"),
-    (Tab::Voluntary, "任継・保険料"),
-    (Tab::Transfer, "振込"),
-    (Tab::Ceilings, "限度額"),
+/// The parts that come after the forms of the society.
+const OTHERS: [(Tab, &str); 7] = [
     (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
@@ -62,15 +57,19 @@ const TABS: [(Tab, &str); 11] = [
     (Tab::Law, "法令の表"),
 ];
 
+/// All parts in their order, with the words of their headings.
+fn tabs() -> impl Iterator<Item = (Tab, &'static str)> {
+    let forms = settings_society::FORMS.iter().enumerate();
+    let forms = forms.map(|(index, form)| (Tab::Form(index), form.heading));
+    forms.chain(OTHERS)
+}
+
 /// 設定.
 pub struct Settings {
     tab: Tab,
     facts: Option<Facts>,
     is_administrator: bool,
-    society: SocietyTab,
-    voluntary: SocietyTab,
-    transfer: SocietyTab,
-    ceilings: SocietyTab,
+    forms: Vec<SocietyTab>,
     holidays: HolidaysTab,
     places: PlacesTab,
     users: UsersTab,
@@ -85,13 +84,13 @@ impl Settings {
     #[must_use]
     pub fn new(places: &Places, _today: Date) -> Settings {
         Settings {
-            tab: Tab::Society,
+            tab: Tab::Form(0),
             facts: None,
             is_administrator: false,
-            society: SocietyTab::new(&settings_society::SOCIETY),
-            voluntary: SocietyTab::new(&settings_society::VOLUNTARY),
-            transfer: SocietyTab::new(&settings_society::TRANSFER),
-            ceilings: SocietyTab::new(&settings_society::CEILINGS),
+            forms: settings_society::FORMS
+                .iter()
+                .map(SocietyTab::new)
+                .collect(),
             holidays: HolidaysTab::default(),
             places: PlacesTab::default(),
             users: UsersTab::default(),
@@ -119,7 +118,7 @@ impl Settings {
 
     fn tabs_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
         ui.horizontal_wrapped(|ui| {
-            for (tab, label) in TABS {
+            for (tab, label) in tabs() {
                 let look = if tab == self.tab {
                     Look::Primary
                 } else {
@@ -139,10 +138,11 @@ impl Settings {
             return;
         };
         match self.tab {
-            Tab::Society => self.society.before_ui(ctx, cx, facts, tabs),
-            Tab::Voluntary => self.voluntary.before_ui(ctx, cx, facts, tabs),
-            Tab::Transfer => self.transfer.before_ui(ctx, cx, facts, tabs),
-            Tab::Ceilings => self.ceilings.before_ui(ctx, cx, facts, tabs),
+            Tab::Form(index) => {
+                if let Some(form) = self.forms.get_mut(index) {
+                    form.before_ui(ctx, cx, facts, tabs);
+                }
+            }
             Tab::Holidays => self.holidays.before_ui(ctx, cx, tabs),
             Tab::Places => self.places.before_ui(ctx, cx, facts, tabs),
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
@@ -166,10 +166,9 @@ impl Page for Settings {
             let view = session.settings_view()?;
             let today = session.today();
             self.facts = Some(Facts::nobody(today, view.society.clone()));
-            self.society.show(&view.society, today);
-            self.voluntary.show(&view.society, today);
-            self.transfer.show(&view.society, today);
-            self.ceilings.show(&view.society, today);
+            for form in &mut self.forms {
+                form.show(&view.society, today);
+            }
             self.holidays.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
@@ -181,8 +180,7 @@ impl Page for Settings {
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let tabs: Vec<Stop> = TABS
-            .iter()
+        let tabs: Vec<Stop> = tabs()
             .map(|(_, label)| Stop::new(tab_id(label), StopKind::Button))
             .collect();
         self.part_before_ui(ctx, cx, &tabs);
@@ -199,10 +197,11 @@ impl Page for Settings {
             return;
         };
         match self.tab {
-            Tab::Society => self.society.ui(ui, cx, facts),
-            Tab::Voluntary => self.voluntary.ui(ui, cx, facts),
-            Tab::Transfer => self.transfer.ui(ui, cx, facts),
-            Tab::Ceilings => self.ceilings.ui(ui, cx, facts),
+            Tab::Form(index) => {
+                if let Some(form) = self.forms.get_mut(index) {
+                    form.ui(ui, cx, facts);
+                }
+            }
             Tab::Holidays => self.holidays.ui(ui, cx),
             Tab::Places => self.places.ui(ui, cx, facts),
             Tab::Users => self.users.ui(ui, cx, facts),
@@ -216,16 +215,8 @@ impl Page for Settings {
     fn shortcuts(&self) -> &'static [Shortcut] {
         match self.tab {
             // The page that confirms takes F12 itself.
-            Tab::Society if self.society.is_confirming() => &[],
-            Tab::Voluntary if self.voluntary.is_confirming() => &[],
-            Tab::Transfer if self.transfer.is_confirming() => &[],
-            Tab::Ceilings if self.ceilings.is_confirming() => &[],
-            Tab::Society
-            | Tab::Voluntary
-            | Tab::Transfer
-            | Tab::Ceilings
-            | Tab::Places
-            | Tab::Users => &[Shortcut::Register],
+            Tab::Form(index) if self.forms.get(index).is_some_and(SocietyTab::is_confirming) => &[],
+            Tab::Form(_) | Tab::Places | Tab::Users => &[Shortcut::Register],
             Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => &[],
         }
     }
@@ -233,10 +224,11 @@ impl Page for Settings {
     fn pressed(&mut self, shortcut: Shortcut, _cx: &mut ScreenUi<'_>) {
         if shortcut == Shortcut::Register {
             match self.tab {
-                Tab::Society => self.society.wants_save(),
-                Tab::Voluntary => self.voluntary.wants_save(),
-                Tab::Transfer => self.transfer.wants_save(),
-                Tab::Ceilings => self.ceilings.wants_save(),
+                Tab::Form(index) => {
+                    if let Some(form) = self.forms.get_mut(index) {
+                        form.wants_save();
+                    }
+                }
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
                 Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => {}
@@ -246,10 +238,11 @@ impl Page for Settings {
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match self.tab {
-            Tab::Society => self.society.saved(cx),
-            Tab::Voluntary => self.voluntary.saved(cx),
-            Tab::Transfer => self.transfer.saved(cx),
-            Tab::Ceilings => self.ceilings.saved(cx),
+            Tab::Form(index) => {
+                if let Some(form) = self.forms.get_mut(index) {
+                    form.saved(cx);
+                }
+            }
             Tab::Holidays => self.holidays.saved(cx),
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),

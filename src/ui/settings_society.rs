@@ -36,6 +36,8 @@ use egui::Ui;
 
 /// A part of the society's settings that is typed as one form.
 pub struct SocietyForm {
+    /// The words of its heading.
+    pub heading: &'static str,
     scope: &'static str,
     title: &'static str,
     sections: &'static [Section],
@@ -45,49 +47,53 @@ pub struct SocietyForm {
     done: &'static str,
 }
 
-/// The society's own data and rules.
-pub const SOCIETY: SocietyForm = SocietyForm {
-    scope: "society",
-    title: "組合の設定の確認",
-    sections: settings_form::SOCIETY,
-    form: settings_form::society_form,
-    examine: settings_form::examine_society,
-    read: |form, base| settings_form::read_society(form, Some(base)),
-    done: "組合の設定を登録しました。それまでの内容も残っています。",
-};
-
-/// Rates, averages and rules of 任意継続・特例退職.
-pub const VOLUNTARY: SocietyForm = SocietyForm {
-    scope: "voluntary",
-    title: "任継・保険料の設定の確認",
-    sections: settings_voluntary_fields::VOLUNTARY,
-    form: settings_voluntary::voluntary_form,
-    examine: settings_voluntary::examine_voluntary,
-    read: settings_voluntary::read_voluntary,
-    done: "任継・保険料の設定を登録しました。それまでの内容も残っています。",
-};
-
-/// The account that is paid from, and what its bank agreed on.
-pub const TRANSFER: SocietyForm = SocietyForm {
-    scope: "transfer",
-    title: "振込の設定の確認",
-    sections: settings_transfer::TRANSFER,
-    form: settings_transfer::transfer_form,
-    examine: settings_transfer::examine_transfer,
-    read: settings_transfer::read_transfer,
-    done: "振込の設定を登録しました。それまでの内容も残っています。",
-};
-
-/// Rules of 限度額適用認定証, tables of 適用区分 and prices of meals.
-pub const CEILINGS: SocietyForm = SocietyForm {
-    scope: "ceilings",
-    title: "限度額の設定の確認",
-    sections: settings_ceilings_fields::CEILINGS,
-    form: settings_ceilings::ceilings_form,
-    examine: settings_ceilings::examine_ceilings,
-    read: settings_ceilings::read_ceilings,
-    done: "限度額の設定を登録しました。それまでの内容も残っています。",
-};
+/// The forms in the order of their headings; another one is another row.
+pub const FORMS: &[SocietyForm] = &[
+    // The society's own data and rules.
+    SocietyForm {
+        heading: "組合",
+        scope: "society",
+        title: "組合の設定の確認",
+        sections: settings_form::SOCIETY,
+        form: settings_form::society_form,
+        examine: settings_form::examine_society,
+        read: |form, base| settings_form::read_society(form, Some(base)),
+        done: "組合の設定を登録しました。それまでの内容も残っています。",
+    },
+    // Rates, averages and rules of 任意継続・特例退職.
+    SocietyForm {
+        heading: "任継・保険料",
+        scope: "voluntary",
+        title: "任継・保険料の設定の確認",
+        sections: settings_voluntary_fields::VOLUNTARY,
+        form: settings_voluntary::voluntary_form,
+        examine: settings_voluntary::examine_voluntary,
+        read: settings_voluntary::read_voluntary,
+        done: "任継・保険料の設定を登録しました。それまでの内容も残っています。",
+    },
+    // The account that is paid from, and what its bank agreed on.
+    SocietyForm {
+        heading: "振込",
+        scope: "transfer",
+        title: "振込の設定の確認",
+        sections: settings_transfer::TRANSFER,
+        form: settings_transfer::transfer_form,
+        examine: settings_transfer::examine_transfer,
+        read: settings_transfer::read_transfer,
+        done: "振込の設定を登録しました。それまでの内容も残っています。",
+    },
+    // Rules of 限度額適用認定証, tables of 適用区分 and prices of meals.
+    SocietyForm {
+        heading: "限度額",
+        scope: "ceilings",
+        title: "限度額の設定の確認",
+        sections: settings_ceilings_fields::CEILINGS,
+        form: settings_ceilings::ceilings_form,
+        examine: settings_ceilings::examine_ceilings,
+        read: settings_ceilings::read_ceilings,
+        done: "限度額の設定を登録しました。それまでの内容も残っています。",
+    },
+];
 
 /// The part.
 pub struct SocietyTab {
