@@ -178,10 +178,22 @@ const ACCOUNT: Section = Section {
     title: account::SECTION.title,
     fields: &[
         account::ORIGIN.field("口座の種類").when(pays_person),
-        account::BANK_CODE.field("金融機関コード").when(pays_person),
-        account::BANK.field("金融機関").when(pays_person),
-        account::BRANCH_CODE.field("支店コード").when(pays_person),
-        account::BRANCH.field("支店").when(pays_person),
+        account::BANK_CODE
+            .field("金融機関コード")
+            .when(pays_person)
+            .widget(account::BANK_WIDGET),
+        account::BANK
+            .field("金融機関")
+            .when(pays_person)
+            .widget(account::BANK_WIDGET),
+        account::BRANCH_CODE
+            .field("支店コード")
+            .when(pays_person)
+            .widget(account::BANK_WIDGET),
+        account::BRANCH
+            .field("支店")
+            .when(pays_person)
+            .widget(account::BANK_WIDGET),
         account::KIND.field("預金種別").when(pays_person),
         account::NUMBER.field("口座番号").when(pays_person),
         account::HOLDER.field("口座名義（カナ）").when(pays_person),
@@ -257,7 +269,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     effects: effects::effects,
     step_entries: |_, _, _| Vec::new(),
     payments: effects::payments,
-    suits: |file, _| file.insured().next().is_some(),
+    suits: |file, _| !file.memberships.is_empty(),
     carry_over,
 };
 

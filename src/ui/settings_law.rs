@@ -8,6 +8,7 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dated::Dated;
 use crate::domain::tables::ceiling;
+use crate::domain::tables::childbirth::CHILDBIRTH_AMOUNTS;
 use crate::domain::tables::dependent_income::INCOME_LIMITS;
 use crate::domain::tables::dependent_income::IncomeLimits;
 use crate::domain::tables::holidays;
@@ -147,6 +148,14 @@ fn law_rows() -> Vec<[String; 3]> {
             ceiling_ja(row),
             row.law.clone(),
         ]
+    }));
+    rows.extend(CHILDBIRTH_AMOUNTS.iter().map(|row| {
+        let amounts = row.value;
+        let text = format!(
+            "出産育児一時金　1児につき {}円、産科医療補償制度に加入し在胎22週以上 {}円",
+            amounts.basic, amounts.with_scheme
+        );
+        [row.effective_from.wareki(), text, row.law.to_owned()]
     }));
     if let Some((holiday, _)) = holidays::SHIPPED.last() {
         rows.push([

@@ -2,6 +2,7 @@
 //! It must not overwrite an earlier value; the ledger keeps each with its day.
 
 use crate::app::command::Command;
+use crate::app::settings_benefits;
 use crate::app::settings_ceilings;
 use crate::app::settings_ceilings_fields;
 use crate::app::settings_form;
@@ -92,6 +93,17 @@ pub const FORMS: &[SocietyForm] = &[
         examine: settings_ceilings::examine_ceilings,
         read: settings_ceilings::read_ceilings,
         done: "限度額の設定を登録しました。それまでの内容も残っています。",
+    },
+    // 付加給付 and the other rules of the cash benefits.
+    SocietyForm {
+        heading: "給付",
+        scope: "benefits",
+        title: "給付の設定の確認",
+        sections: settings_benefits::BENEFITS,
+        form: settings_benefits::benefits_form,
+        examine: settings_benefits::examine_benefits,
+        read: settings_benefits::read_benefits,
+        done: "給付の設定を登録しました。それまでの内容も残っています。",
     },
 ];
 

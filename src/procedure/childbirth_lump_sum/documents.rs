@@ -21,9 +21,8 @@ use crate::procedure::childbirth_lump_sum::decision::{
 use crate::procedure::childbirth_lump_sum::effects::{effects, payments};
 use crate::procedure::childbirth_lump_sum::examine::examine;
 use crate::procedure::childbirth_lump_sum::keys::{
-    BASIS, BORN_ON, BirthStanding, CLAIM_KIND, ClaimKind, INSTITUTION, MOTHER_NAME,
-    MOTHER_RELATIONSHIP, N_LIVE, N_STILLBORN, PAYMENT, STANDING, TRANSFER_ON, is_granted, is_kind,
-    is_refused,
+    BORN_ON, BirthStanding, CLAIM_KIND, ClaimKind, INSTITUTION, MOTHER_NAME, MOTHER_RELATIONSHIP,
+    N_LIVE, N_STILLBORN, PAYMENT, STANDING, TRANSFER_ON, is_granted, is_kind, is_refused,
 };
 use crate::procedure::childbirth_lump_sum::refusal::{refusal_advice, refusal_reason};
 use crate::procedure::facts::Facts;
@@ -99,13 +98,17 @@ fn calculation(form: &Form, facts: &Facts) -> Vec<DraftLine> {
         return Vec::new();
     };
     let settled = decided.settlement;
-    let mut lines = wrapped("額の根拠", &BASIS.get(form).unwrap_or_default());
-    lines.extend([
+    let amount = decided.amount;
+    let product = format!("{}円 × {}人", amount.per_child, amount.n_children);
+    let mut lines = vec![
+        line("額の区分", basis_words(&amount)),
+        line("根拠", amount.law),
+        line("1児あたりの額×児数", product),
         line("法定給付額", yen(settled.statutory)),
         line("付加給付額", yen(settled.additional)),
         line("控除額", yen(settled.withheld)),
         line("差引支給額", yen(settled.net())),
-    ]);
+    ];
     if settled.to_institution > Yen::ZERO {
         lines.push(line("うち医療機関等へ", yen(settled.to_institution)));
         lines.push(line("うち被保険者へ", yen(settled.to_person)));

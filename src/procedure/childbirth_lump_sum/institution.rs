@@ -27,12 +27,19 @@ pub(super) const SECTION: Section = Section {
     fields: &[
         BANK_CODE
             .field("医療機関等の金融機関コード")
-            .when(pays_institution),
-        BANK.field("医療機関等の金融機関").when(pays_institution),
+            .when(pays_institution)
+            .widget(account::BANK_WIDGET),
+        BANK.field("医療機関等の金融機関")
+            .when(pays_institution)
+            .widget(account::BANK_WIDGET),
         BRANCH_CODE
             .field("医療機関等の支店コード")
-            .when(pays_institution),
-        BRANCH.field("医療機関等の支店").when(pays_institution),
+            .when(pays_institution)
+            .widget(account::BANK_WIDGET),
+        BRANCH
+            .field("医療機関等の支店")
+            .when(pays_institution)
+            .widget(account::BANK_WIDGET),
         KIND.field("医療機関等の預金種別").when(pays_institution),
         NUMBER.field("医療機関等の口座番号").when(pays_institution),
         HOLDER
