@@ -125,13 +125,13 @@ fn entry(person: i64, fact: Fact) -> Entry {
     }
 }
 
-fn known(id: i64, name: &str) -> [Entry; 2] {
+fn known(id: i64, name: &str, sex: Sex) -> [Entry; 2] {
     let person = Person {
         name: PersonName::declared(name).unwrap(),
         kana: KanaName::parse("レイジ　タロウ").unwrap(),
         alias: None,
         birth_on: Date::new(1979, 5, 5).unwrap().add_days(id),
-        sex: Sex::Male,
+        sex,
     };
     let address = Address {
         postal: PostalCode::parse("1050011"),
@@ -151,7 +151,7 @@ fn insured(id: i64, name: &str, category: Category, number: u32) -> Vec<Entry> {
         branch: Branch::INSURED,
         establishment: "0042".to_owned(),
     };
-    let mut all = known(id, name).to_vec();
+    let mut all = known(id, name, Sex::Male).to_vec();
     all.push(entry(id, acquired));
     all
 }
@@ -168,7 +168,11 @@ fn dependent(
         relationship,
         living: Living::Together,
     };
-    let mut all = known(id, name).to_vec();
+    let sex = match relationship {
+        Relationship::Wife => Sex::Female,
+        _ => Sex::Male,
+    };
+    let mut all = known(id, name, sex).to_vec();
     all.push(entry(id, certified));
     all
 }

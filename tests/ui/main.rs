@@ -24,6 +24,7 @@ mod first_run;
 mod flow;
 mod flow_address;
 mod flow_ceiling;
+mod flow_childbirth;
 mod flow_dependents;
 mod flow_loss;
 mod flow_prepayment;
