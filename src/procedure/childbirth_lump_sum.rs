@@ -268,7 +268,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     examine,
     effects: effects::effects,
     step_entries: |_, _, _| Vec::new(),
-    payments: effects::payments,
+    payments: |form, _| effects::payments(form),
     suits: |file, _| !file.memberships.is_empty(),
     carry_over,
 };

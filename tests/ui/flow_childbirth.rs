@@ -148,6 +148,9 @@ fn 妻の出産の差額を受付から終了まで進める() {
         hands::fill_all(window, PAPERS);
         save(window);
         assert_eq!(desk::shown(window, "差引支給額"), "37,700");
+        hands::fill(window, "不支給の理由の説明", "");
+        shoot(window, "2-amounts");
+        hands::fill(window, "支店", "本店");
         shoot(window, "2-account");
         to_decision(window, &["代理受取額を専用請求書と照合した"]);
         shoot(window, "3-decision");

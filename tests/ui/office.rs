@@ -154,7 +154,10 @@ impl Office {
         self.harness.state_mut().session().unwrap()
     }
 
+    /// Scrolls to what has this name, as a clerk does, and clicks it.
     pub fn click(&mut self, label: &str) {
+        self.harness.get_by_label(label).scroll_to_me();
+        self.harness.run_ok();
         self.harness.get_by_label(label).click();
         self.harness.run_ok();
     }

@@ -76,6 +76,31 @@ fn 保険料率は一行ずつ確かめてから登録する() {
 }
 
 #[test]
+fn 出産の付加給付は給付の設定に登録する() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "給付");
+    click(&mut window, "出産の付加給付 行を追加");
+    for (label, text) in [
+        ("出産の付加給付 1行目 適用する出産日", "R6.4.1"),
+        ("出産の付加給付 1行目 被保険者の出産（1児につき）", "50000"),
+        ("出産の付加給付 1行目 被扶養者の出産（1児につき）", "30000"),
+        ("出産育児一時金の終了日", "R10.4.1"),
+    ] {
+        desk::focus(&mut window, label);
+        enter(&mut window, text);
+    }
+    press(&mut window, Key::F12);
+    window.get_by_label("給付の設定の確認");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("給付の設定を登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    let rules = session.society().unwrap().childbirth;
+    assert_eq!(rules.additional.len(), 1);
+    assert_eq!(rules.closes_on, daicho::domain::date::Date::new(2028, 4, 1));
+}
+
+#[test]
 fn 読めない料率と取り違えた料率は登録できない() {
     for typed in ["九", "92", "0.92"] {
         let mut window = practice();
@@ -245,6 +270,7 @@ fn 画面を描いて残す() {
         for (label, title) in [
             ("任継・保険料", "voluntary"),
             ("限度額", "ceilings"),
+            ("給付", "benefits"),
             ("休日", "holidays"),
             ("事業所", "places"),
             ("利用者", "users"),

@@ -9,8 +9,9 @@ use crate::domain::childbirth::{
 use crate::domain::childbirth_terms::{ChildbirthPayment, ChildbirthTerms};
 use crate::domain::yen::Yen;
 use crate::procedure::childbirth_lump_sum::keys::{
-    BORN_ON, BirthStanding, ClaimKind, DAYS, INSTITUTION_AMOUNT, MOTHER_BRANCH, MOTHER_PERSON,
-    N_LIVE, N_STILLBORN, PAYMENT, SCHEME, STANDING, Scheme, WEEKS, is_granted, is_kind, is_refused,
+    ADDITIONAL, BORN_ON, BirthStanding, ClaimKind, DAYS, INSTITUTION_AMOUNT, MOTHER_BRANCH,
+    MOTHER_PERSON, N_LIVE, N_STILLBORN, PAYMENT, SCHEME, STANDING, STATUTORY, Scheme,
+    TO_INSTITUTION, TO_PERSON, WEEKS, WITHHELD, is_granted, is_kind, is_refused,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -80,6 +81,23 @@ pub(super) fn decided(form: &Form, facts: &Facts) -> Option<Decided> {
     Some(Decided { amount, settlement })
 }
 
+/// The amounts as they stand in the form, frozen by the decision: papers, entries, payments and rows say these.
+pub(super) fn stated(form: &Form) -> Option<Decided> {
+    if !is_granted(form) {
+        return None;
+    }
+    Some(Decided {
+        amount: childbirth_amount(&birth(form)?)?,
+        settlement: Settlement {
+            statutory: STATUTORY.get(form)?,
+            additional: ADDITIONAL.get(form)?,
+            withheld: WITHHELD.get(form)?,
+            to_institution: TO_INSTITUTION.get(form)?,
+            to_person: TO_PERSON.get(form)?,
+        },
+    })
+}
+
 /// 給付の種類.
 pub(super) fn benefit_kind(form: &Form) -> Option<BenefitKind> {
     Some(if MOTHER_BRANCH.get(form)? == 0 {
@@ -90,8 +108,8 @@ pub(super) fn benefit_kind(form: &Form) -> Option<BenefitKind> {
 }
 
 /// The decision as the ledger keeps it, for 支給 and 不支給 alike.
-pub(super) fn benefit_decision(form: &Form, facts: &Facts) -> Option<BenefitDecision> {
-    let amounts = decided(form, facts);
+pub(super) fn benefit_decision(form: &Form) -> Option<BenefitDecision> {
+    let amounts = stated(form);
     let outcome = match (&amounts, is_refused(form)) {
         (_, true) => BenefitOutcome::Refused,
         (Some(_), false) => BenefitOutcome::Granted,

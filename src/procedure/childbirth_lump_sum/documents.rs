@@ -15,9 +15,7 @@ use crate::procedure::case_papers::{approval_draft, return_letter};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{insured_addressee, insured_line};
 use crate::procedure::childbirth_lump_sum::ATTACHMENTS;
-use crate::procedure::childbirth_lump_sum::decision::{
-    Decided, basis_words, benefit_kind, decided,
-};
+use crate::procedure::childbirth_lump_sum::decision::{Decided, basis_words, benefit_kind, stated};
 use crate::procedure::childbirth_lump_sum::effects::{effects, payments};
 use crate::procedure::childbirth_lump_sum::examine::examine;
 use crate::procedure::childbirth_lump_sum::keys::{
@@ -67,7 +65,7 @@ fn draft(form: &Form, facts: &Facts) -> DraftContent {
     summary.extend(questions(&examine(form, facts), facts));
     DraftContent {
         summary,
-        calculation: calculation(form, facts),
+        calculation: calculation(form),
         documents: attachments_in_words(ATTACHMENTS, form),
         entries: effects(form, facts).unwrap_or_default(),
     }
@@ -93,8 +91,8 @@ fn summary(form: &Form) -> Vec<DraftLine> {
     lines
 }
 
-fn calculation(form: &Form, facts: &Facts) -> Vec<DraftLine> {
-    let Some(decided) = decided(form, facts) else {
+fn calculation(form: &Form) -> Vec<DraftLine> {
+    let Some(decided) = stated(form) else {
         return Vec::new();
     };
     let settled = decided.settlement;
@@ -118,7 +116,7 @@ fn calculation(form: &Form, facts: &Facts) -> Vec<DraftLine> {
 
 /// 支給額決定通知書兼振込通知書.
 fn notice(form: &Form, facts: &Facts) -> Option<BenefitNotice> {
-    let decided = decided(form, facts)?;
+    let decided = stated(form)?;
     let settled = decided.settlement;
     Some(BenefitNotice {
         head: letter_head(insured_addressee(form)?, form, facts),
@@ -132,7 +130,7 @@ fn notice(form: &Form, facts: &Facts) -> Option<BenefitNotice> {
             withheld_as: withheld_as(form).to_owned(),
             net: settled.net(),
         },
-        transfers: transfers(form, facts),
+        transfers: transfers(form),
         remaining: None,
         refused: Vec::new(),
         appeal_text: eligibility_appeal(&facts.society.appeal_bureau),
@@ -226,9 +224,9 @@ fn withheld_as(form: &Form) -> &'static str {
     }
 }
 
-fn transfers(form: &Form, facts: &Facts) -> Vec<Transfer> {
+fn transfers(form: &Form) -> Vec<Transfer> {
     let on = TRANSFER_ON.get(form);
-    payments(form, facts)
+    payments(form)
         .into_iter()
         .map(|order| Transfer {
             payee: payee(form, &order),

@@ -7,7 +7,7 @@ use crate::domain::yen::Yen;
 use crate::procedure::account;
 use crate::procedure::blocks::DECIDED_ON;
 use crate::procedure::catalogue::{Effects, incomplete};
-use crate::procedure::childbirth_lump_sum::decision::{benefit_decision, benefit_kind, decided};
+use crate::procedure::childbirth_lump_sum::decision::{benefit_decision, benefit_kind, stated};
 use crate::procedure::childbirth_lump_sum::institution;
 use crate::procedure::childbirth_lump_sum::keys::OUTCOME;
 use crate::procedure::facts::Facts;
@@ -17,7 +17,7 @@ use crate::procedure::subject::number_entry;
 
 /// 給付の決定, for 不支給 and 0円 too, and an 個人番号 that the ledger lacked.
 pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
-    let decision = benefit_decision(form, facts);
+    let decision = benefit_decision(form);
     let Some((person, decision)) = PERSON.get(form).zip(decision) else {
         return Err(vec![incomplete(OUTCOME.name())]);
     };
@@ -31,9 +31,9 @@ pub(super) fn effects(form: &Form, facts: &Facts) -> Effects {
 }
 
 /// 支払の指図: the hospital first (受取代理), the rest to the person.
-pub(super) fn payments(form: &Form, facts: &Facts) -> Vec<PaymentOrder> {
+pub(super) fn payments(form: &Form) -> Vec<PaymentOrder> {
     let known = PERSON.get(form).zip(benefit_kind(form));
-    let Some(((payee, kind), decided)) = known.zip(decided(form, facts)) else {
+    let Some(((payee, kind), decided)) = known.zip(stated(form)) else {
         return Vec::new();
     };
     let settlement = decided.settlement;

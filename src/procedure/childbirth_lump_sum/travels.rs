@@ -25,7 +25,7 @@ fn benefit_rows(form: &Form, facts: &Facts) -> Vec<Record> {
 }
 
 fn row(form: &Form, facts: &Facts) -> Option<Record> {
-    let decision = benefit_decision(form, facts)?;
+    let decision = benefit_decision(form)?;
     let kind = match decision.kind {
         BenefitKind::ChildbirthLumpSum => "shussan_ichiji",
         BenefitKind::FamilyChildbirthLumpSum => "kazoku_shussan_ichiji",
