@@ -5,13 +5,15 @@ use crate::desk;
 use crate::flow_address::{EMPLOYED, Town, town_with};
 use crate::render::shoot;
 use crate::root::{self, Window};
-use daicho::app::command::Command;
+use daicho::app::command::{Command, NewCase};
 use daicho::app::demo::{APPROVER, CLERK};
 use daicho::app::payment_command::PaymentCommand;
+use daicho::app::run::Told;
 use daicho::domain::benefit::BenefitOutcome;
 use daicho::domain::member::PersonId;
 use daicho::domain::yen::Yen;
-use daicho::procedure::case::CaseState;
+use daicho::procedure::case::{CaseState, Nature};
+use daicho::procedure::form::Form;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
@@ -129,6 +131,24 @@ fn to_end(window: &mut Window) {
     assert_eq!(hands::view(window).case.state, CaseState::Finished);
 }
 
+/// Whether a further case of this form is stopped as a second claim for the same birth.
+fn is_double(window: &mut Window, nature: Nature, form: Form) -> bool {
+    let session = window.state_mut().root.session().unwrap();
+    let new = NewCase {
+        procedure: "childbirth_lump_sum".to_owned(),
+        received_on: session.today(),
+        nature,
+        subject: None,
+        form,
+    };
+    let Told::Case(case) = session.run(Command::OpenCase(new)).unwrap().told else {
+        panic!("no case");
+    };
+    let view = session.case_view(case).unwrap();
+    let mut codes = view.findings.iter().map(|finding| finding.code.as_str());
+    codes.any(|code| code == "childbirth.decided_before")
+}
+
 #[test]
 fn 妻の出産の差額を受付から終了まで進める() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
@@ -175,6 +195,9 @@ fn 妻の出産の差額を受付から終了まで進める() {
         };
         assert_eq!(benefit.decision.about, PersonId(first + 1));
         assert_eq!(benefit.decision.payable(), Yen::new(37_700));
+        let case = hands::the_case(window);
+        assert!(is_double(window, Nature::Ordinary, view.case.form));
+        assert!(!is_double(window, Nature::Correction(case), Form::new()));
     }
 }
 
