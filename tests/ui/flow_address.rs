@@ -393,6 +393,11 @@ fn 住所変更の画面と住所の履歴を描いて残す() {
             .root
             .go_to(&ctx, Screen::Member(PersonId(first)));
         window.run();
+        // The buttons of all procedures leave little room above the tabs at 150 %.
+        window
+            .get_by_role_and_label(Role::Tab, "住所　2")
+            .scroll_to_me();
+        window.run();
         window.get_by_role_and_label(Role::Tab, "住所　2").click();
         window.run();
         let is_told = |part: &str| window.query_all_by_label_contains(part).next().is_some();

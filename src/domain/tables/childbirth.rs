@@ -22,7 +22,7 @@ pub const CHILDBIRTH_AMOUNTS: &[Dated<ChildbirthAmounts>] = &[
             with_scheme: Yen::new(420_000),
             basic: Yen::new(390_000),
         },
-        law: "健康保険法施行令第36条（平成21年10月1日以後の出産）",
+        law: "健康保険法施行令第36条（平成21年10月1日以後の出産、未確認）",
     },
     Dated {
         effective_from: day!(2015, 1, 1),
