@@ -7,8 +7,10 @@ use crate::app::laying;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
 use crate::exchange::import;
+use crate::exchange::import::Imported;
 use crate::exchange::results;
 use crate::exchange::results::Answer;
+use crate::exchange::results::Matched;
 use crate::exchange::results::Waiting;
 use crate::ledger::batches;
 use crate::ledger::batches::NewResult;
@@ -20,14 +22,15 @@ use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
 use crate::procedure::case::CaseId;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 /// The layout of result files.
 const RESULT_LAYOUT: &str = "chukan-toroku-kekka";
-/// The interface whose rows a result file answers.
-const ANSWERED: &str = "chukan-kanyusha";
+/// The interfaces whose rows a result file may answer.
+const ANSWERED: [&str; 3] = ["chukan-kanyusha", "chukan-kyufu", "chukan-gendogaku"];
 
 /// What a result file said, row by row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -68,16 +71,14 @@ impl Session {
             .clone();
         let imported = import::import(&layout, bytes, &society.insurer_number)?;
         self.transact("import_results", "結果ファイルの取込", |tx| {
-            let sent = outbox::list(
-                tx,
-                &OutboxFilter::State(ANSWERED.to_owned(), OutboxState::Exported),
-            )?;
-            let waiting: Vec<Waiting> = sent.iter().map(waiting).collect();
-            // The ledger itself refuses a file whose bytes it has seen.
-            let matched = results::match_results(&imported, &waiting, &BTreeSet::new())?;
+            let Tied {
+                interface,
+                sent,
+                matched,
+            } = tied(tx, &imported)?;
             let rows: Vec<ResultRow> = matched.rows.iter().map(stored).collect();
             let result = NewResult {
-                interface: ANSWERED.to_owned(),
+                interface: interface.to_owned(),
                 file_name: name.to_owned(),
                 sha256: imported.sha256.clone(),
                 rows,
@@ -105,6 +106,42 @@ impl Session {
             })
         })
     }
+}
+
+/// A result file with the rows that it answers.
+struct Tied {
+    interface: &'static str,
+    sent: Vec<OutboxRow>,
+    matched: Matched,
+}
+
+/// A result file does not say which file it answers: the interface most of whose waiting rows it names, 加入者情報 where
+/// none is named more often.
+fn tied(tx: &Tx<'_>, imported: &Imported) -> Result<Tied> {
+    let mut best: Option<Tied> = None;
+    for interface in ANSWERED {
+        let exported = OutboxFilter::State(interface.to_owned(), OutboxState::Exported);
+        let sent = outbox::list(tx, &exported)?;
+        let waiting: Vec<Waiting> = sent.iter().map(waiting).collect();
+        // The ledger itself refuses a file whose bytes it has seen.
+        let matched = results::match_results(imported, &waiting, &BTreeSet::new())?;
+        if best
+            .as_ref()
+            .is_none_or(|best| n_tied(&best.matched) < n_tied(&matched))
+        {
+            best = Some(Tied {
+                interface,
+                sent,
+                matched,
+            });
+        }
+    }
+    best.ok_or(Error::Missing("登録の結果を待つ様式"))
+}
+
+fn n_tied(matched: &Matched) -> usize {
+    let rows = matched.rows.iter();
+    rows.filter(|row| row.outbox_id.is_some()).count()
 }
 
 fn waiting(row: &OutboxRow) -> Waiting {

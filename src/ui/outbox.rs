@@ -54,31 +54,45 @@ enum Tab {
     #[default]
     Members,
     Inquiries,
+    Limits,
+    Benefits,
     Batches,
 }
 
 impl Tab {
-    const ALL: [Tab; 3] = [Tab::Members, Tab::Inquiries, Tab::Batches];
+    const ALL: [Tab; 5] = [
+        Tab::Members,
+        Tab::Inquiries,
+        Tab::Limits,
+        Tab::Benefits,
+        Tab::Batches,
+    ];
 
     const fn title(self) -> &'static str {
         match self {
             Tab::Members => "加入者情報登録",
             Tab::Inquiries => "情報照会依頼",
+            Tab::Limits => "限度額適用認定証",
+            Tab::Benefits => "給付情報登録",
             Tab::Batches => "出力したファイル",
         }
     }
 
-    const fn index(self) -> usize {
-        match self {
-            Tab::Members => 0,
-            Tab::Inquiries => 1,
-            Tab::Batches => 2,
-        }
+    fn index(self) -> usize {
+        let mut tabs = Tab::ALL.iter();
+        tabs.position(|tab| *tab == self).unwrap_or(0)
+    }
+
+    /// Whether a result file comes back for what goes out here.
+    const fn is_answered(self) -> bool {
+        matches!(self, Tab::Members | Tab::Limits | Tab::Benefits)
     }
 
     const fn interface(self) -> &'static str {
         match self {
             Tab::Inquiries => parts::INQUIRIES,
+            Tab::Limits => parts::LIMITS,
+            Tab::Benefits => parts::BENEFITS,
             Tab::Members | Tab::Batches => parts::MEMBERS,
         }
     }
@@ -125,6 +139,8 @@ pub struct Outbox {
     tab: Tab,
     members: RowList,
     inquiries: RowList,
+    limits: RowList,
+    benefits: RowList,
     batches: Vec<BatchRow>,
     layouts: Vec<LayoutRow>,
     batch_table: TableState,
@@ -140,8 +156,14 @@ pub struct Outbox {
 
 impl Outbox {
     fn rows(&self) -> &RowList {
-        match self.tab {
+        self.rows_of(self.tab)
+    }
+
+    const fn rows_of(&self, tab: Tab) -> &RowList {
+        match tab {
             Tab::Inquiries => &self.inquiries,
+            Tab::Limits => &self.limits,
+            Tab::Benefits => &self.benefits,
             Tab::Members | Tab::Batches => &self.members,
         }
     }
@@ -149,6 +171,8 @@ impl Outbox {
     const fn rows_mut(&mut self) -> &mut RowList {
         match self.tab {
             Tab::Inquiries => &mut self.inquiries,
+            Tab::Limits => &mut self.limits,
+            Tab::Benefits => &mut self.benefits,
             Tab::Members | Tab::Batches => &mut self.members,
         }
     }
@@ -160,7 +184,7 @@ impl Outbox {
                 columns: parts::BATCHES,
                 n_rows: self.batches.len(),
             },
-            Tab::Members | Tab::Inquiries => self.rows().table(),
+            _ => self.rows().table(),
         }
     }
 
@@ -189,7 +213,7 @@ impl Outbox {
         }
         match act {
             Act::Export => self.rows().n_unexported() > 0,
-            Act::Results => self.tab == Tab::Members,
+            Act::Results => self.tab.is_answered(),
             Act::Pick => self.rows().has_rows(),
             Act::Asked(asked) => {
                 let meant = self.rows().meant();
@@ -365,15 +389,16 @@ impl Outbox {
     }
 
     fn headings_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
-        let titles = [
-            format!("{}　{}", Tab::Members.title(), self.members.rows().len()),
-            format!(
-                "{}　{}",
-                Tab::Inquiries.title(),
-                self.inquiries.rows().len()
-            ),
-            format!("{}　{}", Tab::Batches.title(), self.batches.len()),
-        ];
+        let titles: Vec<String> = Tab::ALL
+            .iter()
+            .map(|tab| {
+                let n_rows = match tab {
+                    Tab::Batches => self.batches.len(),
+                    _ => self.rows_of(*tab).rows().len(),
+                };
+                format!("{}　{n_rows}", tab.title())
+            })
+            .collect();
         let chosen = tabs::tabs_ui(ui, &cx.input.keys, "outbox", self.tab.index(), &titles);
         if let Some(tab) = chosen.and_then(|index| Tab::ALL.get(index)) {
             self.tab = *tab;
@@ -403,7 +428,7 @@ impl Outbox {
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             for act in ACTS {
-                if act == Act::Results && self.tab != Tab::Members {
+                if act == Act::Results && !self.tab.is_answered() {
                     continue;
                 }
                 let look = if act == Act::Export {
@@ -436,10 +461,14 @@ impl Page for Outbox {
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.outbox || changed.cases {
             let today = session.today();
-            self.members
-                .set(session.pending_rows(parts::MEMBERS)?, today);
-            self.inquiries
-                .set(session.pending_rows(parts::INQUIRIES)?, today);
+            for (list, interface) in [
+                (&mut self.members, parts::MEMBERS),
+                (&mut self.inquiries, parts::INQUIRIES),
+                (&mut self.limits, parts::LIMITS),
+                (&mut self.benefits, parts::BENEFITS),
+            ] {
+                list.set(session.pending_rows(interface)?, today);
+            }
             self.batches = session.batches()?;
         }
         if changed.settings {
@@ -492,11 +521,10 @@ impl Page for Outbox {
 
     fn shortcuts(&self) -> &'static [Shortcut] {
         match (&self.over, self.tab) {
-            (Some(Over::Stopped(_)), _) | (None, Tab::Members | Tab::Inquiries) => {
-                &[Shortcut::Register]
-            }
             // Dialogs take F12 themselves.
-            (Some(_), _) | (None, Tab::Batches) => &[],
+            (Some(Over::Confirm(_) | Over::Ask(..) | Over::Results(_)), _)
+            | (None, Tab::Batches) => &[],
+            (Some(Over::Stopped(_)) | None, _) => &[Shortcut::Register],
         }
     }
 

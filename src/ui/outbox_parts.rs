@@ -20,6 +20,10 @@ use egui::Ui;
 pub const MEMBERS: &str = "chukan-kanyusha";
 /// 情報照会依頼.
 pub const INQUIRIES: &str = "chukan-shokai-irai";
+/// 限度額適用認定証等情報登録.
+pub const LIMITS: &str = "chukan-gendogaku";
+/// 給付情報登録.
+pub const BENEFITS: &str = "chukan-kyufu";
 
 /// What stands for the 期限 of a row that nothing waits for.
 const OFFERED: &str = "任意";
@@ -135,6 +139,8 @@ pub fn batch_cells(row: &BatchRow) -> Vec<String> {
     let kind = match row.interface.as_str() {
         MEMBERS => "加入者情報登録",
         INQUIRIES => "情報照会依頼",
+        LIMITS => "限度額適用認定証等情報登録",
+        BENEFITS => "給付情報登録",
         other => other,
     };
     vec![
