@@ -26,6 +26,7 @@ use crate::procedure::form::Form;
 use crate::procedure::papers::recovery_code::RecoveryCode;
 use crate::procedure::step::Role;
 use crate::procedure::step::Step;
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -95,9 +96,9 @@ pub fn run(folder: &Path, cost: KeyCost, tell: &mut dyn FnMut(&DemoLine)) -> Res
     demo.walk("交付・保管・送付", CLERK, TO_SENDING, tell)?;
     demo.save_papers(0, tell)?;
     demo.transcription(tell)?;
-    demo.export(tell)?;
+    demo.export(MEMBERS, tell)?;
     demo_play::until(&demo.clock, day(2026, 11, 27)?);
-    demo.read_back(tell)?;
+    demo.read_back(MEMBERS, tell)?;
     demo.walk("中間サーバー登録の確認と終了", CLERK, TO_THE_END, tell)?;
     demo.go_on(tell)?;
     demo.finish(tell)?;
@@ -224,9 +225,12 @@ impl Demo {
         for scene in &scenes {
             demo_play::until(&self.clock, scene.received_on);
             let id = self.play_later(scene, tell)?;
-            if !self.session.case_view(id)?.outbox.is_empty() {
-                self.export(tell)?;
-                self.read_back(tell)?;
+            let rows = self.session.case_view(id)?.outbox;
+            let interfaces: BTreeSet<&str> =
+                rows.iter().map(|row| row.interface.as_str()).collect();
+            for interface in interfaces {
+                self.export(interface, tell)?;
+                self.read_back(interface, tell)?;
             }
             self.sign_in(CLERK)?;
             self.walk_later(id, scene, TO_THE_END)?;

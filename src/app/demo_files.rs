@@ -107,11 +107,16 @@ impl Demo {
         Ok(())
     }
 
-    pub(super) fn export(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+    /// The waiting rows of an interface as one file.
+    pub(super) fn export(
+        &mut self,
+        interface: &str,
+        tell: &mut dyn FnMut(&DemoLine),
+    ) -> Result<()> {
         let started = Instant::now();
         let folder = self.folders.exports.clone();
         let command = Command::ExportBatch {
-            interface: MEMBERS.to_owned(),
+            interface: interface.to_owned(),
             folder,
             confirmed: Vec::new(),
             left_out: Vec::new(),
@@ -156,12 +161,16 @@ impl Demo {
     }
 
     /// Plays the terminal: answers every exported row, the second one with a warning, then reads the file back.
-    pub(super) fn read_back(&mut self, tell: &mut dyn FnMut(&DemoLine)) -> Result<()> {
+    pub(super) fn read_back(
+        &mut self,
+        interface: &str,
+        tell: &mut dyn FnMut(&DemoLine),
+    ) -> Result<()> {
         let started = Instant::now();
         let insurer = self.session.society()?.insurer_number;
         let mut answer = String::new();
         let registered = format!("{}登録", self.session.today().wareki());
-        let mut rows = self.session.pending_rows(MEMBERS)?;
+        let mut rows = self.session.pending_rows(interface)?;
         rows.retain(|row| row.stage == RowStage::Exported);
         for (index, row) in rows.iter().enumerate() {
             let operation = match row.operation.as_str() {
