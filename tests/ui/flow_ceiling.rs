@@ -97,9 +97,26 @@ fn register(window: &mut Window) {
     hands::fill_all(window, REVIEW);
 }
 
-fn send_and_finish(window: &mut Window) {
+/// 送付, and the row that then waits in its own list of 登録用ファイル.
+fn send(window: &mut Window) {
     hands::fill_all(window, SEND);
     hands::complete(window);
+    let case = window.state().root.screen();
+    let ctx = window.ctx.clone();
+    window.state_mut().root.go_to(&ctx, Screen::Outbox);
+    window.run();
+    window
+        .get_by_role_and_label(Role::Tab, "限度額適用認定証　1")
+        .click();
+    window.run();
+    window.run();
+    let row = "未出力の1行を出力…（F12）";
+    assert!(window.query_by_label(row).is_some());
+    window.state_mut().root.go_to(&ctx, case);
+    window.run();
+}
+
+fn finish(window: &mut Window) {
     hands::fill_all(window, SERVER);
     hands::complete(window);
     hands::complete(window);
@@ -153,7 +170,8 @@ fn 限度額適用認定証を受付から終了まで進める() {
         "印刷した認定証の氏名・記号番号・適用区分・有効期限を確かめた",
     );
     hands::complete(&mut window);
-    send_and_finish(&mut window);
+    send(&mut window);
+    finish(&mut window);
     let view = hands::view(&mut window);
     let rows: Vec<&str> = view
         .outbox
@@ -198,7 +216,8 @@ fn 紛失した認定証を証管理から再交付する() {
         "印刷した認定証の氏名・記号番号・適用区分・有効期限を確かめた",
     );
     hands::complete(&mut window);
-    send_and_finish(&mut window);
+    send(&mut window);
+    finish(&mut window);
     let session = window.state_mut().root.session().unwrap();
     let member = session.member_view(PersonId(first)).unwrap();
     let of_kind = member.certificates.iter().map(|row| &row.certificate);
