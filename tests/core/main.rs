@@ -63,6 +63,7 @@ mod papers_payment;
 mod papers_prepayment;
 mod papers_reissue;
 mod payments;
+mod payments_case;
 mod premiums;
 mod prepayment_cases;
 mod print;
