@@ -10,6 +10,7 @@ use crate::procedure::position::is_decided;
 use crate::procedure::step::Step;
 use crate::ui::form::tag_ui;
 use crate::ui::theme;
+use crate::ui::widgets::labelled::paragraph_ui;
 use egui::Ui;
 
 /// Whether the case has anything to do with payments.
@@ -34,7 +35,7 @@ pub(super) fn payments_ui(ui: &mut Ui, view: &CaseView) {
         ui.label(theme::note("決裁すると"));
     }
     for words in &payments.upcoming {
-        ui.label(format!("・{words}"));
+        paragraph_ui(ui, &format!("・{words}"));
     }
     for row in &payments.rows {
         row_ui(ui, row);
@@ -50,7 +51,8 @@ pub(super) fn payments_ui(ui: &mut Ui, view: &CaseView) {
     if has_none && is_decided(view.procedure, &view.case) {
         ui.label("支払なし");
     } else if has_none {
-        ui.label(theme::note("決裁すると、支払う額と振込先がここに出ます。"));
+        let words = theme::note("決裁すると、支払う額と振込先がここに出ます。");
+        ui.label(words.line_height(Some(theme::LINE_HEIGHT)));
     }
 }
 
@@ -67,14 +69,13 @@ fn row_ui(ui: &mut Ui, row: &PaymentRow) {
         ui.label(row.purpose);
     });
     let account = &row.account;
-    ui.label(format!(
-        "{}　{}　{}　{}　{}",
-        account.bank_name,
-        account.branch_name,
-        account.kind.label(),
-        account.masked_number(),
-        account.holder
-    ));
+    paragraph_ui(
+        ui,
+        &format!("{}　{}", account.bank_name, account.branch_name),
+    );
+    let number = account.masked_number();
+    let kind = account.kind.label();
+    paragraph_ui(ui, &format!("{kind}　{number}　{}", account.holder));
     let day = row.transfer_on.map_or_else(
         || row.on.wareki(),
         |day| format!("振込指定日 {}", day.wareki()),
