@@ -1,12 +1,9 @@
 //! 振込先の訂正の様式: the account of a payment as a form, with the reason of its correction.
 //! It must not store anything.
 
-use crate::app::settings_form::blocks;
 use crate::app::settings_form::field_findings;
 use crate::domain::bank_account::BankAccount;
 use crate::domain::finding::Finding;
-use crate::domain::name::KanaName;
-use crate::domain::transfer_text::PayeeName;
 use crate::procedure::account;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -40,14 +37,9 @@ pub fn form_of(account: &BankAccount) -> Form {
     account::BRANCH.set(&mut form, account.branch_name.clone());
     account::KIND.set(&mut form, account.kind);
     account::NUMBER.set(&mut form, digits(account.number.as_str()));
-    match KanaName::parse(&account.holder) {
-        Ok(holder) => account::HOLDER.set(&mut form, holder),
-        // It stays as it is, for the clerk to mend.
-        Err(_) => {
-            let raw = Value::Raw(account.holder.clone());
-            form.set_value(account::HOLDER.name(), Some(raw));
-        }
-    }
+    // As it stands: what no bank takes is for the clerk to mend.
+    let holder = Value::Text(account.holder.clone());
+    form.set_value(account::HOLDER.name(), Some(holder));
     form
 }
 
@@ -56,11 +48,6 @@ pub fn form_of(account: &BankAccount) -> Form {
 pub fn examine(sections: &[Section], form: &Form, facts: &Facts, _taken: &[&str]) -> Vec<Finding> {
     let mut all = field_findings(sections, form, facts);
     all.extend(account::examine(form));
-    if let Some(holder) = account::HOLDER.get(form)
-        && let Err(error) = PayeeName::of_holder(holder.as_str())
-    {
-        all.push(blocks(account::HOLDER.name(), error.to_string()));
-    }
     all
 }
 

@@ -2,6 +2,9 @@
 //! It must not know the master of banks: codes and names stay as they were given.
 
 use crate::domain::coded::coded_enum;
+use crate::domain::kana;
+use crate::domain::name::KanaName;
+use crate::domain::transfer_text::{TransferText, TransferTextError};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -87,6 +90,41 @@ digit_code! {
     AccountNumber, 7
 }
 
+/// 口座名義（カナ）: of a person, or of a company or hospital with its 「カ）」 and letters.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AccountHolder(String);
+
+impl AccountHolder {
+    /// Takes what banks exchange, and keeps kana full-width with one full-width space between words; a person's name
+    /// stands as in [`KanaName`].
+    ///
+    /// # Errors
+    /// Nothing typed, or the first character that banks do not exchange.
+    pub fn parse(text: &str) -> Result<AccountHolder, TransferTextError> {
+        TransferText::parse(text)?;
+        if let Ok(person) = KanaName::parse(text) {
+            return Ok(AccountHolder::from(person));
+        }
+        let words: Vec<String> = text
+            .split_whitespace()
+            .map(|word| kana::to_full(&kana::hiragana_to_katakana(word)))
+            .collect();
+        Ok(AccountHolder(words.join("\u{3000}")))
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<KanaName> for AccountHolder {
+    fn from(person: KanaName) -> AccountHolder {
+        AccountHolder(person.as_str().to_owned())
+    }
+}
+
 /// 口座.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankAccount {
@@ -137,12 +175,15 @@ macro_rules! hidden_debug {
     )+ };
 }
 
-hidden_debug!(BankCode, BranchCode, AccountNumber);
+hidden_debug!(BankCode, BranchCode, AccountNumber, AccountHolder);
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode};
+    use super::{
+        AccountHolder, AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+    };
+    use crate::domain::transfer_text::TransferTextError;
 
     #[test]
     fn 口座の番号は桁数どおりの数字だけ() {
@@ -150,6 +191,32 @@ mod tests {
         assert!(BankCode::new("001").is_none());
         assert!(BranchCode::new("0001").is_none());
         assert!(AccountNumber::new("12345６7").is_none());
+    }
+
+    #[test]
+    fn 口座名義は人の名も法人の名も振込データに使える字で() {
+        let kept = |text: &str| AccountHolder::parse(text).map(|holder| holder.as_str().to_owned());
+        for (typed, expected) in [
+            ("みほん  いちろう", "ミホン　イチロウ"),
+            ("ﾐﾎﾝ ｲﾁﾛｰ", "ミホン　イチロー"),
+            ("ｶ)ﾐﾎﾝﾃﾞﾝｷ", "カ)ミホンデンキ"),
+            ("カ）ミホン　エイギョウショ", "カ）ミホン　エイギョウショ"),
+            ("ABCミホン.", "ABCミホン."),
+        ] {
+            assert_eq!(kept(typed), Ok(expected.to_owned()), "{typed}");
+        }
+        for (typed, bad) in [
+            ("見本　一郎", '見'),
+            ("ジョン・スミス", '･'),
+            ("ミホン＆カ", '&'),
+        ] {
+            assert_eq!(
+                kept(typed),
+                Err(TransferTextError::BadCharacter(bad)),
+                "{typed}"
+            );
+        }
+        assert_eq!(kept("　"), Err(TransferTextError::Empty));
     }
 
     #[test]

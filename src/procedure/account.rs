@@ -2,13 +2,12 @@
 //! It must not write a file for the bank, nor know the master of banks.
 
 use crate::domain::bank_account::{
-    AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+    AccountHolder, AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
 };
 use crate::domain::finding::{FieldPath, Finding};
-use crate::domain::name::KanaName;
 use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
-use crate::procedure::value::Digits;
+use crate::procedure::value::{Digits, Value};
 
 /// 口座の出所.
 pub const ORIGIN: Key<AccountOrigin> = Key::new("account.origin");
@@ -25,7 +24,10 @@ pub const KIND: Key<AccountKind> = Key::new("account.kind");
 /// 口座番号, 7 digits.
 pub const NUMBER: Key<Digits> = Key::new("account.number");
 /// 口座名義（カナ）.
-pub const HOLDER: Key<KanaName> = Key::new("account.holder");
+pub const HOLDER: Key<AccountHolder> = Key::new("account.holder");
+
+/// What is typed as 口座名義.
+pub const HOLDER_HELP: &str = "通帳のカナのとおりに入力します。ひらがなでも入力できます。法人は「カ）ミホン」のように入力します。";
 
 /// The widget that the codes and names of bank and branch ask for.
 pub const BANK_WIDGET: &str = "bank_account";
@@ -44,7 +46,7 @@ pub const SECTION: Section = Section {
         BRANCH.field("支店").always().widget(BANK_WIDGET),
         KIND.field("預金種別").always(),
         NUMBER.field("口座番号").always(),
-        HOLDER.field("口座名義（カナ）").always(),
+        HOLDER.field("口座名義（カナ）").always().help(HOLDER_HELP),
     ],
 };
 
@@ -63,9 +65,24 @@ pub fn bank_account(form: &Form) -> Option<BankAccount> {
     })
 }
 
-/// Codes and numbers have their lengths.
+/// Codes and numbers have their lengths, and 口座名義 the characters that banks exchange.
 #[must_use]
 pub fn examine(form: &Form) -> Vec<Finding> {
+    let mut all = examine_lengths(form);
+    all.extend(examine_holder(form));
+    all
+}
+
+fn examine_holder(form: &Form) -> Option<Finding> {
+    let Some(Value::Text(typed)) = form.value(HOLDER.name()) else {
+        return None;
+    };
+    let error = AccountHolder::parse(typed).err()?;
+    let path = FieldPath::of(HOLDER.name());
+    Some(Finding::blocks("account_holder", error.to_string()).at(path))
+}
+
+fn examine_lengths(form: &Form) -> Vec<Finding> {
     [
         (BANK_CODE, "金融機関コード", BankCode::DIGITS),
         (BRANCH_CODE, "支店コード", BranchCode::DIGITS),

@@ -196,7 +196,10 @@ const ACCOUNT: Section = Section {
             .widget(account::BANK_WIDGET),
         account::KIND.field("預金種別").when(pays_person),
         account::NUMBER.field("口座番号").when(pays_person),
-        account::HOLDER.field("口座名義（カナ）").when(pays_person),
+        account::HOLDER
+            .field("口座名義（カナ）")
+            .when(pays_person)
+            .help(account::HOLDER_HELP),
     ],
 };
 

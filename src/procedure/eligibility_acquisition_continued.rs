@@ -233,7 +233,10 @@ const SECTIONS: &[Section] = &[
                 .widget(account::BANK_WIDGET),
             account::KIND.field("預金種別").when(is_transfer),
             account::NUMBER.field("口座番号").when(is_transfer),
-            account::HOLDER.field("口座名義（カナ）").when(is_transfer),
+            account::HOLDER
+                .field("口座名義（カナ）")
+                .when(is_transfer)
+                .help(account::HOLDER_HELP),
             PREMIUM_GENERAL
                 .field("一般保険料（月額）")
                 .computed(premium::general),

@@ -138,7 +138,7 @@ const SECTIONS: &[Section] = &[
             account::BRANCH.field("支店").widget(account::BANK_WIDGET),
             account::KIND.field("預金種別"),
             account::NUMBER.field("口座番号"),
-            account::HOLDER.field("口座名義（カナ）"),
+            account::HOLDER.field("口座名義（カナ）").help(account::HOLDER_HELP),
         ],
     },
 ];

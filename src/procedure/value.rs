@@ -2,6 +2,7 @@
 //! It must not judge: a text that is no date yet is kept as [`Value::Raw`] and judged elsewhere.
 
 use crate::domain::address::Address;
+use crate::domain::bank_account::AccountHolder;
 use crate::domain::coded::{Choice, Coded};
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::member::PersonId;
@@ -151,6 +152,23 @@ impl FieldType for Digits {
 
     fn into_value(self) -> Value {
         Value::Digits(self.0)
+    }
+}
+
+impl FieldType for AccountHolder {
+    const KIND: Kind = Kind::Text;
+
+    /// Cases of earlier versions hold the name of a person.
+    fn from_value(value: &Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => AccountHolder::parse(text).ok(),
+            Value::Kana(person) => Some(AccountHolder::from(person.clone())),
+            _ => None,
+        }
+    }
+
+    fn into_value(self) -> Value {
+        Value::Text(self.as_str().to_owned())
     }
 }
 

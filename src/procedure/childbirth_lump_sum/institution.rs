@@ -1,9 +1,8 @@
 //! 受取代理人の口座: the account of the hospital under 受取代理制度, beside the one of the person.
 //! It must not know more of accounts than `account` does.
 
-use crate::domain::bank_account::{AccountKind, AccountOrigin, BankAccount};
+use crate::domain::bank_account::{AccountHolder, AccountKind, AccountOrigin, BankAccount};
 use crate::domain::finding::{FieldPath, Finding};
-use crate::domain::name::KanaName;
 use crate::procedure::account;
 use crate::procedure::childbirth_lump_sum::keys::pays_institution;
 use crate::procedure::field::{Key, Section};
@@ -19,7 +18,7 @@ const BRANCH: Key<String> = Key::new("institution_account.branch");
 const BRANCH_CODE: Key<Digits> = Key::new("institution_account.branch_code");
 const KIND: Key<AccountKind> = Key::new("institution_account.kind");
 const NUMBER: Key<Digits> = Key::new("institution_account.number");
-const HOLDER: Key<KanaName> = Key::new("institution_account.holder");
+const HOLDER: Key<AccountHolder> = Key::new("institution_account.holder");
 
 /// 受取代理人の口座.
 pub(super) const SECTION: Section = Section {
@@ -44,7 +43,8 @@ pub(super) const SECTION: Section = Section {
         NUMBER.field("医療機関等の口座番号").when(pays_institution),
         HOLDER
             .field("医療機関等の口座名義（カナ）")
-            .when(pays_institution),
+            .when(pays_institution)
+            .help(account::HOLDER_HELP),
     ],
 };
 
