@@ -179,7 +179,7 @@ enum Settled {
     Differs(Yen),
 }
 
-/// 精算 after a change (保険発第103号): the month is the one before which the amount was as agreed. `None` where nothing
+/// 精算 after a change (保険発第103号): the month is the last one without whose change the amount would be as agreed. `None` where nothing
 /// changed or the premiums are not known.
 fn settlement(
     file: &PremiumFile,
@@ -191,7 +191,9 @@ fn settlement(
         return None;
     }
     let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
-    let before = span.months().find_map(|month| {
+    let mut months: Vec<YearMonth> = span.months().collect();
+    months.reverse();
+    let before = months.into_iter().find_map(|month| {
         let society = without_rates_from(on.society, month);
         let quote = with_plan(file, membership, on, |plan| {
             let standards = standards_before(plan, month);

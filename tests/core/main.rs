@@ -65,6 +65,7 @@ mod papers_reissue;
 mod payments;
 mod payments_case;
 mod premiums;
+mod prepaid;
 mod prepayment_cases;
 mod print;
 mod session;
