@@ -2,11 +2,13 @@
 
 use crate::golden;
 use crate::union;
+use daicho::domain::entry::EntryId;
 use daicho::print::{self, Meta};
-use daicho::procedure::case::Case;
+use daicho::procedure::case::{Case, CaseId, Nature};
 use daicho::procedure::catalogue::find;
 use daicho::procedure::engine::{carry_over, recompute};
-use daicho::procedure::facts::Facts;
+use daicho::procedure::facts::{Facts, Written};
+use daicho::procedure::prepaid::examine_received;
 
 /// The case of `ordinary.toml`, issued, of somebody who turns 40 in the second month.
 fn applied() -> (Case, Facts) {
@@ -66,4 +68,32 @@ fn 前納の帳票は控えのとおり() {
             }
         }
     }
+}
+
+#[test]
+fn 訂正は承認の日を変えず期限の後でもでき_取消は入金を待たない() {
+    let procedure = find("premium_prepayment").unwrap();
+    let (case, mut facts) = applied();
+    let agreed = (procedure.effects)(&case.form, &facts).unwrap();
+    let [entry] = agreed.as_slice() else {
+        panic!("{agreed:?}")
+    };
+    facts.today = facts.today.add_days(30);
+    let codes = |facts: &Facts| -> Vec<String> {
+        let found = (procedure.examine)(&case.form, facts);
+        found.into_iter().map(|finding| finding.code).collect()
+    };
+    assert_eq!(codes(&facts), ["prepayment.due_passed"]);
+    facts.nature = Nature::Correction(CaseId(1));
+    facts.corrects = vec![Written {
+        id: EntryId(5),
+        entry: entry.clone(),
+    }];
+    assert_eq!(codes(&facts), Vec::<String>::new());
+    let again = (procedure.effects)(&case.form, &facts).unwrap();
+    assert_eq!(again, agreed, "同じ内容なら書き直さない");
+    let waits = |facts: &Facts| !examine_received(&case.form, facts).is_empty();
+    assert!(waits(&facts));
+    facts.nature = Nature::Cancellation(CaseId(1));
+    assert!(!waits(&facts));
 }
