@@ -23,11 +23,11 @@ use egui::Color32;
 pub const PREPAID: &[Column] = &[
     Column::text("記号・番号", 90.0),
     Column::text("氏名", 112.0),
+    Column::text("状況", 92.0),
     Column::text("期間", 216.0),
     Column::number("前納額", 84.0),
     Column::number("割引額", 72.0),
     Column::text("前納期限", 88.0),
-    Column::text("状況", 92.0),
     Column::number("入金額", 84.0),
     Column::text("備考", 240.0),
 ];
@@ -45,11 +45,11 @@ pub fn cells(row: &PrepaidRow) -> Vec<String> {
     vec![
         row.payer.number.clone(),
         row.payer.name.clone(),
+        state.to_owned(),
         row.months(),
         row.agreed.amount.to_string(),
         row.discount().to_string(),
         row.agreed.due_on.wareki_short(),
-        state.to_owned(),
         row.received.to_string(),
         row.says.clone(),
     ]
