@@ -297,11 +297,35 @@ impl fmt::Debug for Yen {
     }
 }
 
+/// An amount or factor with at most `places` decimals, the rest cut off, as 根拠 show it; no needless zeros.
+#[must_use]
+pub fn decimals(exact: ExactYen, places: u32) -> String {
+    let unit = 10_i128.pow(places);
+    let scaled = (exact * ExactYen::from_integer(unit)).floor().to_integer();
+    let (whole, rest) = (scaled.div_euclid(unit), scaled.rem_euclid(unit));
+    let whole = Yen::new(i64::try_from(whole).unwrap_or(i64::MAX));
+    let width = usize::try_from(places).unwrap_or_default();
+    let rest = format!("{rest:0width$}");
+    match rest.trim_end_matches('0') {
+        "" => whole.to_string(),
+        rest => format!("{whole}.{rest}"),
+    }
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{AmountError, ExactYen, Rate, RateError, Rounding, Yen};
+    use super::{AmountError, ExactYen, Rate, RateError, Rounding, Yen, decimals};
     use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
+
+    #[test]
+    fn 小数は桁の先を切り捨て_末尾の0は書かない() {
+        let written = |exact, places| decimals(exact, places);
+        assert_eq!(written(ExactYen::new(57_652, 10), 2), "5,765.2");
+        assert_eq!(written(ExactYen::from_integer(32_256), 2), "32,256");
+        assert_eq!(written(ExactYen::new(2, 3), 8), "0.66666666");
+        assert_eq!(written(ExactYen::new(1, 100), 1), "0");
+    }
 
     #[test]
     fn 五十銭ちょうどを給与控除では切り捨てる() {

@@ -12,7 +12,7 @@ use crate::domain::prepayment_period::{
     MonthSpan, Prepayer, PrepaymentTerm, certain_loss_on, prepayable, prepayment_due_on,
     prepayment_offers,
 };
-use crate::domain::yen::{ExactYen, Rate, Yen};
+use crate::domain::yen::{ExactYen, Rate, Yen, decimals};
 use crate::procedure::catalogue::Carried;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -140,7 +140,7 @@ fn row(month: &PrepaymentMonth) -> Form {
     MONTH_CARE.set(&mut row, premium.care);
     MONTH_SUPPORT.set(&mut row, premium.childcare_support);
     MONTH_TOTAL.set(&mut row, premium.total());
-    MONTH_EXACT.set(&mut row, format!("{}円", decimal(month.exact, 2)));
+    MONTH_EXACT.set(&mut row, format!("{}円", decimals(month.exact, 2)));
     row
 }
 
@@ -191,12 +191,12 @@ fn basis_words(quote: &PrepaymentQuote, facts: &Facts) -> String {
             Some(format!(
                 "{}分 {}円×{}",
                 month.month.wareki(),
-                decimal(month.exact, 2),
-                decimal(factor, 8)
+                decimals(month.exact, 2),
+                decimals(factor, 8)
             ))
         })
         .collect();
-    let sum = decimal(present_value(&exact, 1), 4);
+    let sum = decimals(present_value(&exact, 1), 4);
     let premium = if facts
         .society
         .voluntary
@@ -212,21 +212,6 @@ fn basis_words(quote: &PrepaymentQuote, facts: &Facts) -> String {
         terms.join(" から "),
         quote.amount
     )
-}
-
-/// An amount with at most `places` decimals, the rest dropped; no needless zeros.
-fn decimal(exact: ExactYen, places: u32) -> String {
-    let unit = 10_i128.pow(places);
-    let whole = exact.floor().to_integer();
-    let rest = ((exact - exact.floor()) * unit).floor().to_integer();
-    let width = usize::try_from(places).unwrap_or_default();
-    let decimals = format!("{rest:0width$}");
-    let decimals = decimals.trim_end_matches('0');
-    let whole = Yen::new(i64::try_from(whole).unwrap_or(i64::MAX));
-    match decimals {
-        "" => whole.to_string(),
-        _ => format!("{whole}.{decimals}"),
-    }
 }
 
 /// What is proposed: the nearest period whose 前納期限 is not past on the day of arrival.
