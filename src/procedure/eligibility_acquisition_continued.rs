@@ -1,7 +1,7 @@
 //! 適用（資格取得［任継・特退］）: 任意継続・特例退職被保険者の資格取得申出書 (健康保険法第3条第4項・第37条, 附則第3条, 則第42条・第168条).
 //! It must not calculate what the law calculates; that is in `domain`. Findings stand in `examine`, entries in `effects`.
 
-mod decision;
+pub mod decision;
 mod documents;
 mod effects;
 mod examine;
@@ -9,8 +9,8 @@ mod examine_former;
 mod examine_money;
 mod flow;
 mod former;
-mod keys;
-mod premium;
+pub mod keys;
+pub mod premium;
 mod special;
 mod travels;
 

@@ -12,6 +12,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::subject::ACQUIRED_ON;
 use crate::procedure::value::Value;
+use std::fmt;
 
 /// 標準報酬月額 with what set it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,6 +44,23 @@ pub enum Undecided {
     NoGrade(RemunerationGap),
     /// No amount for 特例退職 in the settings.
     NoSpecialAmount,
+}
+
+impl fmt::Display for Undecided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Undecided::Unknown => {
+                f.write_str("標準報酬月額を決める期間が分かりません。資格取得年月日を確かめてください。")
+            }
+            Undecided::NoOwn => f.write_str(
+                "台帳に資格喪失時の標準報酬月額がありません。申出書または資格喪失届の額を「申出書の記載」に入力してください。",
+            ),
+            Undecided::NoGrade(gap) => gap.fmt(f),
+            Undecided::NoSpecialAmount => f.write_str(
+                "この年度の特例退職被保険者の標準報酬月額が登録されていません。組合設定で登録してください。",
+            ),
+        }
+    }
 }
 
 /// The decisions from the acquisition up to today: one, and where the 申出 is decided after 1 April, that of the new

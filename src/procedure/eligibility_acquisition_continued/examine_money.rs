@@ -80,26 +80,17 @@ fn examine_decision(decision: &Decision) -> Vec<Finding> {
 }
 
 fn undecided_finding(undecided: Undecided, form: &Form, facts: &Facts) -> Option<Finding> {
-    Some(match undecided {
+    let (code, law) = match undecided {
         Undecided::Unknown => return None,
         // Without a loss in the ledger there is no last month either, and that is said.
         Undecided::NoOwn => {
             former(form, facts)?.valid_until?;
-            Finding::blocks(
-                "continued.no_own_amount",
-                "台帳に資格喪失時の標準報酬月額がありません。申出書または資格喪失届の額を「申出書の記載」に入力してください。",
-            )
-            .law("健康保険法第47条")
+            ("continued.no_own_amount", "健康保険法第47条")
         }
-        Undecided::NoGrade(gap) => {
-            Finding::blocks("continued.no_grade", gap.to_string()).law("健康保険法第40条")
-        }
-        Undecided::NoSpecialAmount => Finding::blocks(
-            "continued.no_special_amount",
-            "この年度の特例退職被保険者の標準報酬月額が登録されていません。組合設定で登録してください。",
-        )
-        .law("健康保険法附則第3条第4項"),
-    })
+        Undecided::NoGrade(_) => ("continued.no_grade", "健康保険法第40条"),
+        Undecided::NoSpecialAmount => ("continued.no_special_amount", "健康保険法附則第3条第4項"),
+    };
+    Some(Finding::blocks(code, undecided.to_string()).law(law))
 }
 
 fn examine_schedule(form: &Form, facts: &Facts) -> Vec<Finding> {
