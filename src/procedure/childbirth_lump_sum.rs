@@ -9,7 +9,7 @@ mod examine_money;
 mod examine_right;
 mod flow;
 mod institution;
-mod keys;
+pub mod keys;
 mod mother;
 mod refusal;
 mod travels;

@@ -347,6 +347,9 @@ fn open_checks(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
         .collect()
 }
 
+/// Code of the finding about a value that was typed and cannot be read.
+pub const NOT_VALID: &str = "not_valid";
+
 /// Missing and unreadable values of these fields.
 #[must_use]
 pub fn field_findings(fields: &[Field], form: &Form, facts: &Facts) -> Vec<Finding> {
@@ -373,7 +376,7 @@ fn field_finding(field: &Field, form: &Form, facts: &Facts) -> Option<Finding> {
             let message = input::parse(field.kind, text, facts.today)
                 .err()
                 .unwrap_or_else(|| format!("「{}」を入力し直してください。", field.label));
-            Finding::blocks("not_valid", message)
+            Finding::blocks(NOT_VALID, message)
         }
         None if field.is_required(form) => Finding::blocks(
             "required",

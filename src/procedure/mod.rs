@@ -64,3 +64,5 @@ pub mod eligibility_loss;
 pub mod eligibility_loss_continued;
 pub mod maximum_copayment_certificate;
 pub mod premium_prepayment;
+
+pub mod trial;

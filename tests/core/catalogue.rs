@@ -54,6 +54,7 @@ const MACHINE: &[&str] = &[
     "step",
     "step_findings",
     "subject",
+    "trial",
     "value",
 ];
 

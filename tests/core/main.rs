@@ -70,6 +70,7 @@ mod prepayment_cases;
 mod print;
 mod session;
 mod transfer_cases;
+mod trials;
 mod union;
 mod union_benefits;
 mod union_files;
