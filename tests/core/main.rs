@@ -62,6 +62,7 @@ mod papers_loss;
 mod papers_payment;
 mod papers_prepayment;
 mod papers_reissue;
+mod papers_trial;
 mod payments;
 mod payments_case;
 mod premiums;

@@ -38,3 +38,4 @@ pub mod recovery_code;
 pub mod register_list;
 pub mod return_letter;
 pub mod transcription_sheet;
+pub mod trial_sheet;
