@@ -82,6 +82,7 @@ pub mod settings_transfer;
 pub mod settings_voluntary;
 pub mod settings_voluntary_fields;
 pub mod tables;
+pub mod trial;
 pub mod user_form;
 
 mod demo_files;

@@ -75,6 +75,11 @@ mod premium_parts;
 mod premium_prepaid;
 pub mod premiums;
 
+pub mod trial;
+mod trial_form;
+mod trial_person;
+mod trial_result;
+
 pub mod intake;
 mod intake_parts;
 

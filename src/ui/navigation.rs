@@ -38,6 +38,7 @@ const PLACES: &[(Screen, &str, Key, &str)] = &[
     (Screen::Premiums, "任継保険料", Key::Num4, "Alt+4"),
     // The key beside 0 on the keyboard: the digits keep what they have always meant.
     (Screen::Payments, "支払", Key::Minus, "Alt+-"),
+    (Screen::Trial, "試算", Key::T, "Alt+T"),
     (Screen::Intake, "届書の取込", Key::Num5, "Alt+5"),
     (Screen::Approvals, "承認待ち", Key::Num6, "Alt+6"),
     (Screen::Outbox, "登録用ファイル", Key::Num7, "Alt+7"),

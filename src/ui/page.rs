@@ -52,6 +52,8 @@ pub enum Screen {
     Premiums,
     /// 支払.
     Payments,
+    /// 試算.
+    Trial,
     /// 届書ファイルの取込.
     Intake,
     /// 承認待ち.

@@ -19,6 +19,7 @@ use crate::ui::page::Screen;
 use crate::ui::payments::Payments;
 use crate::ui::premiums::Premiums;
 use crate::ui::settings::Settings;
+use crate::ui::trial::TrialDesk;
 use crate::ui::unlock::Unlock;
 
 /// The screens. Those that are lists stay as they were left; a case and a person are opened anew.
@@ -37,6 +38,7 @@ pub struct Pages {
     case: Option<CaseScreen>,
     payments: Payments,
     premiums: Premiums,
+    trial: TrialDesk,
     intake: Intake,
     approvals: Approvals,
     outbox: Outbox,
@@ -59,6 +61,7 @@ impl Pages {
             case: None,
             payments: Payments::default(),
             premiums: Premiums::new(today),
+            trial: TrialDesk::new(today),
             intake: Intake::default(),
             approvals: Approvals::default(),
             outbox: Outbox::default(),
@@ -92,6 +95,7 @@ impl Pages {
             Screen::Case(id) => self.case.get_or_insert_with(|| CaseScreen::new(id)),
             Screen::Payments => &mut self.payments,
             Screen::Premiums => &mut self.premiums,
+            Screen::Trial => &mut self.trial,
             Screen::Intake => &mut self.intake,
             Screen::Approvals => &mut self.approvals,
             Screen::Outbox => &mut self.outbox,

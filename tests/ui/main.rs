@@ -41,6 +41,7 @@ mod premiums;
 mod render;
 mod root;
 mod settings;
+mod trial;
 mod unlock;
 mod widgets;
 mod zoom;
