@@ -107,6 +107,19 @@ impl Assessment {
         self.days.iter().map(|day| day.additional).sum()
     }
 
+    /// 支給額: 法定 and 付加 together.
+    #[must_use]
+    pub fn payable(&self) -> Yen {
+        [self.statutory(), self.additional()].into_iter().sum()
+    }
+
+    /// 支給日数: the days that use up the 支給期間 by being paid.
+    #[must_use]
+    pub fn n_paid(&self) -> u32 {
+        let paid = self.days.iter().filter(|day| day.outcome.is_paid());
+        u32::try_from(paid.count()).unwrap_or(u32::MAX)
+    }
+
     /// How many days have this outcome.
     #[must_use]
     pub fn count(&self, outcome: DayOutcome) -> usize {
@@ -135,7 +148,7 @@ impl Assessment {
 #[must_use]
 pub fn assess(claim: &Claim, rules: &AllowanceRules) -> Assessment {
     let (waiting, running) = match &claim.right {
-        Right::New { waiting, .. } => (waiting.or_else(|| found_waiting(claim)), None),
+        Right::New { waiting, .. } => (waiting.or_else(|| claim.own_waiting()), None),
         Right::Running(running) => (None, Some(*running)),
     };
     let mut walk = Walk {
@@ -161,20 +174,6 @@ pub fn assess(claim: &Claim, rules: &AllowanceRules) -> Assessment {
     }
 }
 
-/// 待期 among the days unable to work of the claim and those named besides.
-fn found_waiting(claim: &Claim) -> Option<Waiting> {
-    let mut unable = claim.unable_besides.clone();
-    let mut on = claim.period.from();
-    let until = claim.period.until().unwrap_or(on);
-    while on <= until {
-        if claim.is_unable(on) {
-            unable.insert(on);
-        }
-        on = on.add_days(1);
-    }
-    first_waiting(&unable)
-}
-
 impl Claim {
     /// 勤務状況 of a day.
     #[must_use]
@@ -192,6 +191,21 @@ impl Claim {
     #[must_use]
     pub fn is_unable(&self, on: Date) -> bool {
         self.is_certified(on) && self.mark(on) != DayMark::Worked
+    }
+
+    /// 待期 among the days unable to work of the claim and those named besides.
+    #[must_use]
+    pub fn own_waiting(&self) -> Option<Waiting> {
+        let mut unable = self.unable_besides.clone();
+        let mut on = self.period.from();
+        let until = self.period.until().unwrap_or(on);
+        while on <= until {
+            if self.is_unable(on) {
+                unable.insert(on);
+            }
+            on = on.add_days(1);
+        }
+        first_waiting(&unable)
     }
 
     /// Whether somebody was 被保険者 on a day.

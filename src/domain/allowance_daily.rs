@@ -3,11 +3,11 @@
 
 use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth, day};
-use crate::domain::member_file::MemberFile;
+use crate::domain::member_file::{MemberFile, RemunerationPeriod};
 use crate::domain::remuneration::grade_for;
 use crate::domain::voluntary_rules::AverageRow;
 use crate::domain::yen::{ExactYen, Rounding, Yen};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// The first day of payment by the average of twelve months; before it the 標準報酬日額 of the day counts.
@@ -37,35 +37,41 @@ pub struct MonthAmount {
     pub source: MonthSource,
 }
 
-/// 標準報酬月額 by month as the ledger has them: the months at whose end somebody was 被保険者 of this society, and the
-/// last month asked for. Of two in one month the later one counts; that reading is 未確認.
+/// The months up to and including `last` at whose end somebody was 被保険者 of this society, and `last` itself where the
+/// person was 被保険者 in it; oldest first.
 #[must_use]
-pub fn ledger_months(file: &MemberFile, last: YearMonth) -> BTreeMap<YearMonth, MonthAmount> {
-    let mut known = BTreeMap::new();
+pub fn insured_months(file: &MemberFile, last: YearMonth) -> Vec<YearMonth> {
+    let mut months = BTreeSet::new();
     for membership in file.insured() {
-        let mut month = membership.valid_from.year_month();
         let end = membership.valid_until.map_or(last, Date::year_month);
+        let mut month = membership.valid_from.year_month();
         while month <= end.min(last) {
-            let is_whole = membership.covers(month.last_day()) || month == last;
-            let mut decided = file.remunerations.iter();
-            let amount = decided
-                .rfind(|period| (period.effective_from..=period.effective_until).contains(&month));
-            if let Some(period) = amount.filter(|_| is_whole) {
-                let monthly = period.monthly;
-                let source = MonthSource::Ledger;
-                known.insert(
-                    month,
-                    MonthAmount {
-                        month,
-                        monthly,
-                        source,
-                    },
-                );
+            if membership.covers(month.last_day()) || month == last {
+                months.insert(month);
             }
             month = month.next();
         }
     }
-    known
+    months.into_iter().collect()
+}
+
+/// 標準報酬月額 by month as the ledger has them. Of two in one month the later one counts; that reading is 未確認.
+#[must_use]
+pub fn ledger_months(file: &MemberFile, last: YearMonth) -> BTreeMap<YearMonth, MonthAmount> {
+    let decided = |month: YearMonth| {
+        let holds = |period: &&RemunerationPeriod| {
+            (period.effective_from..=period.effective_until).contains(&month)
+        };
+        let period = file.remunerations.iter().rfind(holds)?;
+        let amount = MonthAmount {
+            month,
+            monthly: period.monthly,
+            source: MonthSource::Ledger,
+        };
+        Some((month, amount))
+    };
+    let months = insured_months(file, last).into_iter();
+    months.filter_map(decided).collect()
 }
 
 /// 平均する月: the last twelve months in a row up to and including `last`, oldest first; fewer where a gap longer than

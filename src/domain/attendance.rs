@@ -3,7 +3,8 @@
 
 use crate::domain::allowance_days::DayMark;
 use crate::domain::coded::Coded;
-use crate::domain::date::Date;
+use crate::domain::date::{Date, YearMonth};
+use crate::domain::digits::ascii_of;
 use std::collections::BTreeMap;
 
 /// The longest run of days that is read: more is a slip of the pen.
@@ -54,6 +55,31 @@ pub fn read(text: &str) -> Option<Attendance> {
     Some(marks)
 }
 
+/// Days as a clerk types them: `11/3-11/20`, `11/3`, or `3-20` for days of the month that `near` lies in. A month and day
+/// without a year are looked for between `first` and `last`. `None` where the text is no such days.
+#[must_use]
+pub fn typed_days(text: &str, near: Date, (first, last): (Date, Date)) -> Option<(Date, Date)> {
+    let text: String = text.chars().map(ascii_of).collect();
+    let text = text.replace(['～', '〜', '~', 'ー', '−', '―'], "-");
+    let (from, until) = match text.split_once('-') {
+        Some((from, until)) => (from.trim(), until.trim()),
+        None => (text.trim(), text.trim()),
+    };
+    let year_month = near.year_month();
+    let day = |text: &str, near: YearMonth| match text.split_once('/') {
+        Some((month, day)) => {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            let years = first.year()..=last.year();
+            let mut days = years.filter_map(|year| Date::new(year, month, day));
+            days.find(|day| (first..=last).contains(day))
+        }
+        None => Date::new(near.year(), near.month(), text.parse().ok()?),
+    };
+    let from = day(from, year_month)?;
+    let until = day(until, from.year_month())?;
+    (from <= until).then_some((from, until))
+}
+
 fn named(word: &str) -> Option<DayMark> {
     let mut choices = DayMark::CHOICES.iter();
     let choice = choices.find(|choice| choice.label == word)?;
@@ -63,7 +89,7 @@ fn named(word: &str) -> Option<DayMark> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{Attendance, read, written};
+    use super::{Attendance, read, typed_days, written};
     use crate::domain::allowance_days::DayMark;
     use crate::domain::date::day;
     use proptest::prelude::{prop_assert_eq, proptest};
@@ -76,6 +102,21 @@ mod tests {
         assert_eq!(marks.get(&day!(2026, 11, 5)), Some(&DayMark::PaidLeave));
         assert_eq!(written(&marks), text);
         assert_eq!(read(""), Some(Attendance::new()));
+    }
+
+    #[test]
+    fn 打った範囲を読む() {
+        let shown = (day!(2026, 12, 1), day!(2027, 1, 31));
+        let near = day!(2026, 12, 10);
+        let read = |text| typed_days(text, near, shown);
+        let days = (day!(2026, 12, 3), day!(2027, 1, 5));
+        assert_eq!(read("12/3-1/5"), Some(days));
+        assert_eq!(read("１２／３～１／５"), Some(days));
+        assert_eq!(read("12/3-5"), Some((day!(2026, 12, 3), day!(2026, 12, 5))));
+        assert_eq!(read("7"), Some((day!(2026, 12, 7), day!(2026, 12, 7))));
+        for text in ["", "12/32", "2/3", "12/5-12/3", "あす"] {
+            assert_eq!(read(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::procedure::eligibility_loss_continued;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance;
 use crate::procedure::maximum_copayment_certificate;
 use crate::procedure::premium_prepayment;
 use crate::procedure::record::Record;
@@ -299,6 +300,7 @@ pub const ALL: &[&Procedure] = &[
     &dependent_change::PROCEDURE,
     &certificate_reissue::PROCEDURE,
     &childbirth_lump_sum::PROCEDURE,
+    &injury_sickness_allowance::PROCEDURE,
     &premium_prepayment::PROCEDURE,
 ];
 

@@ -62,6 +62,7 @@ pub mod eligibility_acquisition;
 pub mod eligibility_acquisition_continued;
 pub mod eligibility_loss;
 pub mod eligibility_loss_continued;
+pub mod injury_sickness_allowance;
 pub mod maximum_copayment_certificate;
 pub mod premium_prepayment;
 

@@ -7,7 +7,7 @@ use crate::procedure::form::Form;
 use crate::procedure::value::Kind;
 use crate::procedure::value::Value;
 use crate::ui::focus::StopKind;
-use crate::ui::widgets::long_text;
+use crate::ui::widgets::{attendance_calendar, long_text};
 
 /// A part of a field that the keyboard can stand in.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -18,6 +18,8 @@ pub enum Part {
     Postal,
     /// 行を追加 of a table field.
     AddRow,
+    /// 範囲 of a calendar.
+    Range,
     /// 消す beside an 個人番号 that is held.
     Drop,
     /// A button of what an address is offered, counted from 0.
@@ -80,6 +82,10 @@ fn push_spots(field: &Field, path: FieldPath, form: &Form, all: &mut Vec<(Spot, 
         }
         _ if field.widget == Some(long_text::NAME) => {
             all.push((Spot::new(path, Part::Main), StopKind::LongText));
+        }
+        _ if field.widget == Some(attendance_calendar::NAME) => {
+            all.push((Spot::new(path.clone(), Part::Range), StopKind::Field));
+            all.push((Spot::new(path, Part::Main), StopKind::List));
         }
         _ => all.push((Spot::new(path, Part::Main), StopKind::Field)),
     }

@@ -3,6 +3,11 @@
 use crate::union::date;
 use crate::union_benefits;
 use daicho::domain::address::Address;
+use daicho::domain::allowance_days::DayOutcome;
+use daicho::domain::allowance_terms::{AllowanceSpan, AllowanceTerms, FixedTerms};
+use daicho::domain::benefit::{
+    Benefit, BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms,
+};
 use daicho::domain::ceiling_terms::{CeilingCode, CeilingPeriod};
 use daicho::domain::certificate::{CertificateKind, CollectionOutcome};
 use daicho::domain::coded::Coded;
@@ -50,6 +55,12 @@ pub struct Member {
     pub certificates: Vec<Certificate>,
     #[serde(default)]
     pub ceilings: Vec<Ceiling>,
+    /// First and last month and yen, such as `2026-03 2026-08 160000`, instead of `monthly`.
+    #[serde(default)]
+    pub monthlies: Vec<String>,
+    /// 傷病手当金の決定.
+    #[serde(default)]
+    pub allowances: Vec<Allowance>,
     /// 初回の納付期日 of a 任意継続.
     pub first_due_on: Option<String>,
     /// Month and day of receipt and yen, such as `2026-11 2026-11-10 29068`.
@@ -112,6 +123,24 @@ pub struct Ceiling {
     pub reduces_meals: bool,
     pub from: String,
     pub until: String,
+}
+
+/// 傷病手当金の決定.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Allowance {
+    pub illness: String,
+    pub decided_on: String,
+    /// 支給を始めた日; none where nothing was paid.
+    pub started_on: Option<String>,
+    #[serde(default)]
+    pub base: i64,
+    #[serde(default)]
+    pub daily: i64,
+    #[serde(default)]
+    pub n_used: u32,
+    /// First day, last day, 区分 and yen per day, such as `2026-09-04 2026-09-30 支給 6667`.
+    pub spans: Vec<String>,
 }
 
 const fn symbol() -> u16 {
@@ -205,7 +234,7 @@ impl Member {
             prepayment_receipts: self.prepayment_receipts(),
             premium_refunds: Vec::new(),
             ceilings: self.ceilings(),
-            benefits: union_benefits::childbirths(self.id, &self.childbirths),
+            benefits: self.benefits(),
             held_number: None,
         }
     }
@@ -223,7 +252,27 @@ impl Member {
             .collect()
     }
 
+    fn benefits(&self) -> Vec<Benefit> {
+        self.allowances
+            .iter()
+            .enumerate()
+            .map(|(place, allowance)| Benefit {
+                entry: self.entry(80 + place),
+                decided_on: date(&allowance.decided_on),
+                decision: allowance.decision(PersonId(self.id)),
+            })
+            .chain(union_benefits::childbirths(self.id, &self.childbirths))
+            .collect()
+    }
+
     fn remunerations(&self) -> Vec<RemunerationPeriod> {
+        if !self.monthlies.is_empty() {
+            return self
+                .monthlies
+                .iter()
+                .map(|text| self.decided(text))
+                .collect();
+        }
         let Some(monthly) = self.monthly.map(Yen::new) else {
             return Vec::new();
         };
@@ -237,6 +286,24 @@ impl Member {
             effective_until: YearMonth::parse_iso("2099-03").unwrap(),
             basis: RemunerationBasis::Acquisition,
         }]
+    }
+
+    fn decided(&self, text: &str) -> RemunerationPeriod {
+        let parts: Vec<&str> = text.split(' ').collect();
+        let [from, until, yen] = parts.as_slice() else {
+            panic!("標準報酬月額は「月 月 円」で書いてください ({text})");
+        };
+        let monthly = Yen::new(yen.parse().unwrap());
+        RemunerationPeriod {
+            entry: self.entry(40),
+            monthly,
+            grade: grade_of_standard(monthly, date("2026-04-01"))
+                .unwrap()
+                .number,
+            effective_from: YearMonth::parse_iso(from).unwrap(),
+            effective_until: YearMonth::parse_iso(until).unwrap(),
+            basis: RemunerationBasis::Acquisition,
+        }
     }
 
     fn places(&self, text: Option<&str>) -> Vec<AddressPeriod> {
@@ -371,6 +438,52 @@ impl Period {
             }
             (MembershipKind::Dependent, None) => MembershipEnd::WithInsured,
         }
+    }
+}
+
+impl Allowance {
+    fn decision(&self, about: PersonId) -> BenefitDecision {
+        let spans: Vec<AllowanceSpan> = self.spans.iter().map(|text| span(text)).collect();
+        let sum = spans.iter().map(|span| {
+            let n_days = span.until.days_since(span.from) + 1;
+            Yen::new(span.per_day.get() * n_days)
+        });
+        BenefitDecision {
+            kind: BenefitKind::InjurySicknessAllowance,
+            outcome: BenefitOutcome::Granted,
+            about,
+            statutory: sum.sum(),
+            additional: Yen::ZERO,
+            withheld: Yen::ZERO,
+            terms: BenefitTerms::Allowance(AllowanceTerms {
+                illness: self.illness.clone(),
+                claimed_from: spans.first().unwrap().from,
+                claimed_until: spans.last().unwrap().until,
+                waiting: None,
+                fixed: self.started_on.as_deref().map(|started_on| FixedTerms {
+                    started_on: date(started_on),
+                    base: Yen::new(self.base),
+                    daily: Yen::new(self.daily),
+                    n_used: self.n_used,
+                    extended_from: None,
+                }),
+                spans,
+            }),
+        }
+    }
+}
+
+fn span(text: &str) -> AllowanceSpan {
+    let parts: Vec<&str> = text.split(' ').collect();
+    let [from, until, outcome, yen] = parts.as_slice() else {
+        panic!("支給期間は「日 日 区分 円」で書いてください ({text})");
+    };
+    AllowanceSpan {
+        from: date(from),
+        until: date(until),
+        outcome: labelled::<DayOutcome>(outcome),
+        per_day: Yen::new(yen.parse().unwrap()),
+        additional_per_day: Yen::ZERO,
     }
 }
 

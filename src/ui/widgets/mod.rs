@@ -8,6 +8,8 @@ pub mod list_keys;
 pub mod long_text;
 
 pub mod attachments;
+pub mod attendance_calendar;
+pub mod attendance_days;
 pub mod checklist;
 pub mod documents;
 pub mod findings;
@@ -22,6 +24,7 @@ pub mod confirm;
 pub mod dialog;
 pub mod preview;
 pub mod progress;
+pub mod rows_table;
 pub mod status;
 pub mod table;
 pub mod tabs;
@@ -37,6 +40,8 @@ pub type FieldWidget = fn(&mut Ui, &mut FieldUi<'_>);
 pub const NAMED: &[(&str, FieldWidget)] = &[
     (bank_account::NAME, bank_account::ui),
     (long_text::NAME, long_text::ui),
+    (rows_table::NAME, rows_table::ui),
+    (attendance_calendar::NAME, attendance_calendar::ui),
 ];
 
 /// The widget of this name.

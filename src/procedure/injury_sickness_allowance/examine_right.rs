@@ -1,0 +1,265 @@
+//! 傷病手当金の審査のうち受給権: earlier decisions, months, 待期, 支給期間, 継続給付, 時効.
+//! It must not calculate; those are functions of `domain`.
+
+use crate::domain::allowance::Assessment;
+use crate::domain::allowance_daily::{DailyBasis, has_gap, ledger_months};
+use crate::domain::allowance_days::DayOutcome;
+use crate::domain::allowance_period::PeriodRule;
+use crate::domain::finding::{Finding, Severity};
+use crate::domain::yen::Yen;
+use crate::procedure::facts::Facts;
+use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance::claim::{assessment, claim, continued, earlier};
+use crate::procedure::injury_sickness_allowance::examine::at;
+use crate::procedure::injury_sickness_allowance::keys::{
+    DAILY, EARLIER_STARTED_ON, ENTERED_MONTHS, FROM, ILLNESS, MONTHS, N_LEFT, NTH, SERVICES,
+    STARTED_ON, UNTIL, WAITING_UNTIL,
+};
+use crate::procedure::injury_sickness_allowance::months::{basis, deciding_day, entered, missing};
+
+/// What stands against the right.
+pub(super) fn examine_right(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let mut all: Vec<Finding> = examine_earlier(form, facts).into_iter().collect();
+    let Some(assessment) = assessment(form, facts) else {
+        return all;
+    };
+    all.extend(examine_months(form, facts));
+    all.extend(examine_overlap(&assessment));
+    all.extend(examine_continued(form, facts));
+    all.extend(examine_waiting(&assessment));
+    all.extend(examine_period(&assessment));
+    all.extend(examine_time_limit(&assessment));
+    let is_known = all.iter().all(|one| one.severity != Severity::Blocks);
+    if is_known && assessment.payable() == Yen::ZERO {
+        all.push(at(
+            FROM,
+            Finding::confirm(
+                "allowance.nothing_to_pay",
+                "支給する額がありません。決定すると不支給決定通知書を交付します。理由を確かめてください。",
+            ),
+        ));
+    }
+    all
+}
+
+/// 回数 and earlier decisions of the same illness agree.
+fn examine_earlier(form: &Form, facts: &Facts) -> Option<Finding> {
+    let nth = NTH.get(form)?;
+    ILLNESS.get(form)?;
+    facts.subject?;
+    let decided = earlier(form, facts);
+    if let Some(last) = decided.last() {
+        let until = last.claimed_until.wareki();
+        return Some(if nth == 1 {
+            at(
+                NTH,
+                Finding::confirm(
+                    "allowance.not_first",
+                    format!(
+                        "この傷病名では、{until}までの申請がすでに決定されています。回数を確かめてください。別の傷病であれば傷病名を書き分けてください。"
+                    ),
+                ),
+            )
+        } else {
+            at(
+                NTH,
+                Finding::note(
+                    "allowance.continues",
+                    format!(
+                        "{until}までの決定に続く申請として、開始日・日額・支給日数を引き継ぎます。"
+                    ),
+                ),
+            )
+        });
+    }
+    let is_unknown = nth > 1 && EARLIER_STARTED_ON.get(form).is_none();
+    is_unknown.then(|| {
+        at(
+            ILLNESS,
+            Finding::confirm(
+                "allowance.earlier_unknown",
+                "2回目以後の申請ですが、台帳にこの傷病名の決定がありません。傷病名を前回と同じに書くか、台帳より前の支給の欄に開始日・日額・日数を入力してください。",
+            ),
+        )
+    })
+}
+
+/// The months that give the daily amount.
+fn examine_months(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let Some(day) = deciding_day(form, facts) else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    let missing = missing(form, facts, day);
+    if let Some((first, last)) = missing.first().zip(missing.last()) {
+        all.push(at(
+            ENTERED_MONTHS,
+            Finding::blocks(
+                "allowance.months_missing",
+                format!(
+                    "{}から{}までのうち{}か月の標準報酬月額が台帳にありません。定時決定・随時改定の額を「台帳にない月の標準報酬月額」に入力してください。",
+                    first.wareki(),
+                    last.wareki(),
+                    missing.len()
+                ),
+            )
+            .law("健康保険法第99条第2項"),
+        ));
+        return all;
+    }
+    match basis(form, facts) {
+        Some(Err(gap)) => all.push(at(
+            DAILY,
+            Finding::blocks("allowance.daily_unknown", gap.to_string())
+                .law("健康保険法第99条第2項"),
+        )),
+        Some(Ok(basis)) => all.extend(examine_basis(&basis)),
+        None => {}
+    }
+    let file = facts.subject_file();
+    let held = file.map(|file| ledger_months(file, day.year_month()));
+    let mut typed = entered(form).into_iter();
+    if held.is_some_and(|held| typed.any(|amount| held.contains_key(&amount.month))) {
+        all.push(at(
+            ENTERED_MONTHS,
+            Finding::confirm(
+                "allowance.month_overwritten",
+                "台帳に額のある月の標準報酬月額が入力されています。入力した額で計算します。根拠を確かめてください。",
+            ),
+        ));
+    }
+    all
+}
+
+/// Fewer than twelve months, and months joined over a gap.
+fn examine_basis(basis: &DailyBasis) -> Vec<Finding> {
+    let mut all = Vec::new();
+    if let Some(society) = basis.society {
+        all.push(at(
+            MONTHS,
+            Finding::note(
+                "allowance.fewer_months",
+                format!(
+                    "標準報酬月額が{}か月のため、全被保険者の平均（標準報酬月額{}円）と比べて低い方で計算します。",
+                    basis.months.len(),
+                    society.standard_monthly
+                ),
+            )
+            .law("健康保険法第99条第2項ただし書"),
+        ));
+    }
+    if has_gap(&basis.months) {
+        all.push(at(
+            MONTHS,
+            Finding::confirm(
+                "allowance.months_joined",
+                "空白の月の前の標準報酬月額を通算しています（組合の設定・未確認）。通算してよいか確かめてください。",
+            )
+            .law("健康保険法施行規則第84条の2"),
+        ));
+    }
+    all
+}
+
+fn examine_overlap(assessment: &Assessment) -> Option<Finding> {
+    let mut paid = assessment
+        .days
+        .iter()
+        .filter(|day| day.outcome == DayOutcome::AlreadyPaid);
+    let first = paid.next()?;
+    let last = paid.next_back().unwrap_or(first);
+    Some(at(
+        FROM,
+        Finding::blocks(
+            "allowance.overlap",
+            format!(
+                "{}から{}までの間に、すでに支給を決定した日が含まれています。重複する期間を除いて申請期間を入力してください。",
+                first.on.wareki(),
+                last.on.wareki()
+            ),
+        )
+        .law("健康保険法第99条"),
+    ))
+}
+
+/// 継続給付 after the loss.
+fn examine_continued(form: &Form, facts: &Facts) -> Option<Finding> {
+    let claim = claim(form, facts)?;
+    match continued(form, facts, &claim)? {
+        Ok(from) => Some(at(
+            UNTIL,
+            Finding::note(
+                "allowance.continued",
+                format!(
+                    "{}からは資格喪失後の継続給付です。一日でも労務に服することができた日があれば、その後は支給しません。",
+                    from.wareki()
+                ),
+            )
+            .law("健康保険法第104条"),
+        )),
+        Err(bar) => Some(at(
+            SERVICES,
+            Finding::confirm("allowance.not_continued", bar.to_string()).law("健康保険法第104条"),
+        )),
+    }
+}
+
+fn examine_waiting(assessment: &Assessment) -> Option<Finding> {
+    let is_open = assessment.waiting.is_none()
+        && assessment.running.is_none()
+        && assessment.count(DayOutcome::Waiting) > 0;
+    is_open.then(|| {
+        at(
+            WAITING_UNTIL,
+            Finding::note(
+                "allowance.waiting_incomplete",
+                "労務不能の日が3日続いていないため、待期が完成していません。申請期間より前に完成しているときは、待期の初日を入力してください。",
+            )
+            .law("健康保険法第99条第1項"),
+        )
+    })
+}
+
+fn examine_period(assessment: &Assessment) -> Option<Finding> {
+    let period = assessment.period()?;
+    let n_over = assessment.count(DayOutcome::PeriodOver) + assessment.count(DayOutcome::Extended);
+    if n_over > 0 {
+        return Some(at(
+            N_LEFT,
+            Finding::note(
+                "allowance.period_over",
+                format!("支給期間（1年6か月）が満了し、{n_over}日は支給期間の後の日です。"),
+            )
+            .law("健康保険法第99条第4項"),
+        ));
+    }
+    (period.rule == PeriodRule::Calendar).then(|| {
+        at(
+            STARTED_ON,
+            Finding::note(
+                "allowance.calendar_period",
+                format!(
+                    "令和2年7月1日までに支給を始めたため、通算せず{}で満了します。",
+                    period.calendar_end.wareki()
+                ),
+            )
+            .law("令和3年法律第66号附則第3条"),
+        )
+    })
+}
+
+fn examine_time_limit(assessment: &Assessment) -> Option<Finding> {
+    let n_days = assessment.count(DayOutcome::TimeBarred);
+    (n_days > 0).then(|| {
+        at(
+            FROM,
+            Finding::confirm(
+                "allowance.time_barred",
+                format!(
+                    "申請期間のうち{n_days}日は、労務不能の日の翌日から2年を過ぎて受け付けたため時効です。その日は支給しません。"
+                ),
+            )
+            .law("健康保険法第193条第1項"),
+        )
+    })
+}
