@@ -11,6 +11,7 @@
 
 mod address;
 mod banks;
+mod calendar;
 mod case_hands;
 mod case_screen;
 mod case_shots;
