@@ -38,6 +38,7 @@ mod exchange_receipts;
 mod exchange_results;
 mod exchange_zengin;
 mod golden;
+mod injury_sickness;
 mod ledger_backup;
 mod ledger_cases;
 mod ledger_certificates;

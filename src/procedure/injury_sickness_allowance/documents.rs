@@ -3,6 +3,7 @@
 
 use crate::domain::allowance::Assessment;
 use crate::domain::allowance_days::DaySpan;
+use crate::domain::bank_account::AccountOrigin;
 use crate::domain::benefit::BenefitOutcome;
 use crate::domain::coded::Coded;
 use crate::domain::society::Approval;
@@ -119,12 +120,12 @@ fn summary(form: &Form, facts: &Facts) -> Vec<DraftLine> {
 }
 
 fn calculation(form: &Form, assessment: &Assessment) -> Vec<DraftLine> {
-    let mut lines = DAILY_REASON
-        .get(form)
-        .map_or_else(Vec::new, |reason| wrapped("日額の根拠", &reason));
-    for span in assessment.spans() {
-        lines.extend(wrapped("期間ごとの額", &span_words(&span)));
-    }
+    let reason = DAILY_REASON.get(form).unwrap_or_default();
+    let sentences = reason.split_inclusive('。');
+    let mut lines: Vec<DraftLine> = sentences
+        .flat_map(|sentence| wrapped("日額の根拠", sentence))
+        .collect();
+    lines.extend(assessment.spans().iter().map(span_line));
     lines.push(line("法定給付額", yen(assessment.statutory())));
     lines.push(line("付加給付額", yen(assessment.additional())));
     lines.push(line("支給額", yen(assessment.payable())));
@@ -134,22 +135,22 @@ fn calculation(form: &Form, assessment: &Assessment) -> Vec<DraftLine> {
     lines
 }
 
-fn span_words(span: &DaySpan) -> String {
+fn span_line(span: &DaySpan) -> DraftLine {
     let sum: Yen = [span.statutory(), span.additional()].into_iter().sum();
+    let label = span.day.outcome.label();
     let why = reason(span.day.outcome, span.day.offset);
-    let why = if why.is_empty() {
-        why
+    let why = if why.is_empty() || why == label {
+        String::new()
     } else {
         format!("（{why}）")
     };
-    format!(
-        "{}～{}　{}日　{}{why}　{}",
-        span.from().wareki(),
-        span.until.wareki(),
-        span.n_days,
-        span.day.outcome.label(),
-        yen(sum)
-    )
+    let days = format!(
+        "{}～{}",
+        span.from().wareki_short(),
+        span.until.wareki_short()
+    );
+    let value = format!("{}日　{label}{why}　{}", span.n_days, yen(sum));
+    line(&days, value)
 }
 
 fn claim_line(form: &Form, facts: &Facts) -> Option<BenefitClaim> {
@@ -227,7 +228,10 @@ fn transfer(form: &Form, facts: &Facts, amount: Yen) -> Option<Transfer> {
     let account = bank_account(form)?;
     let mut payments = facts.payments.iter();
     Some(Transfer {
-        payee: account.origin.label().to_owned(),
+        payee: match account.origin {
+            AccountOrigin::Employer => account.origin.label().to_owned(),
+            _ => "被保険者".to_owned(),
+        },
         amount,
         on: payments.find_map(|payment| payment.transfer_on),
         account: AccountLine {

@@ -24,7 +24,11 @@ pub(super) fn refused_parts(
     spans
         .filter_map(|days| {
             Some(RefusedPart {
-                what: span(days.from(), days.until),
+                what: if days.n_days == 1 {
+                    days.from().wareki()
+                } else {
+                    span(days.from(), days.until)
+                },
                 n_days: Some(days.n_days),
                 reason: sentence(&days, bar.as_deref(), assessment)?,
             })

@@ -14,7 +14,6 @@ use crate::ui::spots::Part;
 use crate::ui::state::Edit;
 use crate::ui::theme;
 use crate::ui::widgets::attendance_days::{Days, sign};
-use chrono::Datelike;
 use chrono::Weekday;
 use egui::{
     Align2, Color32, Event, FontId, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke,
@@ -30,8 +29,6 @@ const CELL: Vec2 = vec2(66.0, 46.0);
 const HEAD: f32 = 46.0;
 /// Between two months.
 const GAP: f32 = 20.0;
-/// Rows of weeks that any month needs.
-const WEEKS: f32 = 6.0;
 /// The marks in the order of their digits, from 1.
 const MARKS: [DayMark; 5] = [
     DayMark::Unable,
@@ -153,7 +150,7 @@ fn months_ui(
     id: Id,
 ) -> Response {
     let months = months_of(days);
-    let month_size = vec2(CELL.x * 7.0, HEAD + CELL.y * WEEKS);
+    let month_size = vec2(CELL.x * 7.0, HEAD + CELL.y * weeks(&months));
     let n_columns = columns(ui.available_width(), month_size.x);
     let n_rows = months.len().div_ceil(n_columns);
     let extent = |n: usize, one: f32, gap: f32| {
@@ -185,6 +182,9 @@ fn months_ui(
         let ring = Stroke::new(theme::FOCUS_WIDTH, theme::FOCUS);
         let painter = ui.painter();
         painter.rect_stroke(area.expand(3.0), 4.0, ring, StrokeKind::Outside);
+        if let Some((_, rect)) = cells.iter().find(|(on, _)| *on == place.cursor) {
+            painter.rect_stroke(*rect, 0.0, ring, StrokeKind::Inside);
+        }
     }
     let words = words(days, place.cursor);
     response.widget_info(|| {
@@ -205,6 +205,20 @@ fn months_of(days: &Days) -> Vec<YearMonth> {
     let last = days.last.year_month();
     let months = std::iter::successors(Some(days.first.year_month()), |month| Some(month.next()));
     months.take_while(|month| *month <= last).collect()
+}
+
+/// Rows of weeks that the longest of the months needs.
+fn weeks(months: &[YearMonth]) -> f32 {
+    let needed = months.iter().map(|month| {
+        let n_days = lead(*month) + month.last_day().day();
+        n_days.div_ceil(7)
+    });
+    f32::from(u16::try_from(needed.max().unwrap_or(5)).unwrap_or(5))
+}
+
+/// Empty cells before the first day of a month. Weeks begin on Sunday.
+fn lead(month: YearMonth) -> u32 {
+    month.first_day().weekday().num_days_from_sunday()
 }
 
 /// How many months fit beside each other.
@@ -228,7 +242,7 @@ fn origins(area: Rect, n_columns: usize, month: Vec2) -> impl Iterator<Item = Po
     })
 }
 
-/// Every day with its cell. Weeks begin on Sunday.
+/// Every day with its cell.
 fn cells_of(
     months: &[YearMonth],
     area: Rect,
@@ -238,8 +252,8 @@ fn cells_of(
     let mut cells = Vec::new();
     for (month, origin) in months.iter().zip(origins(area, n_columns, month_size)) {
         let first = month.first_day();
-        let lead = first.naive().weekday().num_days_from_sunday();
-        for day in 0..first.year_month().last_day().day() {
+        let lead = lead(*month);
+        for day in 0..month.last_day().day() {
             let (week, column) = ((lead + day) / 7, (lead + day) % 7);
             let at = |n: u32| f32::from(u16::try_from(n).unwrap_or(0));
             let offset = vec2(at(column) * CELL.x, HEAD + at(week) * CELL.y);
