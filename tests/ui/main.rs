@@ -26,6 +26,7 @@ mod flow;
 mod flow_address;
 mod flow_ceiling;
 mod flow_childbirth;
+mod flow_allowance;
 mod flow_dependents;
 mod flow_loss;
 mod flow_prepayment;
