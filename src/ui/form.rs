@@ -7,6 +7,7 @@ use crate::procedure::value::Kind;
 use crate::ui::editors::{FieldUi, editor_ui};
 use crate::ui::state::{FormPlan, FormState, Input};
 use crate::ui::theme;
+use crate::ui::widgets::attendance_calendar;
 use egui::{Color32, FontId, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Width of the column of labels; on a narrower screen labels stand above.
@@ -61,7 +62,8 @@ pub fn fields_ui(
 
 /// Draws one field with its label and what is said about it.
 pub fn field_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
-    let is_wide = matches!(cx.field.kind, Kind::Rows(_));
+    let is_calendar = cx.field.widget == Some(attendance_calendar::NAME);
+    let is_wide = is_calendar || matches!(cx.field.kind, Kind::Rows(_));
     if is_wide || ui.available_width() < NARROW {
         ui.vertical(|ui| {
             if cx.field.label != section_title(cx) {

@@ -23,8 +23,9 @@ use egui::{
 /// The name under which a field asks for it.
 pub const NAME: &str = "attendance_calendar";
 
-/// A cell of a day.
-const CELL: Vec2 = vec2(66.0, 46.0);
+/// The widest and the narrowest cell of a day, and its height.
+const CELL_WIDTH: (f32, f32) = (44.0, 66.0);
+const CELL_HEIGHT: f32 = 46.0;
 /// Title and weekdays above the cells of a month.
 const HEAD: f32 = 46.0;
 /// Between two months.
@@ -44,6 +45,8 @@ struct Place {
     cursor: Date,
     anchor: Date,
     range: String,
+    /// By a key since the last pass: the day is scrolled into view.
+    has_moved: bool,
 }
 
 impl Place {
@@ -66,6 +69,7 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
             cursor: days.claimed.0,
             anchor: days.claimed.0,
             range: String::new(),
+            has_moved: false,
         });
     let mut mark = None;
     ui.vertical(|ui| {
@@ -150,7 +154,8 @@ fn months_ui(
     id: Id,
 ) -> Response {
     let months = months_of(days);
-    let month_size = vec2(CELL.x * 7.0, HEAD + CELL.y * weeks(&months));
+    let width = (ui.available_width() / 7.0).clamp(CELL_WIDTH.0, CELL_WIDTH.1);
+    let month_size = vec2(width * 7.0, HEAD + CELL_HEIGHT * weeks(&months));
     let n_columns = columns(ui.available_width(), month_size.x);
     let n_rows = months.len().div_ceil(n_columns);
     let extent = |n: usize, one: f32, gap: f32| {
@@ -172,7 +177,7 @@ fn months_ui(
     point(ui, cx, &response, &cells, place);
     let chosen = place.selected();
     for (month, origin) in months.iter().zip(origins(area, n_columns, month_size)) {
-        head_ui(ui, *month, origin);
+        head_ui(ui, *month, origin, width);
     }
     for (on, rect) in &cells {
         let is_selected = cx.is_enabled && (chosen.0..=chosen.1).contains(on);
@@ -192,7 +197,13 @@ fn months_ui(
         info.current_text_value = Some(words.clone());
         info
     });
-    attend_response(ui, cx, &response);
+    let was_entered = cx.input.focus.just_entered(id).is_some();
+    if was_entered || (response.has_focus() && place.has_moved) {
+        if let Some((_, rect)) = cells.iter().find(|(on, _)| *on == place.cursor) {
+            ui.scroll_to_rect(rect.expand(48.0), None);
+        }
+        place.has_moved = false;
+    }
     if response.has_focus() {
         cx.input.focus.set_help(
             "矢印で動き、Shiftと矢印で範囲を選びます。1 労務不能　2 出勤　3 有給　4 公休　5 欠勤　0 消す",
@@ -256,8 +267,9 @@ fn cells_of(
         for day in 0..month.last_day().day() {
             let (week, column) = ((lead + day) / 7, (lead + day) % 7);
             let at = |n: u32| f32::from(u16::try_from(n).unwrap_or(0));
-            let offset = vec2(at(column) * CELL.x, HEAD + at(week) * CELL.y);
-            let rect = Rect::from_min_size(origin + offset, CELL);
+            let cell = vec2(month_size.x / 7.0, CELL_HEIGHT);
+            let offset = vec2(at(column) * cell.x, HEAD + at(week) * cell.y);
+            let rect = Rect::from_min_size(origin + offset, cell);
             cells.push((first.add_days(i64::from(day)), rect));
         }
     }
@@ -322,6 +334,7 @@ fn keys(ui: &Ui, cx: &FieldUi<'_>, days: &Days, place: &mut Place) {
             continue;
         };
         place.cursor = to.clamp(days.first, days.last);
+        place.has_moved = true;
         if !extends {
             place.anchor = place.cursor;
         }
@@ -388,7 +401,7 @@ fn day_ink(on: Date, holidays: &Holidays) -> Color32 {
 }
 
 /// Month and weekdays.
-fn head_ui(ui: &Ui, month: YearMonth, origin: Pos2) {
+fn head_ui(ui: &Ui, month: YearMonth, origin: Pos2, width: f32) {
     let painter = ui.painter();
     let title = FontId::new(theme::BODY_SIZE, theme::bold_family());
     painter.text(
@@ -400,7 +413,7 @@ fn head_ui(ui: &Ui, month: YearMonth, origin: Pos2) {
     );
     let weekdays = ["日", "月", "火", "水", "木", "金", "土"];
     let small = FontId::proportional(theme::SMALL_SIZE);
-    let mut x = origin.x + CELL.x / 2.0;
+    let mut x = origin.x + width / 2.0;
     for weekday in weekdays {
         painter.text(
             pos2(x, origin.y + 34.0),
@@ -409,7 +422,7 @@ fn head_ui(ui: &Ui, month: YearMonth, origin: Pos2) {
             small.clone(),
             theme::INK_WEAK,
         );
-        x += CELL.x;
+        x += width;
     }
 }
 

@@ -7,7 +7,7 @@ use crate::procedure::input;
 use crate::procedure::value::{Kind, Value};
 use crate::ui::editors::FieldUi;
 use crate::ui::theme;
-use egui::{Align, Grid, Layout, Role, ScrollArea, Ui, WidgetInfo};
+use egui::{Align, Grid, Layout, RichText, Role, ScrollArea, Ui, WidgetInfo};
 
 /// The name under which a field asks for it.
 pub const NAME: &str = "rows_table";
@@ -29,7 +29,7 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     ScrollArea::horizontal().id_salt(id).show(ui, |ui| {
         Grid::new(id)
             .striped(true)
-            .spacing([16.0, 4.0])
+            .spacing([12.0, 4.0])
             .show(ui, |ui| {
                 for field in fields {
                     ui.label(theme::note(field.label));
@@ -45,9 +45,11 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
 
 fn row_ui(ui: &mut Ui, name: &str, row: &Form, fields: &[Field]) {
     for field in fields {
-        let text = row
-            .value(field.key)
-            .map_or_else(String::new, |value| input::show(field.kind, value));
+        let text = match row.value(field.key) {
+            Some(Value::Date(date)) => date.wareki_short(),
+            Some(value) => input::show(field.kind, value),
+            None => String::new(),
+        };
         let is_amount = matches!(field.kind, Kind::Yen | Kind::Int);
         let layout = if is_amount {
             Layout::right_to_left(Align::Center)
@@ -55,7 +57,8 @@ fn row_ui(ui: &mut Ui, name: &str, row: &Form, fields: &[Field]) {
             Layout::left_to_right(Align::Center)
         };
         ui.with_layout(layout, |ui| {
-            let response = ui.label(text.as_str());
+            let words = RichText::new(text.as_str()).size(theme::SMALL_SIZE);
+            let response = ui.label(words);
             let label = format!("{name} {} {text}", field.label);
             response.widget_info(|| WidgetInfo::labeled(Role::Label, true, label.as_str()));
         });
