@@ -74,6 +74,7 @@ pub mod master_shelf;
 pub mod places;
 pub mod postal;
 pub mod sample;
+pub mod settings_allowance;
 pub mod settings_benefits;
 pub mod settings_ceilings;
 pub mod settings_ceilings_fields;

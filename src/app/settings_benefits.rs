@@ -1,6 +1,7 @@
 //! 設定の給付の様式: the society's 付加給付 and what else its rules say of cash benefits, as a form.
 //! It must not store anything; saving the society does.
 
+use crate::app::settings_allowance;
 use crate::app::settings_form::field_findings;
 use crate::app::settings_voluntary_fields::EFFECTIVE_FROM;
 use crate::domain::childbirth_rules::ChildbirthAdditionalRow;
@@ -65,6 +66,7 @@ pub const BENEFITS: &[Section] = &[
                 .help("この日以後の出産には支給しません。施行日が政令で決まったら入力します（令和10年6月4日まで。未定のうちは空欄）。"),
         ],
     },
+    settings_allowance::SECTION,
 ];
 
 /// The society's rules as a form; the change holds from `effective_from`.
@@ -78,6 +80,7 @@ pub fn benefits_form(society: &Society, effective_from: Date) -> Form {
     if let Some(closes_on) = rules.closes_on {
         CLOSES_ON.set(&mut form, closes_on);
     }
+    settings_allowance::fill(&mut form, &society.allowance);
     form
 }
 
@@ -98,6 +101,7 @@ pub fn examine_benefits(
     _taken: &[&str],
 ) -> Vec<Finding> {
     let mut all = field_findings(sections, form, facts);
+    all.extend(settings_allowance::examine(form));
     let days: Vec<Option<Date>> = form
         .rows(ADDITIONAL.name())
         .iter()
@@ -125,6 +129,7 @@ pub fn read_benefits(form: &Form, base: &Society) -> Option<Society> {
             pays_additional_after_loss: AFTER_LOSS.get(form)?,
             closes_on: CLOSES_ON.get(form),
         },
+        allowance: settings_allowance::read(form)?,
         ..base.clone()
     })
 }

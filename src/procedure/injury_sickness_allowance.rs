@@ -17,7 +17,7 @@ mod travels;
 
 use crate::domain::allowance_terms::allowances;
 use crate::procedure::account;
-use crate::procedure::catalogue::{Attachment, Carried, InquirySubject, Procedure};
+use crate::procedure::catalogue::{Attachment, Carried, Counter, InquirySubject, Procedure};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Section};
 use crate::procedure::form::Form;
@@ -261,6 +261,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     id: "injury_sickness_allowance",
     title: "給付（傷病手当金）［事業主経由］",
     short_title: "傷病手当金",
+    counter: Counter::Benefits,
     law: "健康保険法第99条・第103条・第104条・第108条、健康保険法施行規則第84条",
     version: 1,
     sections: SECTIONS,

@@ -32,7 +32,7 @@ use crate::procedure::papers::benefit_notice::{
     self, BenefitAmounts, BenefitLines, BenefitNotice, DailyTerms, DaysLine, RemainingDays,
     Transfer,
 };
-use crate::procedure::papers::benefit_parts::{AccountLine, BenefitClaim, NoticeItem, span};
+use crate::procedure::papers::benefit_parts::{BenefitClaim, NoticeItem, span};
 use crate::procedure::papers::benefit_refusal::{self, BenefitRefusal};
 use crate::procedure::papers::parts::yen;
 use crate::procedure::person::NAME;
@@ -234,13 +234,7 @@ fn transfer(form: &Form, facts: &Facts, amount: Yen) -> Option<Transfer> {
         },
         amount,
         on: payments.find_map(|payment| payment.transfer_on),
-        account: AccountLine {
-            bank: account.bank_name,
-            branch: account.branch_name,
-            kind: account.kind.label().to_owned(),
-            number: account.number.as_str().to_owned(),
-            holder: account.holder,
-        },
+        account,
     })
 }
 
