@@ -69,6 +69,7 @@ pub(super) struct Folders {
     pub(super) ledger: PathBuf,
     pub(super) papers: PathBuf,
     pub(super) exports: PathBuf,
+    pub(super) transfers: PathBuf,
     pub(super) backups: PathBuf,
 }
 
@@ -225,6 +226,7 @@ impl Demo {
         for scene in &scenes {
             demo_play::until(&self.clock, scene.received_on);
             let id = self.play_later(scene, tell)?;
+            self.pay(tell)?;
             let rows = self.session.case_view(id)?.outbox;
             let interfaces: BTreeSet<&str> =
                 rows.iter().map(|row| row.interface.as_str()).collect();
@@ -387,12 +389,14 @@ impl Folders {
             ledger: folder.join("台帳").join("見本健康保険組合.daicho"),
             papers: folder.join("帳票"),
             exports: folder.join("中間サーバー"),
+            transfers: folder.join("振込"),
             backups: folder.join("バックアップ"),
         };
         for place in [
             &folder.join("台帳"),
             &folders.papers,
             &folders.exports,
+            &folders.transfers,
             &folders.backups,
         ] {
             std::fs::create_dir_all(place).map_err(failed)?;

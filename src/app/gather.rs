@@ -49,6 +49,7 @@ use crate::procedure::person::NUMBER;
 use crate::procedure::person::PERSON;
 use crate::procedure::person::Someone;
 use crate::procedure::person::recognized;
+use crate::procedure::position::is_decided;
 use crate::procedure::step::Step;
 use crate::procedure::subject;
 use std::collections::BTreeMap;
@@ -63,7 +64,12 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     let corrects = corrects(source, case)?;
     let subject = subject(source, case, &numbers)?;
     let void = void(&corrects);
-    let files = files(source, case, subject, &void)?;
+    let mut files = files(source, case, subject, &void)?;
+    let own = case.entries.iter().min().copied();
+    let own = own.filter(|_| is_decided(procedure, case));
+    for file in files.values_mut() {
+        file.benefits.retain(|benefit| is_before(benefit, own));
+    }
     let mut facts = Facts {
         received_on: first_arrival(source, case)?,
         receipt_number: case.receipt_number.clone(),
@@ -79,7 +85,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
         next_person: members::next_person(source)?,
         issued_documents: papers::issue_counts(source, case.id)?,
         certificates: certificates(&files),
-        benefits_about: benefits_about(source, &files, &void)?,
+        benefits_about: benefits_about(source, &files, &void, own)?,
         payments: payments::facts_of(source, case.id)?,
         other_cases: other_cases(source, case, subject.and_then(|id| files.get(&id)))?,
         subject,
@@ -132,16 +138,23 @@ fn void(corrects: &[Written]) -> BTreeSet<EntryId> {
         .collect()
 }
 
+/// Whether a decision was there before this case wrote anything: a decided case is read as it was decided, whatever
+/// was decided by it or since.
+fn is_before(benefit: &Benefit, own: Option<EntryId>) -> bool {
+    own.is_none_or(|first| benefit.entry < first)
+}
+
 /// 給付の決定 about each person of the files, without the void ones.
 fn benefits_about(
     source: &impl Source,
     files: &BTreeMap<PersonId, MemberFile>,
     void: &BTreeSet<EntryId>,
+    own: Option<EntryId>,
 ) -> Result<BTreeMap<PersonId, Vec<(PersonId, Benefit)>>> {
     let mut about = BTreeMap::new();
     for person in files.keys() {
         let mut decided = benefits::about(source, *person)?;
-        decided.retain(|(_, benefit)| !void.contains(&benefit.entry));
+        decided.retain(|(_, benefit)| !void.contains(&benefit.entry) && is_before(benefit, own));
         about.insert(*person, decided);
     }
     Ok(about)

@@ -87,4 +87,5 @@ pub mod trial;
 pub mod user_form;
 
 mod demo_files;
+mod demo_pay;
 mod demo_play;

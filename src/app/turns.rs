@@ -122,6 +122,7 @@ fn complete_in(
         case.subject = PERSON.get(&case.form);
     }
     papers::issue_step_in(tx, procedure, &case, &facts, step)?;
+    case.entries.extend(posted);
     let facts = gather::facts(tx, &case, today)?;
     laying::lay_ready_in(tx, procedure, &mut case, &facts)?;
     cases::save_in(tx, &mut case, procedure, &facts)
