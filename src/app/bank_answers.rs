@@ -109,9 +109,12 @@ impl BankBook {
 
     /// Whether a name is one of those that a bank or branch is found by, or its own with something behind it.
     fn is_called(&self, of_bank: Option<&str>, entry: &BankEntry, name: &str) -> bool {
-        let mut fitting = self.like(of_bank, name).into_iter();
+        // All other names are only looked up where the plain comparison does not settle it.
         search_key(name).starts_with(&search_key(&entry.name))
-            || fitting.any(|other| other.code == entry.code)
+            || self
+                .like(of_bank, name)
+                .iter()
+                .any(|other| other.code == entry.code)
     }
 
     fn candidates(&self, of_bank: Option<&str>, name: &str) -> BankAnswer {

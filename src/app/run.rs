@@ -46,6 +46,8 @@ pub enum Told {
     Results(ResultSummary),
     /// A file was written.
     File(PathBuf),
+    /// It was carried out and kept, but the file could not be written: the sentence that says what to do.
+    NotWritten(String),
     /// A shown 個人番号; wiped when dropped.
     Number(Zeroizing<String>),
     /// So many rows were laid.

@@ -137,7 +137,7 @@ impl Session {
                 let stamp = FileStamp {
                     today,
                     insurer_no: &society.insurer_number,
-                    seq: transfers::made_on(tx, today)?.saturating_add(1),
+                    seq: transfers::made_for(tx, order.transfer_on)?.saturating_add(1),
                 };
                 let made = zengin::write(&layout, &file, stamp)?;
                 let ids: Vec<PaymentId> = chosen.iter().map(|payment| payment.id).collect();
@@ -153,8 +153,7 @@ impl Session {
                 files::prepare(&order.folder.join(&made.name), &made.bytes)
             })?;
         let path = prepared.path().to_owned();
-        prepared.publish().map_err(|error| kept(&error))?;
-        Ok((Told::File(path), changes))
+        Ok((published(path, prepared.publish()), changes))
     }
 
     /// Writes the same file out once more, byte for byte as it is kept.
@@ -174,8 +173,7 @@ impl Session {
                 files::prepare(&folder.join(&transfer.file_name), &bytes)
             })?;
         let path = prepared.path().to_owned();
-        prepared.publish().map_err(|error| kept(&error))?;
-        Ok((Told::File(path), changes))
+        Ok((published(path, prepared.publish()), changes))
     }
 
     /// 取りやめ of a file that was not handed to the bank: all its payments wait again.
@@ -226,8 +224,7 @@ impl TransferPreview {
         }
         match PayeeName::of_holder(&account.holder) {
             Err(error) => self.stops.push(format!(
-                "支払番号{number}の口座名義「{}」を振込データにできません。{error}「口座を直す」で直してください。",
-                account.holder
+                "支払番号{number}の口座名義を振込データにできません。{error}「口座を直す」で直してください。"
             )),
             Ok(PayeeName::TooLong { whole, cut }) => self.asks.push(format!(
                 "支払番号{number}の受取人名は30文字を超えるため、「{whole}」を「{cut}」にして出します。"
@@ -329,12 +326,16 @@ fn untouched(source: &impl Source, id: TransferId) -> Result<Transfer> {
     ))
 }
 
-/// The file could not get its name; what is kept is written out again.
-fn kept(error: &Error) -> Error {
-    Error::Refused(format!(
-        "振込データは台帳に保存しましたが、ファイルを書けませんでした。「作成済み」の「もう一度書き出す」で、同じ内容を書き出してください。（{}）",
-        error.message_ja()
-    ))
+/// What there is to say once the ledger has the file: where it lies, or that it could not get its name and is to be
+/// written out again from what is kept.
+fn published(path: PathBuf, published: Result<()>) -> Told {
+    match published {
+        Ok(()) => Told::File(path),
+        Err(error) => Told::NotWritten(format!(
+            "振込データは台帳に保存しましたが、ファイルを書けませんでした。「作成済み」の「もう一度書き出す」で、同じ内容を書き出してください。（{}）",
+            error.message_ja()
+        )),
+    }
 }
 
 fn say_in(tx: &mut Tx<'_>, id: TransferId, preview: &TransferPreview) -> Result<()> {

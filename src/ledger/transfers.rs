@@ -147,14 +147,14 @@ pub fn list(source: &impl Source, since: Date) -> Result<Vec<Transfer>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// How many files were made on the day of the transaction, for the number in the name of the next one.
+/// How many files were made for a 振込指定日, for the number in the name of the next one: the name carries that day.
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub fn made_on(source: &impl Source, day: Date) -> Result<u32> {
-    let sql = "SELECT count(*) FROM transfers WHERE substr(recorded_at, 1, 10) = ?1";
+pub fn made_for(source: &impl Source, transfer_on: Date) -> Result<u32> {
+    let sql = "SELECT count(*) FROM transfers WHERE transfer_on = ?1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
-    Ok(statement.query_row([day.to_string()], |row| row.get(0))?)
+    Ok(statement.query_row([transfer_on.to_string()], |row| row.get(0))?)
 }
 
 /// The bytes of a file, as it was made.

@@ -381,6 +381,7 @@ impl Page for Payments {
         let asked = self.pending.take();
         self.picked.clear();
         match (told, asked, &self.over) {
+            (Told::NotWritten(sentence), ..) => cx.trouble(sentence.clone()),
             (Told::File(path), ..) => cx.done(format!("書き出しました（{}）。", path.display())),
             (_, Some((asked, _)), _) => cx.done(asked.done()),
             (_, None, Some(Over::Account(..))) => {

@@ -128,12 +128,12 @@ fn beside(path: &Path, work: impl FnOnce(&mut Tx<'_>) -> Result<(), daicho::ledg
     ledger.transact(action, work).unwrap();
 }
 
-fn open(path: &Path) -> Session {
+fn open(path: &Path, today: Date) -> Session {
     let credentials = Credentials::Password {
         login: LOGIN.to_owned(),
         password: Zeroizing::new(PASSWORD.to_owned()),
     };
-    let clock = Arc::new(FixedClock::at(today()));
+    let clock = Arc::new(FixedClock::at(today));
     Session::open(path, &credentials, KeyCost::Least, clock).unwrap()
 }
 
@@ -183,7 +183,7 @@ impl Office {
             Ok(())
         });
         Office {
-            session: open(&path),
+            session: open(&path, today()),
             banks: BankBook::new(&Places::at(&folder.path().join("表"))),
             folder,
         }
@@ -191,10 +191,14 @@ impl Office {
 
     /// The same ledger after the program was started anew.
     fn again(self) -> Office {
+        self.again_on(today())
+    }
+
+    fn again_on(self, day: Date) -> Office {
         let path = self.session.path().to_owned();
         drop(self.session);
         Office {
-            session: open(&path),
+            session: open(&path, day),
             ..self
         }
     }
@@ -374,6 +378,17 @@ fn 記録のあとファイルに名前が付く前に止まっても_同じフ�
     assert_eq!(std::fs::read(copy).unwrap(), before);
     assert_eq!(office.view().transfers[0].transfer.n_copies, 2);
     office.is_sound();
+}
+
+/// The name carries the 振込指定日, so that two files for one day never bear the same name, whenever they were made.
+#[test]
+fn 別の日に作っても同じ振込指定日のデータは別の名になる() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    let first = office.make(&ids[..1], "銀行へ");
+    let mut office = office.again_on(today().add_days(1));
+    let second = office.make(&ids[1..], "控え");
+    assert_ne!(first.file_name(), second.file_name());
 }
 
 /// A folder that is a file: nothing can be written, and nothing is in the ledger either.
@@ -607,7 +622,7 @@ fn 返納は残りまで記録でき_超える額は断る() {
         };
         reclaims::claim_in(tx, None, today(), &claim).map(|_| ())
     });
-    office.session = open(&path);
+    office.session = open(&path, today());
     let reclaim = office.view().reclaims[0].id;
     let settle = |yen: i64| PaymentCommand::SettleReclaim {
         reclaim,
