@@ -8,6 +8,9 @@ use egui::{
     WidgetInfo, vec2,
 };
 
+/// Left and right of the text of a plain button.
+const PLAIN_MARGINS: f32 = 28.0;
+
 /// How weighty a button is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Look {
@@ -22,6 +25,15 @@ pub enum Look {
 /// Draws a button; it cannot be pressed while the IME converts.
 pub fn button_ui(ui: &mut Ui, keys: &Keys, id: Id, text: &str, look: Look) -> Response {
     button_if_ui(ui, keys, (id, true), text, look)
+}
+
+/// Width of a plain button with this text, for what stands before it on a line.
+#[must_use]
+pub fn plain_width(ui: &Ui, text: &str) -> f32 {
+    let font = FontId::proportional(theme::BODY_SIZE);
+    let painter = ui.painter();
+    let galley = painter.layout_no_wrap(text.to_owned(), font, Color32::PLACEHOLDER);
+    galley.size().x + PLAIN_MARGINS
 }
 
 /// Draws a button that can be pressed only where the flag beside its id is set.
@@ -42,7 +54,7 @@ pub fn button_if_ui(
         .painter()
         .layout_no_wrap(text.to_owned(), font.clone(), Color32::PLACEHOLDER);
     let width = match look {
-        Look::Plain => galley.size().x + 28.0,
+        Look::Plain => galley.size().x + PLAIN_MARGINS,
         Look::Primary | Look::Grave => (galley.size().x + 40.0).max(120.0),
     };
     let (rect, _) = ui.allocate_exact_size(vec2(width, theme::CONTROL_HEIGHT), Sense::hover());

@@ -15,6 +15,7 @@ pub mod documents;
 pub mod findings;
 pub mod stepper;
 pub mod stepper_layout;
+pub mod stepper_line;
 
 pub mod labelled;
 pub mod pick;

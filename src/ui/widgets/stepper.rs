@@ -33,15 +33,17 @@ pub struct Stepper<'a> {
 const STRIP_UNTIL: f32 = 60.0;
 
 /// How a box looks.
-struct BoxLook {
+pub(super) struct BoxLook {
     fill: Color32,
     edge: Stroke,
-    ink: Color32,
-    weight: Weight,
+    /// Its text.
+    pub(super) ink: Color32,
+    /// Of its text.
+    pub(super) weight: Weight,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Weight {
+pub(super) enum Weight {
     Plain,
     Bold,
 }
@@ -52,7 +54,8 @@ pub fn stop() -> Stop {
     Stop::new(id(), StopKind::List)
 }
 
-fn id() -> Id {
+/// The widget that holds the keyboard for the whole chart.
+pub(super) fn id() -> Id {
     Id::unique("stepper")
 }
 
@@ -142,7 +145,7 @@ fn chart_ui(ui: &mut Ui, keys: &Keys, stepper: &Stepper<'_>, chart: &Chart) -> O
 }
 
 /// ← and → choose the step before or after the selected one.
-fn keyed(keys: &Keys, ui: &Ui, stepper: &Stepper<'_>, whole: &Response) -> Option<Step> {
+pub(super) fn keyed(keys: &Keys, ui: &Ui, stepper: &Stepper<'_>, whole: &Response) -> Option<Step> {
     if !whole.has_focus() {
         return None;
     }
@@ -165,7 +168,8 @@ fn keyed(keys: &Keys, ui: &Ui, stepper: &Stepper<'_>, whole: &Response) -> Optio
     None
 }
 
-fn arrow(ui: &Ui, from: Rect, to: Rect) {
+/// The line from one box to the next.
+pub(super) fn arrow(ui: &Ui, from: Rect, to: Rect) {
     let stroke = Stroke::new(1.5, theme::EDGE);
     let painter = ui.painter();
     if (from.center().y - to.center().y).abs() < 1.0 {
@@ -202,21 +206,11 @@ fn box_ui(
             .rect_stroke(rect, 2.0, edge, StrokeKind::Inside);
         return false;
     };
-    let is_selected = stepper.selected == Some(step);
-    let state = stepper.position.state(step);
-    let response = ui.interact(rect, id().with(step.code()), Sense::CLICK);
-    let mut look = look(state);
-    if response.hovered() {
-        look.edge = Stroke::new(2.0, theme::ACCENT);
-    }
-    shape(ui, rect, step.kind(), &look);
-    if is_selected {
-        let colour = if is_lit { theme::FOCUS } else { theme::ACCENT };
-        let y = rect.bottom() + 3.0;
-        ui.painter()
-            .hline(rect.x_range(), y, Stroke::new(3.0, colour));
+    let (response, look) = step_box_ui(ui, stepper, (chart_box.label, step), rect, is_lit);
+    if stepper.selected == Some(step) {
         bring_into_view(ui, step, &response);
     }
+    let state = stepper.position.state(step);
     let is_strip = rect.height() < STRIP_UNTIL;
     let words = match state {
         StepState::Done if is_strip => "済".to_owned(),
@@ -231,8 +225,32 @@ fn box_ui(
         let lower = lower.translate(vec2(0.0, if is_strip { -2.0 } else { -4.0 }));
         label(ui, lower, &words, look.ink, Weight::Plain);
     }
-    describe(stepper, chart_box, step, state, &response);
-    response.on_hover_text(kind_words(step.kind())).clicked()
+    response.clicked()
+}
+
+/// The box of a step without its text, with the mark under the selected one.
+pub(super) fn step_box_ui(
+    ui: &mut Ui,
+    stepper: &Stepper<'_>,
+    (text, step): (&str, Step),
+    rect: Rect,
+    is_lit: bool,
+) -> (Response, BoxLook) {
+    let state = stepper.position.state(step);
+    let response = ui.interact(rect, id().with(step.code()), Sense::CLICK);
+    let mut look = look(state);
+    if response.hovered() {
+        look.edge = Stroke::new(2.0, theme::ACCENT);
+    }
+    shape(ui, rect, step.kind(), &look);
+    if stepper.selected == Some(step) {
+        let colour = if is_lit { theme::FOCUS } else { theme::ACCENT };
+        let y = rect.bottom() + 3.0;
+        ui.painter()
+            .hline(rect.x_range(), y, Stroke::new(3.0, colour));
+    }
+    describe(stepper, (text, step), state, &response);
+    (response.on_hover_text(kind_words(step.kind())), look)
 }
 
 /// Once for each newly selected step, so that the clerk can scroll away afterwards.
@@ -246,7 +264,7 @@ fn bring_into_view(ui: &Ui, step: Step, response: &Response) {
 }
 
 /// Text in the middle of a box, on as many lines as it needs.
-fn label(ui: &Ui, rect: Rect, text: &str, ink: Color32, weight: Weight) {
+pub(super) fn label(ui: &Ui, rect: Rect, text: &str, ink: Color32, weight: Weight) {
     let family = match weight {
         Weight::Bold => theme::bold_family(),
         Weight::Plain => FontFamily::Proportional,
@@ -338,8 +356,7 @@ const fn kind_words(kind: StepKind) -> &'static str {
 
 fn describe(
     stepper: &Stepper<'_>,
-    chart_box: &ChartBox,
-    step: Step,
+    (text, step): (&str, Step),
     state: StepState,
     response: &Response,
 ) {
@@ -349,7 +366,7 @@ fn describe(
         StepState::Open => "いまの工程".to_owned(),
         StepState::Later => "これから".to_owned(),
     };
-    let name = format!("{} {words}", chart_box.label);
+    let name = format!("{text} {words}");
     let is_selected = stepper.selected == Some(step);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, is_selected, name.as_str()));
 }

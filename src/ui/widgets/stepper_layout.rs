@@ -13,7 +13,8 @@ const QUIET_LANE: f32 = 50.0;
 const LANE_MARGIN: f32 = 5.0;
 /// Width of the column of lane names.
 pub const NAMES_WIDTH: f32 = 116.0;
-const GAP: f32 = 14.0;
+/// Room between two boxes, for the line that joins them.
+pub const GAP: f32 = 14.0;
 /// Height of a box of the strip: one line of label, one of state.
 const STRIP_BOX: f32 = 46.0;
 /// Room between the lines of the strip, for the mark under the selected box.
@@ -131,8 +132,14 @@ fn width_of(chart_box: &ChartBox) -> f32 {
 
 /// Room for the label on one line, and for the short word under it.
 fn strip_width_of(chart_box: &ChartBox) -> f32 {
-    let n_chars = u16::try_from(chart_box.label.chars().count()).unwrap_or(12);
-    (f32::from(n_chars) * 14.0 + 26.0).max(86.0)
+    text_width(chart_box.label).max(86.0)
+}
+
+/// Width of a box around this text on one line.
+#[must_use]
+pub fn text_width(text: &str) -> f32 {
+    let n_chars = u16::try_from(text.chars().count()).unwrap_or(12);
+    f32::from(n_chars) * 14.0 + 26.0
 }
 
 #[cfg(test)]
