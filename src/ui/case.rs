@@ -17,6 +17,7 @@ use crate::ui::case_ask::Question;
 use crate::ui::case_desk::CaseDesk;
 use crate::ui::case_form;
 use crate::ui::case_head;
+use crate::ui::case_head::Extent;
 use crate::ui::case_moves;
 use crate::ui::case_papers;
 use crate::ui::case_side;
@@ -32,6 +33,7 @@ use crate::ui::theme;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::findings::FindingsState;
+use crate::ui::widgets::stepper_line::LineEvent;
 use egui::Context;
 use egui::Panel;
 use egui::Ui;
@@ -58,6 +60,8 @@ pub struct CaseScreen {
     /// A key of the bar, carried out in the next pass.
     pub(super) pressed: Option<Shortcut>,
     pub(super) watched: Watched,
+    /// The clerk wants to see the whole flow chart in a low window.
+    pub(super) is_chart_opened: bool,
     /// A field to be focused in the next pass, once it is drawn.
     pub(super) wanted: Option<FieldPath>,
 }
@@ -105,6 +109,7 @@ impl CaseScreen {
             is_fresh: true,
             pressed: None,
             watched: Watched::default(),
+            is_chart_opened: false,
             wanted: None,
         }
     }
@@ -113,6 +118,32 @@ impl CaseScreen {
     #[must_use]
     pub const fn id(&self) -> CaseId {
         self.id
+    }
+
+    /// The right side, the row of buttons and the form. In a low window the buttons stand on one line under both.
+    fn panels_ui(&mut self, ui: &mut Ui, extent: Extent, cx: &mut ScreenUi<'_>) {
+        let side = case_side::width(ui.available_width(), extent);
+        if extent != Extent::Whole {
+            self.moves_ui(ui, cx);
+        }
+        Panel::right("case side")
+            .resizable(false)
+            .exact_size(side)
+            .frame(egui::Frame::new())
+            .show(ui, |ui| case_side::side_ui(ui, self, cx));
+        if extent == Extent::Whole {
+            self.moves_ui(ui, cx);
+        }
+        egui::CentralPanel::default()
+            .frame(egui::Frame::new())
+            .show(ui, |ui| case_form::middle_ui(ui, self, cx));
+    }
+
+    fn moves_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        Panel::bottom("case moves")
+            .frame(egui::Frame::new().inner_margin(4))
+            .show_separator_line(false)
+            .show(ui, |ui| case_moves::moves_ui(ui, self, cx));
     }
 
     fn confirm_ui(&mut self, ui: &Ui, cx: &ScreenUi<'_>) {
@@ -190,24 +221,17 @@ impl Page for CaseScreen {
             ui.label(theme::note("案件を読み込んでいます。"));
             return;
         };
-        case_head::header_ui(ui, desk, cx.today);
-        if let Some(step) = case_head::chart_ui(ui, desk, &cx.input.keys) {
-            desk.flush(ui.ctx(), &cx.input.keys);
-            desk.select(step);
+        let extent = case_head::extent(ui.ctx(), self.is_chart_opened);
+        case_head::header_ui(ui, desk, extent, cx.today);
+        match case_head::chart_ui(ui, desk, extent, &cx.input.keys) {
+            Some(LineEvent::Step(step)) => {
+                desk.flush(ui.ctx(), &cx.input.keys);
+                desk.select(step);
+            }
+            Some(LineEvent::Turn) => self.is_chart_opened = !self.is_chart_opened,
+            None => {}
         }
-        let side = case_side::width(ui.available_width());
-        let place = Panel::right("case side").resizable(false);
-        place
-            .exact_size(side)
-            .frame(egui::Frame::new())
-            .show(ui, |ui| case_side::side_ui(ui, self, cx));
-        Panel::bottom("case moves")
-            .frame(egui::Frame::new().inner_margin(4))
-            .show_separator_line(false)
-            .show(ui, |ui| case_moves::moves_ui(ui, self, cx));
-        egui::CentralPanel::default()
-            .frame(egui::Frame::new())
-            .show(ui, |ui| case_form::middle_ui(ui, self, cx));
+        self.panels_ui(ui, extent, cx);
         match &self.over {
             Over::Nothing => {}
             Over::Confirm(..) => self.confirm_ui(ui, cx),

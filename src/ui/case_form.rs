@@ -24,7 +24,6 @@ use crate::ui::widgets::attachments;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
 use crate::ui::widgets::checklist;
-use crate::ui::widgets::stepper;
 use egui::Id;
 use egui::RichText;
 use egui::ScrollArea;
@@ -33,10 +32,10 @@ use egui::Ui;
 /// Steps at which the papers handed in are looked through.
 const WITH_ATTACHMENTS: [Step; 2] = [Step::Register, Step::Review];
 
-/// The stops of the chart, the step and the form, in the order of the work: where the form is typed, the papers and
+/// The stops of the step and the form, in the order of the work: where the form is typed, the papers and
 /// the checklist come after it.
 pub(super) fn stops(desk: &mut CaseDesk) -> Vec<Stop> {
-    let mut all = vec![stepper::stop()];
+    let mut all = Vec::new();
     let form = desk.with_form(|state, plan| state.stops(plan));
     let mut step = desk.with_details(|state, plan| state.stops(plan));
     if desk.step == Step::Inquire && desk.is_step_open() {

@@ -6,6 +6,7 @@ use crate::domain::finding::Finding;
 use crate::ui::case::CaseScreen;
 use crate::ui::case_desk::CaseDesk;
 use crate::ui::case_form;
+use crate::ui::case_head;
 use crate::ui::case_moves;
 use crate::ui::case_papers;
 use crate::ui::case_side;
@@ -115,11 +116,13 @@ impl CaseScreen {
         };
         desk.with_form(|state, plan| state.before_focus(ctx, cx.input, plan));
         desk.with_details(|state, plan| state.before_focus(ctx, cx.input, plan));
-        let mut order = case_form::stops(desk);
+        let mut order = case_head::stops(case_head::extent(ctx, self.is_chart_opened));
+        let n_above = order.len();
+        order.extend(case_form::stops(desk));
         order.extend(case_moves::stops(desk));
         order.extend(case_side::stops(desk, &self.findings));
         if std::mem::take(&mut self.is_fresh)
-            && let Some(first) = order.get(1)
+            && let Some(first) = order.get(n_above)
         {
             cx.input.focus.request(first.id);
         }

@@ -13,6 +13,7 @@ use crate::procedure::person::SamePerson;
 use crate::procedure::value::FieldType;
 use crate::ui::case::CaseScreen;
 use crate::ui::case_desk::CaseDesk;
+use crate::ui::case_head::Extent;
 use crate::ui::case_papers;
 use crate::ui::case_payments;
 use crate::ui::case_words;
@@ -33,9 +34,13 @@ use egui::RichText;
 use egui::ScrollArea;
 use egui::Ui;
 
-/// The width of the right side.
-pub(super) fn width(room: f32) -> f32 {
-    (room * 0.32).clamp(300.0, 460.0)
+/// The width of the right side; in a low window, which is narrow too, the form needs it more.
+pub(super) fn width(room: f32, extent: Extent) -> f32 {
+    let least = match extent {
+        Extent::Whole => 300.0,
+        Extent::Folded | Extent::Opened => 264.0,
+    };
+    (room * 0.32).clamp(least, 460.0)
 }
 
 /// The stops of the right side.
