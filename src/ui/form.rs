@@ -8,12 +8,15 @@ use crate::ui::editors::{FieldUi, editor_ui};
 use crate::ui::state::{FormPlan, FormState, Input};
 use crate::ui::theme;
 use crate::ui::widgets::attendance_calendar;
+use crate::ui::widgets::table::TALL_WINDOW;
 use egui::{Color32, FontId, Response, RichText, Role, Sense, Ui, WidgetInfo, vec2};
 
 /// Width of the column of labels; on a narrower screen labels stand above.
 const LABEL_WIDTH: f32 = 216.0;
 /// Below this width labels stand above their fields.
 const NARROW: f32 = 560.0;
+/// Between a label and the field under it in a low window, where every line counts.
+const LOW_GAP: f32 = 4.0;
 
 /// Draws the form.
 pub fn form_ui(ui: &mut Ui, state: &mut FormState, input: &mut Input, plan: &FormPlan<'_>) {
@@ -65,9 +68,18 @@ pub fn field_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     let is_calendar = cx.field.widget == Some(attendance_calendar::NAME);
     let is_wide = is_calendar || matches!(cx.field.kind, Kind::Rows(_));
     if is_wide || ui.available_width() < NARROW {
+        let is_low = ui.ctx().content_rect().height() < TALL_WINDOW;
         ui.vertical(|ui| {
+            if is_low {
+                ui.spacing_mut().item_spacing.y = LOW_GAP;
+            }
             if cx.field.label != section_title(cx) {
-                ui.horizontal(|ui| label_ui(ui, cx));
+                ui.scope(|ui| {
+                    if is_low {
+                        ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
+                    }
+                    ui.horizontal(|ui| label_ui(ui, cx));
+                });
             }
             editor_ui(ui, cx);
             remarks_ui(ui, cx);
