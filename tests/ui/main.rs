@@ -13,6 +13,7 @@ mod address;
 mod banks;
 mod calendar;
 mod case_hands;
+mod case_low;
 mod case_screen;
 mod case_shots;
 mod catalogue;
