@@ -38,6 +38,9 @@ pub struct Trial {
     pub tells: fn(&Form, &Facts) -> Form,
     /// The answer to a form in which nothing is missing.
     pub answer: fn(&Form, &Facts) -> Answer,
+    /// Keys that do not go into a case of the procedure: what the answer does not use, and what the procedure finds in
+    /// the ledger by itself.
+    pub leaves: fn(&Form, &Facts) -> &'static [&'static str],
     /// Id of the procedure in which the same is decided.
     pub procedure: &'static str,
 }
@@ -89,13 +92,14 @@ impl Trial {
 
     /// この内容で案件を作る: what was typed, as far as the form of the procedure asks for it too.
     #[must_use]
-    pub fn carried(&self, form: &Form) -> Form {
+    pub fn carried(&self, form: &Form, facts: &Facts) -> Form {
         let mut carried = Form::new();
+        let left = (self.leaves)(form, facts);
         let sections = self.procedure().map_or(&[][..], |found| found.sections);
         for field in sections.iter().flat_map(|section| section.fields) {
             let value = form.value(field.key);
             let is_typed = !field.is_computed() && !matches!(value, Some(Value::Raw(_)));
-            if is_typed {
+            if is_typed && !left.contains(&field.key) {
                 carried.set_value(field.key, value.cloned());
             }
         }

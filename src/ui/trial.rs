@@ -154,9 +154,9 @@ impl TrialDesk {
 
     /// What the case would begin with.
     fn confirmation(&self) -> Option<confirm::Page> {
-        let form = self.form()?;
+        let (form, facts) = (self.form()?, self.facts.as_ref()?);
         let procedure = form.trial.procedure()?;
-        let carried = form.trial.carried(form.form());
+        let carried = form.trial.carried(form.form(), facts);
         let labels = procedure
             .sections
             .iter()
@@ -187,7 +187,7 @@ impl TrialDesk {
     }
 
     fn open_case(&self, cx: &mut ScreenUi<'_>) {
-        let Some(form) = self.form() else {
+        let (Some(form), Some(facts)) = (self.form(), &self.facts) else {
             return;
         };
         cx.commands.push(Command::OpenCase(NewCase {
@@ -195,7 +195,7 @@ impl TrialDesk {
             received_on: cx.today,
             nature: Nature::Ordinary,
             subject: self.person.chosen().map(|chosen| chosen.id),
-            form: form.trial.carried(form.form()),
+            form: form.trial.carried(form.form(), facts),
         }));
     }
 

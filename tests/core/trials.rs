@@ -238,5 +238,29 @@ fn 手続と同じ鍵の項目は同じ種類() {
             assert_eq!(kinds.0, kinds.1, "{} {}", trial.title, field.key);
         }
     }
-    assert!(n_procedures >= 4, "{n_procedures}");
+    assert!(n_procedures >= 5, "{n_procedures}");
+}
+
+#[test]
+fn 前からの続きでない申請には前の支給を写さない() {
+    let facts = facts(today(), |_| {});
+    let trial = find("allowance");
+    let mut form = (trial.start)(today());
+    let typed = "
+        '労務不能の初日' = 'R8.11.1'
+        '同じ傷病で支給を受けている' = '1'
+        '支給を始めた日' = 'R8.8.4'
+        '決まっている日額' = '6667'
+        '支給済みの日数' = '89'";
+    fill(trial, &mut form, &toml::from_str(typed).unwrap(), today());
+    let keys = |form: &Form| {
+        let carried = trial.carried(form, &facts);
+        let earlier = ["earlier.started_on", "earlier.daily", "earlier.used"];
+        let n_earlier = earlier.iter().filter(|key| carried.value(key).is_some());
+        (carried.value("claimed_from").is_some(), n_earlier.count())
+    };
+    assert_eq!(keys(&form), (true, 3));
+    let typed = "'同じ傷病で支給を受けている' = '0'";
+    fill(trial, &mut form, &toml::from_str(typed).unwrap(), today());
+    assert_eq!(keys(&form), (true, 0));
 }

@@ -219,6 +219,47 @@ fn 確かめたときだけ案件になる() {
 }
 
 #[test]
+fn 傷病手当金の試算から案件を作れば期間と前の支給が写る() {
+    let mut office = desk();
+    tab(&mut office, "傷病手当金");
+    fill(
+        &mut office,
+        &[
+            ("労務不能の初日", "R8.11.1"),
+            ("労務不能の末日（見込み）", "R8.11.30"),
+            ("標準報酬月額", "300000"),
+            ("支給を始めた日", "R8.8.4"),
+            ("決まっている日額", "6667"),
+            ("支給済みの日数", "89"),
+        ],
+    );
+    let continues = "同じ傷病で支給を受けている";
+    let harness = &mut office.harness;
+    harness
+        .get_by_role_and_label(Role::RadioGroup, continues)
+        .focus();
+    harness.run();
+    type_text(harness, "1");
+    press(harness, Key::Tab);
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
+    assert!(office.shows("案件を作る確認"));
+    office.shoot("trial-allowance-case");
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
+    assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
+    for (field, value) in [
+        ("申請期間の初日", "令和8年11月1日"),
+        ("申請期間の末日", "令和8年11月30日"),
+        ("台帳より前の支給を始めた日", "令和8年8月4日"),
+        ("台帳より前に決まった日額", "6,667"),
+        ("台帳より前に支給した日数", "89"),
+    ] {
+        assert_eq!(shown(&office.harness, field), value, "{field}");
+    }
+}
+
+#[test]
 fn 個人番号では探さない() {
     let mut office = desk();
     press_with(&mut office.harness, Modifiers::COMMAND, Key::F);

@@ -4,7 +4,7 @@
 mod claim;
 mod found;
 
-use crate::domain::allowance::assess;
+use crate::domain::allowance::{Running, assess};
 use crate::domain::allowance_daily::MonthAmount;
 use crate::domain::allowance_terms::allowances;
 use crate::domain::date::{Date, YearMonth};
@@ -13,13 +13,12 @@ use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Key, Section};
 use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance::keys::{
+    EARLIER_DAILY, EARLIER_STARTED_ON, EARLIER_USED, FROM, UNTIL,
+};
 use crate::procedure::trial::answer::Answer;
 use crate::procedure::trial::{CURRENT_STANDARD, Trial, only, set_standard};
 
-/// 労務不能の初日.
-const FROM: Key<Date> = Key::new("claimed_from");
-/// 労務不能の末日.
-const UNTIL: Key<Date> = Key::new("claimed_until");
 /// 台帳の標準報酬月額を使う.
 const USES_LEDGER: Key<bool> = Key::new("trial.uses_ledger");
 /// 資格取得年月日 of the employment.
@@ -32,12 +31,6 @@ const CHANGED_IN: Key<YearMonth> = Key::new("changed_in");
 const CHANGED_TO: Key<Yen> = Key::new("changed_to");
 /// 同じ傷病で支給を受けている.
 const CONTINUES: Key<bool> = Key::new("trial.continues");
-/// 支給を始めた日.
-const STARTED_ON: Key<Date> = Key::new("earlier.started_on");
-/// 決まっている日額.
-const FIXED_DAILY: Key<Yen> = Key::new("earlier.daily");
-/// 支給済みの日数.
-const N_USED: Key<i64> = Key::new("earlier.used");
 /// 報酬（1日あたり）.
 const PAY_PER_DAY: Key<Yen> = Key::new("trial.pay_per_day");
 /// 報酬（月額の手当）.
@@ -50,6 +43,13 @@ const MATERNITY_DAILY: Key<Yen> = Key::new("trial.maternity_daily");
 const LOST_ON: Key<Date> = Key::new("lost_on");
 /// 老齢退職年金（年額）.
 const OLD_AGE_YEARLY: Key<Yen> = Key::new("trial.old_age_yearly");
+
+/// What is said of an earlier decision.
+const EARLIER: &[&str] = &[
+    EARLIER_STARTED_ON.name(),
+    EARLIER_DAILY.name(),
+    EARLIER_USED.name(),
+];
 
 const CHANGE_FIELDS: &[Field] = &[
     CHANGED_IN.field("改定年月").always(),
@@ -93,14 +93,14 @@ const SECTIONS: &[Section] = &[
         title: "前からの続き",
         fields: &[
             CONTINUES.field("同じ傷病で支給を受けている"),
-            STARTED_ON
+            EARLIER_STARTED_ON
                 .field("支給を始めた日")
                 .when(continues)
                 .law("健康保険法第99条第4項"),
-            FIXED_DAILY
+            EARLIER_DAILY
                 .field("決まっている日額")
                 .help("空欄のときは、支給を始めた月までの標準報酬月額から求めます。"),
-            N_USED.field("支給済みの日数").when(continues),
+            EARLIER_USED.field("支給済みの日数").when(continues),
         ],
     },
     Section {
@@ -146,6 +146,7 @@ pub(super) const TRIAL: Trial = Trial {
     from_file,
     tells: |form, _| only(form, &[CURRENT_STANDARD.name()]),
     answer,
+    leaves,
     procedure: "injury_sickness_allowance",
 };
 
@@ -161,12 +162,27 @@ fn continues(form: &Form) -> bool {
 fn from_file(form: &mut Form, file: &MemberFile, facts: &Facts) {
     USES_LEDGER.set(form, true);
     set_standard(form, file, facts.today);
-    let terms = allowances(&file.benefits).next_back();
-    if let Some(running) = terms.and_then(|terms| terms.running()) {
+    if let Some(running) = of_ledger(file) {
         CONTINUES.set(form, true);
-        STARTED_ON.set(form, running.started_on);
-        FIXED_DAILY.set(form, running.amount.daily);
-        N_USED.set(form, i64::from(running.n_used));
+        EARLIER_STARTED_ON.set(form, running.started_on);
+        EARLIER_DAILY.set(form, running.amount.daily);
+        EARLIER_USED.set(form, i64::from(running.n_used));
+    }
+}
+
+/// What the last decision of the ledger has fixed.
+fn of_ledger(file: &MemberFile) -> Option<Running> {
+    let last = allowances(&file.benefits).next_back();
+    last.and_then(|terms| terms.running())
+}
+
+/// 台帳より前の支給 is asked by the procedure: what the ledger itself decided is none of it.
+fn leaves(form: &Form, facts: &Facts) -> &'static [&'static str] {
+    let decided = facts.subject_file().and_then(of_ledger);
+    if decided.is_some() || !continues(form) {
+        EARLIER
+    } else {
+        &[]
     }
 }
 

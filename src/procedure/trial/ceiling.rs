@@ -72,6 +72,7 @@ pub(super) const TRIAL: Trial = Trial {
     from_file,
     tells: |form, _| only(form, &[BIRTH_ON.name(), CURRENT_STANDARD.name()]),
     answer,
+    leaves: |_, _| &[],
     procedure: "maximum_copayment_certificate",
 };
 

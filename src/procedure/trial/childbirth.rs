@@ -94,6 +94,7 @@ pub(super) const TRIAL: Trial = Trial {
     from_file,
     tells: |_, _| Form::new(),
     answer,
+    leaves: |_, _| &[],
     procedure: "childbirth_lump_sum",
 };
 

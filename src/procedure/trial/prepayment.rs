@@ -86,6 +86,7 @@ pub(super) const TRIAL: Trial = Trial {
         )
     },
     answer,
+    leaves: |_, _| &[],
     procedure: "premium_prepayment",
 };
 

@@ -76,6 +76,7 @@ pub(super) const TRIAL: Trial = Trial {
     from_file,
     tells,
     answer,
+    leaves: |_, _| &[],
     procedure: "eligibility_acquisition_continued",
 };
 

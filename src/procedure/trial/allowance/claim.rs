@@ -2,9 +2,8 @@
 //! It must not compute what a day is worth.
 
 use super::{
-    CHANGED_IN, CHANGED_TO, CHANGES, DISABILITY_YEARLY, FIXED_DAILY, FROM, INSURED_SINCE, LOST_ON,
-    MATERNITY_DAILY, N_USED, OLD_AGE_YEARLY, PAY_MONTHLY, PAY_PER_DAY, STARTED_ON, UNTIL,
-    continues, uses_ledger,
+    CHANGED_IN, CHANGED_TO, CHANGES, DISABILITY_YEARLY, INSURED_SINCE, LOST_ON, MATERNITY_DAILY,
+    OLD_AGE_YEARLY, PAY_MONTHLY, PAY_PER_DAY, continues, uses_ledger,
 };
 use crate::domain::allowance::{Claim, Entitled, Right, Running};
 use crate::domain::allowance_continuation::{LastDay, Service, chain_start, continuation};
@@ -22,6 +21,9 @@ use crate::domain::period::Period;
 use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance::keys::{
+    EARLIER_DAILY, EARLIER_STARTED_ON, EARLIER_USED, FROM, UNTIL,
+};
 use crate::procedure::trial::CURRENT_STANDARD;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -104,15 +106,15 @@ fn fresh(form: &Form, facts: &Facts, period: Period) -> Result<(Right, DailyBasi
 
 /// Paid before: what was fixed then.
 fn running(form: &Form, facts: &Facts) -> Result<(Right, DailyBasis), String> {
-    let started_on = STARTED_ON.get(form).unwrap_or(facts.today);
+    let started_on = EARLIER_STARTED_ON.get(form).unwrap_or(facts.today);
     let mut basis = basis(form, facts, started_on)?;
-    if let Some(daily) = FIXED_DAILY.get(form) {
+    if let Some(daily) = EARLIER_DAILY.get(form) {
         basis.amount = DailyAmount {
             daily,
             ..basis.amount
         };
     }
-    let n_used = N_USED.get(form).and_then(|n| u32::try_from(n).ok());
+    let n_used = EARLIER_USED.get(form).and_then(|n| u32::try_from(n).ok());
     let right = Right::Running(Running {
         started_on,
         amount: basis.amount,
