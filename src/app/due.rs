@@ -88,6 +88,8 @@ pub struct DueRow {
     pub on: Date,
     /// 種類.
     pub kind: DueKind,
+    /// 内容: the kind in words, with the 残日数 where there is one.
+    pub words: String,
     /// Days left; negative when overdue.
     pub days_left: i64,
     /// Whether it is urgent or overdue.
@@ -159,6 +161,14 @@ impl Session {
                 }
             }
         }
+        for (watched, end) in self.running_allowances(today)? {
+            if end.item.is_shown_in(window) {
+                rows.push(DueRow {
+                    words: end.words(),
+                    ..row_of(&watched, end.item, today)
+                });
+            }
+        }
         rows.extend(self.society_rows(&society, today)?);
         self.without_seen(&mut rows)?;
         rows.sort_by(|a, b| (a.on, a.kind, &a.who).cmp(&(b.on, b.kind, &b.who)));
@@ -186,6 +196,7 @@ impl Session {
             .map(|item| DueRow {
                 on: item.on,
                 kind: item.kind,
+                words: item.kind.label().to_owned(),
                 days_left: item.on.days_since(today),
                 is_urgent: item.urgent_from <= today,
                 who: None,
@@ -463,6 +474,7 @@ fn row_of(watched: &Watched, item: DueItem, today: Date) -> DueRow {
     DueRow {
         on: item.on,
         kind: item.kind,
+        words: item.kind.label().to_owned(),
         days_left: item.on.days_since(today),
         is_urgent: item.urgent_from <= today,
         who: Some(DueWho {
@@ -504,6 +516,7 @@ fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
             | DueKind::CareBegins
             | DueKind::CareEnds
             | DueKind::MaximumCopaymentExpiry
+            | DueKind::AllowanceEnd
             | DueKind::ElderlyShareReview
             | DueKind::TaxExemptReview,
             _,

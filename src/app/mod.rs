@@ -4,6 +4,7 @@
 pub mod clock;
 pub mod dependents_review;
 pub mod due;
+mod due_allowances;
 mod due_ceilings;
 pub mod error;
 pub mod fonts;

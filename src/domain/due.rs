@@ -41,6 +41,8 @@ coded_enum! {
         MaximumCopaymentExpiry = "maximum_copayment_expiry", "限度額適用認定証の有効期限";
         /// 適用区分の変わる限度額適用認定証.
         CeilingChange = "ceiling_change", "限度額適用認定証の適用区分の変更";
+        /// 傷病手当金の支給期間の満了 (第99条第4項).
+        AllowanceEnd = "allowance_end", "傷病手当金の期間満了";
         /// 被扶養者の検認.
         DependentsReview = "dependents_review", "被扶養者の検認";
         /// 任意継続の標準報酬月額の平均.
@@ -102,6 +104,7 @@ const fn warnings(kind: DueKind) -> (i64, i64) {
         | DueKind::CareEnds
         | DueKind::MaximumCopaymentExpiry
         | DueKind::CeilingChange
+        | DueKind::AllowanceEnd
         | DueKind::DependentsReview
         | DueKind::TaxExemptReview => (30, 30),
         // From 1 October to 1 April; `due_society` sets the exact day, one earlier in a leap year.

@@ -58,6 +58,7 @@ pub mod ceiling_terms;
 pub mod prepayment_terms;
 
 pub mod due;
+pub mod due_allowance;
 pub mod due_society;
 
 pub mod allowance;

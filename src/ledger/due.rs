@@ -14,6 +14,7 @@ use crate::ledger::folded_tables::{membership_columns, person_columns};
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use rusqlite::{Params, Row, params};
+use std::collections::BTreeSet;
 
 /// 期日を見る人: a person with the membership that counts.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -136,6 +137,20 @@ pub fn ceilings_out(source: &impl Source, on: Date) -> Result<Vec<(Watched, Ceil
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// Who was decided upon for 傷病手当金 on a day or later.
+const ALLOWANCES: &str = "SELECT person FROM benefits
+    WHERE decided_on >= ?1 AND kind = 'injury_sickness_allowance'";
+
+/// Who was decided upon for 傷病手当金 on a day or later, whether still a member or not.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn allowances_since(source: &impl Source, since: Date) -> Result<BTreeSet<PersonId>> {
+    let mut statement = source.read().conn.prepare_cached(ALLOWANCES)?;
+    let rows = statement.query_map([since.to_string()], |row| Ok(PersonId(row.get(0)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// 初回の納付期日 of somebody's 任意継続 or 特例退職 that began on this day.
 ///
 /// # Errors
@@ -212,4 +227,28 @@ fn watched_columns(row: &Row<'_>) -> rusqlite::Result<Watched> {
         person: person_columns(row)?,
         membership: membership_columns(row)?,
     })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::ALLOWANCES;
+    use crate::ledger::migrations;
+    use rusqlite::Connection;
+
+    #[test]
+    fn 給付の決定の表を端から読まない() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
+        let sql = format!("EXPLAIN QUERY PLAN {ALLOWANCES}");
+        let mut statement = conn.prepare(&sql).unwrap();
+        let rows = statement.query_map(["2026-05-23"], |row| row.get("detail"));
+        let plan: Vec<String> = rows.unwrap().collect::<rusqlite::Result<_>>().unwrap();
+        let search = "SEARCH benefits USING INDEX benefits_day (decided_on>?)";
+        assert!(plan.iter().any(|step| step == search), "{plan:#?}");
+        assert!(
+            plan.iter().all(|step| !step.starts_with("SCAN")),
+            "{plan:#?}"
+        );
+    }
 }

@@ -315,7 +315,7 @@ fn cells(row: &DueRow) -> Vec<String> {
     vec![
         row.on.wareki(),
         left,
-        row.kind.label().to_owned(),
+        row.words.clone(),
         words(|who| who.name.clone()),
         words(|who| who.member.clone()),
         words(|who| who.standing.to_owned()),

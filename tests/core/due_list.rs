@@ -4,11 +4,17 @@ use crate::ledger_support::{acquired, entry, person};
 use crate::premiums::{
     HANAKO, Office, day, lost, paid_until_september, receipt, record, society, two, voluntary,
 };
+use daicho::app::command::Command;
+use daicho::app::due::DueCommand;
+use daicho::domain::allowance_days::DayOutcome;
+use daicho::domain::allowance_terms::{AllowanceSpan, AllowanceTerms, FixedTerms};
+use daicho::domain::benefit::{BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms};
 use daicho::domain::date::Date;
 use daicho::domain::due::DueKind;
-use daicho::domain::entry::Fact;
+use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
 use daicho::domain::member::{Category, PersonId};
+use daicho::domain::yen::Yen;
 
 /// 期日 of this person on a day.
 fn dues(office: &Office, today: &str, id: i64) -> Vec<(DueKind, Date)> {
@@ -91,4 +97,106 @@ fn 適用除外で喪失した人にも任意継続の申出期限を知らせ�
         let expected = if is_shown { due } else { Vec::new() };
         assert_eq!(dues(&office, "2026-10-13", 1), expected, "{reason:?}");
     }
+}
+
+/// 傷病手当金の決定 of 2026-10-20 on September, paid since 2025-06-01 (548日), with so many days used.
+fn allowance(n_used: u32, outcome: DayOutcome) -> Entry {
+    let (from, until) = (day("2026-09-01"), day("2026-09-30"));
+    let terms = AllowanceTerms {
+        illness: "腰椎椎間板ヘルニア".to_owned(),
+        claimed_from: from,
+        claimed_until: until,
+        waiting: None,
+        fixed: Some(FixedTerms {
+            started_on: day("2025-06-01"),
+            base: Yen::new(10_000),
+            daily: Yen::new(6_667),
+            n_used,
+            extended_from: None,
+        }),
+        spans: vec![AllowanceSpan {
+            from,
+            until,
+            outcome,
+            per_day: Yen::new(6_667),
+            additional_per_day: Yen::ZERO,
+        }],
+    };
+    let decision = BenefitDecision {
+        kind: BenefitKind::InjurySicknessAllowance,
+        outcome: BenefitOutcome::Granted,
+        about: PersonId(1),
+        statutory: Yen::new(200_010),
+        additional: Yen::ZERO,
+        withheld: Yen::ZERO,
+        terms: BenefitTerms::Allowance(terms),
+    };
+    entry(1, "2026-10-20", Fact::BenefitDecided(decision))
+}
+
+/// An employed person since 2020, and what else is known.
+fn on_leave(more: Vec<Entry>) -> Office {
+    let someone = Fact::PersonRegistered(person("見本　花子", "ミホン　ハナコ", "1990-05-01"));
+    let mut facts = vec![
+        entry(1, "2020-04-01", someone),
+        acquired(1, "2020-04-01", (42, 7001), Category::Employed),
+    ];
+    facts.extend(more);
+    Office::new(society(), &[facts])
+}
+
+fn ends(office: &Office, today: &str) -> Vec<(Date, String)> {
+    let rows = office.on(today).due_rows().unwrap();
+    let of_kind = rows
+        .into_iter()
+        .filter(|row| row.kind == DueKind::AllowanceEnd);
+    of_kind.map(|row| (row.on, row.words)).collect()
+}
+
+fn end(on: &str, n_left: u32) -> Vec<(Date, String)> {
+    vec![(day(on), format!("傷病手当金の満了（残{n_left}日）"))]
+}
+
+#[test]
+fn 傷病手当金の満了は30日前から載り_使い切った人は載らない() {
+    let paid = |n_used| on_leave(vec![allowance(n_used, DayOutcome::Paid)]);
+    let office = paid(488);
+    assert_eq!(ends(&office, "2026-10-29"), []);
+    assert_eq!(ends(&office, "2026-10-30"), end("2026-11-29", 60));
+    // A claim comes late: whatever is left stays in sight until it is marked.
+    let office = paid(518);
+    assert_eq!(ends(&office, "2026-11-27"), end("2026-10-30", 30));
+    assert_eq!(ends(&paid(547), "2026-11-27"), end("2026-10-01", 1));
+    assert_eq!(ends(&paid(548), "2026-11-27"), []);
+    // 183 days after the last day that was claimed.
+    assert_eq!(ends(&office, "2027-04-01"), end("2026-10-30", 30));
+    assert_eq!(ends(&office, "2027-04-02"), []);
+}
+
+#[test]
+fn 傷病手当金の満了は確認済みにすれば消える() {
+    let office = on_leave(vec![allowance(518, DayOutcome::Paid)]);
+    let mut session = office.on("2026-11-27");
+    let mark = DueCommand::Mark {
+        person: Some(PersonId(1)),
+        kind: DueKind::AllowanceEnd,
+        on: day("2026-10-30"),
+    };
+    session.run(Command::Due(mark)).unwrap();
+    drop(session);
+    assert_eq!(ends(&office, "2026-11-27"), []);
+}
+
+#[test]
+fn 退職した人の満了は継続給付が続くかぎり載る() {
+    let left = |on, reason, outcome| on_leave(vec![lost(1, on, reason), allowance(518, outcome)]);
+    let shown = |on, reason, outcome| !ends(&left(on, reason, outcome), "2026-11-27").is_empty();
+    let retired = LossReason::Retirement;
+    // 九月のうちに退職し、九月末まで支給した人と、そうでない人。
+    assert!(shown("2026-09-16", retired, DayOutcome::Paid));
+    assert!(!shown("2026-09-16", retired, DayOutcome::Worked));
+    // 最後の申請の翌日の喪失: 次の申請で決まる。
+    assert!(shown("2026-10-01", retired, DayOutcome::Worked));
+    assert!(!shown("2026-09-30", retired, DayOutcome::Worked));
+    assert!(!shown("2026-09-16", LossReason::Death, DayOutcome::Paid));
 }

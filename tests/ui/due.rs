@@ -3,9 +3,23 @@
 use crate::desk::{focused, press, type_text};
 use crate::office::Office;
 use crate::premiums::prepare;
+use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
+use daicho::domain::allowance_terms::{AllowanceTerms, FixedTerms};
+use daicho::domain::benefit::{BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms};
+use daicho::domain::date::Date;
+use daicho::domain::entry::{Entry, Fact};
+use daicho::domain::member::{Category, PersonId};
+use daicho::domain::yen::Yen;
+use daicho::ledger::crypto::Secret;
+use daicho::ledger::entries;
+use daicho::ledger::members;
+use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::timestamp::Timestamp;
+use daicho::ledger::transact::Action;
 use daicho::procedure::case::{CaseState, Nature};
 use daicho::ui::page::Screen;
 use egui::Key;
+use std::path::Path;
 
 #[test]
 fn 未納の資格喪失を文書番号を入れてまとめて記録する() {
@@ -35,4 +49,90 @@ fn 期日の一覧は150パーセントでも見える() {
     office.go(Screen::Due);
     office.shoot("due-150");
     assert!(office.shows("期日"));
+}
+
+/// 傷病手当金 of an employed person of the practice ledger, decided up to 2026-10-31 with 30 days left.
+fn prepare_allowance(path: &Path) {
+    prepare(path);
+    let password = Secret::new(PRACTICE_PASSWORD);
+    let unlock = Unlock::Password {
+        login: PRACTICE_LOGIN,
+        password: &password,
+    };
+    let at = Timestamp::parse("2026-11-27T08:10:00+09:00").unwrap();
+    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
+    let on = Date::new(2026, 11, 20).unwrap();
+    let PersonId(next) = members::next_person(&ledger).unwrap();
+    let is_employed = |id: &PersonId| {
+        let file = members::file(&ledger, *id).unwrap();
+        let own = file.and_then(|file| Some(file.insured_on(on)?.category));
+        own == Some(Category::Employed)
+    };
+    let who = (1..next).map(PersonId).find(is_employed).unwrap();
+    let entry = Entry {
+        person: who,
+        valid_from: on,
+        fact: Fact::BenefitDecided(allowance(who)),
+    };
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at,
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    ledger
+        .transact::<_, daicho::ledger::error::Error>(action, |tx| {
+            entries::post_in(tx, None, &[entry])
+        })
+        .unwrap();
+}
+
+/// 2025-06-01 から1年6か月は548日。
+fn allowance(about: PersonId) -> BenefitDecision {
+    let terms = AllowanceTerms {
+        illness: "腰椎椎間板ヘルニア".to_owned(),
+        claimed_from: Date::new(2026, 10, 1).unwrap(),
+        claimed_until: Date::new(2026, 10, 31).unwrap(),
+        waiting: None,
+        fixed: Some(FixedTerms {
+            started_on: Date::new(2025, 6, 1).unwrap(),
+            base: Yen::new(10_000),
+            daily: Yen::new(6_667),
+            n_used: 518,
+            extended_from: None,
+        }),
+        spans: Vec::new(),
+    };
+    BenefitDecision {
+        kind: BenefitKind::InjurySicknessAllowance,
+        outcome: BenefitOutcome::Granted,
+        about,
+        statutory: Yen::new(206_677),
+        additional: Yen::ZERO,
+        withheld: Yen::ZERO,
+        terms: BenefitTerms::Allowance(terms),
+    }
+}
+
+#[test]
+fn 傷病手当金の期間満了は残日数と共に出て確認済みで消える() {
+    let words = "傷病手当金の満了（残30日）";
+    for (scale, name) in [(1.5, "due-allowance-150"), (1.0, "due-allowance-100")] {
+        let mut office = Office::open_after([1280.0, 800.0], scale, prepare_allowance);
+        office.go(Screen::Due);
+        // The society's own and older 期日 stand before it.
+        let rows = office.session().due_rows().unwrap();
+        let place = rows.iter().position(|row| row.words == words).unwrap();
+        for _ in 0..place {
+            press(&mut office.harness, Key::ArrowDown);
+        }
+        assert!(office.shows(words));
+        assert!(office.shows("確認済みにする（Enter）"));
+        office.shoot(name);
+        press(&mut office.harness, Key::Enter);
+        office.harness.run_ok();
+        assert!(!office.shows(words));
+    }
 }
