@@ -3,9 +3,13 @@
 use crate::desk::{self, focused};
 use crate::render::{Textures, shoot};
 use crate::root::{THE_FILE, Window, click, enter, practice, practice_at, press};
+use daicho::domain::allowance_rules::{AdditionalKind, AdditionalRow, AllowanceRules};
+use daicho::domain::date::Date;
+use daicho::domain::yen::Rate;
 use daicho::ui::page::Screen;
 use egui::Key;
-use egui_kittest::kittest::Queryable;
+use egui::accesskit::Role;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 fn settings(window: &mut Window) {
     click(window, "設定");
@@ -98,6 +102,129 @@ fn 出産の付加給付は給付の設定に登録する() {
     let rules = session.society().unwrap().childbirth;
     assert_eq!(rules.additional.len(), 1);
     assert_eq!(rules.closes_on, daicho::domain::date::Date::new(2028, 4, 1));
+}
+
+/// Chooses by number in a closed list or a switch.
+fn choose(window: &mut Window, label: &str, number: &str) {
+    go_to(window, label);
+    desk::type_text(window, number);
+    press(window, Key::Tab);
+}
+
+/// Puts the focus on a field of any kind.
+fn go_to(window: &mut Window, label: &str) {
+    let by = egui_kittest::kittest::by().label(label);
+    let is_field = |node: &egui_kittest::Node<'_>| {
+        let role = node.accesskit_node().role();
+        matches!(role, Role::TextInput | Role::RadioGroup | Role::ComboBox)
+    };
+    let node = window.get_all(by).find(is_field);
+    node.unwrap_or_else(|| panic!("no field 「{label}」"))
+        .focus();
+    window.run();
+}
+
+/// A row of 傷病手当金の付加給付 and a switch, typed and confirmed.
+fn set_allowance(window: &mut Window, textures: &Textures, name: &str) {
+    settings(window);
+    click(window, "給付");
+    // Below the edge of the window: the keyboard brings it into sight.
+    let add = "傷病手当金の付加給付 行を追加";
+    window.get_by_role_and_label(Role::Button, add).focus();
+    window.run();
+    press(window, Key::Enter);
+    let cell = |label: &str| format!("傷病手当金の付加給付 1行目 {label}");
+    desk::focus(window, &cell("名称"));
+    enter(window, "延長傷病手当付加金");
+    choose(window, &cell("種類"), "2");
+    for (label, text) in [
+        ("適用する日（から）", "R6.4.1"),
+        ("割合", "66.667%"),
+        ("支給する月数", "18"),
+    ] {
+        desk::focus(window, &cell(label));
+        enter(window, text);
+    }
+    shoot(window, textures, &format!("settings-allowance-{name}"));
+    for (label, text) in UNVERIFIED {
+        go_to(window, label);
+        assert!(window.query_by_label_contains(text).is_some(), "{label}");
+    }
+    choose(window, "調整で0円の日も支給期間に数える", "1");
+    desk::focus(window, "標準報酬月額を通算する空白の月数");
+    desk::press_with(window, egui::Modifiers::COMMAND, Key::A);
+    enter(window, "0");
+    shoot(
+        window,
+        textures,
+        &format!("settings-allowance-{name}-rules"),
+    );
+    press(window, Key::F12);
+    window.get_by_label("給付の設定の確認");
+    shoot(
+        window,
+        textures,
+        &format!("settings-allowance-{name}-confirm"),
+    );
+    press(window, Key::F12);
+    window.get_by_label_contains("給付の設定を登録しました。");
+}
+
+/// What the sources leave open, and what is said of each.
+const UNVERIFIED: [(&str, &str); 5] = [
+    (
+        "調整で0円の日も支給期間に数える",
+        "事務連絡では数えないとされています（未確認）。",
+    ),
+    (
+        "標準報酬月額を通算する空白の月数",
+        "前の期間の月も平均します（未確認）。",
+    ),
+    ("報酬の日額の端数", "法令に定めがありません（未確認）。"),
+    (
+        "他の保険者の期間も1年に通算する",
+        "引き続く被保険者期間に限ります（未確認）。",
+    ),
+    (
+        "退職日に待期が完成した人にも継続給付をする",
+        "支給しないとされています（未確認）。",
+    ),
+];
+
+#[test]
+fn 傷病手当金の付加給付と未確認の定めは給付の設定に登録する() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let textures = Textures::default();
+        let mut window = practice_at(scale, textures.clone());
+        set_allowance(&mut window, &textures, name);
+        let session = window.state_mut().root.session().unwrap();
+        let rules = session.society().unwrap().allowance;
+        let row = AdditionalRow {
+            name: "延長傷病手当付加金".to_owned(),
+            kind: AdditionalKind::Extended,
+            effective_from: Date::new(2024, 4, 1).unwrap(),
+            effective_until: None,
+            percent: Some(Rate::new(66_667)),
+            fixed: None,
+            n_months: Some(18),
+            pays_on_reduced_days: false,
+        };
+        let expected = AllowanceRules {
+            additional: vec![row],
+            zero_days_use_period: true,
+            joins_gap_months: 0,
+            ..AllowanceRules::default()
+        };
+        assert_eq!(rules, expected);
+        // And it is what the tab shows from now on.
+        click(&mut window, "ホーム");
+        settings(&mut window);
+        click(&mut window, "給付");
+        let name = "傷病手当金の付加給付 1行目 名称";
+        assert_eq!(desk::shown(&window, name), "延長傷病手当付加金");
+        let percent = "傷病手当金の付加給付 1行目 割合";
+        assert_eq!(desk::shown(&window, percent), "66.667%");
+    }
 }
 
 #[test]
