@@ -43,6 +43,7 @@ mod ledger_backup;
 mod ledger_cases;
 mod ledger_certificates;
 mod ledger_crash;
+mod ledger_decisions;
 mod ledger_entries;
 mod ledger_keys;
 mod ledger_numbers;
