@@ -66,16 +66,7 @@ impl Session {
                 ));
             }
             payments::happen_in(tx, id, &event(PaymentEventKind::Returned, on, &reason))?;
-            let claims = match payment.case {
-                Some(case) => reclaims::outstanding_after(tx, case)?,
-                None => Vec::new(),
-            };
-            let same = |claim: &Reclaim| {
-                (claim.payee, claim.purpose) == (payment.payee, payment.purpose)
-            };
-            if let Some(claim) = claims.iter().find(|claim| same(claim)) {
-                set_off_in(tx, &payment, claim, on)?;
-            }
+            set_off_claim_in(tx, &payment, Freed::Returned, on)?;
             say_in(tx, &[id], on);
             Ok(())
         })
@@ -155,22 +146,78 @@ impl Session {
     }
 }
 
-/// A payment came back of which a part was claimed: that part needs no 返納 any more, and only the rest is paid again.
-fn set_off_in(tx: &mut Tx<'_>, payment: &Payment, claim: &Reclaim, on: Date) -> Result<()> {
+/// How the money of a payment is with the society again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Freed {
+    /// 組戻し: the bank gave it back.
+    Returned,
+    /// 振込データの取りやめ: it never went.
+    Recalled,
+}
+
+impl Freed {
+    const fn words(self) -> &'static str {
+        match self {
+            Freed::Returned => "組戻し",
+            Freed::Recalled => "振込データの取りやめ",
+        }
+    }
+}
+
+/// Where a 訂正 or 取消 still claims something of a payment that is free again, the claim is set off against it: else
+/// what was decided away would wait to be paid once more.
+pub(super) fn set_off_claim_in(
+    tx: &mut Tx<'_>,
+    payment: &Payment,
+    freed: Freed,
+    on: Date,
+) -> Result<()> {
+    let Some(case) = payment.case else {
+        return Ok(());
+    };
+    let claims = reclaims::outstanding_after(tx, case)?;
+    let same = |claim: &&Reclaim| (claim.payee, claim.purpose) == (payment.payee, payment.purpose);
+    match claims.iter().find(same) {
+        Some(claim) => set_off_in(tx, payment, claim, (freed, on)),
+        None => Ok(()),
+    }
+}
+
+/// That part needs no 返納 any more, and only the rest is paid again.
+fn set_off_in(
+    tx: &mut Tx<'_>,
+    payment: &Payment,
+    claim: &Reclaim,
+    (freed, on): (Freed, Date),
+) -> Result<()> {
     let (left, settled) = returned_with_claim(payment.amount, claim.outstanding);
-    let returned = ReclaimEvent {
-        kind: ReclaimEventKind::Returned,
+    let (number, how) = (payment.id.0, freed.words());
+    let back = ReclaimEvent {
+        kind: match freed {
+            Freed::Returned => ReclaimEventKind::Returned,
+            Freed::Recalled => ReclaimEventKind::Recalled,
+        },
         on,
         amount: settled,
-        reason: format!("支払番号{}の組戻し", payment.id.0),
+        reason: format!("支払番号{number}の{how}"),
     };
-    reclaims::happen_in(tx, claim.id, &returned)?;
-    let why = "組戻しの額から返納額を差し引いて支払い直すため";
-    payments::happen_in(tx, payment.id, &event(PaymentEventKind::Withdrawn, on, why))?;
+    reclaims::happen_in(tx, claim.id, &back)?;
+    let why = match left {
+        Some(_) => format!("{how}の額から返納額を差し引いて支払い直すため"),
+        None => format!("{how}の額を返納に充てたため"),
+    };
+    payments::happen_in(
+        tx,
+        payment.id,
+        &event(PaymentEventKind::Withdrawn, on, &why),
+    )?;
     let Some(amount) = left else {
         return Ok(());
     };
-    let note = format!("支払番号{}の組戻し分。口座を確かめてください", payment.id.0);
+    let note = match freed {
+        Freed::Returned => format!("支払番号{number}の組戻し分。口座を確かめてください"),
+        Freed::Recalled => format!("支払番号{number}の返納額を差し引いた残り"),
+    };
     let by = OrderedBy {
         case: claim.case,
         entry: payment.entry,

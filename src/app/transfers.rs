@@ -6,6 +6,8 @@ use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::payment_records::Freed;
+use crate::app::payment_records::set_off_claim_in;
 use crate::app::payments;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -176,7 +178,8 @@ impl Session {
         Ok((published(path, prepared.publish()), changes))
     }
 
-    /// 取りやめ of a file that was not handed to the bank: all its payments wait again.
+    /// 取りやめ of a file that was not handed to the bank: its payments wait again, less what a 訂正 or 取消 has claimed
+    /// of them since.
     pub(super) fn recall_transfer(
         &mut self,
         id: TransferId,
@@ -195,6 +198,7 @@ impl Session {
             };
             for payment in stored::of_transfer(tx, id)? {
                 stored::happen_in(tx, payment.id, &recalled)?;
+                set_off_claim_in(tx, &payment, Freed::Recalled, today)?;
             }
             tx.set_target(target(id));
             tx.add_detail("reason", json!(reason));

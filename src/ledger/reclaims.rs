@@ -23,6 +23,8 @@ coded_enum! {
         Settled = "settled", "返納";
         /// 組戻し: the payment itself came back from the bank.
         Returned = "returned", "組戻しによる返納";
+        /// 振込データの取りやめ: the money never went.
+        Recalled = "recalled", "振込データの取りやめによる返納";
         /// 訂正による整理: a further 訂正 or 取消 reckoned anew.
         Superseded = "superseded", "訂正による整理";
     }

@@ -281,3 +281,46 @@ fn 一部が返納になった支払の組戻しは残りだけを払い直す()
     assert!(office.view().waiting[0].reason.contains("口座を確かめて"));
     office.is_sound();
 }
+
+fn recall(office: &mut Office) {
+    let transfer = office.view().transfers[0].transfer.id;
+    office.done(PaymentCommand::RecallTransfer {
+        transfer,
+        reason: "銀行へ渡していない".to_owned(),
+    });
+}
+
+#[test]
+fn 取消のあとの振込データの取りやめは返納を済ませ_支払待ちに戻さない() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    decided(&mut office.session, Nature::Cancellation(case), &[]);
+    assert_eq!(office.view().reclaims[0].outstanding, Yen::new(37_700));
+    recall(&mut office);
+    let now = office.view();
+    assert!(now.reclaims.is_empty() && now.waiting.is_empty() && now.exported.is_empty());
+    assert_eq!(states(&office, case), [(37_700, PaymentState::Withdrawn)]);
+    let again = office.order(&ids, "二");
+    office.refused(PaymentCommand::MakeTransfer(again));
+    office.is_sound();
+}
+
+#[test]
+fn 減らす訂正のあとの振込データの取りやめは残りだけを支払待ちに戻す() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let less = [("代理受取額・医療機関等の請求額", "470,000")];
+    let correction = decided(&mut office.session, Nature::Correction(case), &less);
+    recall(&mut office);
+    assert!(office.view().reclaims.is_empty());
+    assert_eq!(states(&office, case), [(37_700, PaymentState::Withdrawn)]);
+    assert_eq!(
+        states(&office, correction),
+        [(30_000, PaymentState::Ordered)]
+    );
+    office.is_sound();
+}
