@@ -9,6 +9,7 @@ use crate::domain::entry::Fact;
 use crate::domain::payment::PaymentId;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::payment::PaymentPurpose;
+use crate::domain::payment::Recipient;
 use crate::domain::payment_correction::EarlierPayment;
 use crate::domain::payment_correction::Settlement;
 use crate::domain::payment_correction::settle;
@@ -126,11 +127,12 @@ fn earlier(source: &impl Source, case: CaseId) -> Result<(Vec<Payment>, Vec<Recl
     Ok((payments, claims))
 }
 
-const fn seen(payment: &Payment) -> EarlierPayment {
+fn seen(payment: &Payment) -> EarlierPayment {
     EarlierPayment {
         id: payment.id,
         payee: payment.payee,
         purpose: payment.purpose,
+        recipient: Recipient::of(&payment.standing.account),
         amount: payment.amount,
         state: payment.standing.state,
     }

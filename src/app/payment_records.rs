@@ -176,7 +176,7 @@ pub(super) fn set_off_claim_in(
         return Ok(());
     };
     let claims = reclaims::outstanding_after(tx, case)?;
-    let same = |claim: &&Reclaim| (claim.payee, claim.purpose) == (payment.payee, payment.purpose);
+    let same = |claim: &&Reclaim| (claim.payee, claim.purpose, claim.recipient) == payment.purse();
     match claims.iter().find(same) {
         Some(claim) => set_off_in(tx, payment, claim, (freed, on)),
         None => Ok(()),

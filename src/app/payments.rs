@@ -7,12 +7,15 @@ use crate::app::payment_orders;
 use crate::app::session::Session;
 use crate::app::turns;
 use crate::domain::bank_account::BankAccount;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dependents_review::fiscal_year_begins_on;
 use crate::domain::finding::Finding;
 use crate::domain::member::PersonId;
 use crate::domain::payment::PaymentId;
+use crate::domain::payment::PaymentPurpose;
 use crate::domain::payment::PaymentState;
+use crate::domain::payment::Recipient;
 use crate::domain::payment_correction::ReclaimId;
 use crate::domain::payment_correction::Settlement;
 use crate::domain::payment_course::TransferId;
@@ -101,8 +104,8 @@ pub struct ReclaimRow {
     pub receipt_number: String,
     /// Who was paid too much.
     pub payee: Payee,
-    /// 目的.
-    pub purpose: &'static str,
+    /// 目的, and 受取人 where it is not the person.
+    pub purpose: String,
     /// 返納額.
     pub amount: Yen,
     /// What is still to come back.
@@ -217,7 +220,7 @@ fn findings(upcoming: &Settlement) -> Vec<Finding> {
     let said = claims.map(|claim| {
         let sentence = format!(
             "{}の支払は、すでに銀行へ渡したか済んでいます。決裁すると{}円が返納の対象になり、「支払」の「返納」に載ります。",
-            claim.purpose.label(),
+            claimed(claim.purpose, claim.recipient),
             claim.amount
         );
         Finding::note("payment_reclaim", sentence)
@@ -245,11 +248,19 @@ fn in_words(settlement: &Settlement) -> Vec<String> {
     let claims = settlement.reclaims.iter().map(|claim| {
         format!(
             "{}　{}円は払いすぎになるため、返納の対象にします。",
-            claim.purpose.label(),
+            claimed(claim.purpose, claim.recipient),
             claim.amount
         )
     });
     withdrawn.chain(orders).chain(claims).collect()
+}
+
+/// For what something is to come back, and from whom where it is not the person.
+fn claimed(purpose: PaymentPurpose, recipient: Recipient) -> String {
+    match recipient {
+        Recipient::InsuredPerson => purpose.label().to_owned(),
+        Recipient::Institution => format!("{}　{}", purpose.label(), recipient.label()),
+    }
 }
 
 /// The rows with the names of the people.
@@ -279,7 +290,7 @@ fn claims(source: &impl Source, all: Vec<Reclaim>) -> Result<Vec<ReclaimRow>> {
         case: claim.case,
         receipt_number: claim.receipt_number,
         payee: payee(&people, claim.payee),
-        purpose: claim.purpose.label(),
+        purpose: claimed(claim.purpose, claim.recipient),
         amount: claim.amount,
         outstanding: claim.outstanding,
         claimed_on: claim.claimed_on,

@@ -1,7 +1,7 @@
 //! 支払: what a decision orders to be paid, and how far a payment has come.
 //! It must not write a file for the bank.
 
-use crate::domain::bank_account::BankAccount;
+use crate::domain::bank_account::{AccountOrigin, BankAccount};
 use crate::domain::benefit::BenefitKind;
 use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::Date;
@@ -48,6 +48,29 @@ impl PaymentPurpose {
         match self {
             PaymentPurpose::Benefit(kind) => kind.label(),
             PaymentPurpose::PremiumRefund => "保険料の還付",
+        }
+    }
+}
+
+coded_enum! {
+    /// 受取人: who receives the money of somebody's right. What one of them received is never reckoned against another.
+    pub enum Recipient {
+        /// 被保険者, on whatever account.
+        InsuredPerson = "insured_person", "被保険者";
+        /// 医療機関等 as 受取代理人.
+        Institution = "institution", "医療機関等（受取代理）";
+    }
+}
+
+impl Recipient {
+    /// Whose account this is.
+    #[must_use]
+    pub fn of(account: &BankAccount) -> Recipient {
+        match account.origin {
+            AccountOrigin::Institution => Recipient::Institution,
+            AccountOrigin::Application | AccountOrigin::PublicAccount | AccountOrigin::Employer => {
+                Recipient::InsuredPerson
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It must not touch money that already went: that is claimed (返納), never hidden.
 
 use crate::domain::member::PersonId;
-use crate::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+use crate::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState, Recipient};
 use crate::domain::yen::Yen;
 use std::collections::BTreeMap;
 
@@ -19,6 +19,8 @@ pub struct EarlierPayment {
     pub payee: PersonId,
     /// 目的.
     pub purpose: PaymentPurpose,
+    /// 受取人.
+    pub recipient: Recipient,
     /// 支払額.
     pub amount: Yen,
     /// 状態.
@@ -34,6 +36,8 @@ pub struct EarlierReclaim {
     pub payee: PersonId,
     /// 目的.
     pub purpose: PaymentPurpose,
+    /// 受取人.
+    pub recipient: Recipient,
     /// What is still to come back.
     pub outstanding: Yen,
     /// What came back already.
@@ -47,6 +51,8 @@ pub struct ReclaimOrder {
     pub payee: PersonId,
     /// 目的.
     pub purpose: PaymentPurpose,
+    /// 受取人.
+    pub recipient: Recipient,
     /// 返納額.
     pub amount: Yen,
 }
@@ -64,8 +70,12 @@ pub struct Settlement {
     pub reclaims: Vec<ReclaimOrder>,
 }
 
-/// Whose money for what.
-type Account = (PersonId, &'static str);
+/// Whose money for what, in whose hands.
+type Purse = (PersonId, &'static str, Recipient);
+
+fn purse(payee: PersonId, purpose: PaymentPurpose, recipient: Recipient) -> Purse {
+    (payee, purpose.code(), recipient)
+}
 
 /// Reckons what the corrected decision orders against the money that already went. What has not gone is taken back and
 /// ordered anew; of what went, only the difference is paid or claimed.
@@ -76,16 +86,16 @@ pub fn settle(
     reclaims: &[EarlierReclaim],
 ) -> Settlement {
     let mut settlement = Settlement::default();
-    let mut gone: BTreeMap<Account, (PaymentPurpose, Yen)> = BTreeMap::new();
-    let mut add = |payee: PersonId, purpose: PaymentPurpose, amount: Yen| {
-        let entry = gone.entry((payee, purpose.code()));
-        let (_, sum) = entry.or_insert((purpose, Yen::ZERO));
+    let mut gone: BTreeMap<Purse, (PaymentPurpose, Yen)> = BTreeMap::new();
+    let mut add = |whose: Purse, purpose: PaymentPurpose, amount: Yen| {
+        let (_, sum) = gone.entry(whose).or_insert((purpose, Yen::ZERO));
         *sum = sum.checked_add(amount).unwrap_or(*sum);
     };
     for payment in payments {
         match payment.state {
             PaymentState::Exported | PaymentState::Paid => {
-                add(payment.payee, payment.purpose, payment.amount);
+                let whose = purse(payment.payee, payment.purpose, payment.recipient);
+                add(whose, payment.purpose, payment.amount);
             }
             PaymentState::Ordered | PaymentState::Returned => settlement.withdrawn.push(payment.id),
             PaymentState::Withdrawn => {}
@@ -93,7 +103,8 @@ pub fn settle(
     }
     for reclaim in reclaims {
         let back = Yen::ZERO.checked_sub(reclaim.settled).unwrap_or_default();
-        add(reclaim.payee, reclaim.purpose, back);
+        let whose = purse(reclaim.payee, reclaim.purpose, reclaim.recipient);
+        add(whose, reclaim.purpose, back);
         if reclaim.outstanding > Yen::ZERO {
             settlement
                 .superseded
@@ -104,23 +115,24 @@ pub fn settle(
         settlement.orders.extend(remaining(order, &mut gone));
     }
     let too_much = gone.into_iter().filter(|(_, (_, left))| *left > Yen::ZERO);
-    settlement.reclaims.extend(
-        too_much.map(|((payee, _), (purpose, amount))| ReclaimOrder {
-            payee,
-            purpose,
-            amount,
-        }),
-    );
+    let claims = too_much.map(|((payee, _, recipient), (purpose, amount))| ReclaimOrder {
+        payee,
+        purpose,
+        recipient,
+        amount,
+    });
+    settlement.reclaims.extend(claims);
     settlement
 }
 
 /// What of an order is still to be paid, once the money that went is counted against it.
 fn remaining(
     order: PaymentOrder,
-    gone: &mut BTreeMap<Account, (PaymentPurpose, Yen)>,
+    gone: &mut BTreeMap<Purse, (PaymentPurpose, Yen)>,
 ) -> Option<PaymentOrder> {
     let mut amount = order.amount;
-    if let Some((_, left)) = gone.get_mut(&(order.payee, order.purpose.code())) {
+    let whose = purse(order.payee, order.purpose, Recipient::of(&order.account));
+    if let Some((_, left)) = gone.get_mut(&whose) {
         let counted = (*left).min(order.amount);
         amount = order.amount.checked_sub(counted).unwrap_or_default();
         *left = left.checked_sub(counted).unwrap_or_default();
@@ -148,7 +160,9 @@ mod tests {
     };
     use crate::domain::benefit::BenefitKind;
     use crate::domain::member::PersonId;
-    use crate::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+    use crate::domain::payment::{
+        PaymentId, PaymentOrder, PaymentPurpose, PaymentState, Recipient,
+    };
     use crate::domain::yen::Yen;
     use proptest::prelude::*;
 
@@ -177,8 +191,23 @@ mod tests {
             id: PaymentId(id),
             payee: PersonId(1),
             purpose: PURPOSE,
+            recipient: Recipient::InsuredPerson,
             amount: Yen::new(yen),
             state,
+        }
+    }
+
+    /// To the hospital as 受取代理人.
+    fn hospital(yen: i64) -> PaymentOrder {
+        let mut order = order(yen);
+        order.account.origin = AccountOrigin::Institution;
+        order
+    }
+
+    fn to_hospital(id: i64, yen: i64, state: PaymentState) -> EarlierPayment {
+        EarlierPayment {
+            recipient: Recipient::Institution,
+            ..earlier(id, yen, state)
         }
     }
 
@@ -232,6 +261,7 @@ mod tests {
             id: ReclaimId(9),
             payee: PersonId(1),
             purpose: PURPOSE,
+            recipient: Recipient::InsuredPerson,
             outstanding: Yen::new(15_000),
             settled: Yen::new(5_000),
         };
@@ -251,6 +281,32 @@ mod tests {
         let sent = [earlier(1, 488_000, PaymentState::Paid)];
         let settled = settle(vec![refund], &sent, &[]);
         assert_eq!(amounts(&settled), (vec![10_000], vec![488_000]));
+    }
+
+    #[test]
+    fn 受取代理の医療機関と本人の支払は別々に数える() {
+        let orders = || vec![hospital(400_000), order(100_000)];
+        // The hospital waits, the person has hers: nothing changed, so only the hospital's is ordered anew.
+        let first = [
+            to_hospital(1, 400_000, PaymentState::Ordered),
+            earlier(2, 100_000, PaymentState::Paid),
+        ];
+        let settled = settle(orders(), &first, &[]);
+        assert_eq!(settled.withdrawn, [PaymentId(1)]);
+        assert_eq!(settled.orders, [hospital(400_000)]);
+        assert_eq!(settled.reclaims, []);
+
+        // Both have theirs, and 20,000円 belong to the hospital instead.
+        let both = [
+            to_hospital(1, 400_000, PaymentState::Paid),
+            earlier(2, 100_000, PaymentState::Paid),
+        ];
+        let settled = settle(vec![hospital(420_000), order(80_000)], &both, &[]);
+        assert_eq!(settled.orders, [hospital(20_000)]);
+        let claims: Vec<_> = settled.reclaims.iter().collect();
+        assert_eq!(claims.len(), 1);
+        assert_eq!(claims[0].recipient, Recipient::InsuredPerson);
+        assert_eq!(claims[0].amount, Yen::new(20_000));
     }
 
     #[test]
@@ -301,6 +357,7 @@ mod tests {
                 id: ReclaimId(1),
                 payee: PersonId(1),
                 purpose: PURPOSE,
+                recipient: Recipient::InsuredPerson,
                 outstanding: Yen::new(0),
                 settled: Yen::new(settled),
             };
@@ -310,6 +367,45 @@ mod tests {
             prop_assert!(orders.is_empty() || reclaims.is_empty());
             let paid = gone - settled + orders.iter().sum::<i64>() - reclaims.iter().sum::<i64>();
             prop_assert_eq!(paid, new.iter().sum::<i64>());
+        }
+
+        #[test]
+        fn 受取人が二人でもそれぞれに決定の額だけが渡る(
+            new in proptest::collection::vec((1_i64..1_000_000, any::<bool>()), 0..5),
+            old in proptest::collection::vec((1_i64..1_000_000, any::<bool>(), 0_usize..3), 0..6),
+        ) {
+            let states = [PaymentState::Ordered, PaymentState::Exported, PaymentState::Paid];
+            let earlier: Vec<_> = old
+                .iter()
+                .zip(1..)
+                .map(|((yen, is_hospital, state), id)| match is_hospital {
+                    true => to_hospital(id, *yen, states[*state]),
+                    false => earlier(id, *yen, states[*state]),
+                })
+                .collect();
+            let orders = new.iter().map(|(yen, is_hospital)| match is_hospital {
+                true => hospital(*yen),
+                false => order(*yen),
+            });
+            let result = settle(orders.collect(), &earlier, &[]);
+            for (who, is_who) in [(Recipient::InsuredPerson, false), (Recipient::Institution, true)] {
+                let due: i64 = new.iter().filter(|it| it.1 == is_who).map(|it| it.0).sum();
+                let gone: i64 = old.iter().filter(|it| it.1 == is_who && it.2 > 0).map(|it| it.0).sum();
+                let ordered: i64 = result
+                    .orders
+                    .iter()
+                    .filter(|order| Recipient::of(&order.account) == who)
+                    .map(|order| order.amount.get())
+                    .sum();
+                let claimed: i64 = result
+                    .reclaims
+                    .iter()
+                    .filter(|claim| claim.recipient == who)
+                    .map(|claim| claim.amount.get())
+                    .sum();
+                prop_assert!(ordered == 0 || claimed == 0);
+                prop_assert_eq!(gone + ordered - claimed, due);
+            }
         }
     }
 }

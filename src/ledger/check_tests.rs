@@ -9,7 +9,7 @@ use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Category, Person, PersonId, Sex};
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, IndividualNumber, MemberNumber, Symbol};
-use crate::domain::payment::{PaymentOrder, PaymentPurpose};
+use crate::domain::payment::{PaymentOrder, PaymentPurpose, Recipient};
 use crate::domain::payment_correction::ReclaimOrder;
 use crate::domain::yen::Yen;
 use crate::ledger::check;
@@ -176,6 +176,7 @@ fn pay_in(tx: &mut Tx<'_>) -> Result<()> {
     let claim = ReclaimOrder {
         payee: PersonId(1),
         purpose: PaymentPurpose::PremiumRefund,
+        recipient: Recipient::InsuredPerson,
         amount: Yen::new(300),
     };
     let claim = reclaims::claim_in(tx, None, on, &claim)?;

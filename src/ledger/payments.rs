@@ -6,7 +6,9 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
 use crate::domain::member::PersonId;
-use crate::domain::payment::{CasePayment, PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+use crate::domain::payment::{
+    CasePayment, PaymentId, PaymentOrder, PaymentPurpose, PaymentState, Recipient,
+};
 use crate::domain::payment_course::{PaymentEvent, PaymentEventKind, Standing, TransferId};
 use crate::domain::yen::Yen;
 use crate::ledger::cases;
@@ -53,6 +55,15 @@ pub struct Payment {
     pub standing: Standing,
     /// 振込指定日 of the file it is in.
     pub transfer_on: Option<Date>,
+}
+
+impl Payment {
+    /// Whose money it is, for what, and who receives it: what is reckoned together in a 訂正 or 組戻し.
+    #[must_use]
+    pub fn purse(&self) -> (PersonId, PaymentPurpose, Recipient) {
+        let recipient = Recipient::of(&self.standing.account);
+        (self.payee, self.purpose, recipient)
+    }
 }
 
 /// 支払の出来事 as recorded, with who and when.

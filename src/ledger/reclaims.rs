@@ -4,7 +4,7 @@
 use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
-use crate::domain::payment::PaymentPurpose;
+use crate::domain::payment::{PaymentPurpose, Recipient};
 use crate::domain::payment_correction::{EarlierReclaim, ReclaimId, ReclaimOrder};
 use crate::domain::yen::Yen;
 use crate::ledger::cases;
@@ -43,6 +43,8 @@ pub struct Reclaim {
     pub payee: PersonId,
     /// 目的.
     pub purpose: PaymentPurpose,
+    /// 受取人: in whose hands it is.
+    pub recipient: Recipient,
     /// 返納額.
     pub amount: Yen,
     /// Since when.
@@ -61,6 +63,7 @@ impl Reclaim {
             id: self.id,
             payee: self.payee,
             purpose: self.purpose,
+            recipient: self.recipient,
             outstanding: self.outstanding,
             settled: self.settled,
         }
@@ -81,7 +84,7 @@ pub struct ReclaimEvent {
 }
 
 const COLUMNS: &str = "SELECT * FROM (
-    SELECT r.id, r.case_id, c.receipt_number, r.person, r.purpose, r.amount_yen, r.claimed_on,
+    SELECT r.id, r.case_id, c.receipt_number, r.person, r.purpose, r.recipient, r.amount_yen, r.claimed_on,
         r.amount_yen - coalesce((SELECT sum(e.amount_yen) FROM reclaim_events e
             WHERE e.reclaim = r.id), 0) AS outstanding_yen,
         coalesce((SELECT sum(e.amount_yen) FROM reclaim_events e
@@ -99,12 +102,13 @@ pub fn claim_in(
     order: &ReclaimOrder,
 ) -> Result<ReclaimId> {
     let sql = "INSERT INTO reclaims
-               (case_id, person, purpose, amount_yen, claimed_on, recorded_at, recorded_by)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+               (case_id, person, purpose, recipient, amount_yen, claimed_on, recorded_at, recorded_by)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     tx.conn.prepare_cached(sql)?.execute(params![
         case.map(|case| case.0),
         order.payee.0,
         order.purpose.code(),
+        order.recipient.code(),
         order.amount.get(),
         on.to_string(),
         tx.at().as_str(),
@@ -215,6 +219,7 @@ fn reclaim_columns(row: &Row<'_>) -> rusqlite::Result<Reclaim> {
             .unwrap_or_default(),
         payee: PersonId(row.get("person")?),
         purpose: purpose(row)?,
+        recipient: column::coded(row, "recipient")?,
         amount: Yen::new(row.get("amount_yen")?),
         claimed_on: column::date(row, "claimed_on")?,
         outstanding: Yen::new(row.get("outstanding_yen")?),

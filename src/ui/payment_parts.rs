@@ -122,7 +122,7 @@ pub(super) fn reclaim_cells(row: &ReclaimRow) -> Vec<String> {
     vec![
         row.payee.member.clone(),
         row.payee.name.clone(),
-        row.purpose.to_owned(),
+        row.purpose.clone(),
         row.amount.to_string(),
         row.outstanding.to_string(),
         row.claimed_on.wareki_short(),

@@ -20,7 +20,7 @@ use daicho::domain::bank_account::{
 };
 use daicho::domain::date::Date;
 use daicho::domain::member::{Category, PersonId};
-use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState};
+use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, PaymentState, Recipient};
 use daicho::domain::payment_correction::ReclaimOrder;
 use daicho::domain::society::Approval;
 use daicho::domain::transfer_rules::{ClientCode, TransferAgreement, TransferSender};
@@ -618,6 +618,7 @@ fn 返納は残りまで記録でき_超える額は断る() {
         let claim = ReclaimOrder {
             payee: PersonId(1),
             purpose: PaymentPurpose::PremiumRefund,
+            recipient: Recipient::InsuredPerson,
             amount: Yen::new(8_000),
         };
         reclaims::claim_in(tx, None, today(), &claim).map(|_| ())

@@ -324,3 +324,57 @@ fn 減らす訂正のあとの振込データの取りやめは残りだけを�
     );
     office.is_sound();
 }
+
+/// 受取代理: 400,000円 to the hospital, 100,000円 to the person.
+const AGENT: &[(&str, &str)] = &[
+    ("申請の種類", "受取代理"),
+    ("支払の方法", "受取代理制度を利用"),
+    ("申請年月日", "R8.8.18"),
+    ("出産予定日", "R8.10.10"),
+    ("出産の証明", "医師・助産師の証明"),
+    ("代理受取額・医療機関等の請求額", "400,000"),
+    ("出産費用の合計", "400,000"),
+    ("医療機関等の金融機関コード", "0001"),
+    ("医療機関等の金融機関", "みずほ銀行"),
+    ("医療機関等の支店コード", "001"),
+    ("医療機関等の支店", "東京営業部"),
+    ("医療機関等の預金種別", "当座"),
+    ("医療機関等の口座番号", "7654321"),
+    ("医療機関等の口座名義（カナ）", "レイジサンフジンカ"),
+    ("母子健康手帳（写）等", "受領"),
+    ("住民票（世帯全員）", "受領"),
+];
+
+#[test]
+fn 受取代理の医療機関の組戻しは本人の返納に充てない() {
+    let mut office = Office::with(&[]);
+    let claim = [CLAIM, AGENT].concat();
+    let case = decided(&mut office.session, Nature::Ordinary, &claim);
+    let ids = office.waiting();
+    let sums = [400_000, 100_000].map(|yen| (yen, PaymentState::Ordered));
+    assert_eq!(states(&office, case), sums);
+    office.make(&ids, "一");
+
+    // 20,000円 more for the hospital, which she has too much.
+    let more = [
+        ("代理受取額・医療機関等の請求額", "420,000"),
+        ("出産費用の合計", "420,000"),
+    ];
+    let correction = decided(&mut office.session, Nature::Correction(case), &more);
+    assert_eq!(
+        states(&office, correction),
+        [(20_000, PaymentState::Ordered)]
+    );
+    let claim = office.view().reclaims[0].clone();
+    assert_eq!(claim.outstanding, Yen::new(20_000));
+    assert_eq!(claim.purpose, "出産育児一時金");
+
+    let mut office = later(office, "2026-12-01");
+    office.done(returned(ids[0], "2026-12-01"));
+    assert_eq!(office.view().reclaims[0].outstanding, Yen::new(20_000));
+    assert_eq!(office.view().returned[0].amount, Yen::new(400_000));
+    // Her own transfer that comes back pays the claim.
+    office.done(returned(ids[1], "2026-12-01"));
+    assert!(office.view().reclaims.is_empty());
+    office.is_sound();
+}

@@ -9,7 +9,7 @@ use daicho::domain::bank_account::{
 use daicho::domain::benefit::BenefitKind;
 use daicho::domain::date::Date;
 use daicho::domain::member::PersonId;
-use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose};
+use daicho::domain::payment::{PaymentId, PaymentOrder, PaymentPurpose, Recipient};
 use daicho::domain::payment_correction::ReclaimOrder;
 use daicho::domain::payment_course::{PaymentEvent, PaymentEventKind};
 use daicho::domain::transfer_rules::{ClientCode, TransferAgreement, TransferSender};
@@ -119,6 +119,7 @@ fn fill(tx: &mut Tx<'_>) -> Result<(), error::Error> {
     let claim = ReclaimOrder {
         payee: PersonId(1),
         purpose: birth,
+        recipient: Recipient::InsuredPerson,
         amount: Yen::new(8_000),
     };
     reclaims::claim_in(tx, None, on, &claim).map(|_| ())

@@ -98,6 +98,7 @@ CREATE TABLE reclaims (
     case_id     INTEGER REFERENCES cases (id),
     person      INTEGER NOT NULL,
     purpose     TEXT NOT NULL,
+    recipient   TEXT NOT NULL,
     amount_yen  INTEGER NOT NULL CHECK (amount_yen > 0),
     claimed_on  TEXT NOT NULL,
     recorded_at TEXT NOT NULL,
