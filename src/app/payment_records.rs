@@ -26,6 +26,7 @@ use crate::ledger::reclaims::ReclaimEventKind;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
+use crate::ledger::transact::target;
 use serde_json::json;
 
 impl Session {
@@ -68,6 +69,7 @@ impl Session {
             payments::happen_in(tx, id, &event(PaymentEventKind::Returned, on, &reason))?;
             set_off_claim_in(tx, &payment, Freed::Returned, on)?;
             say_in(tx, &[id], on);
+            tx.add_detail("reason", json!(reason));
             Ok(())
         })
     }
@@ -89,6 +91,7 @@ impl Session {
             };
             payments::happen_in(tx, id, &corrected)?;
             say_in(tx, &[id], today);
+            tx.add_detail("reason", json!(reason));
             Ok(())
         })
     }
@@ -108,6 +111,7 @@ impl Session {
             let payment = find(tx, id)?;
             pay_steps_in(tx, &[payment], today, &actor)?;
             say_in(tx, &[id], on);
+            tx.add_detail("reason", json!(reason));
             Ok(())
         })
     }
@@ -127,11 +131,13 @@ impl Session {
                 kind: ReclaimEventKind::Settled,
                 on,
                 amount,
-                reason,
+                reason: reason.clone(),
             };
             reclaims::happen_in(tx, id, &settled)?;
-            tx.set_target(format!("reclaim {}", id.0));
+            tx.set_target(target::reclaim(id));
             tx.add_detail("amount_yen", json!(amount.get()));
+            tx.add_detail("on", json!(on.to_string()));
+            tx.add_detail("reason", json!(reason));
             Ok(())
         })
     }
@@ -250,7 +256,7 @@ fn event(kind: PaymentEventKind, on: Date, reason: &str) -> PaymentEvent {
 
 fn say_in(tx: &mut Tx<'_>, ids: &[PaymentId], on: Date) {
     if let [id] = ids {
-        tx.set_target(format!("payment {}", id.0));
+        tx.set_target(target::payment(*id));
     }
     let ids: Vec<i64> = ids.iter().map(|id| id.0).collect();
     tx.add_detail("payments", json!(ids));

@@ -34,6 +34,7 @@ use crate::ledger::payments::Payment;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
+use crate::ledger::transact::target;
 use crate::ledger::transfers;
 use crate::ledger::transfers::NewTransfer;
 use crate::ledger::transfers::Transfer;
@@ -169,7 +170,7 @@ impl Session {
                 let transfer = untouched(tx, id)?;
                 let bytes = transfers::bytes(tx, id)?;
                 let copy = transfers::copy_in(tx, id)?;
-                tx.set_target(target(id));
+                tx.set_target(target::transfer(id));
                 tx.add_detail("copy", json!(copy));
                 tx.add_detail("sha256", json!(transfer.sha256));
                 files::prepare(&folder.join(&transfer.file_name), &bytes)
@@ -200,7 +201,7 @@ impl Session {
                 stored::happen_in(tx, payment.id, &recalled)?;
                 set_off_claim_in(tx, &payment, Freed::Recalled, today)?;
             }
-            tx.set_target(target(id));
+            tx.set_target(target::transfer(id));
             tx.add_detail("reason", json!(reason));
             Ok(())
         })
@@ -344,7 +345,7 @@ fn published(path: PathBuf, published: Result<()>) -> Told {
 
 fn say_in(tx: &mut Tx<'_>, id: TransferId, preview: &TransferPreview) -> Result<()> {
     let made = transfers::find(tx, id)?.ok_or(Error::Missing("振込データ"))?;
-    tx.set_target(target(id));
+    tx.set_target(target::transfer(id));
     tx.add_detail("transfer_on", json!(preview.transfer_on.to_string()));
     tx.add_detail("n_payments", json!(preview.n_payments));
     tx.add_detail("total_yen", json!(preview.total.get()));
@@ -352,8 +353,4 @@ fn say_in(tx: &mut Tx<'_>, id: TransferId, preview: &TransferPreview) -> Result<
     tx.add_detail("file", json!(made.file_name));
     tx.add_detail("sha256", json!(made.sha256));
     Ok(())
-}
-
-fn target(id: TransferId) -> String {
-    format!("transfer {}", id.0)
 }

@@ -31,6 +31,9 @@ pub struct Action {
 /// The audit's words for what an action is about, the same everywhere.
 pub mod target {
     use crate::domain::member::PersonId;
+    use crate::domain::payment::PaymentId;
+    use crate::domain::payment_correction::ReclaimId;
+    use crate::domain::payment_course::TransferId;
     use crate::procedure::case::{CaseId, UserId};
 
     /// 案件.
@@ -55,6 +58,24 @@ pub mod target {
     #[must_use]
     pub fn establishment(code: &str) -> String {
         format!("establishment {code}")
+    }
+
+    /// 支払.
+    #[must_use]
+    pub fn payment(id: PaymentId) -> String {
+        format!("payment {}", id.0)
+    }
+
+    /// 振込データ.
+    #[must_use]
+    pub fn transfer(id: TransferId) -> String {
+        format!("transfer {}", id.0)
+    }
+
+    /// 返納.
+    #[must_use]
+    pub fn reclaim(id: ReclaimId) -> String {
+        format!("reclaim {}", id.0)
     }
 }
 
