@@ -115,6 +115,8 @@ pub struct CasePayment {
     pub state: PaymentState,
     /// 振込指定日 of the file it is in.
     pub transfer_on: Option<Date>,
+    /// 支払年月日 once it is 支払済: 振込指定日 of its file, or the day of 窓口払 and the like.
+    pub paid_on: Option<Date>,
 }
 
 #[cfg(test)]

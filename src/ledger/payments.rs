@@ -64,6 +64,13 @@ impl Payment {
         let recipient = Recipient::of(&self.standing.account);
         (self.payee, self.purpose, recipient)
     }
+
+    /// 支払年月日 once it is 支払済: 振込指定日 of its file, or the day of 窓口払 and the like.
+    #[must_use]
+    pub fn paid_on(&self) -> Option<Date> {
+        let is_paid = self.standing.state == PaymentState::Paid;
+        is_paid.then(|| self.transfer_on.unwrap_or(self.standing.on))
+    }
 }
 
 /// 支払の出来事 as recorded, with who and when.
@@ -223,6 +230,7 @@ pub fn facts_of(source: &impl Source, case: CaseId) -> Result<Vec<CasePayment>> 
         amount: payment.amount,
         state: payment.standing.state,
         transfer_on: payment.transfer_on,
+        paid_on: payment.paid_on(),
     };
     Ok(of_case(source, case)?.into_iter().map(seen).collect())
 }

@@ -87,15 +87,10 @@ fn operation(facts: &Facts) -> &'static str {
     }
 }
 
-/// 支払年月日: the last 振込指定日, once everything is paid.
+/// 支払年月日: the last day on which something was paid, once everything is paid.
 fn paid_on(facts: &Facts) -> Option<Date> {
     let payments = facts.payments.iter();
     let counted = payments.filter(|payment| payment.state != PaymentState::Withdrawn);
-    let days: Option<Vec<Date>> = counted
-        .map(|payment| match payment.state {
-            PaymentState::Paid => payment.transfer_on,
-            _ => None,
-        })
-        .collect();
+    let days: Option<Vec<Date>> = counted.map(|payment| payment.paid_on).collect();
     days?.into_iter().max()
 }

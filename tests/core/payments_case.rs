@@ -1,6 +1,6 @@
 //! 支払 of a case: from the decision to the bank and back, and what 訂正 and 取消 do to money that waits or went.
 
-use crate::payments::{Office, account, date, later, returned};
+use crate::payments::{Office, account, date, later, returned, today};
 use daicho::app::command::{Command, NewCase};
 use daicho::app::payment_command::PaymentCommand;
 use daicho::app::run::Told;
@@ -10,11 +10,15 @@ use daicho::app::view::CaseView;
 use daicho::domain::finding::Severity;
 use daicho::domain::payment::PaymentState;
 use daicho::domain::yen::Yen;
+use daicho::ledger::payments;
+use daicho::procedure::benefit_rows::{BenefitRow, benefit_row};
 use daicho::procedure::case::{CaseId, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
+use daicho::procedure::facts::Facts;
 use daicho::procedure::form::Form;
 use daicho::procedure::gate;
 use daicho::procedure::input;
+use daicho::procedure::record::Cell;
 use daicho::procedure::step::Step;
 
 /// 直接支払の差額: the hospital's claim leaves 37,700円.
@@ -377,4 +381,52 @@ fn 受取代理の医療機関の組戻しは本人の返納に充てない() {
     office.done(returned(ids[1], "2026-12-01"));
     assert!(office.view().reclaims.is_empty());
     office.is_sound();
+}
+
+/// 支払年月日 in the row of the benefit for the 中間サーバー.
+fn paid_in_row(office: &Office, case: CaseId) -> Option<Cell> {
+    let now = view(&office.session, case);
+    let mut facts = Facts::nobody(today(), office.session.society().unwrap());
+    facts.payments = payments::facts_of(&office.ledger(), case).unwrap();
+    let row = BenefitRow {
+        kind: "childbirth",
+        decided_on: today(),
+        amount: Yen::new(37_700),
+        is_granted: true,
+        own: Vec::new(),
+    };
+    let record = benefit_row(row, &now.case.form, &facts);
+    record.values.get("benefit.paid").cloned()
+}
+
+#[test]
+fn 窓口払の日も給付の行の支払年月日になる() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    assert_eq!(paid_in_row(&office, case), None);
+    office.done(PaymentCommand::PayOtherwise {
+        payment: ids[0],
+        on: date("2026-11-24"),
+        reason: "窓口払（口座がないため）".to_owned(),
+    });
+    assert_eq!(paid_in_row(&office, case), Some(Cell::Date(today())));
+    let audit = office.session.audit(None, 1).unwrap();
+    assert!(audit[0].detail.contains("窓口払（口座がないため）"));
+}
+
+#[test]
+fn 振込で払った給付の支払年月日は振込指定日() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    assert_eq!(paid_in_row(&office, case), None);
+    let mut office = later(office, "2026-12-01");
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids,
+        on: date("2026-12-01"),
+    });
+    let day = Cell::Date(date("2026-11-30"));
+    assert_eq!(paid_in_row(&office, case), Some(day));
 }
