@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::payment_orders;
 use crate::domain::benefit::Benefit;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
@@ -28,6 +29,7 @@ use crate::ledger::settings;
 use crate::ledger::source::Source;
 use crate::ledger::used_numbers;
 use crate::ledger::users;
+use crate::procedure::blocks::DOCUMENT_NUMBER;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
@@ -38,6 +40,7 @@ use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::engine;
 use crate::procedure::facts::Candidate;
 use crate::procedure::facts::CandidateReason;
+use crate::procedure::facts::CorrectedCase;
 use crate::procedure::facts::Facts;
 use crate::procedure::facts::NumberFact;
 use crate::procedure::facts::OtherCase;
@@ -98,6 +101,7 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     facts.used_numbers = numbers_used(source, &probe)?;
     engine::recompute(procedure, &mut probe, &facts);
     facts.used_branches = branches_used(source, &probe)?;
+    facts.corrected_case = corrected_case(source, &probe, &facts)?;
     Ok(facts)
 }
 
@@ -385,6 +389,25 @@ fn corrects(source: &impl Source, case: &Case) -> Result<Vec<Written>> {
             entry: recorded.entry,
         })
         .collect())
+}
+
+/// For a 訂正 or 取消: the case that it changes, and what becomes of what that paid.
+fn corrected_case(
+    source: &impl Source,
+    case: &Case,
+    facts: &Facts,
+) -> Result<Option<CorrectedCase>> {
+    let Some(id) = corrected(case) else {
+        return Ok(None);
+    };
+    let procedure = catalogue::find(&case.procedure).ok_or(Error::Missing("手続"))?;
+    let earlier = stored_cases::load(source, id)?;
+    Ok(Some(CorrectedCase {
+        document_number: earlier
+            .and_then(|earlier| DOCUMENT_NUMBER.get(&earlier.form))
+            .unwrap_or_default(),
+        settlement: payment_orders::done_or_due(source, procedure, case, facts)?,
+    }))
 }
 
 /// 個人の基本事項 of those whom the corrected case registered: what it wrote, else what the ledger knew already.

@@ -11,6 +11,7 @@ use crate::domain::payment::PaymentOrder;
 use crate::domain::payment::PaymentPurpose;
 use crate::domain::payment::Recipient;
 use crate::domain::payment_correction::EarlierPayment;
+use crate::domain::payment_correction::ReclaimOrder;
 use crate::domain::payment_correction::Settlement;
 use crate::domain::payment_correction::settle;
 use crate::domain::payment_course::PaymentEvent;
@@ -29,6 +30,7 @@ use crate::procedure::case::CaseId;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::facts::Facts;
+use crate::procedure::position::is_decided;
 use serde_json::json;
 
 /// Why a payment was taken back, as the list says it.
@@ -119,6 +121,42 @@ pub(super) fn settlement(
     let payments: Vec<EarlierPayment> = payments.iter().map(seen).collect();
     let claims: Vec<_> = claims.iter().map(Reclaim::earlier).collect();
     Ok(settle(orders, &payments, &claims))
+}
+
+/// What this case does to payments, and once it is decided what it did.
+pub(super) fn done_or_due(
+    source: &impl Source,
+    procedure: &Procedure,
+    case: &Case,
+    facts: &Facts,
+) -> Result<Settlement> {
+    if !is_decided(procedure, case) {
+        return settlement(source, procedure, case, facts);
+    }
+    let ordered = payments::of_case(source, case.id)?.into_iter();
+    let claimed = reclaims::of_case(source, case.id)?.into_iter();
+    Ok(Settlement {
+        orders: ordered.map(as_ordered).collect(),
+        reclaims: claimed.map(as_claimed).collect(),
+        ..Settlement::default()
+    })
+}
+
+fn as_ordered(payment: Payment) -> PaymentOrder {
+    PaymentOrder {
+        payee: payment.payee,
+        purpose: payment.purpose,
+        amount: payment.amount,
+        account: payment.standing.account,
+    }
+}
+
+fn as_claimed(claim: Reclaim) -> ReclaimOrder {
+    ReclaimOrder {
+        payee: claim.payee,
+        purpose: claim.purpose,
+        amount: claim.amount,
+    }
 }
 
 fn earlier(source: &impl Source, case: CaseId) -> Result<(Vec<Payment>, Vec<Reclaim>)> {

@@ -11,6 +11,7 @@ use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::MemberFile;
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::payment::CasePayment;
+use crate::domain::payment_correction::Settlement;
 use crate::domain::society::Society;
 use crate::procedure::case::Nature;
 use crate::procedure::step::Step;
@@ -38,6 +39,8 @@ pub struct Facts {
     pub corrects: Vec<Written>,
     /// 個人の基本事項 of everybody of whom `corrects` speaks, as they stood before this case.
     pub corrected_people: BTreeMap<PersonId, Person>,
+    /// For a 訂正 or 取消 in the ledger: the case that it changes, and what that does to payments. `None` otherwise.
+    pub corrected_case: Option<CorrectedCase>,
     /// The society's settings.
     pub society: Society,
     /// The establishments of the society.
@@ -87,6 +90,7 @@ impl Facts {
             nature: Nature::Ordinary,
             corrects: Vec::new(),
             corrected_people: BTreeMap::new(),
+            corrected_case: None,
             society,
             establishments: Vec::new(),
             numbers: BTreeMap::new(),
@@ -141,6 +145,15 @@ pub struct Written {
     pub id: EntryId,
     /// The entry.
     pub entry: Entry,
+}
+
+/// 訂正・取消される案件: what its papers were called, and what becomes of what it paid.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CorrectedCase {
+    /// 文書番号 of the earlier decision; empty where it had none.
+    pub document_number: String,
+    /// 清算: what is paid and claimed by this case; once decided, what was.
+    pub settlement: Settlement,
 }
 
 /// ほかの処理中の案件: an open or returned case about the same person.

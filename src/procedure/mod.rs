@@ -19,6 +19,7 @@ pub mod step_findings;
 
 pub mod account;
 pub mod appeal;
+pub mod benefit_correction;
 pub mod benefit_rows;
 pub mod case_papers;
 pub mod certificate_papers;

@@ -5,6 +5,7 @@ use crate::papers_loss::{LONG_NAME, insured, private_head, text_of};
 use daicho::domain::bank_account::{
     AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
 };
+use daicho::domain::benefit::BenefitOutcome;
 use daicho::domain::yen::Yen;
 use daicho::procedure::papers::benefit_notice;
 use daicho::procedure::papers::benefit_notice::{
@@ -12,10 +13,11 @@ use daicho::procedure::papers::benefit_notice::{
     Transfer,
 };
 use daicho::procedure::papers::benefit_parts::{
-    AboutPerson, BenefitClaim, NoticeItem, RefusedPart,
+    AboutPerson, BenefitChange, BenefitClaim, NoticeItem, RefusedPart,
 };
 use daicho::procedure::papers::benefit_refusal;
 use daicho::procedure::papers::benefit_refusal::BenefitRefusal;
+use daicho::procedure::papers::benefit_reversal::{self, BenefitReversal, ReversalKind};
 
 fn childbirth() -> BenefitClaim {
     BenefitClaim {
@@ -78,6 +80,7 @@ fn twins() -> BenefitNotice {
             withheld_as: "医療機関等への支払額".to_owned(),
             net: Yen::new(77_700),
         },
+        change: None,
         transfers: vec![transfer("被保険者", 77_700)],
         remaining: None,
         refused: Vec::new(),
@@ -251,6 +254,7 @@ fn 不支給決定通知書は理由を言う() {
     let refusal = BenefitRefusal {
         head: private_head(),
         claim: childbirth(),
+        change: None,
         refused: vec![RefusedPart {
             what: "家族出産育児一時金の全部".to_owned(),
             n_days: None,
@@ -273,4 +277,80 @@ fn 不支給決定通知書は理由を言う() {
     let mut bare = refusal;
     bare.advice.clear();
     assert!(!text_of(&benefit_refusal::sheets(&bare)).contains("ご案内"));
+}
+
+fn change(paid_before: i64, now: i64, reclaimed: i64) -> BenefitChange {
+    BenefitChange {
+        earlier: "令和8年11月22日の決定（文書番号 見健給発第1号）".to_owned(),
+        paid_before: Yen::new(paid_before),
+        now: Yen::new(now),
+        reclaimed: Yen::new(reclaimed),
+    }
+}
+
+#[test]
+fn 訂正の通知は既支給額との差引を言う() {
+    let mut notice = twins();
+    notice.change = Some(change(75_400, 2_300, 0));
+    notice.transfers = vec![transfer("被保険者", 2_300)];
+    check(
+        "benefit_notice_changed",
+        &benefit_notice::sheets(&notice),
+        &["を変更するものです", "－75,400円", "2,300円"],
+    );
+    notice.change = Some(change(80_000, 0, 2_300));
+    notice.transfers.clear();
+    let text = text_of(&benefit_notice::sheets(&notice));
+    assert!(text.contains("同封の「支給決定変更通知書兼返納のお願い」"));
+    notice.change = Some(change(77_700, 0, 0));
+    let text = text_of(&benefit_notice::sheets(&notice));
+    assert!(text.contains("変更後の支給額はお支払い済み"));
+}
+
+#[test]
+fn 取消と変更の通知は理由と返納額と教示文を言う() {
+    let cancelled = BenefitReversal {
+        head: private_head(),
+        claim: childbirth(),
+        kind: ReversalKind::Cancelled,
+        earlier: change(0, 0, 0).earlier,
+        outcome: BenefitOutcome::Granted,
+        before: Yen::new(77_700),
+        paid_before: Yen::new(77_700),
+        reclaimed: Yen::new(77_700),
+        reason: "同じ出産について、他の保険者から支給を受けていたことが分かったため。".to_owned(),
+        appeal_text: APPEAL.to_owned(),
+    };
+    let sheets = benefit_reversal::sheets(&cancelled);
+    assert_eq!(sheets.len(), 1);
+    assert!(!text_of(&sheets).contains("個人番号"));
+    check(
+        "benefit_reversal_cancelled",
+        &sheets,
+        &[
+            "支給決定取消通知書兼返納のお願い",
+            "取り消しました",
+            "社会保険審査官",
+        ],
+    );
+    let changed = BenefitReversal {
+        kind: ReversalKind::Changed {
+            after: Yen::new(70_000),
+        },
+        reclaimed: Yen::new(7_700),
+        ..cancelled.clone()
+    };
+    check(
+        "benefit_reversal_changed",
+        &benefit_reversal::sheets(&changed),
+        &["支給決定変更通知書兼返納のお願い", "7,700円を返納"],
+    );
+    let unpaid = BenefitReversal {
+        outcome: BenefitOutcome::Refused,
+        paid_before: Yen::ZERO,
+        reclaimed: Yen::ZERO,
+        ..cancelled
+    };
+    let text = text_of(&benefit_reversal::sheets(&unpaid));
+    assert!(text.contains("不支給決定取消通知書") && text.contains("返納いただく額はありません"));
 }

@@ -145,6 +145,29 @@ fn states(office: &Office, case: CaseId) -> Vec<(i64, PaymentState)> {
         .collect()
 }
 
+/// A paper of the case as text; the paper has to be ready.
+fn paper(office: &Office, case: CaseId, id: &str) -> String {
+    let now = view(&office.session, case);
+    let mut documents = procedure().documents.iter();
+    let document = documents.find(|document| document.id == id).unwrap();
+    assert!((document.when)(&now.case.form, &now.facts), "{id}");
+    let sheets = (document.sheets)(&now.case.form, &now.facts);
+    sheets.iter().map(ToString::to_string).collect()
+}
+
+/// Whether the case gives this paper out.
+fn has_paper(office: &Office, case: CaseId, id: &str) -> bool {
+    let now = view(&office.session, case);
+    let mut documents = procedure().documents.iter();
+    documents.any(|document| document.id == id && (document.when)(&now.case.form, &now.facts))
+}
+
+fn says(text: &str, words: &[&str]) {
+    for word in words {
+        assert!(text.contains(word), "「{word}」がない: {text}");
+    }
+}
+
 fn pay_is_open(office: &Office, case: CaseId) -> bool {
     view(&office.session, case)
         .position
@@ -429,4 +452,88 @@ fn 振込で払った給付の支払年月日は振込指定日() {
     });
     let day = Cell::Date(date("2026-11-30"));
     assert_eq!(paid_in_row(&office, case), Some(day));
+}
+
+#[test]
+fn 訂正の通知は既支給額を引いた実際の振込を言う() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let first = paper(&office, case, "benefit_notice");
+    assert!(!first.contains("既支給額") && !has_paper(&office, case, "benefit_reversal"));
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let more = [("代理受取額・医療機関等の請求額", "460,000")];
+    let correction = reviewed(&mut office.session, Nature::Correction(case), &more);
+    // The notice says the same before the decision and after it.
+    for step in ["前", "後"] {
+        let notice = paper(&office, correction, "benefit_notice");
+        says(
+            &notice,
+            &[
+                "令和8年11月24日の決定（文書番号 見本健給発第1号）を変更するものです。",
+                "40,000円",
+                "－37,700円",
+                "2,300円",
+            ],
+        );
+        assert_eq!(notice.matches("40,000円").count(), 2, "{step}: {notice}");
+        assert!(!has_paper(&office, correction, "benefit_reversal"));
+        if step == "前" {
+            decide(&mut office.session, correction);
+        }
+    }
+}
+
+#[test]
+fn 減額の訂正と取消は理由と返納額を紙で知らせる() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let less = [("代理受取額・医療機関等の請求額", "470,000")];
+    let correction = decided(&mut office.session, Nature::Correction(case), &less);
+    let notice = paper(&office, correction, "benefit_notice");
+    says(&notice, &["今回お支払いする額はありません", "7,700円"]);
+    assert!(!notice.contains("追ってお知らせします"), "振込はない");
+    let reversal = paper(&office, correction, "benefit_reversal");
+    says(
+        &reversal,
+        &[
+            "支給決定変更通知書兼返納のお願い",
+            "文書番号 見本健給発第1号",
+            "請求額の訂正",
+            "37,700円",
+            "30,000円",
+            "7,700円を返納してください。納付の方法は別にお知らせします。",
+            "社会保険審査官",
+        ],
+    );
+    let cancelled = decided(&mut office.session, Nature::Cancellation(correction), &[]);
+    assert!(!has_paper(&office, cancelled, "benefit_notice"));
+    says(
+        &paper(&office, cancelled, "benefit_reversal"),
+        &[
+            "支給決定取消通知書兼返納のお願い",
+            "37,700円を返納してください",
+            "社会保険審査官",
+        ],
+    );
+    office.is_sound();
+}
+
+#[test]
+fn まだ払っていない決定の取消は返納を求めない() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let cancelled = decided(&mut office.session, Nature::Cancellation(case), &[]);
+    let reversal = paper(&office, cancelled, "benefit_reversal");
+    says(
+        &reversal,
+        &[
+            "支給決定取消通知書",
+            "返納いただく額はありません",
+            "社会保険審査官",
+        ],
+    );
+    assert!(!reversal.contains("返納のお願い"));
 }

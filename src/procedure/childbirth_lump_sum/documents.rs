@@ -6,6 +6,7 @@ use crate::domain::coded::Coded;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::eligibility_appeal;
+use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
 use crate::procedure::blocks::label_of;
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
@@ -31,6 +32,7 @@ use crate::procedure::papers::benefit_notice::{
 };
 use crate::procedure::papers::benefit_parts::{AboutPerson, BenefitClaim, NoticeItem, RefusedPart};
 use crate::procedure::papers::benefit_refusal::{self, BenefitRefusal};
+use crate::procedure::papers::benefit_reversal;
 use crate::procedure::papers::parts::yen;
 use crate::procedure::step::Step;
 
@@ -52,6 +54,18 @@ pub(super) const DOCUMENTS: &[Document] = &[
         when: |form, facts| is_not_cancelled(form, facts) && is_refused(form),
         sheets: |form, facts| pages(refusal(form, facts), |data| benefit_refusal::sheets(&data)),
     },
+    reversal_document(
+        |form, facts| settled_of(form, facts).asks_back(facts),
+        |form, facts| {
+            let after = stated(form).map_or(Yen::ZERO, |decided| decided.settlement.net());
+            let settled = settled_of(form, facts);
+            let reversal = claim(form, facts).and_then(|claim| {
+                let head = letter_head(insured_addressee(form)?, form, facts);
+                reversal((head, claim), after, &settled, facts)
+            });
+            pages(reversal, |data| benefit_reversal::sheets(&data))
+        },
+    ),
 ];
 
 const DRAFT: DraftTexts = DraftTexts {
@@ -130,7 +144,8 @@ fn notice(form: &Form, facts: &Facts) -> Option<BenefitNotice> {
             withheld_as: withheld_as(form).to_owned(),
             net: settled.net(),
         },
-        transfers: transfers(form),
+        change: settled_of(form, facts).change(facts),
+        transfers: transfers(form, facts),
         remaining: None,
         refused: Vec::new(),
         appeal_text: eligibility_appeal(&facts.society.appeal_bureau),
@@ -148,6 +163,7 @@ fn refusal(form: &Form, facts: &Facts) -> Option<BenefitRefusal> {
     Some(BenefitRefusal {
         head: letter_head(insured_addressee(form)?, form, facts),
         claim,
+        change: settled_of(form, facts).change(facts),
         refused: vec![refused],
         advice: refusal_advice(form).to_owned(),
         appeal_text: eligibility_appeal(&facts.society.appeal_bureau),
@@ -224,9 +240,15 @@ fn withheld_as(form: &Form) -> &'static str {
     }
 }
 
-fn transfers(form: &Form) -> Vec<Transfer> {
+/// What is really paid and claimed, the money that went before counted.
+fn settled_of(form: &Form, facts: &Facts) -> Settled {
+    Settled::of(payments(form), facts)
+}
+
+fn transfers(form: &Form, facts: &Facts) -> Vec<Transfer> {
     let on = TRANSFER_ON.get(form);
-    payments(form)
+    settled_of(form, facts)
+        .orders
         .into_iter()
         .map(|order| Transfer {
             payee: payee(form, &order),

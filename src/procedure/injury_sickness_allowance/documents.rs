@@ -8,8 +8,8 @@ use crate::domain::benefit::BenefitOutcome;
 use crate::domain::coded::Coded;
 use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
-use crate::procedure::account::bank_account;
 use crate::procedure::appeal::eligibility_appeal;
+use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
     line, pages, questions, return_sheets, wrapped,
@@ -20,7 +20,7 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::ATTACHMENTS;
 use crate::procedure::injury_sickness_allowance::claim::assessment;
-use crate::procedure::injury_sickness_allowance::effects::{effects, outcome};
+use crate::procedure::injury_sickness_allowance::effects::{effects, outcome, payments};
 use crate::procedure::injury_sickness_allowance::examine::examine;
 use crate::procedure::injury_sickness_allowance::keys::{
     DAILY, DAILY_REASON, FROM, ILLNESS, NTH, UNTIL,
@@ -34,6 +34,7 @@ use crate::procedure::papers::benefit_notice::{
 };
 use crate::procedure::papers::benefit_parts::{BenefitClaim, NoticeItem, span};
 use crate::procedure::papers::benefit_refusal::{self, BenefitRefusal};
+use crate::procedure::papers::benefit_reversal;
 use crate::procedure::papers::parts::yen;
 use crate::procedure::person::NAME;
 use crate::procedure::step::Step;
@@ -76,6 +77,18 @@ pub(super) const DOCUMENTS: &[Document] = &[
             })
         },
     },
+    reversal_document(
+        |form, facts| settled_of(form, facts).asks_back(facts),
+        |form, facts| {
+            let after = assessment(form, facts).map_or(Yen::ZERO, |found| found.payable());
+            let settled = settled_of(form, facts);
+            let reversal = claim_line(form, facts).and_then(|claim| {
+                let head = letter_head(insured_addressee(form)?, form, facts);
+                reversal((head, claim), after, &settled, facts)
+            });
+            pages(reversal, |data| benefit_reversal::sheets(&data))
+        },
+    ),
 ];
 
 const LAW: &str = "健康保険法第99条";
@@ -181,9 +194,8 @@ fn notice(form: &Form, facts: &Facts) -> Option<BenefitNotice> {
             withheld_as: "既支給額など".to_owned(),
             net: assessment.payable(),
         },
-        transfers: transfer(form, facts, assessment.payable())
-            .into_iter()
-            .collect(),
+        change: settled_of(form, facts).change(facts),
+        transfers: transfers(form, facts),
         remaining: remaining(&assessment),
         refused: refused_parts(form, facts, &assessment),
         appeal_text: eligibility_appeal(&facts.society.appeal_bureau),
@@ -224,18 +236,26 @@ fn days_lines(form: &Form, assessment: &Assessment) -> Vec<DaysLine> {
         .collect()
 }
 
-fn transfer(form: &Form, facts: &Facts, amount: Yen) -> Option<Transfer> {
-    let account = bank_account(form)?;
+/// What is really paid and claimed, the money that went before counted.
+fn settled_of(form: &Form, facts: &Facts) -> Settled {
+    Settled::of(payments(form, facts), facts)
+}
+
+fn transfers(form: &Form, facts: &Facts) -> Vec<Transfer> {
     let mut payments = facts.payments.iter();
-    Some(Transfer {
-        payee: match account.origin {
-            AccountOrigin::Employer => account.origin.label().to_owned(),
-            _ => "被保険者".to_owned(),
-        },
-        amount,
-        on: payments.find_map(|payment| payment.transfer_on),
-        account,
-    })
+    let on = payments.find_map(|payment| payment.transfer_on);
+    let orders = settled_of(form, facts).orders.into_iter();
+    orders
+        .map(|order| Transfer {
+            payee: match order.account.origin {
+                AccountOrigin::Employer => order.account.origin.label().to_owned(),
+                _ => "被保険者".to_owned(),
+            },
+            amount: order.amount,
+            on,
+            account: order.account,
+        })
+        .collect()
 }
 
 fn remaining(assessment: &Assessment) -> Option<RemainingDays> {
@@ -253,6 +273,7 @@ fn refusal(form: &Form, facts: &Facts) -> Option<BenefitRefusal> {
     Some(BenefitRefusal {
         head: letter_head(insured_addressee(form)?, form, facts),
         claim: claim_line(form, facts)?,
+        change: settled_of(form, facts).change(facts),
         refused: refused_parts(form, facts, &assessment),
         advice: String::new(),
         appeal_text: eligibility_appeal(&facts.society.appeal_bureau),

@@ -5,7 +5,8 @@ use crate::domain::bank_account::BankAccount;
 use crate::domain::date::Date;
 use crate::domain::yen::Yen;
 use crate::procedure::papers::benefit_parts::{
-    BenefitClaim, NoticeItem, RefusedPart, account_text, claim_table, days, refused_table, span,
+    BenefitChange, BenefitClaim, NoticeItem, RefusedPart, account_text, change_sentence,
+    claim_table, days, refused_table, span,
 };
 use crate::procedure::papers::flow::Flow;
 use crate::procedure::papers::letter::LetterHead;
@@ -30,6 +31,8 @@ pub struct BenefitNotice {
     pub lines: BenefitLines,
     /// 支給額.
     pub amounts: BenefitAmounts,
+    /// What a 訂正 changes; none for a first decision.
+    pub change: Option<BenefitChange>,
     /// 振込; empty where nothing is to be paid.
     pub transfers: Vec<Transfer>,
     /// 残りの支給日数 of 傷病手当金.
@@ -140,10 +143,22 @@ pub fn sheets(notice: &BenefitNotice) -> Vec<Sheet> {
     claim
         .items
         .extend(notice.daily.iter().flat_map(daily_items));
-    let flow = Flow::letter(&notice.head, TITLE, claim.insured.text())
-        .paragraph(introduction(notice))
+    let flow =
+        Flow::letter(&notice.head, TITLE, claim.insured.text()).paragraph(introduction(notice));
+    let flow = match &notice.change {
+        Some(change) => flow.paragraph(change_sentence(change)),
+        None => flow,
+    };
+    let flow = flow
         .table(claim_table(&claim))
         .table(amount_table(&notice.amounts));
+    let flow = match &notice.change {
+        Some(change) if change.paid_before > Yen::ZERO => flow.whole_section(
+            "既にお支払いした額との差引",
+            change_table(notice.amounts.net, change),
+        ),
+        _ => flow,
+    };
     let flow = transfers(flow, notice);
     let flow = match &notice.lines {
         BenefitLines::Days(lines) if lines.is_empty() => flow,
@@ -215,13 +230,44 @@ fn amount_table(amounts: &BenefitAmounts) -> Table {
         ])
 }
 
+/// 差引支給額, what of it was paid before, and what is left to pay or to give back.
+fn change_table(net: Yen, change: &BenefitChange) -> Table {
+    let large = |text: String| Cell::from(text).size(12);
+    Table::at(0, 0)
+        .columns([
+            Column::new("差引支給額（変更後）", 45).right(),
+            Column::new("控除額（既支給額）", 45).right(),
+            Column::new("今回の支給額", 40).right(),
+            Column::new("返納額", 40).right(),
+        ])
+        .header_height(6)
+        .row_height(9)
+        .row([
+            large(yen(net)),
+            large(format!("－{}", yen(change.paid_before))),
+            large(yen(change.now)).bold(),
+            large(yen(change.reclaimed)).bold(),
+        ])
+}
+
+/// Why nothing is transferred.
+fn nothing_to_transfer(change: Option<&BenefitChange>) -> &'static str {
+    match change {
+        Some(change) if change.reclaimed > Yen::ZERO => {
+            "　お支払い済みの額が変更後の支給額を超えているため、今回お支払いする額はありません。超える額の返納は、同封の「支給決定変更通知書兼返納のお願い」をご覧ください。"
+        }
+        Some(change) if change.paid_before > Yen::ZERO => {
+            "　変更後の支給額はお支払い済みのため、今回お支払いする額はありません。"
+        }
+        _ => "　差引支給額が0円のため、お支払いする額はありません。",
+    }
+}
+
 /// 振込, or why there is none.
 fn transfers(flow: Flow, notice: &BenefitNotice) -> Flow {
     if notice.transfers.is_empty() {
-        return flow.text_section(
-            "振込",
-            "　差引支給額が0円のため、お支払いする額はありません。",
-        );
+        let why = nothing_to_transfer(notice.change.as_ref());
+        return flow.text_section("振込", why);
     }
     let table = Table::at(0, 0)
         .columns([

@@ -5,6 +5,7 @@ use crate::domain::bank_account::BankAccount;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::name::PersonName;
+use crate::domain::yen::Yen;
 use crate::procedure::papers::measure::lines_of;
 use crate::procedure::papers::parts::InsuredLine;
 use crate::procedure::sheet_table::{Cell, Column, Table};
@@ -51,6 +52,19 @@ pub struct NoticeItem {
     pub value: String,
 }
 
+/// 訂正: which decision is changed, and what of it had been paid.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BenefitChange {
+    /// The earlier decision in words, such as 令和8年11月22日の決定（文書番号 見健給発第1号）.
+    pub earlier: String,
+    /// 既支給額: what had been paid before.
+    pub paid_before: Yen,
+    /// 今回の支給額: what is paid now.
+    pub now: Yen,
+    /// 返納額: what is to come back.
+    pub reclaimed: Yen,
+}
+
 /// 支給しない部分 and why: the reason has to be told.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RefusedPart {
@@ -90,6 +104,12 @@ pub fn account_text(account: &BankAccount) -> String {
 #[must_use]
 pub fn span(from: Date, until: Date) -> String {
     format!("{}から{}まで", from.wareki(), until.wareki())
+}
+
+/// Which decision is changed, as a sentence.
+#[must_use]
+pub fn change_sentence(change: &BenefitChange) -> String {
+    format!("　この決定は、{}を変更するものです。", change.earlier)
 }
 
 /// The table of the claim; its place is set by the page.

@@ -2,7 +2,7 @@
 //! It must not go out without a reason, nor show an 個人番号.
 
 use crate::procedure::papers::benefit_parts::{
-    BenefitClaim, RefusedPart, claim_table, refused_table,
+    BenefitChange, BenefitClaim, RefusedPart, change_sentence, claim_table, refused_table,
 };
 use crate::procedure::papers::flow::Flow;
 use crate::procedure::papers::letter::LetterHead;
@@ -18,6 +18,8 @@ pub struct BenefitRefusal {
     pub head: LetterHead,
     /// 給付名, 被保険者, 対象者.
     pub claim: BenefitClaim,
+    /// What a 訂正 changes; none for a first decision.
+    pub change: Option<BenefitChange>,
     /// 支給しない部分 and the reasons, at least one.
     pub refused: Vec<RefusedPart>,
     /// What the person may still do, as sentences; empty for nothing.
@@ -30,7 +32,12 @@ pub struct BenefitRefusal {
 #[must_use]
 pub fn sheets(notice: &BenefitRefusal) -> Vec<Sheet> {
     let flow = Flow::letter(&notice.head, TITLE, notice.claim.insured.text())
-        .paragraph(introduction(&notice.claim))
+        .paragraph(introduction(&notice.claim));
+    let flow = match &notice.change {
+        Some(change) => flow.paragraph(change_sentence(change)),
+        None => flow,
+    };
+    let flow = flow
         .table(claim_table(&notice.claim))
         .closed_section("支給しない理由", refused_table(&notice.refused));
     let flow = if notice.advice.is_empty() {

@@ -31,6 +31,7 @@ pub mod payment_slip;
 pub mod benefit_notice;
 pub mod benefit_parts;
 pub mod benefit_refusal;
+pub mod benefit_reversal;
 
 pub mod approval_draft;
 pub mod cover_letter;
