@@ -15,6 +15,7 @@ const MACHINE: &[&str] = &[
     "account",
     "appeal",
     "block_codes",
+    "benefit_correction",
     "benefit_rows",
     "blocks",
     "case",
