@@ -42,7 +42,8 @@ fn is_ready(procedure: &Procedure, case: &Case) -> bool {
 }
 
 /// Lays the rows for the 中間サーバー once their facts are settled, all at once and only once. A 訂正 or 取消 that finds
-/// the row of the case before it still waiting changes that row or takes it back instead.
+/// the row of the case before it still waiting changes that row or takes it back instead. Where the procedure has no row
+/// at all, the case says so and the clerk has nothing to choose.
 pub(super) fn lay_ready_in(
     tx: &mut Tx<'_>,
     procedure: &Procedure,
@@ -54,6 +55,10 @@ pub(super) fn lay_ready_in(
     let is_settled = state == Some(ServerState::NotNeeded) && !before.is_empty();
     if is_settled || !is_ready(procedure, case) {
         return Ok(());
+    }
+    if state.is_none() && waits_for_server(procedure) && server_exports(procedure).next().is_none()
+    {
+        blocks::SERVER_STATE.set(&mut case.form, ServerState::NothingToRegister);
     }
     for export in server_exports(procedure) {
         let own = outbox::list(tx, &OutboxFilter::Case(case.id))?;

@@ -102,5 +102,7 @@ coded_enum! {
         Failed = "failed", "エラー";
         /// 登録不要: a 訂正 or 取消 came before the row had gone out, and the waiting row was changed or taken back.
         NotNeeded = "not_needed", "登録不要（未出力のうちに訂正・取消）";
+        /// 登録不要: the procedure has no row that could go out.
+        NothingToRegister = "nothing_to_register", "登録不要（登録する項目がない）";
     }
 }

@@ -278,6 +278,15 @@ pub const fn is_registered(state: Option<ServerState>) -> bool {
     )
 }
 
+/// Whether nothing is to reach the 中間サーバー.
+#[must_use]
+pub const fn needs_no_registration(state: Option<ServerState>) -> bool {
+    matches!(
+        state,
+        Some(ServerState::NotNeeded | ServerState::NothingToRegister)
+    )
+}
+
 /// 保存期限: the society's 保存年限, counted from the fiscal year after the one in which the papers are put away.
 fn keep_until(_: &Form, facts: &Facts) -> Option<Value> {
     let years = i32::from(facts.society.retention_years);

@@ -5,7 +5,7 @@ use crate::domain::coded::Coded;
 use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding, Severity};
 use crate::domain::society::Approval;
-use crate::procedure::block_codes::ReviewResult;
+use crate::procedure::block_codes::{ReviewResult, ServerState};
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseState, Nature};
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
@@ -84,6 +84,9 @@ pub fn obstacles(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
     if step == Step::Issue && issues_certificates(turn) {
         all.extend(examine_certificates(&turn.case.form, turn.facts));
     }
+    if step == Step::RegisterServer {
+        all.extend(rows_denied(turn));
+    }
     if step == Step::Register && !matches!(turn.case.nature, Nature::Cancellation(_)) {
         all.extend(form_findings(turn.procedure, turn.case, turn.facts));
     }
@@ -134,11 +137,30 @@ pub fn may_act(turn: &Turn<'_>, step: Step) -> Vec<Finding> {
 /// Whether this case may do without a step: 中間サーバーへ登録 too, where it has no row to register.
 #[must_use]
 pub fn may_leave_out(procedure: &Procedure, case: &Case, facts: &Facts, step: Step) -> bool {
+    may_be_left_out(step, case.nature)
+        || (step == Step::RegisterServer && !has_rows(procedure, case, facts))
+}
+
+/// Whether the case has a row for the 中間サーバー.
+fn has_rows(procedure: &Procedure, case: &Case, facts: &Facts) -> bool {
     let mut exports = procedure.exports.iter();
-    let has_rows = exports.any(|export| {
+    exports.any(|export| {
         export.step == Step::RegisterServer && !(export.records)(&case.form, facts).is_empty()
-    });
-    may_be_left_out(step, case.nature) || (step == Step::RegisterServer && !has_rows)
+    })
+}
+
+/// 「登録する項目がない」 of a case that has a row to register.
+fn rows_denied(turn: &Turn<'_>) -> Option<Finding> {
+    let state = blocks::SERVER_STATE.get(&turn.case.form);
+    let is_denied = state == Some(ServerState::NothingToRegister)
+        && has_rows(turn.procedure, turn.case, turn.facts);
+    is_denied.then(|| {
+        Finding::blocks(
+            "server_rows_exist",
+            "この案件には中間サーバーへ登録する項目があります。登録用ファイルに出力するか、転記した登録日と受付番号を入力してください。",
+        )
+        .at(FieldPath::of(blocks::SERVER_STATE.name()))
+    })
 }
 
 /// Steps that every case may do without. A 訂正 or 取消 asks for less than a new notification.

@@ -5,12 +5,12 @@ use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::identity::{Agent, IdentityCheck, IdentityProblem, identity_problems};
 use crate::domain::payment::PaymentState;
-use crate::procedure::block_codes::{CodeState, InquiryResult, Route, ServerState};
+use crate::procedure::block_codes::{CodeState, InquiryResult, Route};
 use crate::procedure::blocks::{
     AGENT_AUTHORITY, CODE_ACQUIRED_ON, CODE_ASKED_ON, CODE_STATE, DECIDED_ON, IDENTITY_PROOF,
     IDENTITY_VERIFIED_BY, INQUIRIES, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_RESULT,
     ISSUED_ON, NUMBER_PROOF, ROUTE, SECOND_PROOF, SENT_ON, SERVER_EXPORTED_ON,
-    SERVER_REGISTERED_ON, SERVER_STATE, is_registered,
+    SERVER_REGISTERED_ON, SERVER_STATE, is_registered, needs_no_registration,
 };
 use crate::procedure::collections;
 use crate::procedure::facts::Facts;
@@ -280,7 +280,7 @@ fn server_registered(form: &Form, facts: &Facts) -> Vec<Finding> {
         facts,
     );
     let state = SERVER_STATE.get(form);
-    if is_registered(state) || state == Some(ServerState::NotNeeded) {
+    if is_registered(state) || needs_no_registration(state) {
         return all;
     }
     all.push(at(
