@@ -129,6 +129,12 @@ impl Procedure {
             .map_or(Lane::Society, |chart_box| chart_box.lane)
     }
 
+    /// Whether somebody of this lane takes part: the chart has a box of theirs.
+    #[must_use]
+    pub fn has_lane(&self, lane: Lane) -> bool {
+        self.chart.iter().any(|chart_box| chart_box.lane == lane)
+    }
+
     /// What a step of the flow records.
     #[must_use]
     pub fn details_of(&self, step: Step) -> &'static [Field] {

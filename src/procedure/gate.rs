@@ -5,7 +5,7 @@ use crate::domain::coded::Coded;
 use crate::domain::entry::Fact;
 use crate::domain::finding::{FieldPath, Finding, Severity};
 use crate::domain::society::Approval;
-use crate::procedure::block_codes::{ReviewResult, ServerState};
+use crate::procedure::block_codes::{ReviewResult, Route, ServerState};
 use crate::procedure::blocks;
 use crate::procedure::case::{Case, CaseState, Nature};
 use crate::procedure::catalogue::{Attachment, AttachmentAnswer, InquirySubject, Procedure};
@@ -232,6 +232,12 @@ pub fn needed_attachments<'a>(
         .filter(|attachment| (attachment.when)(form))
 }
 
+/// Whether a 事業主 can have confirmed what an attachment proves: one takes part by the chart, or handed the form in.
+#[must_use]
+pub fn may_employer_confirm(procedure: &Procedure, form: &Form) -> bool {
+    procedure.has_lane(Lane::Employer) || blocks::ROUTE.get(form) == Some(Route::ViaEmployer)
+}
+
 /// Omissions by 情報照会 that no confirmed inquiry supports.
 #[must_use]
 pub fn unanswered_omissions(procedure: &Procedure, case: &Case) -> Vec<Finding> {
@@ -269,13 +275,17 @@ fn is_confirmed(form: &Form, subject: InquirySubject) -> bool {
 
 fn attachment_findings(procedure: &Procedure, case: &Case) -> Vec<Finding> {
     let mut all: Vec<Finding> = needed_attachments(procedure, &case.form)
-        .filter_map(|attachment| attachment_finding(attachment, &case.form))
+        .filter_map(|attachment| attachment_finding(attachment, procedure, &case.form))
         .collect();
     all.extend(unanswered_omissions(procedure, case));
     all
 }
 
-fn attachment_finding(attachment: &Attachment, form: &Form) -> Option<Finding> {
+fn attachment_finding(
+    attachment: &Attachment,
+    procedure: &Procedure,
+    form: &Form,
+) -> Option<Finding> {
     let label = attachment.label;
     let (code, message) = match attachment.answer.get(form) {
         None => (
@@ -291,6 +301,12 @@ fn attachment_finding(attachment: &Attachment, form: &Form) -> Option<Finding> {
         Some(AttachmentAnswer::OmittedByInquiry) if attachment.omittable.is_none() => (
             "attachment_not_omittable",
             format!("「{label}」は情報照会では省略できません。書類を受け取ってください。"),
+        ),
+        Some(AttachmentAnswer::OmittedByEmployer) if !may_employer_confirm(procedure, form) => (
+            "attachment_without_employer",
+            format!(
+                "「{label}」を事業主確認により省略できるのは、事業主を経由した届出だけです。書類を受け取るか、提出経路を確かめてください。"
+            ),
         ),
         Some(_) => return None,
     };

@@ -269,11 +269,18 @@ fn checks_ui(ui: &mut Ui, desk: &CaseDesk, cx: &mut ScreenUi<'_>, commands: &mut
 
 fn attachment_items(desk: &CaseDesk) -> Vec<attachments::Item<'static>> {
     let form = desk.form.form();
-    let all = desk.view.procedure.attachments.iter();
+    let procedure = desk.view.procedure;
+    let confirmed_by = if gate::may_employer_confirm(procedure, form) {
+        attachments::ConfirmedBy::Employer
+    } else {
+        attachments::ConfirmedBy::Nobody
+    };
+    let all = procedure.attachments.iter();
     all.filter(|attachment| (attachment.when)(form))
         .map(|attachment| attachments::Item {
             attachment,
             answer: attachment.answer.get(form),
+            confirmed_by,
         })
         .collect()
 }

@@ -37,6 +37,7 @@ struct Parts {
     events: Vec<FindingsEvent>,
     ticked: Vec<String>,
     answers: BTreeMap<&'static str, AttachmentAnswer>,
+    confirmed_by: attachments::ConfirmedBy,
     asked: Vec<documents::DocumentsEvent>,
 }
 
@@ -80,6 +81,7 @@ impl Parts {
             events: Vec::new(),
             ticked: Vec::new(),
             answers: BTreeMap::new(),
+            confirmed_by: attachments::ConfirmedBy::Employer,
             asked: Vec::new(),
         }
     }
@@ -108,6 +110,7 @@ impl Parts {
             .map(|attachment| attachments::Item {
                 attachment,
                 answer: self.answers.get(attachment.id).copied(),
+                confirmed_by: self.confirmed_by,
             })
             .collect()
     }
@@ -271,6 +274,28 @@ fn 添付書類は数字で答える() {
         harness.state().answers.get(attachment.id),
         Some(&AttachmentAnswer::Received)
     );
+}
+
+#[test]
+fn 事業主のいない届には事業主確認による省略を出さない() {
+    for (confirmed_by, second) in [
+        (
+            attachments::ConfirmedBy::Employer,
+            AttachmentAnswer::OmittedByEmployer,
+        ),
+        (attachments::ConfirmedBy::Nobody, AttachmentAnswer::Missing),
+    ] {
+        let mut harness = parts();
+        harness.state_mut().confirmed_by = confirmed_by;
+        let mut all = procedure().attachments.iter().take(3);
+        let attachment = all.find(|item| item.omittable.is_none()).unwrap();
+        harness
+            .get_by_role_and_label(Role::RadioGroup, attachment.label)
+            .focus();
+        harness.run();
+        type_text(&mut harness, "2");
+        assert_eq!(harness.state().answers.get(attachment.id), Some(&second));
+    }
 }
 
 #[test]

@@ -14,6 +14,15 @@ use egui::{
 
 const LABEL_WIDTH: f32 = 280.0;
 
+/// Whether 事業主確認 is a way to leave a paper out.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ConfirmedBy {
+    /// The 事業主 takes part.
+    Employer,
+    /// No 事業主 has seen anything.
+    Nobody,
+}
+
 /// One attachment with its answer.
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
@@ -21,6 +30,8 @@ pub struct Item<'a> {
     pub attachment: &'a Attachment,
     /// The answer, where there is one.
     pub answer: Option<AttachmentAnswer>,
+    /// Who besides the society can have confirmed what the paper proves.
+    pub confirmed_by: ConfirmedBy,
 }
 
 /// The stops of the list.
@@ -79,8 +90,13 @@ fn offered(item: &Item<'_>) -> Vec<AttachmentAnswer> {
         AttachmentAnswer::Missing,
     ]
     .into_iter()
-    .filter(|answer| {
-        *answer != AttachmentAnswer::OmittedByInquiry || item.attachment.omittable.is_some()
+    .filter(|answer| match answer {
+        AttachmentAnswer::OmittedByInquiry => item.attachment.omittable.is_some(),
+        // What was chosen before stays to be seen; a finding asks for another answer.
+        AttachmentAnswer::OmittedByEmployer => {
+            item.confirmed_by == ConfirmedBy::Employer || item.answer == Some(*answer)
+        }
+        _ => true,
     })
     .collect()
 }
