@@ -2,7 +2,7 @@
 //! It must not decide whether somebody stays a 被扶養者: that is for the 被扶養者（異動）届. The twin for 任意継続・特例退職
 //! is written as its difference.
 
-mod documents;
+pub(super) mod documents;
 mod effects;
 pub(super) mod examine;
 mod examine_family;

@@ -7,6 +7,7 @@ use crate::domain::deadline::{employer_deadline, lateness_days};
 use crate::domain::digits::{ascii_of, is_hyphen_like};
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member::Category;
+use crate::procedure::address_change::documents::DOCUMENTS_TO_PERSON;
 use crate::procedure::address_change::examine::examine_as;
 use crate::procedure::address_change::{
     self, CHANGE, FAMILY, MOVED_ON, NEW_ADDRESS, NEW_RESIDENCE, OLD_ADDRESS, OLD_RESIDENCE,
@@ -91,6 +92,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     flow: FLOW,
     chart: CHART,
     own_details: &[(Step::Receive, blocks::RECEIVE_FROM_PERSON)],
+    documents: DOCUMENTS_TO_PERSON,
     examine,
     suits: |file, today| file.category_on(today).is_some_and(Category::is_continued),
     ..address_change::PROCEDURE

@@ -106,10 +106,30 @@ pub fn draft_sheets(
     })
 }
 
-/// 返戻のお知らせ: to the 事業主, or to the 被保険者 where the form came directly.
+/// 返戻のお知らせ of a form that comes by the 事業主: to the 事業主, or to the 被保険者 where the form came directly.
 #[must_use]
 pub fn return_sheets(paper_title: &str, form: &Form, facts: &Facts) -> Vec<Sheet> {
-    let Some(addressee) = sender(form, facts).or_else(|| whoever_handed_in(form)) else {
+    letter_back(paper_title, sender(form, facts), form, facts)
+}
+
+/// 返戻のお知らせ of a form that the 被保険者 hands in: it may name what the 事業主 is not to know (死産, 療養 …), so that
+/// only a form that came expressly by the 事業主 goes back there.
+#[must_use]
+pub fn return_sheets_to_person(paper_title: &str, form: &Form, facts: &Facts) -> Vec<Sheet> {
+    let addressee = match ROUTE.get(form) {
+        Some(Route::ViaEmployer) => sender(form, facts),
+        Some(Route::Mail | Route::Counter | Route::Agent) | None => insured_addressee(form),
+    };
+    letter_back(paper_title, addressee, form, facts)
+}
+
+fn letter_back(
+    paper_title: &str,
+    addressee: Option<Addressee>,
+    form: &Form,
+    facts: &Facts,
+) -> Vec<Sheet> {
+    let Some(addressee) = addressee.or_else(|| whoever_handed_in(form)) else {
         return Vec::new();
     };
     let name = NAME.get(form);

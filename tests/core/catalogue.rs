@@ -2,10 +2,15 @@
 
 use crate::union;
 use daicho::domain::coded::Coded;
+use daicho::domain::name::PersonName;
+use daicho::procedure::block_codes::Route;
+use daicho::procedure::blocks::ROUTE;
 use daicho::procedure::catalogue::{ALL, Procedure, find};
 use daicho::procedure::field::{Field, Need};
+use daicho::procedure::numbering::ESTABLISHMENT;
+use daicho::procedure::person::NAME;
 use daicho::procedure::step::{Lane, Step};
-use daicho::procedure::value::Kind;
+use daicho::procedure::value::{EstablishmentCode, Kind};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -429,5 +434,43 @@ fn 終了で終わり_審査と決裁の順は変わらない() {
         let place = |step| steps.iter().position(|other| *other == step);
         assert!(place(Step::Receive) < place(Step::Review));
         assert!(place(Step::Review) <= place(procedure.decision_step()));
+    }
+}
+
+/// 返戻のお知らせ of a case that names an establishment, as text.
+fn returned(procedure: &'static Procedure, route: Option<Route>) -> String {
+    let desk = union::Desk::new("2026-11-22", None);
+    let mut case = desk.open(procedure);
+    NAME.set(&mut case.form, PersonName::declared("見本　花子").unwrap());
+    ESTABLISHMENT.set(&mut case.form, EstablishmentCode("0042".to_owned()));
+    if let Some(route) = route {
+        ROUTE.set(&mut case.form, route);
+    }
+    let mut facts = desk.facts(procedure, &case);
+    facts.return_reason = Some("記載がないため".to_owned());
+    let mut documents = procedure.documents.iter();
+    let letter = documents.find(|is| is.id == "return_letter").unwrap();
+    let sheets = (letter.sheets)(&case.form, &facts);
+    sheets.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn 事業主のいない流れの返戻は_事業主経由と記録したときだけ事業主に宛てる() {
+    for procedure in ALL {
+        let may_go_to_employer = procedure.has_lane(Lane::Employer);
+        for (route, goes_to_employer) in [
+            (None, may_go_to_employer),
+            (Some(Route::Mail), false),
+            (Some(Route::ViaEmployer), true),
+        ] {
+            let text = returned(procedure, route);
+            let is_to_employer = text.contains("事業主　例示　次郎　様");
+            assert_eq!(
+                is_to_employer, goes_to_employer,
+                "{} {route:?}",
+                procedure.id
+            );
+            assert_eq!(text.contains("見本　花子　様"), !goes_to_employer);
+        }
     }
 }

@@ -3,19 +3,23 @@
 
 use crate::procedure::address_change::{NEW_ADDRESS, NEW_RESIDENCE, RESIDENCE_ENDS, insured_moves};
 use crate::procedure::case_papers::return_letter;
-use crate::procedure::case_papers::return_sheets;
+use crate::procedure::case_papers::{return_sheets, return_sheets_to_person};
 use crate::procedure::catalogue::Document;
 use crate::procedure::form::Form;
 use crate::procedure::person::{ADDRESS, RESIDENCE};
 
+const PAPER: &str = "健康保険被保険者（被扶養者）住所変更届";
+
 /// The papers.
 pub(super) const DOCUMENTS: &[Document] = &[return_letter(|form, facts| {
-    return_sheets(
-        "健康保険被保険者（被扶養者）住所変更届",
-        &reached(form),
-        facts,
-    )
+    return_sheets(PAPER, &reached(form), facts)
 })];
+
+/// The papers where the 被保険者 hands the 届 in.
+pub(in crate::procedure) const DOCUMENTS_TO_PERSON: &[Document] =
+    &[return_letter(|form, facts| {
+        return_sheets_to_person(PAPER, &reached(form), facts)
+    })];
 
 /// The form with the address at which the 被保険者 can be reached: the new one, once it is typed.
 fn reached(form: &Form) -> Form {

@@ -10,7 +10,7 @@ use crate::procedure::benefit_correction::{Settled, reversal, reversal_document}
 use crate::procedure::blocks::label_of;
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
-    line, pages, questions, return_sheets, wrapped,
+    line, pages, questions, return_sheets_to_person, wrapped,
 };
 use crate::procedure::case_papers::{approval_draft, return_letter};
 use crate::procedure::catalogue::Document;
@@ -39,7 +39,7 @@ use crate::procedure::step::Step;
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
     approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
-    return_letter(|form, facts| return_sheets("出産育児一時金支給申請書", form, facts)),
+    return_letter(|form, facts| return_sheets_to_person("出産育児一時金支給申請書", form, facts)),
     Document {
         id: "benefit_notice",
         title: "支給額決定通知書兼振込通知書",

@@ -8,7 +8,7 @@ use crate::domain::yen::Yen;
 use crate::procedure::appeal::{eligibility_appeal, premium_appeal};
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, dependents_in_words, draft_sheets, letter_head,
-    line, pages, questions, return_sheets, wrapped,
+    line, pages, questions, return_sheets_to_person, wrapped,
 };
 use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
@@ -43,7 +43,7 @@ pub(super) const DOCUMENTS: &[Document] = &[
     approval_draft(|form, facts| {
         draft_sheets(draft_texts(kind(form)), draft(form, facts), form, facts)
     }),
-    return_letter(|form, facts| return_sheets(paper_title(form), form, facts)),
+    return_letter(|form, facts| return_sheets_to_person(paper_title(form), form, facts)),
     issued(
         "continued_notice",
         "資格取得決定通知書",

@@ -6,7 +6,8 @@ use crate::domain::member::Category;
 use crate::domain::premium_payment::RefundReason;
 use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, draft_sheets, line, pages, return_sheets,
+    DraftContent, DraftTexts, attachments_in_words, draft_sheets, line, pages,
+    return_sheets_to_person,
 };
 use crate::procedure::case_papers::{approval_draft, issued, return_letter};
 use crate::procedure::catalogue::Document;
@@ -35,7 +36,9 @@ const DAYS_TO_RETURN: u32 = 5;
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
     approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
-    return_letter(|form, facts| return_sheets("任意継続被保険者等資格喪失申出書", form, facts)),
+    return_letter(|form, facts| {
+        return_sheets_to_person("任意継続被保険者等資格喪失申出書", form, facts)
+    }),
     issued("loss_notice", "資格喪失確認通知書", notice_sheets),
     Document {
         id: "loss_certificate",

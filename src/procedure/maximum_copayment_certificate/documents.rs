@@ -3,7 +3,9 @@
 
 use crate::domain::ceiling_rules::CeilingPaper;
 use crate::domain::number::Branch;
-use crate::procedure::case_papers::{is_not_cancelled, letter_head, pages, return_sheets};
+use crate::procedure::case_papers::{
+    is_not_cancelled, letter_head, pages, return_sheets_to_person,
+};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{employer_addressee, insured_addressee, insured_line};
 use crate::procedure::facts::Facts;
@@ -27,7 +29,7 @@ pub(super) const DOCUMENTS: &[Document] = &[
         title: "返戻のお知らせ",
         step: Step::Receive,
         when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("健康保険限度額適用認定申請書", form, facts),
+        sheets: |form, facts| return_sheets_to_person("健康保険限度額適用認定申請書", form, facts),
     },
     Document {
         id: "maximum_copayment_certificate",

@@ -5,7 +5,9 @@ use crate::domain::date::Date;
 use crate::domain::member::Category;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::premium_appeal;
-use crate::procedure::case_papers::{issued, letter_head, pages, return_letter, return_sheets};
+use crate::procedure::case_papers::{
+    issued, letter_head, pages, return_letter, return_sheets_to_person,
+};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{insured_addressee, insured_line};
 use crate::procedure::facts::Facts;
@@ -23,7 +25,9 @@ use crate::procedure::subject::CATEGORY;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    return_letter(|form, facts| return_sheets("任意継続被保険者前納納付申出書", form, facts)),
+    return_letter(|form, facts| {
+        return_sheets_to_person("任意継続被保険者前納納付申出書", form, facts)
+    }),
     issued("payment_slip", "納付書", |form, facts| {
         pages(slip(form, facts), |slip| payment_slip::sheets(&slip))
     }),
