@@ -59,9 +59,7 @@ const INCOME: &Typed<'static> = &[
 const ACCOUNT: &Typed<'static> = &[
     ("口座の種類", "1"),
     ("金融機関コード", "0001"),
-    ("金融機関", "見本銀行"),
     ("支店コード", "001"),
-    ("支店", "本店"),
     ("預金種別", "1"),
     ("口座番号", "1234567"),
     ("口座名義（カナ）", "レイジ　タロウ"),
@@ -126,6 +124,8 @@ fn fill_form(window: &mut Window) {
     hands::push(window, "調整する収入 行を追加");
     hands::fill_all(window, INCOME);
     hands::fill_all(window, ACCOUNT);
+    assert_eq!(desk::shown(window, "金融機関"), "みずほ");
+    assert_eq!(desk::shown(window, "支店"), "東京営業部");
     hands::fill_all(window, PAPERS);
     save(window);
 }
