@@ -6,8 +6,10 @@ use crate::app::error::Result;
 use crate::app::session::Session;
 use crate::app::view::CaseRow;
 use crate::app::view::HomeView;
+use crate::app::view::PaymentsWaiting;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::payment::PaymentState;
 use crate::ledger::audit;
 use crate::ledger::audit::AuditFilter;
 use crate::ledger::cases as stored;
@@ -15,6 +17,8 @@ use crate::ledger::cases::CaseFilter;
 use crate::ledger::members_as_of;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxState;
+use crate::ledger::payments;
+use crate::ledger::reclaims;
 use crate::procedure::case::CaseState;
 use crate::procedure::catalogue;
 use crate::procedure::catalogue::Procedure;
@@ -57,7 +61,17 @@ impl Session {
                 .map(|((kind, category), n)| (kind.label(), category.label(), n))
                 .collect(),
             n_waiting_rows,
+            payments: self.payments_waiting()?,
             last_backup: self.last_backup()?,
+        })
+    }
+
+    fn payments_waiting(&self) -> Result<PaymentsWaiting> {
+        Ok(PaymentsWaiting {
+            n_ordered: payments::n_in_state(&self.ledger, PaymentState::Ordered)?,
+            n_overdue: payments::n_overdue(&self.ledger, self.today())?,
+            n_returned: payments::n_in_state(&self.ledger, PaymentState::Returned)?,
+            n_reclaims: reclaims::n_outstanding(&self.ledger)?,
         })
     }
 

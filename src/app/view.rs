@@ -82,8 +82,23 @@ pub struct HomeView {
     pub members: Vec<(&'static str, &'static str, i64)>,
     /// Rows waiting to be exported.
     pub n_waiting_rows: i64,
+    /// Money that waits for somebody.
+    pub payments: PaymentsWaiting,
     /// The last good backup.
     pub last_backup: Option<String>,
+}
+
+/// 支払で止まっているもの, in numbers.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct PaymentsWaiting {
+    /// 支払待ち.
+    pub n_ordered: i64,
+    /// In a file whose 振込指定日 has passed, and not 支払済.
+    pub n_overdue: i64,
+    /// 組戻し.
+    pub n_returned: i64,
+    /// 返納 that is still to come back.
+    pub n_reclaims: i64,
 }
 
 /// 案件の画面.

@@ -220,6 +220,34 @@ pub fn in_state(
     many(source.read().conn, &sql, params![state.code(), since])
 }
 
+/// How many payments are in a state.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn n_in_state(source: &impl Source, state: PaymentState) -> Result<i64> {
+    count(source, N_IN_STATE, [state.code()])
+}
+
+/// How many payments are in a file whose 振込指定日 is before this day and are not 支払済.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn n_overdue(source: &impl Source, today: Date) -> Result<i64> {
+    let state = PaymentState::Exported.code();
+    count(source, N_OVERDUE, params![state, today.to_string()])
+}
+
+const N_IN_STATE: &str = "SELECT count(*) FROM payment_states WHERE state = ?1";
+
+const N_OVERDUE: &str =
+    "SELECT count(*) FROM payment_states s JOIN transfers t ON t.id = s.transfer
+     WHERE s.state = ?1 AND t.transfer_on < ?2";
+
+fn count(source: &impl Source, sql: &str, params: impl Params) -> Result<i64> {
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row(params, |row| row.get(0))?)
+}
+
 /// この案件の支払, as a rule sees them.
 ///
 /// # Errors
@@ -352,7 +380,7 @@ fn event_columns(row: &Row<'_>) -> rusqlite::Result<RecordedEvent> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::COLUMNS;
+    use super::{COLUMNS, N_IN_STATE, N_OVERDUE};
     use crate::ledger::migrations;
     use rusqlite::Connection;
 
@@ -370,18 +398,21 @@ mod tests {
     fn 支払の多い台帳を端から読まない() {
         let mut conn = Connection::open_in_memory().unwrap();
         migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
-        for end in [
+        let lists = [
             "WHERE p.id = ?1",
             "WHERE p.case_id = ?1 ORDER BY p.id",
             "WHERE p.person = ?1 ORDER BY p.id",
             "JOIN payment_events e ON e.payment = p.id
              WHERE e.transfer = ?1 AND e.kind = 'exported' ORDER BY e.id",
             "WHERE s.state = ?1 AND s.on_day >= ?2 ORDER BY s.state, s.on_day, s.payment",
-        ] {
-            for step in plan(&conn, &format!("{COLUMNS} {end}")) {
+        ];
+        let lists = lists.map(|end| format!("{COLUMNS} {end}"));
+        let counts = [N_IN_STATE, N_OVERDUE].map(str::to_owned);
+        for sql in lists.into_iter().chain(counts) {
+            for step in plan(&conn, &sql) {
                 assert!(
                     !step.starts_with("SCAN") && !step.contains("TEMP B-TREE"),
-                    "{step}\n{end}"
+                    "{step}\n{sql}"
                 );
             }
         }

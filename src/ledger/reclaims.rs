@@ -196,6 +196,16 @@ pub fn outstanding(source: &impl Source) -> Result<Vec<Reclaim>> {
     many(source.read().conn, &sql, [])
 }
 
+/// How many claims are still to come back.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn n_outstanding(source: &impl Source) -> Result<i64> {
+    let sql = format!("SELECT count(*) FROM ({COLUMNS}) WHERE outstanding_yen > 0)");
+    let mut statement = source.read().conn.prepare_cached(&sql)?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
 /// Claims of which more came back than was claimed, as technical words.
 pub(super) fn overdrawn(conn: &Connection) -> Result<Vec<String>> {
     let sql = format!("{COLUMNS}) WHERE outstanding_yen < 0");

@@ -8,6 +8,7 @@ use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::HomeView;
+use crate::app::view::PaymentsWaiting;
 use crate::domain::coded::Coded;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
@@ -44,6 +45,9 @@ const PLACES: [(&str, &str, Screen); 3] = [
     ("approvals", "承認待ち", Screen::Approvals),
     ("intake", "届書ファイルの取込…", Screen::Intake),
 ];
+
+/// The way to 支払, where money waits.
+const PAYMENTS: &str = "payments";
 
 /// ホーム.
 #[derive(Debug, Default)]
@@ -82,6 +86,12 @@ impl Home {
                     pressed = Some(screen);
                 }
             }
+            if let Some(text) = payments_text(view.payments) {
+                let id = button_id(PAYMENTS);
+                if button_ui(ui, &cx.input.keys, id, &text, Look::Plain).clicked() {
+                    pressed = Some(Screen::Payments);
+                }
+            }
         });
         if let Some(screen) = pressed {
             cx.go(screen);
@@ -110,8 +120,10 @@ impl Home {
         }
     }
 
-    fn stops() -> Vec<Stop> {
+    fn stops(view: Option<&HomeView>) -> Vec<Stop> {
+        let money = view.and_then(|view| payments_text(view.payments));
         let places = PLACES.iter().map(|(name, _, _)| *name);
+        let places = places.chain(money.map(|_| PAYMENTS));
         let counters = Counter::CHOICES.iter();
         let received = counters.flat_map(|choice| procedures(choice.code));
         let names = places.chain(received.map(|procedure| procedure.id));
@@ -134,7 +146,7 @@ impl Page for Home {
         if !std::mem::replace(&mut self.was_focused, true) {
             cx.input.focus.request(board::stop().id);
         }
-        cx.begin(ctx, &Home::stops());
+        cx.begin(ctx, &Home::stops(self.view.as_ref()));
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
@@ -171,6 +183,19 @@ impl Page for Home {
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.was_focused = false;
     }
+}
+
+/// What waits at 支払, the kinds of which there are any; `None` where nothing does.
+fn payments_text(waiting: PaymentsWaiting) -> Option<String> {
+    let kinds = [
+        ("支払待ち", waiting.n_ordered),
+        ("振込日経過", waiting.n_overdue),
+        ("組戻し", waiting.n_returned),
+        ("返納", waiting.n_reclaims),
+    ];
+    let found = kinds.iter().filter(|(_, n)| *n > 0);
+    let words: Vec<String> = found.map(|(name, n)| format!("{name} {n}件")).collect();
+    (!words.is_empty()).then(|| words.join("・"))
 }
 
 /// The procedures of the 受付の区分 of this code.

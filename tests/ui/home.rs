@@ -106,6 +106,14 @@ fn 期日のボタンで期日の画面へ移る() {
 }
 
 #[test]
+fn 止まっている支払がなければ支払のボタンは出ない() {
+    let window = practice();
+    for kind in ["支払待ち", "振込日経過", "組戻し", "返納"] {
+        assert!(window.query_all_by_label_contains(kind).next().is_none());
+    }
+}
+
+#[test]
 fn 拡大しても受付のボタンは区分ごとに一行で_案件が見える() {
     let mut window = practice_at(1.5, Textures::default());
     receive(&mut window, &[0, 9, 5, 4, 2, 1, 12]);

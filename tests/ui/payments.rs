@@ -126,6 +126,10 @@ fn fill(tx: &mut Tx<'_>) -> Result<(), error::Error> {
 }
 
 fn prepare(path: &Path) {
+    prepare_with(path, fill);
+}
+
+fn prepare_with(path: &Path, fill: impl FnOnce(&mut Tx<'_>) -> Result<(), error::Error>) {
     let password = Secret::new(PRACTICE_PASSWORD);
     let unlock = Unlock::Password {
         login: PRACTICE_LOGIN,
@@ -344,4 +348,39 @@ fn 画面を描いて残す() {
         press(&mut office.harness, Key::F12);
         office.shoot(&format!("payments-settle-{name}"));
     }
+}
+
+#[test]
+fn ホームで止まっている支払の数を見て支払へ移る() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = Office::open_after([1280.0, 800.0], scale, prepare);
+        office.go(Screen::Home);
+        office.shoot(&format!("home-payments-{name}"));
+        office.click("支払待ち 3件・組戻し 1件・返納 1件");
+        assert!(office.shows("支払待ち　3"));
+    }
+}
+
+#[test]
+fn 振込指定日を過ぎて支払済でない支払をホームで示す() {
+    let late = |path: &Path| {
+        prepare_with(path, |tx| {
+            let birth = PaymentPurpose::Benefit(BenefitKind::ChildbirthLumpSum);
+            let mut make = |on: &str| {
+                let payment = ordered(tx, 1, birth, (500_000, "ミホン　イチロウ"))?;
+                let new = NewTransfer {
+                    transfer_on: day(on),
+                    file_name: "SOGO.txt",
+                    bytes: b"1210",
+                    payments: &[payment],
+                };
+                transfers::make_in(tx, &new).map(|_| ())
+            };
+            make("2026-11-26")?;
+            make("2026-11-27")
+        });
+    };
+    let mut office = Office::open_after([1280.0, 800.0], 1.0, late);
+    office.go(Screen::Home);
+    office.click("振込日経過 1件");
 }
