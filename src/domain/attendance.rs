@@ -1,5 +1,5 @@
-//! 勤務状況の書き方: marks of days as one short text, and back. `出勤 2026-11-02/2026-11-04 有給 2026-11-05`.
-//! It must not judge the days; days without a mark are simply not named.
+//! 勤務状況の書き方: marks of days as one short text, and back. `worked 2026-11-02/2026-11-04 paid_leave 2026-11-05`.
+//! It must not judge the days, nor write a label of the screen: labels may change, people's files stay.
 
 use crate::domain::allowance_days::DayMark;
 use crate::domain::coded::Coded;
@@ -10,10 +10,20 @@ use std::collections::BTreeMap;
 /// The longest run of days that is read: more is a slip of the pen.
 const MAX_DAYS: i64 = 1_500;
 
+/// The words that stand for the codes in files written before 2026-11-23.
+const WRITTEN_AS_LABEL: [(&str, DayMark); 5] = [
+    ("労務不能", DayMark::Unable),
+    ("出勤", DayMark::Worked),
+    ("有給", DayMark::PaidLeave),
+    ("公休", DayMark::DayOff),
+    ("欠勤", DayMark::Absent),
+];
+
 /// Marks by day.
 pub type Attendance = BTreeMap<Date, DayMark>;
 
-/// Writes the marks: runs of days with the same mark, in the order of the days.
+/// Writes the marks by their codes: runs of days with the same mark, in the order of the days. Days without a mark are
+/// not named.
 #[must_use]
 pub fn written(marks: &Attendance) -> String {
     let mut runs: Vec<(DayMark, Date, Date)> = Vec::new();
@@ -25,15 +35,15 @@ pub fn written(marks: &Attendance) -> String {
     }
     let words = runs.iter().map(|(mark, from, until)| {
         if from == until {
-            format!("{} {from}", mark.label())
+            format!("{} {from}", mark.code())
         } else {
-            format!("{} {from}/{until}", mark.label())
+            format!("{} {from}/{until}", mark.code())
         }
     });
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Reads what [`written`] wrote. `None` where a word is neither a mark nor days.
+/// Reads what [`written`] wrote, and the labels that stood in place of the codes before. `None` where a word is neither a mark nor days.
 #[must_use]
 pub fn read(text: &str) -> Option<Attendance> {
     let mut marks = Attendance::new();
@@ -81,9 +91,12 @@ pub fn typed_days(text: &str, near: Date, (first, last): (Date, Date)) -> Option
 }
 
 fn named(word: &str) -> Option<DayMark> {
-    let mut choices = DayMark::CHOICES.iter();
-    let choice = choices.find(|choice| choice.label == word)?;
-    DayMark::from_code(choice.code)
+    DayMark::from_code(word).or_else(|| {
+        let mut labels = WRITTEN_AS_LABEL.iter();
+        labels
+            .find(|(label, _)| *label == word)
+            .map(|(_, mark)| *mark)
+    })
 }
 
 #[cfg(test)]
@@ -96,12 +109,23 @@ mod tests {
 
     #[test]
     fn 続く日はまとめて書く() {
-        let text = "出勤 2026-11-02/2026-11-04 有給 2026-11-05 出勤 2026-11-07";
+        let text = "worked 2026-11-02/2026-11-04 paid_leave 2026-11-05 worked 2026-11-07";
         let marks = read(text).unwrap();
         assert_eq!(marks.len(), 5);
         assert_eq!(marks.get(&day!(2026, 11, 5)), Some(&DayMark::PaidLeave));
         assert_eq!(written(&marks), text);
         assert_eq!(read(""), Some(Attendance::new()));
+    }
+
+    #[test]
+    fn 表示名で書かれた記入も読み_コードで書き直す() {
+        let text = "労務不能 2026-11-01 出勤 2026-11-02/2026-11-04 有給 2026-11-05 公休 2026-11-07 欠勤 2026-11-08";
+        let marks = read(text).unwrap();
+        assert_eq!(
+            written(&marks),
+            "unable 2026-11-01 worked 2026-11-02/2026-11-04 paid_leave 2026-11-05 day_off 2026-11-07 absent 2026-11-08"
+        );
+        assert_eq!(read(&written(&marks)), Some(marks));
     }
 
     #[test]

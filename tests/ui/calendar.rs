@@ -116,17 +116,17 @@ fn 数字で区分を付け_シフトと矢印で範囲を選ぶ() {
     press_with(&mut harness, Modifiers::SHIFT, Key::ArrowDown);
     type_text(&mut harness, "4");
     harness.run();
-    assert_eq!(marks(&harness), "公休 2026-10-06/2026-10-14");
+    assert_eq!(marks(&harness), "day_off 2026-10-06/2026-10-14");
     press(&mut harness, Key::End);
     type_text(&mut harness, "３");
     harness.run();
     assert_eq!(
         marks(&harness),
-        "公休 2026-10-06/2026-10-14 有給 2026-11-03"
+        "day_off 2026-10-06/2026-10-14 paid_leave 2026-11-03"
     );
     press(&mut harness, Key::Delete);
     harness.run();
-    assert_eq!(marks(&harness), "公休 2026-10-06/2026-10-14");
+    assert_eq!(marks(&harness), "day_off 2026-10-06/2026-10-14");
     press_with(&mut harness, Modifiers::COMMAND, Key::Z);
     harness.run();
     assert!(attendance::read(&marks(&harness)).is_some());
@@ -142,7 +142,7 @@ fn 範囲を打って暦へ移り区分を付ける() {
     harness.get_by_label("令和8年10月28日から令和8年11月2日まで（6日）を選んでいます。");
     type_text(&mut harness, "3");
     harness.run();
-    assert_eq!(marks(&harness), "有給 2026-10-28/2026-11-02");
+    assert_eq!(marks(&harness), "paid_leave 2026-10-28/2026-11-02");
 }
 
 #[test]
@@ -152,7 +152,7 @@ fn 押して選び_引いて範囲を選び_ボタンで区分を付ける() {
     harness.run();
     harness.get_by_label("勤務状況 2 出勤").click();
     harness.run();
-    assert_eq!(marks(&harness), "出勤 2026-10-13");
+    assert_eq!(marks(&harness), "worked 2026-10-13");
     let centre = |harness: &Harness<'_, Desk>, start: &str| cell(harness, start).rect().center();
     let (from, until) = (centre(&harness, "10月20日"), centre(&harness, "10月22日"));
     let button = |pos, pressed| Event::PointerButton {
@@ -175,7 +175,50 @@ fn 押して選び_引いて範囲を選び_ボタンで区分を付ける() {
     harness.run();
     assert_eq!(
         marks(&harness),
-        "出勤 2026-10-13 欠勤 2026-10-20/2026-10-22"
+        "worked 2026-10-13 absent 2026-10-20/2026-10-22"
+    );
+}
+
+#[test]
+fn 読み取れない記入は見せて上書きしない() {
+    let mut unreadable = form();
+    let text = "出勤 2026-10-13 半休 2026-10-14";
+    ATTENDANCE.set(&mut unreadable, text.to_owned());
+    let (mut harness, _) = open([1280.0, 900.0], 1.0, unreadable);
+    let said = by().predicate(|node| {
+        let said = node.value().unwrap_or_default();
+        said.contains("「出勤 2026-10-13 半休 2026-10-14」を読み取れない")
+    });
+    harness.get(said);
+    assert!(words(&harness, "10月13日").contains("区分を読み取れません"));
+    enter(&mut harness);
+    type_text(&mut harness, "2");
+    harness.run();
+    assert_eq!(marks(&harness), text);
+    harness.get_by_label("勤務状況 5 欠勤").click();
+    harness.run();
+    assert_eq!(marks(&harness), text);
+    harness.get_by_label("勤務状況 0 消す").click();
+    harness.run();
+    assert_eq!(marks(&harness), "");
+    enter(&mut harness);
+    type_text(&mut harness, "2");
+    harness.run();
+    assert_eq!(marks(&harness), "worked 2026-10-05");
+}
+
+#[test]
+fn 計算し直した支給額が暦に出る() {
+    let (mut harness, _) = open([1280.0, 900.0], 1.0, form());
+    let rows = vec![span("2026-10-08", "2026-10-27", DayOutcome::Paid, 4000, "")];
+    let mut computed = form();
+    computed.set_value(SPANS.name(), Some(Value::Rows(rows)));
+    harness.state_mut().state.replace(computed);
+    harness.run();
+    assert!(words(&harness, "10月8日").ends_with("支給 4,000円"));
+    assert_eq!(
+        words(&harness, "10月28日"),
+        "10月28日（水） 労務不能（区分なし）"
     );
 }
 

@@ -85,10 +85,7 @@ pub(super) fn claim(form: &Form, facts: &Facts) -> Option<Claim> {
     let mut claim = Claim {
         period,
         received_on: facts.received_on,
-        marks: ATTENDANCE
-            .get(form)
-            .and_then(|text| attendance::read(&text))
-            .unwrap_or_default(),
+        marks: attendance::read(&ATTENDANCE.get(form).unwrap_or_default())?,
         certified: periods(form, CERTIFIED.name()),
         unable_besides: onset(form).into_iter().collect(),
         entitled: Entitled {

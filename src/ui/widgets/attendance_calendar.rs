@@ -14,6 +14,7 @@ use crate::ui::spots::Part;
 use crate::ui::state::Edit;
 use crate::ui::theme;
 use crate::ui::widgets::attendance_days::{Days, sign};
+use crate::ui::widgets::labelled::wrong_ui;
 use chrono::Weekday;
 use egui::{
     Align2, Color32, Event, FontId, Id, Key, Modifiers, Pos2, Rect, Response, Role, Sense, Stroke,
@@ -57,11 +58,11 @@ impl Place {
 
 /// Draws the widget.
 pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
-    let Some(days) = Days::of(cx) else {
+    let id = cx.state.id(&cx.spot(Part::Main));
+    let Some(days) = Days::of(ui, cx, id) else {
         ui.label(theme::note("申請期間を入力すると、暦を表示します。"));
         return;
     };
-    let id = cx.state.id(&cx.spot(Part::Main));
     let mut place = ui
         .data(|data| data.get_temp::<Place>(id))
         .filter(|place| (days.first..=days.last).contains(&place.cursor))
@@ -73,6 +74,9 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         });
     let mut mark = None;
     ui.vertical(|ui| {
+        if days.is_unreadable {
+            wrong_ui(ui, &unreadable_words(&days, cx.is_enabled));
+        }
         if cx.is_enabled {
             ui.horizontal_wrapped(|ui| {
                 range_ui(ui, cx, &days, &mut place);
@@ -86,12 +90,25 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         }
         selected_ui(ui, &days, &place);
     });
-    if let Some(mark) = mark.filter(|_| cx.is_enabled) {
-        let value = days.marked(place.selected(), mark);
+    if let Some(mark) = mark.filter(|_| cx.is_enabled)
+        && let Some(value) = days.marked(place.selected(), mark)
+    {
         cx.state.pending.push(Edit::Set(cx.path.clone(), value));
         ui.ctx().request_repaint();
     }
     ui.data_mut(|data| data.insert_temp(id, place));
+}
+
+/// An unreadable text stands as it is until somebody clears it.
+fn unreadable_words(days: &Days, is_enabled: bool) -> String {
+    let mut words = format!(
+        "勤務状況の記入「{}」を読み取れないため、暦に区分を表示できません。記入はそのまま残しています。",
+        days.text
+    );
+    if is_enabled {
+        words.push_str("付け直すときは、「0 消す」で記入をすべて消してから区分を付けてください。");
+    }
+    words
 }
 
 /// 範囲: days typed as text are selected when the line is left.
@@ -179,7 +196,8 @@ fn months_ui(
     for (month, origin) in months.iter().zip(origins(area, n_columns, month_size)) {
         head_ui(ui, *month, origin, width);
     }
-    for (on, rect) in &cells {
+    let visible = ui.clip_rect();
+    for (on, rect) in cells.iter().filter(|(_, rect)| visible.intersects(*rect)) {
         let is_selected = cx.is_enabled && (chosen.0..=chosen.1).contains(on);
         cell_ui(ui, cx, days, (*on, *rect), is_selected);
     }
@@ -380,6 +398,7 @@ fn words(days: &Days, on: Date) -> String {
     let mut words = format!("{}月{}日（{}）", on.month(), on.day(), on.weekday_ja());
     match days.marks.get(&on) {
         Some(mark) => words.push_str(&format!(" {}", mark.label())),
+        None if days.is_unreadable => words.push_str(" 区分を読み取れません"),
         None if days.is_claimed(on) => words.push_str(" 労務不能（区分なし）"),
         None => {}
     }
@@ -433,7 +452,7 @@ fn cell_ui(ui: &Ui, cx: &FieldUi<'_>, days: &Days, (on, rect): (Date, Rect), is_
     response.widget_info(|| WidgetInfo::selected(Role::Cell, true, is_selected, name.as_str()));
     let is_claimed = days.is_claimed(on);
     let outcome = days.outcome(on);
-    let fill = match (is_selected, is_claimed, &outcome) {
+    let fill = match (is_selected, is_claimed, outcome) {
         (true, ..) => theme::SELECTED,
         (_, false, _) => theme::READ_ONLY,
         (_, _, Some(words)) if words.is_paid => theme::DONE_SOFT,
@@ -463,7 +482,7 @@ fn cell_ui(ui: &Ui, cx: &FieldUi<'_>, days: &Days, (on, rect): (Date, Rect), is_
     let mark = days.marks.get(&on);
     let (text, ink) = match mark {
         Some(mark) => (sign(*mark), theme::INK),
-        None if is_claimed => (sign(DayMark::Unable), theme::INK_WEAK),
+        None if is_claimed && !days.is_unreadable => (sign(DayMark::Unable), theme::INK_WEAK),
         None => ("", theme::INK_WEAK),
     };
     painter.text(
@@ -482,7 +501,7 @@ fn cell_ui(ui: &Ui, cx: &FieldUi<'_>, days: &Days, (on, rect): (Date, Rect), is_
         painter.text(
             pos2(rect.center().x, rect.bottom() - 12.0),
             Align2::CENTER_CENTER,
-            words.short,
+            words.short.as_str(),
             small,
             ink,
         );
