@@ -66,30 +66,6 @@ pub struct ByLawRow {
 }
 
 impl Session {
-    /// Who has lost the membership by law until today and is not yet closed: 期間満了, 75歳, and 保険料の未納 that the
-    /// clerk has not to look at first. Of several reasons of one person the earliest counts.
-    ///
-    /// # Errors
-    ///
-    /// When the ledger cannot be read.
-    pub fn by_law_rows(&self) -> Result<Vec<ByLawRow>> {
-        let today = self.today();
-        let mut rows: Vec<ByLawRow> = self
-            .due_rows()?
-            .into_iter()
-            .filter(|row| row.settle == Settle::CloseByLaw && row.on <= today)
-            .filter_map(by_age_or_term)
-            .collect();
-        rows.extend(self.losses_of(today)?.into_iter().filter_map(by_premium));
-        rows.sort_by(|a, b| {
-            let key = |row: &ByLawRow| (row.loss.person, row.loss.lost_on);
-            key(a).cmp(&key(b))
-        });
-        rows.dedup_by_key(|row| row.loss.person);
-        rows.sort_by(|a, b| (a.loss.lost_on, &a.member).cmp(&(b.loss.lost_on, &b.member)));
-        Ok(rows)
-    }
-
     /// Records all these losses in one transaction; where one of them cannot be, none is.
     pub(super) fn close_by_law(
         &mut self,
@@ -188,8 +164,26 @@ fn named(found: Vec<Finding>, case: &Case) -> Vec<Finding> {
         .collect()
 }
 
-fn by_age_or_term(row: DueRow) -> Option<ByLawRow> {
-    let who = row.who?;
+/// Who has lost the membership by law until today and is not yet closed: 期間満了, 75歳, and 保険料の未納 that the clerk
+/// has not to look at first. Of several reasons of one person the earliest counts.
+pub(super) fn by_law_rows(due: &[DueRow], unpaid: Vec<UnpaidLoss>, today: Date) -> Vec<ByLawRow> {
+    let mut rows: Vec<ByLawRow> = due
+        .iter()
+        .filter(|row| row.settle == Settle::CloseByLaw && row.on <= today)
+        .filter_map(by_age_or_term)
+        .collect();
+    rows.extend(unpaid.into_iter().filter_map(by_premium));
+    rows.sort_by(|a, b| {
+        let key = |row: &ByLawRow| (row.loss.person, row.loss.lost_on);
+        key(a).cmp(&key(b))
+    });
+    rows.dedup_by_key(|row| row.loss.person);
+    rows.sort_by(|a, b| (a.loss.lost_on, &a.member).cmp(&(b.loss.lost_on, &b.member)));
+    rows
+}
+
+fn by_age_or_term(row: &DueRow) -> Option<ByLawRow> {
+    let who = row.who.as_ref()?;
     let reason = match row.kind {
         DueKind::TermEnd => LossReason::TermEnd,
         DueKind::Age75 => LossReason::Age75,
@@ -202,8 +196,8 @@ fn by_age_or_term(row: DueRow) -> Option<ByLawRow> {
             lost_on: row.on,
             due_on: None,
         },
-        name: who.name,
-        member: who.member,
+        name: who.name.clone(),
+        member: who.member.clone(),
     })
 }
 

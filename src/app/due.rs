@@ -2,6 +2,8 @@
 //! It must not settle anything itself; cases and commands do.
 
 use crate::app::by_law::ByLawLoss;
+use crate::app::by_law::ByLawRow;
+use crate::app::by_law::by_law_rows;
 use crate::app::error::Result;
 use crate::app::premium_book::BookOn;
 use crate::app::premiums::losses;
@@ -132,23 +134,45 @@ pub enum Settle {
     Seen,
 }
 
-impl Session {
+/// 期日の画面の元, read from the ledger at once.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DueView {
     /// What calls for attention today, the earliest day first.
+    pub rows: Vec<DueRow>,
+    /// Who has lost the membership by law until today and is not yet closed.
+    pub by_law: Vec<ByLawRow>,
+}
+
+impl Session {
+    /// What calls for attention today, and who has lost the membership by law. The premiums are read once for both.
     ///
     /// # Errors
     ///
     /// When the ledger cannot be read.
-    pub fn due_rows(&self) -> Result<Vec<DueRow>> {
+    pub fn due_view(&self) -> Result<DueView> {
         let society = self.society()?;
+        let today = self.today();
+        let files = self.premium_files(today.year_month())?;
+        let rows = self.due_rows(&society, &files)?;
+        let on = BookOn {
+            society: &society,
+            today,
+            through: today.year_month(),
+        };
+        let by_law = by_law_rows(&rows, losses(&files, on, today), today);
+        Ok(DueView { rows, by_law })
+    }
+
+    fn due_rows(&self, society: &Society, files: &[PremiumFile]) -> Result<Vec<DueRow>> {
         let today = self.today();
         let window = Window {
             from: today.add_days(-BEHIND),
             until: today,
         };
         let mut rows = Vec::new();
-        let open = self.open_premiums(&society, today)?;
-        let prepaid = self.open_prepayments(today)?;
-        for (watched, mut person) in self.watched_people(today)?.into_values() {
+        let open = open_premiums(files, society, today);
+        let prepaid = open_prepayments(files, today);
+        for (watched, mut person) in self.watched_people(society, today)?.into_values() {
             let id = watched.membership.person;
             settle_paid(&mut person, id, &open, today);
             let items = person_due_items(&person, &society.voluntary, &society.holidays, window);
@@ -169,7 +193,7 @@ impl Session {
                 });
             }
         }
-        rows.extend(self.society_rows(&society, today)?);
+        rows.extend(self.society_rows(society, today)?);
         self.without_seen(&mut rows)?;
         rows.sort_by(|a, b| (a.on, a.kind, &a.who).cmp(&(b.on, b.kind, &b.who)));
         Ok(rows)
@@ -205,50 +229,12 @@ impl Session {
             .collect())
     }
 
-    /// The premiums of this month and the next, and those that are overdue, that are not paid in full. One whose amount
-    /// is not known is as open as any other; one whose delay is excused waits without a 期日.
-    fn open_premiums(&self, society: &Society, today: Date) -> Result<OpenPremiums> {
-        let month = today.year_month();
-        let files = self.premium_files(month)?;
-        let on = BookOn {
-            society,
-            today,
-            through: month.next(),
-        };
-        let mut open = OpenPremiums::new();
-        for month in [month, month.next()] {
-            for row in files.iter().flat_map(|file| month_rows(file, on, month)) {
-                let is_open = matches!(
-                    row.state,
-                    None | Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
-                );
-                if is_open && row.excuses.is_empty() {
-                    open.entry(row.payer.id).or_default().insert(row.month);
-                }
-            }
-        }
-        for loss in losses(&files, on, today) {
-            open.entry(loss.payer.id).or_default().insert(loss.month);
-        }
-        Ok(open)
-    }
-
-    /// 前納期限 of the 前納 whose money has not come in full, by person.
-    fn open_prepayments(&self, today: Date) -> Result<BTreeMap<PersonId, Vec<Date>>> {
-        let files = self.premium_files(today.year_month())?;
-        let waiting = |file: &PremiumFile| {
-            let agreed = file.prepayments.iter();
-            let open = agreed.filter(|agreed| {
-                let state = state_of(agreed, &file.prepayment_receipts, today);
-                state == PrepaymentState::Waiting
-            });
-            open.map(|agreed| agreed.due_on).collect::<Vec<Date>>()
-        };
-        Ok(files.iter().map(|file| (file.id, waiting(file))).collect())
-    }
-
     /// Everybody for whom something may fall due, each once with all that counts.
-    fn watched_people(&self, today: Date) -> Result<BTreeMap<PersonId, (Watched, DuePerson)>> {
+    fn watched_people(
+        &self,
+        society: &Society,
+        today: Date,
+    ) -> Result<BTreeMap<PersonId, (Watched, DuePerson)>> {
         let mut people: BTreeMap<PersonId, (Watched, DuePerson)> = BTreeMap::new();
         for age in [40, 65, 70, 75] {
             for watched in due::born_between(&self.ledger, born(age, today), today)? {
@@ -269,7 +255,7 @@ impl Session {
                 self.watch_paper(&mut people, watched, expiring(kind, valid_until))?;
             }
         }
-        for (watched, from) in self.outdated_ceilings(today)? {
+        for (watched, from) in self.outdated_ceilings(&society.ceilings, today)? {
             let paper = ExpiringPaper::OutdatedCeiling { from };
             self.watch_paper(&mut people, watched, Some(paper))?;
         }
@@ -388,6 +374,46 @@ impl Session {
 
 /// Months that are not paid in full, by person.
 type OpenPremiums = BTreeMap<PersonId, BTreeSet<YearMonth>>;
+
+/// The premiums of this month and the next, and those that are overdue, that are not paid in full. One whose amount
+/// is not known is as open as any other; one whose delay is excused waits without a 期日.
+fn open_premiums(files: &[PremiumFile], society: &Society, today: Date) -> OpenPremiums {
+    let month = today.year_month();
+    let on = BookOn {
+        society,
+        today,
+        through: month.next(),
+    };
+    let mut open = OpenPremiums::new();
+    for month in [month, month.next()] {
+        for row in files.iter().flat_map(|file| month_rows(file, on, month)) {
+            let is_open = matches!(
+                row.state,
+                None | Some(PaymentState::Open | PaymentState::Unpaid | PaymentState::Short)
+            );
+            if is_open && row.excuses.is_empty() {
+                open.entry(row.payer.id).or_default().insert(row.month);
+            }
+        }
+    }
+    for loss in losses(files, on, today) {
+        open.entry(loss.payer.id).or_default().insert(loss.month);
+    }
+    open
+}
+
+/// 前納期限 of the 前納 whose money has not come in full, by person.
+fn open_prepayments(files: &[PremiumFile], today: Date) -> BTreeMap<PersonId, Vec<Date>> {
+    let waiting = |file: &PremiumFile| {
+        let agreed = file.prepayments.iter();
+        let open = agreed.filter(|agreed| {
+            let state = state_of(agreed, &file.prepayment_receipts, today);
+            state == PrepaymentState::Waiting
+        });
+        open.map(|agreed| agreed.due_on).collect::<Vec<Date>>()
+    };
+    files.iter().map(|file| (file.id, waiting(file))).collect()
+}
 
 /// Takes every month for paid that is not known to be open.
 fn settle_paid(person: &mut DuePerson, id: PersonId, open: &OpenPremiums, today: Date) {

@@ -4,18 +4,34 @@
 use crate::app::error::Result;
 use crate::app::session::Session;
 use crate::domain::ceiling::{CertifiedCeiling, first_misfit};
+use crate::domain::ceiling_rules::CeilingRules;
 use crate::domain::date::Date;
+use crate::domain::member::PersonId;
+use crate::domain::member_file::MemberFile;
 use crate::ledger::due;
 use crate::ledger::due::Watched;
 use crate::ledger::members;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 impl Session {
     /// Everybody whose 認定証 no longer fits, with the first day on which another 適用区分 holds.
-    pub(super) fn outdated_ceilings(&self, today: Date) -> Result<Vec<(Watched, Date)>> {
-        let rules = self.society()?.ceilings;
+    pub(super) fn outdated_ceilings(
+        &self,
+        rules: &CeilingRules,
+        today: Date,
+    ) -> Result<Vec<(Watched, Date)>> {
         let mut outdated = Vec::new();
+        // A family has one 被保険者, and a person several certificates: each file is read once.
+        let mut files: BTreeMap<PersonId, Option<MemberFile>> = BTreeMap::new();
         for (watched, period) in due::ceilings_out(&self.ledger, today)? {
-            let insured = members::file(&self.ledger, watched.membership.insured)?;
+            let insured = match files.entry(watched.membership.insured) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => {
+                    let file = members::file(&self.ledger, *new.key())?;
+                    new.insert(file)
+                }
+            };
             let Some(insured) = insured else {
                 continue;
             };
@@ -27,7 +43,7 @@ impl Session {
                 insured_birth_on: insured.person.birth_on,
             };
             let standard = |month| Some(insured.remuneration_in(month)?.monthly);
-            if let Some((month, _)) = first_misfit(&certified, &rules, standard) {
+            if let Some((month, _)) = first_misfit(&certified, rules, standard) {
                 outdated.push((watched, month.first_day()));
             }
         }

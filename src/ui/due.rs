@@ -153,8 +153,9 @@ impl Page for Due {
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.members || changed.settings {
-            self.rows = session.due_rows()?;
-            self.by_law = session.by_law_rows()?;
+            let view = session.due_view()?;
+            self.rows = view.rows;
+            self.by_law = view.by_law;
         }
         Ok(())
     }

@@ -71,7 +71,7 @@ fn at_the_end_of_the_term() -> Vec<Entry> {
 }
 
 fn rows(session: &Session) -> Vec<(i64, LossReason, String)> {
-    let rows = session.by_law_rows().unwrap();
+    let rows = session.due_view().unwrap().by_law;
     rows.iter()
         .map(|row| {
             (
@@ -103,7 +103,7 @@ fn 満了は前日まで期日に出て_当日からまとめて処理できる(
     let office = Office::new(society(), &[at_the_end_of_the_term()]);
     let before = office.on("2026-11-30");
     assert_eq!(rows(&before), []);
-    let due = before.due_rows().unwrap();
+    let due = before.due_view().unwrap().rows;
     let term = due.iter().find(|row| row.kind == DueKind::TermEnd).unwrap();
     assert_eq!((term.on, term.days_left), (day("2026-12-01"), 1));
     drop(before);
@@ -119,7 +119,7 @@ fn 満了は前日まで期日に出て_当日からまとめて処理できる(
 fn 一度の操作で案件と通知書と登録の行ができ家族も資格を失う() {
     let office = Office::new(society(), &[at_the_end_of_the_term()]);
     let mut session = office.on("2026-12-01");
-    let listed = session.by_law_rows().unwrap();
+    let listed = session.due_view().unwrap().by_law;
     let cases = close(&mut session, &listed).unwrap();
     let [case] = cases.as_slice() else {
         panic!("一人に一つの案件");
@@ -141,7 +141,7 @@ fn 一度の操作で案件と通知書と登録の行ができ家族も資格�
         assert!(!is_member(&session, id), "{id}");
     }
     assert_eq!(rows(&session), []);
-    let due = session.due_rows().unwrap();
+    let due = session.due_view().unwrap().rows;
     assert!(due.iter().all(|row| row.kind != DueKind::TermEnd));
     let audit = session.audit(None, 20).unwrap();
     assert!(audit.iter().any(|row| row.action == "職権による資格喪失"));
@@ -157,7 +157,7 @@ fn 七十五歳は誕生日の当日から_前日にはまだない() {
         rows(&session),
         [(3, LossReason::Age75, "2026-12-05".to_owned())]
     );
-    let listed = session.by_law_rows().unwrap();
+    let listed = session.due_view().unwrap().by_law;
     close(&mut session, &listed).unwrap();
     assert!(!is_member(&session, 3));
 }
@@ -172,7 +172,7 @@ fn 未納は期日の翌日から_初回の未納は喪失にならない() {
         rows(&session),
         [(3, LossReason::PremiumUnpaid, "2026-11-11".to_owned())]
     );
-    let listed = session.by_law_rows().unwrap();
+    let listed = session.due_view().unwrap().by_law;
     close(&mut session, &listed).unwrap();
     assert!(!is_member(&session, 3));
 
@@ -184,7 +184,7 @@ fn 未納は期日の翌日から_初回の未納は喪失にならない() {
 fn まだ来ていない喪失と文書番号のない処理は断り_何も残さない() {
     let office = Office::new(society(), &[at_the_end_of_the_term()]);
     let mut later = office.on("2026-12-01");
-    let listed = later.by_law_rows().unwrap();
+    let listed = later.due_view().unwrap().by_law;
     let unnumbered = Command::Due(DueCommand::CloseByLaw {
         losses: listed.iter().map(|row| row.loss.clone()).collect(),
         document_number: "　".to_owned(),

@@ -282,7 +282,7 @@ fn with_certificate(after: i64) -> Office {
 }
 
 fn dues(office: &Office, today: &str) -> Vec<(DueKind, Date)> {
-    let rows = office.on(today).due_rows().unwrap();
+    let rows = office.on(today).due_view().unwrap().rows;
     let of_person = rows.iter().filter(|row| row.who.is_some());
     of_person.map(|row| (row.kind, row.on)).collect()
 }

@@ -18,7 +18,7 @@ use daicho::domain::yen::Yen;
 
 /// 期日 of this person on a day.
 fn dues(office: &Office, today: &str, id: i64) -> Vec<(DueKind, Date)> {
-    let rows = office.on(today).due_rows().unwrap();
+    let rows = office.on(today).due_view().unwrap().rows;
     let of = rows
         .iter()
         .filter(|row| row.who.as_ref().is_some_and(|who| who.id == PersonId(id)));

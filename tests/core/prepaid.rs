@@ -83,14 +83,14 @@ fn 期限までに全額が入れば月々の納付はいらない() {
     let office = office();
     let mut session = office.on("2026-09-30");
     assert_eq!(the_row(&session).state, PrepaymentState::Waiting);
-    let due = session.due_rows().unwrap();
+    let due = session.due_view().unwrap().rows;
     assert!(due.iter().any(|row| row.kind == DueKind::PrepaymentUnpaid));
     record(&mut session, "2026-09-30", AMOUNT, "").unwrap();
     assert_eq!(
         codes(record(&mut session, "2026-09-30", AMOUNT, "")),
         ["premium_twice"]
     );
-    let due = session.due_rows().unwrap();
+    let due = session.due_view().unwrap().rows;
     assert!(due.iter().all(|row| row.kind != DueKind::PrepaymentUnpaid));
     drop(session);
     let session = office.on("2026-10-14");

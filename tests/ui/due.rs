@@ -40,7 +40,7 @@ fn 未納の資格喪失を文書番号を入れてまとめて記録する() {
         .find(|view| view.case.nature == Nature::ByLaw)
         .unwrap();
     assert_eq!(by_law.outbox.len(), 1);
-    assert_eq!(session.by_law_rows().unwrap(), []);
+    assert_eq!(session.due_view().unwrap().by_law, []);
 }
 
 #[test]
