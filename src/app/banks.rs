@@ -152,6 +152,7 @@ fn branch_entry(branch: &Branch) -> BankEntry {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::BankBook;
+    use crate::app::master_shelf::UnusedOwn;
     use crate::app::places::Places;
     use crate::domain::date::day;
 
@@ -183,5 +184,30 @@ mod tests {
         }
         assert!(!book.go_back().unwrap().is_own);
         assert!(BankBook::new(&places).bank("0001").is_some());
+    }
+
+    #[test]
+    fn 持ち込んだ表を使わないときは理由を言う() {
+        let folder = tempfile::tempdir().unwrap();
+        let places = Places::at(&folder.path().join("daicho"));
+        let unused = || {
+            let about = BankBook::new(&places).about().unwrap();
+            (about.is_own, about.unused)
+        };
+        assert_eq!(unused(), (false, None));
+        let shipped_on = BankBook::new(&places).about().unwrap().as_of;
+        let take_in = |as_of| {
+            let book = BankBook::new(&places);
+            book.replace(NEW.as_bytes(), as_of).unwrap();
+        };
+        take_in(shipped_on);
+        assert_eq!(unused(), (true, None));
+        let as_of = shipped_on.add_days(-1);
+        take_in(as_of);
+        assert_eq!(unused(), (false, Some(UnusedOwn::Older { as_of })));
+        std::fs::write(places.bank_table(), "壊れた表").unwrap();
+        assert_eq!(unused(), (false, Some(UnusedOwn::Unreadable)));
+        assert_eq!(BankBook::new(&places).go_back().unwrap().unused, None);
+        assert_eq!(unused(), (false, None));
     }
 }

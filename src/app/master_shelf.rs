@@ -29,6 +29,7 @@ pub(super) struct Shelf<M> {
 struct Loaded<M> {
     master: Arc<M>,
     is_own: bool,
+    unused: Option<UnusedOwn>,
 }
 
 impl<M> Clone for Loaded<M> {
@@ -36,6 +37,7 @@ impl<M> Clone for Loaded<M> {
         Loaded {
             master: Arc::clone(&self.master),
             is_own: self.is_own,
+            unused: self.unused,
         }
     }
 }
@@ -53,6 +55,20 @@ pub struct TableAbout {
     pub source: String,
     /// Whether the clerk took it in; otherwise it is the shipped one.
     pub is_own: bool,
+    /// Why the shipped one is used although the clerk took one in.
+    pub unused: Option<UnusedOwn>,
+}
+
+/// 使われない組合の表: why a table that the clerk took in is not used.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum UnusedOwn {
+    /// It holds as of this day, and the shipped one as of a later one.
+    Older {
+        /// 現在の日.
+        as_of: Date,
+    },
+    /// It is there and cannot be read.
+    Unreadable,
 }
 
 impl<M: Master> Shelf<M> {
@@ -81,6 +97,7 @@ impl<M: Master> Shelf<M> {
         let loaded = Loaded {
             master: Arc::new(master),
             is_own: true,
+            unused: None,
         };
         *self.lock() = Some(loaded.clone());
         Ok(about(&loaded))
@@ -88,10 +105,7 @@ impl<M: Master> Shelf<M> {
 
     /// Puts the clerk's own table away: the shipped one is used from now on.
     pub(super) fn go_back(&self) -> Result<TableAbout> {
-        let shipped = Loaded {
-            master: Arc::new(M::shipped()?),
-            is_own: false,
-        };
+        let shipped = of_program(M::shipped()?);
         match std::fs::remove_file(&self.file) {
             Err(source) if source.kind() != ErrorKind::NotFound => {
                 return Err(Error::File {
@@ -128,22 +142,46 @@ fn about<M: Master>(loaded: &Loaded<M>) -> TableAbout {
         n_rows: head.n_rows,
         source: head.source.clone(),
         is_own: loaded.is_own,
+        unused: loaded.unused,
     }
 }
 
 /// The clerk's table or the shipped one, whichever is of the later day.
 fn newest<M: Master>(file: &Path) -> Option<Loaded<M>> {
     let shipped = warned(M::shipped());
-    // Mostly there is no such file: the shipped table is used.
-    let own = std::fs::read_to_string(file).ok();
-    let own = own.and_then(|text| warned(M::parse(text)));
-    let date = |master: &Option<M>| master.as_ref().map(|master| master.head().date);
-    let is_own = own.is_some() && date(&own) >= date(&shipped);
-    let master = if is_own { own } else { shipped };
-    master.map(|master| Loaded {
+    let text = match std::fs::read_to_string(file) {
+        Ok(text) => Some(text),
+        // Mostly there is no such file: the shipped table is used.
+        Err(error) if error.kind() == ErrorKind::NotFound => return shipped.map(of_program),
+        Err(error) => {
+            tracing::warn!("{error}");
+            None
+        }
+    };
+    let own = text.and_then(|text| warned(M::parse(text)));
+    let date = |master: &M| master.head().date;
+    let (master, is_own, unused) = match (own, shipped) {
+        (Some(own), Some(shipped)) if date(&own) < date(&shipped) => {
+            let as_of = date(&own);
+            (shipped, false, Some(UnusedOwn::Older { as_of }))
+        }
+        (Some(own), _) => (own, true, None),
+        (None, Some(shipped)) => (shipped, false, Some(UnusedOwn::Unreadable)),
+        (None, None) => return None,
+    };
+    Some(Loaded {
         master: Arc::new(master),
         is_own,
+        unused,
     })
+}
+
+fn of_program<M>(shipped: M) -> Loaded<M> {
+    Loaded {
+        master: Arc::new(shipped),
+        is_own: false,
+        unused: None,
+    }
 }
 
 fn warned<M>(read: std::result::Result<M, ExchangeError>) -> Option<M> {

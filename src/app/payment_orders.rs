@@ -155,6 +155,7 @@ fn as_claimed(claim: Reclaim) -> ReclaimOrder {
     ReclaimOrder {
         payee: claim.payee,
         purpose: claim.purpose,
+        recipient: claim.recipient,
         amount: claim.amount,
     }
 }

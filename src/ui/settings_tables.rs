@@ -6,6 +6,7 @@ use crate::app::given::GivenFile;
 use crate::app::job::Job;
 use crate::app::job::JobState;
 use crate::app::master_shelf::TableAbout;
+use crate::app::master_shelf::UnusedOwn;
 use crate::app::tables::Tables;
 use crate::domain::date::Date;
 use crate::ui::chooser::Wanted;
@@ -23,6 +24,7 @@ use crate::ui::widgets::labelled::paragraph_ui;
 use crate::ui::widgets::labelled::wrong_ui;
 use egui::Context;
 use egui::Id;
+use egui::RichText;
 use egui::ScrollArea;
 use egui::Ui;
 use std::time::Duration;
@@ -184,6 +186,10 @@ impl TablesTab {
                         "プログラムに入っている表"
                     };
                     fact_ui(ui, "出所", &format!("{}（{kind}）", about.source));
+                    if let Some(unused) = about.unused {
+                        let sentence = RichText::new(unused_words(unused)).color(theme::CAUTION);
+                        ui.label(sentence.line_height(Some(theme::LINE_HEIGHT)));
+                    }
                 }
                 None if self.known.is_none() => fact_ui(ui, "内容", "読んでいます…"),
                 None => wrong_ui(ui, "表を読めません。新しい表を取り込んでください。"),
@@ -191,7 +197,9 @@ impl TablesTab {
             ui.add_space(4.0);
             ui.horizontal_wrapped(|ui| {
                 let is_free = self.may_change && self.working.is_none();
-                let is_own = about.as_ref().is_some_and(|about| about.is_own);
+                let is_own = about
+                    .as_ref()
+                    .is_some_and(|about| about.is_own || about.unused.is_some());
                 for (name, label, is_on) in [
                     ("take in", "新しい表を取り込む…", is_free),
                     ("go back", "元の表に戻す…", is_free && is_own),
@@ -221,10 +229,14 @@ impl TablesTab {
     }
 
     fn ask(&mut self, which: Which, about: &TableAbout, cx: &mut ScreenUi<'_>) {
+        let own = match about.unused {
+            None => content(about),
+            Some(UnusedOwn::Older { as_of }) => format!("{}現在", as_of.wareki()),
+            Some(UnusedOwn::Unreadable) => "読めないもの".to_owned(),
+        };
         let sentence = format!(
-            "取り込んだ{}（{}）を消して、プログラムに入っている表に戻します。",
-            which.title(),
-            content(about)
+            "取り込んだ{}（{own}）を消して、プログラムに入っている表に戻します。",
+            which.title()
         );
         let dialog = Dialog::new("元の表に戻す", sentence, "戻す");
         cx.input.focus.request(dialog.first());
@@ -311,6 +323,17 @@ fn changed(work: Work, before: usize, about: &TableAbout) -> String {
             "{name}を、プログラムに入っている表（{}）に戻しました。",
             content(about)
         ),
+    }
+}
+
+/// Why the table that the clerk took in is not used, and what to do.
+fn unused_words(unused: UnusedOwn) -> String {
+    match unused {
+        UnusedOwn::Older { as_of } => format!(
+            "組合が取り込んだ表（{}現在）は、プログラムに入っている表より古いため使っていません。組合の表を使うときは、取り込み直してください。",
+            as_of.wareki()
+        ),
+        UnusedOwn::Unreadable => "組合が取り込んだ表を読めないため、プログラムに入っている表を使っています。組合の表を使うときは、取り込み直してください。".to_owned(),
     }
 }
 

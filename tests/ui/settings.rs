@@ -2,7 +2,8 @@
 
 use crate::desk::{self, focused};
 use crate::render::{Textures, shoot};
-use crate::root::{THE_FILE, Window, click, enter, practice, practice_at, press};
+use crate::root::{App, THE_FILE, Window, click, enter, open_at, practice, practice_at, press};
+use daicho::app::places::Places;
 use daicho::domain::allowance_rules::{AdditionalKind, AdditionalRow, AllowanceRules};
 use daicho::domain::date::Date;
 use daicho::domain::yen::Rate;
@@ -494,4 +495,26 @@ fn 銀行の表は取り込めて元の表に戻せる() {
     press(&mut window, Key::F12);
     window.get_by_label_contains("（令和8年8月24日現在、28,944件）に戻しました。");
     window.get_by_label("令和8年8月24日現在、28,944件");
+}
+
+#[test]
+fn 読めない銀行の表は理由を出して消せる() {
+    let textures = Textures::default();
+    let app = App::new();
+    let table = Places::at(app.path()).bank_table();
+    std::fs::create_dir_all(table.parent().unwrap()).unwrap();
+    std::fs::write(&table, "壊れた表").unwrap();
+    let mut window = open_at(app, 1.0, textures.clone());
+    click(&mut window, "見本で試す");
+    settings(&mut window);
+    click(&mut window, POSTAL_TAB);
+    window.get_by_label("令和8年8月24日現在、28,944件");
+    window.get_by_label_contains("組合が取り込んだ表を読めないため");
+    shoot(&window, &textures, "settings-tables-unused");
+    press_banks(&mut window, "元の表に戻す…");
+    window.get_by_label_contains("取り込んだ銀行支店表（読めないもの）を消して");
+    press(&mut window, Key::F12);
+    assert!(!table.exists());
+    let left = window.query_by_label_contains("組合が取り込んだ表を読めないため");
+    assert!(left.is_none());
 }
