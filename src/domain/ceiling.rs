@@ -2,7 +2,7 @@
 //! It must not know a form or a certificate; limits are `ceiling_limits`, validity is `ceiling_validity`.
 
 use crate::domain::ceiling_rules::{
-    CeilingBasis, CeilingGroup, CeilingPaper, CeilingRow, CeilingRules, CeilingStatus,
+    CeilingBasis, CeilingGroup, CeilingRow, CeilingRules, CeilingStatus,
 };
 use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth};
@@ -250,19 +250,5 @@ fn tax_of(code: &str, month: YearMonth, rules: &CeilingRules) -> TaxStanding {
         Some(CeilingBasis::TaxExempt) => TaxStanding::Exempt,
         Some(CeilingBasis::Lowest) => TaxStanding::Lowest,
         Some(CeilingBasis::Standard | CeilingBasis::General) | None => TaxStanding::Taxed,
-    }
-}
-
-impl CeilingDecision {
-    /// Whether somebody of this 適用区分 gets a 認定証 at all: 一般 and 現役並みⅢ show only their 割合.
-    #[must_use]
-    pub fn needs_certificate(&self) -> bool {
-        self.row.paper != CeilingPaper::NotNeeded
-    }
-
-    /// 食事療養標準負担額の減額 goes with the 区分.
-    #[must_use]
-    pub fn reduces_meals(&self) -> bool {
-        self.row.paper == CeilingPaper::Reduction
     }
 }
