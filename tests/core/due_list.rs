@@ -146,7 +146,7 @@ fn on_leave(more: Vec<Entry>) -> Office {
 }
 
 fn ends(office: &Office, today: &str) -> Vec<(Date, String)> {
-    let rows = office.on(today).due_rows().unwrap();
+    let rows = office.on(today).due_view().unwrap().rows;
     let of_kind = rows
         .into_iter()
         .filter(|row| row.kind == DueKind::AllowanceEnd);

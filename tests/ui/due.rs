@@ -123,7 +123,7 @@ fn 傷病手当金の期間満了は残日数と共に出て確認済みで消�
         let mut office = Office::open_after([1280.0, 800.0], scale, prepare_allowance);
         office.go(Screen::Due);
         // The society's own and older 期日 stand before it.
-        let rows = office.session().due_rows().unwrap();
+        let rows = office.session().due_view().unwrap().rows;
         let place = rows.iter().position(|row| row.words == words).unwrap();
         for _ in 0..place {
             press(&mut office.harness, Key::ArrowDown);
