@@ -7,6 +7,7 @@ use crate::app::due::DueCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
+use crate::app::results::ResultFile;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -119,12 +120,7 @@ pub enum Command {
         left_out: Vec<i64>,
     },
     /// Reads a result file back.
-    ImportResults {
-        /// The file's name.
-        name: String,
-        /// Its bytes.
-        bytes: Vec<u8>,
-    },
+    ImportResults(ResultFile),
     /// Writes the 転記票 of outbox rows into a folder.
     PrintTranscription(TranscriptionOrder),
     /// Records that rows were typed at the terminal from the 転記票.
@@ -304,7 +300,7 @@ impl Command {
             Command::Print { .. } => "帳票の発行",
             Command::AcceptIntake(_) => "届書ファイルの取込",
             Command::ExportBatch { .. } => "登録用ファイルの出力",
-            Command::ImportResults { .. } => "結果ファイルの取込",
+            Command::ImportResults(_) => "結果ファイルの取込",
             Command::PrintTranscription(_) => "転記票の印刷",
             Command::Transcribed { .. } => "転記登録の記録",
             Command::MoveRows { .. } => "登録待ちの変更",
@@ -354,7 +350,7 @@ impl Command {
     pub const fn takes_long(&self) -> bool {
         match self {
             Command::ExportBatch { .. }
-            | Command::ImportResults { .. }
+            | Command::ImportResults(_)
             | Command::AcceptIntake(_)
             | Command::PrintTranscription(_)
             | Command::RenewRecoveryCode { .. }

@@ -10,6 +10,7 @@ use crate::app::demo_play;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::results::ResultFile;
 use crate::app::run::Told;
 use crate::app::sample;
 use crate::app::transcription::NumbersOnPaper;
@@ -213,10 +214,11 @@ impl Demo {
             self.session.today().yyyymmdd()
         );
         files::write_whole(&self.folders.exports.join(&name), answer.as_bytes())?;
-        let outcome = self.session.run(Command::ImportResults {
+        let outcome = self.session.run(Command::ImportResults(ResultFile {
             name: name.clone(),
             bytes: answer.into_bytes(),
-        })?;
+            answers: None,
+        }))?;
         if let Told::Results(summary) = outcome.told {
             let n_success = summary.rows.iter().filter(|row| row.is_success).count();
             let remarks: Vec<String> = summary

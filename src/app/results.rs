@@ -29,8 +29,23 @@ use std::collections::BTreeSet;
 
 /// The layout of result files.
 const RESULT_LAYOUT: &str = "chukan-toroku-kekka";
-/// The interfaces whose rows a result file may answer.
-const ANSWERED: [&str; 3] = ["chukan-kanyusha", "chukan-kyufu", "chukan-gendogaku"];
+/// The interfaces whose rows a result file may answer, with their names on screen.
+const ANSWERED: [(&str, &str); 3] = [
+    ("chukan-kanyusha", "加入者情報登録"),
+    ("chukan-kyufu", "給付情報登録"),
+    ("chukan-gendogaku", "限度額適用認定証"),
+];
+
+/// 結果ファイル as it was given.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ResultFile {
+    /// The file's name.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The interface whose 結果待ち the clerk stood in: it decides where the file could answer several.
+    pub answers: Option<String>,
+}
 
 /// What a result file said, row by row.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -57,11 +72,7 @@ pub struct ResultLine {
 }
 
 impl Session {
-    pub(super) fn import_results(
-        &mut self,
-        name: &str,
-        bytes: &[u8],
-    ) -> Result<(ResultSummary, Changes)> {
+    pub(super) fn import_results(&mut self, file: &ResultFile) -> Result<(ResultSummary, Changes)> {
         let today = self.today();
         let society = self.society()?;
         let layout = self
@@ -69,22 +80,22 @@ impl Session {
             .on(RESULT_LAYOUT, today)
             .ok_or(Error::Missing("レイアウト"))?
             .clone();
-        let imported = import::import(&layout, bytes, &society.insurer_number)?;
+        let imported = import::import(&layout, &file.bytes, &society.insurer_number)?;
         self.transact("import_results", "結果ファイルの取込", |tx| {
             let Tied {
                 interface,
                 sent,
                 matched,
-            } = tied(tx, &imported)?;
+            } = tied(tx, &imported, file.answers.as_deref())?;
             let rows: Vec<ResultRow> = matched.rows.iter().map(stored).collect();
             let result = NewResult {
                 interface: interface.to_owned(),
-                file_name: name.to_owned(),
+                file_name: file.name.clone(),
                 sha256: imported.sha256.clone(),
                 rows,
             };
             batches::take_result_in(tx, &result)?;
-            tx.add_detail("file", serde_json::json!(name));
+            tx.add_detail("file", serde_json::json!(file.name));
             tx.add_detail("n_rows", serde_json::json!(result.rows.len()));
             let answered: BTreeSet<i64> = matched
                 .rows
@@ -115,28 +126,47 @@ struct Tied {
     matched: Matched,
 }
 
-/// A result file does not say which file it answers: the interface most of whose waiting rows it names, 加入者情報 where
-/// none is named more often.
-fn tied(tx: &Tx<'_>, imported: &Imported) -> Result<Tied> {
-    let mut best: Option<Tied> = None;
-    for interface in ANSWERED {
+/// A result file does not say which file it answers: the interface most of whose waiting rows it names. Where it names as
+/// many of another, the list that the clerk expressly asked from decides, and without one nothing is taken in.
+fn tied(tx: &Tx<'_>, imported: &Imported, answers: Option<&str>) -> Result<Tied> {
+    let mut best: Vec<Tied> = Vec::new();
+    for (interface, _) in ANSWERED {
         let exported = OutboxFilter::State(interface.to_owned(), OutboxState::Exported);
         let sent = outbox::list(tx, &exported)?;
         let waiting: Vec<Waiting> = sent.iter().map(waiting).collect();
         // The ledger itself refuses a file whose bytes it has seen.
         let matched = results::match_results(imported, &waiting, &BTreeSet::new())?;
-        if best
-            .as_ref()
-            .is_none_or(|best| n_tied(&best.matched) < n_tied(&matched))
-        {
-            best = Some(Tied {
+        let n = n_tied(&matched);
+        let n_best = best.first().map_or(0, |best| n_tied(&best.matched));
+        if n > n_best {
+            best.clear();
+        }
+        // Of those that name nobody the first stands for all: everything stays 未突合.
+        if best.is_empty() || (n > 0 && n == n_best) {
+            best.push(Tied {
                 interface,
                 sent,
                 matched,
             });
         }
     }
-    best.ok_or(Error::Missing("登録の結果を待つ様式"))
+    if best.len() > 1 {
+        let names = best.iter().filter_map(|tied| title(tied.interface));
+        let names = names.collect::<Vec<&str>>().join("」「");
+        best.retain(|tied| Some(tied.interface) == answers);
+        if best.is_empty() {
+            return Err(Error::Refused(format!(
+                "この結果ファイルは「{names}」のどれの結果か決められないため、取り込んでいません。同じ人の結果待ちの行がそれぞれにあります。どのファイルへの結果かを端末で確かめ、その一覧の「結果待ち」を開いてから取り込んでください。"
+            )));
+        }
+    }
+    best.pop().ok_or(Error::Missing("登録の結果を待つ様式"))
+}
+
+fn title(interface: &str) -> Option<&'static str> {
+    let mut answered = ANSWERED.iter();
+    let found = answered.find(|(id, _)| *id == interface);
+    found.map(|(_, title)| *title)
 }
 
 fn n_tied(matched: &Matched) -> usize {

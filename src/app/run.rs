@@ -105,9 +105,7 @@ impl Session {
                 let exported = self.export_batch(&interface, &folder, choices)?;
                 told(exported, Told::Exported)
             }
-            Command::ImportResults { name, bytes } => {
-                told(self.import_results(&name, &bytes)?, Told::Results)
-            }
+            Command::ImportResults(file) => told(self.import_results(&file)?, Told::Results),
             Command::PrintTranscription(order) => {
                 told(self.print_transcription(&order)?, Told::File)
             }

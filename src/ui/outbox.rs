@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::outbox::Exported;
+use crate::app::results::ResultFile;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -288,10 +289,14 @@ impl Outbox {
             self.export(attempt, cx);
         }
         if let Some(file) = self.file.receive(ctx, cx) {
-            cx.commands.push(Command::ImportResults {
+            cx.commands.push(Command::ImportResults(ResultFile {
                 name: file.name,
                 bytes: file.bytes,
-            });
+                answers: self
+                    .rows()
+                    .is_awaited()
+                    .then(|| self.tab.interface().into()),
+            }));
         }
     }
 

@@ -51,6 +51,12 @@ impl RowList {
         self.n_unexported
     }
 
+    /// Whether the rows under 結果待ち are shown, and nothing else.
+    #[must_use]
+    pub fn is_awaited(&self) -> bool {
+        Shelf::ALL.get(self.shelf) == Some(&Shelf::Awaited)
+    }
+
     /// How many rows are ticked.
     #[must_use]
     pub fn n_picked(&self) -> usize {

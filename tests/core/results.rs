@@ -1,0 +1,172 @@
+//! 結果の取込: a result file that could answer two files marks no row by guess.
+
+use daicho::app::clock::FixedClock;
+use daicho::app::command::Command;
+use daicho::app::error::Error;
+use daicho::app::first_run::every_role;
+use daicho::app::results::ResultFile;
+use daicho::app::sample::Sample;
+use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::domain::coded::Coded;
+use daicho::domain::date::Date;
+use daicho::ledger::batches::{self, NewBatch};
+use daicho::ledger::crypto::Secret;
+use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::outbox::{self, NewOutboxRow, OutboxFilter, OutboxState};
+use daicho::ledger::timestamp::Timestamp;
+use daicho::ledger::transact::Action;
+use daicho::procedure::record::{Cell, Record};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+const PASSWORD: &str = "mihon no kotoba";
+const MEMBERS: &str = "chukan-kanyusha";
+const LIMITS: &str = "chukan-gendogaku";
+
+/// A ledger in which rows of these interfaces and 番号 wait for their result.
+fn ledger(rows: &[(&str, &str)]) -> (TempDir, PathBuf) {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("見本.daicho");
+    let sample = Sample::load().unwrap();
+    let first = FirstRun {
+        society: sample.society,
+        establishments: sample.establishments,
+        login: "mihon".to_owned(),
+        name: "見本　花子".to_owned(),
+        roles: every_role(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    drop(Session::create(&path, &first, KeyCost::Least, clock()).unwrap());
+    let mut ledger = opened(&path);
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at: at(),
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    let laid = ledger.transact(action, |tx| {
+        for (n, (interface, number)) in rows.iter().enumerate() {
+            let id = outbox::lay_in(tx, &row(interface, number))?;
+            let batch = NewBatch {
+                interface: (*interface).to_owned(),
+                file_name: format!("{n}.csv"),
+                sha256: n.to_string(),
+                layout_hash: String::new(),
+                medium: "USBメモリー".to_owned(),
+            };
+            batches::export_in(tx, &batch, &[id])?;
+        }
+        Ok::<(), daicho::ledger::error::Error>(())
+    });
+    laid.unwrap();
+    (folder, path)
+}
+
+fn clock() -> Arc<FixedClock> {
+    Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()))
+}
+
+fn at() -> Timestamp {
+    Timestamp::parse("2026-11-24T10:00:00+09:00").unwrap()
+}
+
+fn opened(path: &Path) -> Ledger {
+    let password = Secret::new(PASSWORD);
+    let unlock = Unlock::Password {
+        login: "mihon",
+        password: &password,
+    };
+    Ledger::open(path, &unlock, &at()).unwrap()
+}
+
+fn row(interface: &str, number: &str) -> NewOutboxRow {
+    let values = [
+        ("member.kigou", "101"),
+        ("member.bangou", number),
+        ("member.edaban", "00"),
+        ("op", "add"),
+    ];
+    let values = values.map(|(name, text)| (name.to_owned(), Cell::Text(text.to_owned())));
+    NewOutboxRow {
+        interface: interface.to_owned(),
+        case: None,
+        person: None,
+        operation: "add".to_owned(),
+        snapshot: Record {
+            source: String::new(),
+            values: values.into(),
+        },
+        due_on: None,
+    }
+}
+
+/// Takes in a file that says 登録済 for these 番号.
+fn import(path: &Path, numbers: &[&str], answers: Option<&str>) -> Result<(), Error> {
+    let credentials = Credentials::Password {
+        login: "mihon".to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let mut session = Session::open(path, &credentials, KeyCost::Least, clock()).unwrap();
+    let insurer = session.society().unwrap().insurer_number;
+    let line = |number: &&str| {
+        let insurer = insurer.as_str();
+        format!("\"1\",\"{insurer}\",\"101\",\"{number}\",\"00\",\"0\",\"\",\"\",\"\"\r\n")
+    };
+    let command = Command::ImportResults(ResultFile {
+        name: "KEKKA.csv".to_owned(),
+        bytes: numbers.iter().map(line).collect::<String>().into_bytes(),
+        answers: answers.map(str::to_owned),
+    });
+    session.run(command).map(|_| ())
+}
+
+/// The states of the rows in the order in which they were laid.
+fn states(path: &Path) -> Vec<&'static str> {
+    let ledger = opened(path);
+    let mut rows = Vec::new();
+    for interface in [MEMBERS, LIMITS] {
+        for state in [OutboxState::Exported, OutboxState::Registered] {
+            let filter = OutboxFilter::State(interface.to_owned(), state);
+            rows.extend(outbox::list(&ledger, &filter).unwrap());
+        }
+    }
+    rows.sort_by_key(|row| row.id);
+    rows.iter().map(|row| row.state.code()).collect()
+}
+
+#[test]
+fn 同じ人の行が二つの様式で待つときは推測で登録済にしない() {
+    let (_folder, path) = ledger(&[(MEMBERS, "1"), (LIMITS, "1")]);
+    for answers in [None, Some("chukan-kyufu"), Some("chukan-shokai-irai")] {
+        let refused = import(&path, &["1"], answers);
+        let Err(Error::Refused(sentence)) = refused else {
+            panic!("{refused:?}");
+        };
+        assert!(
+            sentence.contains("「加入者情報登録」「限度額適用認定証」"),
+            "{sentence}"
+        );
+        assert_eq!(states(&path), ["exported", "exported"]);
+    }
+    // The refused file is not known as taken in: asked from the right list it counts.
+    import(&path, &["1"], Some(LIMITS)).unwrap();
+    assert_eq!(states(&path), ["exported", "registered"]);
+}
+
+#[test]
+fn 多く突き合う様式があれば一覧を問わずその結果とする() {
+    let (_folder, path) = ledger(&[(MEMBERS, "1"), (LIMITS, "1"), (LIMITS, "2")]);
+    import(&path, &["1", "2"], Some(MEMBERS)).unwrap();
+    assert_eq!(states(&path), ["exported", "registered", "registered"]);
+}
+
+#[test]
+fn だれも待っていない結果はどの行にも付かない() {
+    let (_folder, path) = ledger(&[(MEMBERS, "1"), (LIMITS, "1")]);
+    import(&path, &["9"], None).unwrap();
+    assert_eq!(states(&path), ["exported", "exported"]);
+}
