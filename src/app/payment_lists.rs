@@ -125,6 +125,7 @@ fn line(row: &PaymentRow) -> PaymentLine {
         holder: account.holder.clone(),
         amount: row.amount,
         state: row.state.label().to_owned(),
+        account_change: row.account_change.clone(),
     }
 }
 
@@ -146,6 +147,7 @@ fn book(about: &str, rows: &[PaymentRow]) -> List {
             text("口座番号"),
             text("口座名義（カナ）"),
             text("口座の種類"),
+            text("口座変更の理由"),
             Column::new("支払額", ColumnKind::Yen),
             Column::new("振込指定日", ColumnKind::Date),
             text("状態"),
@@ -172,6 +174,7 @@ fn cells(row: &PaymentRow) -> Vec<Entry> {
         Entry::text(account.number.as_str()),
         Entry::text(&account.holder),
         Entry::text(account.origin.label()),
+        Entry::text(row.account_change.as_deref().unwrap_or_default()),
         Entry::Yen(row.amount),
         row.transfer_on.map_or(Entry::Empty, Entry::Date),
         Entry::text(row.state.label()),

@@ -234,9 +234,16 @@ fn set_off_in(
         payee: payment.payee,
         purpose: payment.purpose,
         amount,
-        account: payment.standing.account.clone(),
+        account: payment.ordered_account.clone(),
     };
-    payments::order_in(tx, by, &order)?;
+    let rest = payments::order_in(tx, by, &order)?;
+    if let Some(why) = payment.account_change() {
+        let corrected = PaymentEvent {
+            account: Some(payment.standing.account.clone()),
+            ..event(PaymentEventKind::AccountCorrected, on, why)
+        };
+        payments::happen_in(tx, rest, &corrected)?;
+    }
     Ok(())
 }
 

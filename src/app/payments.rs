@@ -71,6 +71,8 @@ pub struct PaymentRow {
     pub transfer_on: Option<Date>,
     /// What was said about it last.
     pub reason: String,
+    /// 口座変更: why it goes to another account than the one that was decided.
+    pub account_change: Option<String>,
 }
 
 /// 支払を受ける人.
@@ -267,6 +269,7 @@ fn claimed(purpose: PaymentPurpose, recipient: Recipient) -> String {
 pub(super) fn named(source: &impl Source, all: Vec<Payment>) -> Result<Vec<PaymentRow>> {
     let people = payees(source, all.iter().map(|payment| payment.payee))?;
     let rows = all.into_iter().map(|payment| PaymentRow {
+        account_change: payment.account_change().map(str::to_owned),
         id: payment.id,
         case: payment.case,
         receipt_number: payment.receipt_number,

@@ -236,6 +236,7 @@ impl TransferPreview {
             )),
             Ok(PayeeName::Fits(_)) => {}
         }
+        self.asks.extend(other_account(payment));
         self.asks.extend(unknown_branch(number, account, banks));
     }
 
@@ -257,6 +258,20 @@ impl TransferPreview {
             ))),
         }
     }
+}
+
+/// 口座変更: what was decided went to another account.
+fn other_account(payment: &Payment) -> Option<String> {
+    let why = payment.account_change()?;
+    let decided = &payment.ordered_account;
+    Some(format!(
+        "支払番号{}は口座変更です。決裁のときの振込先は{}　{}　{}　{}でした。変えた理由：{why}",
+        payment.id.0,
+        decided.bank_name,
+        decided.branch_name,
+        decided.masked_number(),
+        decided.holder
+    ))
 }
 
 /// Codes change: what the table of today does not know, or knows by another name, is asked.

@@ -51,6 +51,10 @@ pub struct Payment {
     pub amount: Yen,
     /// When it was ordered.
     pub ordered_on: Date,
+    /// The account as it was ordered.
+    pub ordered_account: BankAccount,
+    /// Why the account was last corrected.
+    pub corrected_why: Option<String>,
     /// Where it stands.
     pub standing: Standing,
     /// 振込指定日 of the file it is in.
@@ -63,6 +67,13 @@ impl Payment {
     pub fn purse(&self) -> (PersonId, PaymentPurpose, Recipient) {
         let recipient = Recipient::of(&self.standing.account);
         (self.payee, self.purpose, recipient)
+    }
+
+    /// 口座変更: why it goes to another account than the one that was decided.
+    #[must_use]
+    pub fn account_change(&self) -> Option<&str> {
+        let is_other = self.standing.account != self.ordered_account;
+        is_other.then(|| self.corrected_why.as_deref().unwrap_or_default())
     }
 
     /// 支払年月日 once it is 支払済: 振込指定日 of its file, or the day of 窓口払 and the like.
@@ -86,6 +97,10 @@ pub struct RecordedEvent {
 
 const COLUMNS: &str =
     "SELECT p.id, p.case_id, p.entry, p.person, p.purpose, p.amount_yen, p.ordered_on,
+            p.account AS ordered_account,
+            (SELECT e.reason FROM payment_events e
+             WHERE e.payment = p.id AND e.kind = 'account_corrected'
+             ORDER BY e.id DESC LIMIT 1) AS corrected_why,
             s.state, s.on_day, s.transfer, s.account, s.reason,
             t.transfer_on, c.receipt_number
      FROM payments p JOIN payment_states s ON s.payment = p.id
@@ -343,6 +358,8 @@ fn payment_columns(row: &Row<'_>) -> rusqlite::Result<Payment> {
         purpose: purpose(row)?,
         amount: Yen::new(row.get("amount_yen")?),
         ordered_on: column::date(row, "ordered_on")?,
+        ordered_account: column::json(row, "ordered_account")?,
+        corrected_why: row.get("corrected_why")?,
         standing: standing_columns(row)?,
         transfer_on: column::opt_date(row, "transfer_on")?,
     })

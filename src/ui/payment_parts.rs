@@ -96,7 +96,10 @@ pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<Stri
         row.amount.to_string(),
     ];
     let account = [place, number, account.holder.clone()];
-    let (on, reason) = (row.on.wareki_short(), row.reason.clone());
+    let (on, mut reason) = (row.on.wareki_short(), row.reason.clone());
+    if let (Shelf::Waiting, Some(why)) = (shelf, &row.account_change) {
+        reason = format!("口座変更　{why}");
+    }
     let mut cells = match shelf {
         Shelf::Waiting => vec![mark],
         Shelf::Exported => vec![mark, day(row.transfer_on)],

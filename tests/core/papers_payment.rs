@@ -18,6 +18,7 @@ fn line(number: i64, name: &str, yen: i64) -> PaymentLine {
         holder: "ミホン　ハナコ".to_owned(),
         amount: Yen::new(yen),
         state: "支払待ち".to_owned(),
+        account_change: None,
     }
 }
 

@@ -266,6 +266,11 @@ impl Office {
         let path = self.session.path().to_owned();
         let copy = self.folder.path().join("点検.daicho");
         std::fs::copy(&path, &copy).unwrap();
+        // What is not yet in the file itself stands beside it.
+        let log = |path: &Path| path.with_extension("daicho-wal");
+        if log(&path).exists() {
+            std::fs::copy(log(&path), log(&copy)).unwrap();
+        }
         let key = |path: &Path| daicho::ledger::opening::key_path(path);
         std::fs::copy(key(&path), key(&copy)).unwrap();
         let password = Secret::new(PASSWORD);
@@ -689,4 +694,43 @@ fn 支払一覧表は紙とエクセルで出る() {
         assert!(read.contains(words), "{words}\n{read}");
     }
     assert!(path.with_extension("xlsx").exists());
+}
+
+#[test]
+fn 決裁と違う口座の支払は振込データの前に尋ね_一覧表に理由が載る() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    assert!(office.preview(&ids, "2026-11-30").asks.is_empty());
+    let correct = |holder: &str, reason: &str| PaymentCommand::CorrectAccount {
+        payment: ids[0],
+        account: account(holder),
+        reason: reason.to_owned(),
+    };
+    office.done(correct("レイジ　ジロウ", "本人の申出による変更"));
+    let asks = office.preview(&ids, "2026-11-30").asks;
+    assert_eq!(asks.len(), 1);
+    for words in ["口座変更", "ミホン　イチロウ", "本人の申出による変更"] {
+        assert!(asks[0].contains(words), "{words}: {asks:?}");
+    }
+    let unconfirmed = TransferOrder {
+        confirmed: Vec::new(),
+        ..office.order(&ids, "銀行へ")
+    };
+    office.refused(PaymentCommand::MakeTransfer(unconfirmed));
+
+    let order = PaymentListOrder {
+        payments: ids.clone(),
+        about: "支払待ち".to_owned(),
+        folder: office.folder.path().join("一覧"),
+    };
+    let Told::File(path) = office.run(PaymentCommand::List(order)).unwrap() else {
+        panic!("一覧がありません");
+    };
+    let read = text_of(&path).unwrap();
+    assert!(read.contains("口座変更　本人の申出による変更"), "{read}");
+
+    // Put back to what was decided, there is nothing to ask.
+    office.done(correct("ミホン　イチロウ", "誤って変えたため"));
+    assert!(office.preview(&ids, "2026-11-30").asks.is_empty());
+    office.is_sound();
 }

@@ -67,6 +67,8 @@ pub struct PaymentLine {
     pub amount: Yen,
     /// 状態.
     pub state: String,
+    /// 口座変更: why it goes to another account than the one that was decided; stands under the line.
+    pub account_change: Option<String>,
 }
 
 /// The pages.
@@ -105,7 +107,7 @@ fn table(list: &PaymentList) -> Table {
         .row_height(10);
     list.days.iter().fold(table, |table, day| {
         let table = table.row([Cell::label(day.title.as_str()).span(8).align(Align::Left)]);
-        let table = table.rows(day.lines.iter().map(row));
+        let table = day.lines.iter().fold(table, with_line);
         let words = format!("{}　計　{}件", day.title, day.lines.len());
         table.row([
             Cell::new(words).span(6).align(Align::Right).bold(),
@@ -113,6 +115,17 @@ fn table(list: &PaymentList) -> Table {
             Cell::new(""),
         ])
     })
+}
+
+fn with_line(table: Table, line: &PaymentLine) -> Table {
+    let table = table.rows([row(line)]);
+    match &line.account_change {
+        None => table,
+        Some(why) => {
+            let words = format!("支払番号{}　口座変更　{why}", line.number);
+            table.row([Cell::new(words).span(8).align(Align::Left)])
+        }
+    }
 }
 
 fn row(line: &PaymentLine) -> [String; 8] {
