@@ -106,6 +106,16 @@ fn days(rows: &[PaymentRow]) -> Vec<PaymentDay> {
         .collect()
 }
 
+/// 口座番号: whole where it is still needed to pay, else masked.
+fn number_of(row: &PaymentRow) -> String {
+    match row.state {
+        PaymentState::Paid | PaymentState::Withdrawn => row.account.masked_number(),
+        PaymentState::Ordered | PaymentState::Exported | PaymentState::Returned => {
+            row.account.number.as_str().to_owned()
+        }
+    }
+}
+
 fn line(row: &PaymentRow) -> PaymentLine {
     let account = &row.account;
     PaymentLine {
@@ -121,7 +131,7 @@ fn line(row: &PaymentRow) -> PaymentLine {
             account.branch_name,
             account.branch.as_str()
         ),
-        account: format!("{}\n{}", account.kind.label(), account.number.as_str()),
+        account: format!("{}\n{}", account.kind.label(), number_of(row)),
         holder: account.holder.clone(),
         amount: row.amount,
         state: row.state.label().to_owned(),
@@ -171,7 +181,7 @@ fn cells(row: &PaymentRow) -> Vec<Entry> {
         Entry::text(account.branch.as_str()),
         Entry::text(&account.branch_name),
         Entry::text(account.kind.label()),
-        Entry::text(account.number.as_str()),
+        Entry::text(&number_of(row)),
         Entry::text(&account.holder),
         Entry::text(account.origin.label()),
         Entry::text(row.account_change.as_deref().unwrap_or_default()),

@@ -36,7 +36,7 @@ use egui::Ui;
 /// What lies over the list.
 pub(super) enum Over {
     Ask(Asked, Dialog),
-    Make(TransferPreview, Vec<PaymentId>, confirm::Page),
+    Confirm(Purpose, confirm::Page),
     Account(PaymentRow, Box<FormPane>),
 }
 
@@ -125,7 +125,7 @@ impl Payments {
         let preview = session.transfer_preview(&ids, wanted.on, banks)?;
         self.over = Some(if preview.stops.is_empty() {
             let page = parts::confirm_page(&preview, &wanted.rows);
-            Over::Make(preview, ids, page)
+            Over::Confirm(Purpose::Transfer(preview, ids), page)
         } else {
             let mut dialog = wanted.dialog;
             dialog.problem = preview.stops.join("\n");
@@ -142,7 +142,7 @@ impl Payments {
         }
         match &self.over {
             Some(Over::Ask(_, dialog)) => cx.input.focus.request(dialog.first()),
-            Some(Over::Make(..)) => cx.input.focus.request(confirm::back_id()),
+            Some(Over::Confirm(..)) => cx.input.focus.request(confirm::back_id()),
             _ => {}
         }
     }
@@ -187,16 +187,19 @@ impl Payments {
                     ui.ctx().request_repaint();
                 }
             }
-            Some(Over::Make(_, _, page)) => {
+            Some(Over::Confirm(_, page)) => {
                 let Some(answer) = confirm::confirm_ui(ui, &cx.input.keys, page) else {
                     return;
                 };
                 cx.input.focus.request(self.list().stop().id);
-                if let Some(Over::Make(preview, ids, _)) = self.over.take()
+                if let Some(Over::Confirm(purpose, _)) = self.over.take()
                     && answer == Answer::Yes
                 {
-                    let purpose = Purpose::Transfer(preview, ids);
-                    self.choose_folder(purpose, "振込データの保存先", cx);
+                    let title = match purpose {
+                        Purpose::Transfer(..) | Purpose::Copy(_) => "振込データの保存先",
+                        Purpose::List(..) => "支払一覧表の保存先",
+                    };
+                    self.choose_folder(purpose, title, cx);
                 }
             }
         }

@@ -171,6 +171,26 @@ fn file_words(file: &TransferFileRow) -> String {
     )
 }
 
+/// The page that says what a 支払一覧表 will carry out of the ledger.
+pub(super) fn list_page(shelf: Shelf, rows: &[PaymentRow]) -> confirm::Page {
+    let number = match shelf {
+        Shelf::Paid => "口座番号（下3桁のみ）",
+        _ => "口座番号（全桁）",
+    };
+    confirm::Page {
+        title: "支払一覧表の出力の確認".to_owned(),
+        sentence: format!(
+            "{}の支払一覧表を、PDFとエクセルで書き出します。よければF12をもう一度押し、保存先を選んでください。",
+            sum_words(shelf.name(), rows.iter())
+        ),
+        questions: vec![format!(
+            "記号・番号、氏名、支払額、金融機関、{number}、口座名義が載ります。関係のない人が開けない場所に保存し、要らなくなったら廃棄してください。"
+        )],
+        verb: "書き出す".to_owned(),
+        ..confirm::Page::default()
+    }
+}
+
 /// The page that says what a file will carry; what is to be confirmed stands above the payments.
 pub(super) fn confirm_page(preview: &TransferPreview, rows: &[PaymentRow]) -> confirm::Page {
     let line = |row: &PaymentRow| {

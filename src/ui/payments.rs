@@ -152,7 +152,7 @@ impl Payments {
     }
 
     /// The ticked rows, or all under the heading, as 支払一覧表.
-    fn list_rows(&mut self, cx: &ScreenUi<'_>) {
+    fn list_rows(&mut self, cx: &mut ScreenUi<'_>) {
         let rows = if self.picked.is_empty() {
             self.rows().to_vec()
         } else {
@@ -160,7 +160,9 @@ impl Payments {
         };
         let ids = rows.iter().map(|row| row.id).collect();
         let about = self.shelf.name().to_owned();
-        self.choose_folder(Purpose::List(ids, about), "支払一覧表の保存先", cx);
+        let page = parts::list_page(self.shelf, &rows);
+        self.over = Some(Over::Confirm(Purpose::List(ids, about), page));
+        cx.input.focus.request(confirm::back_id());
     }
 
     fn pick(&mut self, id: PaymentId) {
@@ -177,7 +179,7 @@ impl Payments {
     fn stops(&self) -> Vec<Stop> {
         match &self.over {
             Some(Over::Ask(_, dialog)) => dialog.stops(),
-            Some(Over::Make(..)) => confirm::stops().to_vec(),
+            Some(Over::Confirm(..)) => confirm::stops().to_vec(),
             Some(Over::Account(..)) => Vec::new(),
             None => {
                 let mut stops = tabs::stops("payments", Shelf::ALL.len());

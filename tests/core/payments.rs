@@ -734,3 +734,28 @@ fn 決裁と違う口座の支払は振込データの前に尋ね_一覧表に�
     assert!(office.preview(&ids, "2026-11-30").asks.is_empty());
     office.is_sound();
 }
+
+#[test]
+fn 支払済の一覧表は口座番号を下三桁だけ載せる() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids, "銀行へ");
+    let mut office = later(office, "2026-11-30");
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids.clone(),
+        on: date("2026-11-30"),
+    });
+    let order = PaymentListOrder {
+        payments: ids.clone(),
+        about: "支払済".to_owned(),
+        folder: office.folder.path().join("一覧"),
+    };
+    let Told::File(path) = office.run(PaymentCommand::List(order)).unwrap() else {
+        panic!("一覧がありません");
+    };
+    let read = text_of(&path).unwrap();
+    assert!(
+        read.contains("＊567") && !read.contains("1234567"),
+        "{read}"
+    );
+}

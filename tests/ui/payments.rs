@@ -306,6 +306,9 @@ fn 支払一覧表は紙とエクセルで書き出す() {
     let folder = stick(&office);
     office.answers.next(&folder);
     office.click("支払一覧表…");
+    assert!(office.shows("口座番号（全桁）"));
+    assert_eq!(names(&folder), [""; 0], "確かめる前には書き出さない");
+    press(&mut office.harness, Key::F12);
     let names = names(&folder);
     assert_eq!(names.len(), 2, "{names:?}");
     assert!(names[0].starts_with("支払一覧表_20261127") && names[0].ends_with(".pdf"));
