@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod papers;
 pub mod payment_account;
 pub mod payment_command;
+pub mod payment_history;
 pub mod payment_lists;
 pub mod payment_orders;
 pub mod payment_records;

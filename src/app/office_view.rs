@@ -134,7 +134,8 @@ impl Session {
         })
     }
 
-    fn user_names(&self) -> Result<BTreeMap<i64, String>> {
+    /// 利用者の氏名, by number.
+    pub(super) fn user_names(&self) -> Result<BTreeMap<i64, String>> {
         let all = users::all(&self.ledger)?;
         Ok(all.into_iter().map(|user| (user.id.0, user.name)).collect())
     }

@@ -1,6 +1,7 @@
 //! 支払の画面の部分: columns, texts of rows, and what stands above the list.
 //! It must not do anything.
 
+use crate::app::payment_history::HistoryLine;
 use crate::app::payments::PaymentRow;
 use crate::app::payments::PaymentsView;
 use crate::app::payments::ReclaimRow;
@@ -8,6 +9,7 @@ use crate::app::payments::TransferFileRow;
 use crate::app::transfers::TransferPreview;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::payment::PaymentId;
 use crate::domain::yen::Yen;
 use crate::ui::navigation::moment;
 use crate::ui::payment_acts::Shelf;
@@ -140,6 +142,31 @@ pub(super) fn sum_words<'r>(
 ) -> String {
     let total: Yen = rows.clone().map(|row| row.amount).sum();
     format!("{what}　{}件　{total}円", rows.count())
+}
+
+/// A line of 経過: day, what, who, why, and the account where it changed.
+fn history_words(line: &HistoryLine) -> String {
+    let day = line.on.wareki_short();
+    let parts = [
+        day.as_str(),
+        line.what,
+        line.who.as_str(),
+        line.reason.as_str(),
+        line.account.as_str(),
+    ];
+    let said = parts.into_iter().filter(|part| !part.is_empty());
+    said.collect::<Vec<_>>().join("　")
+}
+
+/// 経過 of a payment, under the list.
+pub(super) fn history_ui(ui: &mut Ui, id: PaymentId, lines: &[HistoryLine]) {
+    theme::card().show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.label(theme::strong(format!("支払番号{}の経過", id.0)));
+        for line in lines {
+            paragraph_ui(ui, &history_words(line));
+        }
+    });
 }
 
 /// The file of a payment, above the list.

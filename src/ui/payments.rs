@@ -4,6 +4,7 @@
 use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::payment_history::HistoryLine;
 use crate::app::payments::PaymentRow;
 use crate::app::payments::PaymentsView;
 use crate::app::run::Changed;
@@ -49,6 +50,12 @@ use std::collections::BTreeSet;
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 220.0;
 
+/// The height of 経過 without its lines, in points.
+const HISTORY_HEIGHT: f32 = 56.0;
+
+/// The height of a line of 経過, in points.
+const HISTORY_LINE: f32 = 24.0;
+
 /// 支払.
 #[derive(Default)]
 pub struct Payments {
@@ -58,6 +65,8 @@ pub struct Payments {
     shelf: Shelf,
     picked: BTreeSet<PaymentId>,
     tables: [TableState; 5],
+    /// 経過 of the payment the clerk stands on.
+    history: Option<(PaymentId, Vec<HistoryLine>)>,
     pub(super) over: Option<Over>,
     pub(super) is_over_new: bool,
     /// A dialog whose command is on its way; it comes back where something was asked.
@@ -281,6 +290,16 @@ impl Payments {
         }
     }
 
+    /// What 経過 takes under the list, in points.
+    fn history_height(&self) -> f32 {
+        let Some((_, lines)) = &self.history else {
+            return 0.0;
+        };
+        lines
+            .iter()
+            .fold(HISTORY_HEIGHT, |height, _| height + HISTORY_LINE)
+    }
+
     fn cells(&self, index: usize) -> Option<Vec<String>> {
         if self.shelf == Shelf::Reclaims {
             let claims = &self.view.as_ref()?.reclaims;
@@ -312,10 +331,18 @@ impl Page for Payments {
         let there: BTreeSet<PaymentId> = self.shelf.rows(&view).iter().map(|row| row.id).collect();
         self.picked.retain(|id| there.contains(id));
         self.view = Some(view);
+        self.history = None;
         Ok(())
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
+        let now = self.row().map(|row| row.id);
+        if self.history.as_ref().map(|(id, _)| *id) != now {
+            self.history = match now {
+                Some(id) => Some((id, session.payment_history(id)?)),
+                None => None,
+            };
+        }
         self.fetch_preview(session)
     }
 
@@ -349,8 +376,13 @@ impl Page for Payments {
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             self.head_ui(ui, cx);
             self.acts_ui(ui, cx);
-            let size = vec2(ui.available_width(), ui.available_height().max(LIST_HEIGHT));
+            let below = self.history_height();
+            let height = (ui.available_height() - below).max(LIST_HEIGHT);
+            let size = vec2(ui.available_width(), height);
             ui.allocate_ui(size, |ui| self.list_ui(ui, cx));
+            if let Some((id, lines)) = &self.history {
+                parts::history_ui(ui, *id, lines);
+            }
         });
         self.over_ui(ui, cx);
     }

@@ -759,3 +759,23 @@ fn 支払済の一覧表は口座番号を下三桁だけ載せる() {
         "{read}"
     );
 }
+
+#[test]
+fn 支払の経過には日と利用者と理由と伏せた口座が並ぶ() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.done(PaymentCommand::CorrectAccount {
+        payment: ids[0],
+        account: account("レイジ　ジロウ"),
+        reason: "本人の申出".to_owned(),
+    });
+    let lines = office.session.payment_history(ids[0]).unwrap();
+    assert_eq!(lines.len(), 2);
+    assert_eq!((lines[0].what, lines[1].what), ("支払の決定", "口座の訂正"));
+    assert_eq!(
+        (lines[1].who.as_str(), lines[1].on),
+        ("見本　花子", today())
+    );
+    assert_eq!(lines[1].reason, "本人の申出");
+    assert!(lines[1].account.ends_with("＊＊＊＊567　レイジ　ジロウ"));
+}

@@ -301,6 +301,18 @@ fn 返納は一部ずつ記録できる() {
 }
 
 #[test]
+fn 選んだ行の支払の経過が一覧の下に出る() {
+    let mut office = payments_at(1.0);
+    assert!(office.shows("の経過"));
+    office.click("組戻し　1");
+    press(&mut office.harness, Key::End);
+    for words in ["支払の決定", "振込データの作成", "組戻し　", "口座名義相違"]
+    {
+        assert!(office.shows(words), "{words}");
+    }
+}
+
+#[test]
 fn 支払一覧表は紙とエクセルで書き出す() {
     let mut office = payments_at(1.0);
     let folder = stick(&office);
