@@ -1,20 +1,45 @@
 //! 記載の言葉: what an entry says, in the clerk's words, as screens and the 起案書 show it.
 //! It must not decide anything.
 
+use crate::domain::benefit::BenefitDecision;
 use crate::domain::coded::Coded;
 use crate::domain::entry::{Entry, Fact};
+use crate::domain::member::PersonId;
 use crate::domain::remuneration::RemunerationBasis;
 
 impl Entry {
     /// The entry in one line, as shown to the clerk before and after the decision.
     #[must_use]
     pub fn describe(&self) -> String {
-        format!(
-            "{} {}から {}",
-            self.person,
-            self.valid_from.wareki(),
-            self.fact.describe()
-        )
+        self.describe_with(|person| person.to_string())
+    }
+
+    /// The same with people named as the caller knows them.
+    #[must_use]
+    pub fn describe_with(&self, name: impl Fn(PersonId) -> String) -> String {
+        let who = name(self.person);
+        format!("{who} {} {}", self.since(), self.words_with(name))
+    }
+
+    /// Since when it holds; of what happens on one day that day.
+    #[must_use]
+    pub fn since(&self) -> String {
+        let day = self.valid_from.wareki();
+        match self.fact {
+            Fact::BenefitDecided(_) => day,
+            _ => format!("{day}から"),
+        }
+    }
+
+    /// What the fact says, with 対象者 where it is somebody else, named as the caller knows them.
+    #[must_use]
+    pub fn words_with(&self, name: impl Fn(PersonId) -> String) -> String {
+        match &self.fact {
+            Fact::BenefitDecided(decision) if decision.about != self.person => {
+                benefit_words(decision, &format!("対象者{}、", name(decision.about)))
+            }
+            fact => fact.describe(),
+        }
     }
 }
 
@@ -228,16 +253,21 @@ impl Fact {
                     valid_until.wareki()
                 )
             }
-            Fact::BenefitDecided(decision) => format!(
-                "{}の{}の決定（対象者{}、法定給付{}円、付加給付{}円、控除{}円）",
-                decision.kind.label(),
-                decision.outcome.label(),
-                decision.about,
-                decision.statutory,
-                decision.additional,
-                decision.withheld
-            ),
+            Fact::BenefitDecided(decision) => benefit_words(decision, ""),
             _ => String::new(),
         }
     }
+}
+
+/// 給付の決定 with its amounts; `about` names 対象者 where it is somebody else.
+fn benefit_words(decision: &BenefitDecision, about: &str) -> String {
+    format!(
+        "{}の{}の決定（{about}法定給付{}円、付加給付{}円、控除{}円、差引支給{}円）",
+        decision.kind.label(),
+        decision.outcome.label(),
+        decision.statutory,
+        decision.additional,
+        decision.withheld,
+        decision.payable()
+    )
 }

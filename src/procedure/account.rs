@@ -4,9 +4,12 @@
 use crate::domain::bank_account::{
     AccountHolder, AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
 };
+use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
+use crate::procedure::facts::Facts;
 use crate::procedure::field::{Key, Section};
 use crate::procedure::form::Form;
+use crate::procedure::person::KANA;
 use crate::procedure::value::{Digits, Value};
 
 /// 口座の出所.
@@ -25,6 +28,13 @@ pub const KIND: Key<AccountKind> = Key::new("account.kind");
 pub const NUMBER: Key<Digits> = Key::new("account.number");
 /// 口座名義（カナ）.
 pub const HOLDER: Key<AccountHolder> = Key::new("account.holder");
+
+/// 振込予定日, as the notice of the benefit prints it.
+pub const TRANSFER_ON: Key<Date> = Key::new("decision.transfer_on");
+
+/// What is said about 振込予定日.
+pub const TRANSFER_ON_HELP: &str =
+    "通知書に印刷します。空欄のときは「追ってお知らせします」と印刷します。";
 
 /// What is typed as 口座名義.
 pub const HOLDER_HELP: &str = "通帳のカナのとおりに入力します。ひらがなでも入力できます。法人は「カ）ミホン」のように入力します。";
@@ -71,6 +81,38 @@ pub fn examine(form: &Form) -> Vec<Finding> {
     let mut all = examine_lengths(form);
     all.extend(examine_holder(form));
     all
+}
+
+/// 振込予定日 lies ahead, on a day on which banks work.
+#[must_use]
+pub fn examine_transfer_day(form: &Form, facts: &Facts) -> Option<Finding> {
+    let on = TRANSFER_ON.get(form)?;
+    let message = if on < facts.today {
+        "振込予定日が今日より前です。これからの日を入力してください。"
+    } else if !facts.society.holidays.is_business_day(on) {
+        "振込予定日が休日です。銀行の営業日を入力してください。"
+    } else {
+        return None;
+    };
+    let found = Finding::confirm("account_transfer_day", message);
+    Some(found.at(FieldPath::of(TRANSFER_ON.name())))
+}
+
+/// 口座名義: the claimant's own, unless the claimant asked otherwise.
+#[must_use]
+pub fn examine_own_holder(form: &Form) -> Option<Finding> {
+    let is_own = matches!(
+        ORIGIN.get(form),
+        Some(AccountOrigin::Application | AccountOrigin::PublicAccount)
+    );
+    let differs = KANA.get(form)?.as_str() != HOLDER.get(form)?.as_str();
+    (is_own && differs).then(|| {
+        Finding::confirm(
+            "account_holder_differs",
+            "口座名義が被保険者のフリガナと異なります。本人の口座か、受領の委任があるかを確かめてください。",
+        )
+        .at(FieldPath::of(HOLDER.name()))
+    })
 }
 
 fn examine_holder(form: &Form) -> Option<Finding> {

@@ -2,19 +2,23 @@
 //! It must not reckon what is paid or claimed; that is `domain::payment_correction`, and arrives with the facts.
 
 use crate::domain::benefit::BenefitDecision;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::entry::Fact;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::yen::Yen;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::case::Nature;
+use crate::procedure::case_papers::{line, wrapped};
 use crate::procedure::catalogue::{Document, Sheets};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::gate::CORRECTION_REASON;
+use crate::procedure::papers::approval_draft::DraftLine;
 use crate::procedure::papers::benefit_parts::{BenefitChange, BenefitClaim};
 use crate::procedure::papers::benefit_reversal::{BenefitReversal, ReversalKind};
 use crate::procedure::papers::letter::LetterHead;
+use crate::procedure::papers::parts::yen;
 use crate::procedure::step::Step;
 
 /// 支給決定取消（変更）通知書兼返納のお願い, printed at 交付.
@@ -44,8 +48,12 @@ impl Settled {
     #[must_use]
     pub fn of(own: Vec<PaymentOrder>, facts: &Facts) -> Settled {
         let Some(corrected) = &facts.corrected_case else {
+            let orders = match facts.nature {
+                Nature::Cancellation(_) => Vec::new(),
+                _ => own,
+            };
             return Settled {
-                orders: own,
+                orders,
                 paid_before: Yen::ZERO,
                 reclaimed: Yen::ZERO,
             };
@@ -74,6 +82,33 @@ impl Settled {
             now: sum(&self.orders),
             reclaimed: self.reclaimed,
         })
+    }
+
+    /// 支払額・振込先 as the 起案書 says them, the account number masked.
+    #[must_use]
+    pub fn draft_lines(&self) -> Vec<DraftLine> {
+        let mut lines = Vec::new();
+        for (label, amount) in [("既支給額", self.paid_before), ("返納額", self.reclaimed)] {
+            if amount > Yen::ZERO {
+                lines.push(line(label, yen(amount)));
+            }
+        }
+        for order in &self.orders {
+            lines.push(line("支払額", yen(order.amount)));
+            let account = &order.account;
+            let words = [
+                account.bank_name.as_str(),
+                account.branch_name.as_str(),
+                account.kind.label(),
+                &account.masked_number(),
+                account.holder.as_str(),
+            ];
+            lines.extend(wrapped("振込先", &words.join("　")));
+        }
+        if self.orders.is_empty() {
+            lines.push(line("支払額", "支払はありません"));
+        }
+        lines
     }
 
     /// Whether the 取消 or the 返納 has to be told on its own paper.

@@ -100,7 +100,11 @@ pub fn draft_sheets(
         summary: content.summary,
         calculation: content.calculation,
         documents: content.documents,
-        entries: content.entries.iter().map(Entry::describe).collect(),
+        entries: content
+            .entries
+            .iter()
+            .map(|entry| entry.describe_with(|person| facts.name_of(person)))
+            .collect(),
         seal_titles: ["常務理事", "事務長", "担当"].map(str::to_owned).to_vec(),
         is_sample: facts.society.is_sample,
     })

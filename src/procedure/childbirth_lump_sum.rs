@@ -27,8 +27,8 @@ use crate::procedure::childbirth_lump_sum::keys::{
     N_STILLBORN, NET, NOT_PAID_PROOF, OTHER_INSURED, OTHER_INSURER, OTHER_NUMBER, OTHER_PHONE,
     OTHER_RECEIVED, OUTCOME, PAYMENT, PER_CHILD, PROOF, PROOF_PAPER, RECEIPT, REFUSAL,
     REFUSAL_NOTE, RESIDENCE_RECORD, RefusalReason, SCHEME, STANDING, STATUTORY, TO_INSTITUTION,
-    TO_PERSON, TRANSFER_ON, WEEKS, WITHHELD, has_institution_part, has_stillborn, is_kind,
-    is_refused, knows_birth, may_be_paid_elsewhere, pays_person,
+    TO_PERSON, WEEKS, WITHHELD, has_institution_part, has_stillborn, is_kind, is_refused,
+    knows_birth, may_be_paid_elsewhere, pays_person,
 };
 use crate::procedure::childbirth_lump_sum::travels::EXPORTS;
 use crate::procedure::facts::Facts;
@@ -167,9 +167,9 @@ const DECISION: Section = Section {
         TO_PERSON
             .field("被保険者への支払額")
             .computed(decision::to_person),
-        TRANSFER_ON
+        account::TRANSFER_ON
             .field("振込予定日")
-            .help("通知書に印刷します。空欄のときは「追ってお知らせします」と印刷します。"),
+            .help(account::TRANSFER_ON_HELP),
     ],
 };
 

@@ -115,6 +115,13 @@ impl Facts {
         self.files.get(&self.subject?)
     }
 
+    /// 氏名 of somebody of the files; the 加入者管理番号 of whoever is not there.
+    #[must_use]
+    pub fn name_of(&self, person: PersonId) -> String {
+        let file = self.files.get(&person);
+        file.map_or_else(|| person.to_string(), |file| file.person.name.to_string())
+    }
+
     /// Whether an entry of the corrected case says exactly this.
     #[must_use]
     pub fn corrects_same(&self, entry: &Entry) -> bool {

@@ -197,6 +197,9 @@ const AMOUNT: &[Field] = &[
         .computed(outcome::additional)
         .law("健康保険法第53条"),
     key::PAYABLE.field("支給額").computed(outcome::payable),
+    account::TRANSFER_ON
+        .field("振込予定日")
+        .help(account::TRANSFER_ON_HELP),
 ];
 
 const SECTIONS: &[Section] = &[

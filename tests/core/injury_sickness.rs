@@ -228,7 +228,7 @@ fn 訂正は決定を取り消して書き直す() {
         union::described(&entries),
         [
             "P000501 令和8年11月22日から 記載1の取消",
-            "P000501 令和8年11月22日から 傷病手当金の支給の決定（対象者P000501、法定給付98,280円、付加給付0円、控除0円）",
+            "P000501 令和8年11月22日 傷病手当金の支給の決定（法定給付98,280円、付加給付0円、控除0円、差引支給98,280円）",
         ]
     );
 }
@@ -247,4 +247,41 @@ fn 取消は決定を取り消す() {
         union::described(&entries),
         ["P000501 令和8年11月22日から 記載1の取消"]
     );
+}
+
+/// The notice of the claim as text.
+fn notice(desk: &union::Desk, case: &Case) -> String {
+    let facts = desk.facts(procedure(), case);
+    let mut documents = procedure().documents.iter();
+    let document = documents
+        .find(|document| document.id == "benefit_notice")
+        .unwrap();
+    let sheets = (document.sheets)(&case.form, &facts);
+    sheets.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn 資格喪失後の日があれば通知は第104条も言い_なければ言わない() {
+    let scenario = include_str!("../cases/injury_sickness_allowance/ordinary.toml");
+    for (lost_on, reaches) in [("2026-11-03", true), ("2026-11-04", false)] {
+        let (mut desk, mut case) = filled("");
+        let lost = format!(r#"since = "2025-01-06", lost_on = "{lost_on}" }}"#);
+        let text = scenario.replacen(r#"since = "2025-01-06" }"#, &lost, 1);
+        desk.ledger = toml::from_str::<Ordinary>(&text).unwrap().ledger;
+        desk.recompute(procedure(), &mut case);
+        let notice = notice(&desk, &case);
+        assert_eq!(
+            notice.contains("健康保険法第99条・第104条"),
+            reaches,
+            "{lost_on}"
+        );
+    }
+}
+
+#[test]
+fn 入力した振込予定日は通知に出る() {
+    let (desk, case) = filled(r#""振込予定日" = "R8.12.11""#);
+    assert!(notice(&desk, &case).contains("令和8年12月11日"));
+    let (desk, case) = filled("");
+    assert!(notice(&desk, &case).contains("追ってお知らせします"));
 }

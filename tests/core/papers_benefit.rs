@@ -29,6 +29,7 @@ fn childbirth() -> BenefitClaim {
             relationship: "妻".to_owned(),
         }),
         received_on: day(2026, 11, 20),
+        decided_on: day(2026, 11, 22),
         items: vec![
             NoticeItem::new("出産年月日", day(2026, 10, 3).wareki()),
             NoticeItem::new("出生児数等", "出生2人"),

@@ -5,9 +5,10 @@ use crate::domain::bank_account::AccountOrigin;
 use crate::domain::coded::Coded;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::yen::Yen;
+use crate::procedure::account::TRANSFER_ON;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
-use crate::procedure::blocks::label_of;
+use crate::procedure::blocks::{DECIDED_ON, label_of};
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
     line, pages, questions, return_sheets_to_person, wrapped,
@@ -21,7 +22,7 @@ use crate::procedure::childbirth_lump_sum::effects::{effects, payments};
 use crate::procedure::childbirth_lump_sum::examine::examine;
 use crate::procedure::childbirth_lump_sum::keys::{
     BORN_ON, BirthStanding, CLAIM_KIND, ClaimKind, INSTITUTION, MOTHER_NAME, MOTHER_RELATIONSHIP,
-    N_LIVE, N_STILLBORN, PAYMENT, STANDING, TRANSFER_ON, is_granted, is_kind, is_refused,
+    N_LIVE, N_STILLBORN, PAYMENT, STANDING, is_granted, is_kind, is_refused,
 };
 use crate::procedure::childbirth_lump_sum::refusal::{refusal_advice, refusal_reason};
 use crate::procedure::facts::Facts;
@@ -79,7 +80,10 @@ fn draft(form: &Form, facts: &Facts) -> DraftContent {
     summary.extend(questions(&examine(form, facts), facts));
     DraftContent {
         summary,
-        calculation: calculation(form),
+        calculation: calculation(form)
+            .into_iter()
+            .chain(settled_of(form, facts).draft_lines())
+            .collect(),
         documents: attachments_in_words(ATTACHMENTS, form),
         entries: effects(form, facts).unwrap_or_default(),
     }
@@ -187,6 +191,7 @@ fn claim(form: &Form, facts: &Facts) -> Option<BenefitClaim> {
             relationship: relationship.label().to_owned(),
         }),
         received_on: facts.received_on,
+        decided_on: DECIDED_ON.get(form).unwrap_or(facts.today),
         items: items(form),
     })
 }

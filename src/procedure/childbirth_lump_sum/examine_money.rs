@@ -1,7 +1,6 @@
 //! 出産育児一時金の額と口座の審査: what the hospital asks, the 付加給付 and the accounts.
 //! It must not change anything.
 
-use crate::domain::bank_account::AccountOrigin;
 use crate::domain::childbirth_terms::ChildbirthPayment;
 use crate::domain::finding::Finding;
 use crate::domain::yen::Yen;
@@ -10,19 +9,18 @@ use crate::procedure::childbirth_lump_sum::decision::decided;
 use crate::procedure::childbirth_lump_sum::examine::at;
 use crate::procedure::childbirth_lump_sum::institution;
 use crate::procedure::childbirth_lump_sum::keys::{
-    BirthStanding, CLAIM_KIND, COST, ClaimKind, INSTITUTION_AMOUNT, PAYMENT, STANDING, TRANSFER_ON,
-    is_kind, pays_person,
+    BirthStanding, CLAIM_KIND, COST, ClaimKind, INSTITUTION_AMOUNT, PAYMENT, STANDING, is_kind,
+    pays_person,
 };
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::person::KANA;
 
 /// All that concerns the money.
 pub(super) fn examine_money(form: &Form, facts: &Facts) -> Vec<Finding> {
     let mut all = examine_institution(form, facts);
     all.extend(examine_additional(form, facts));
-    all.extend(examine_transfer_day(form, facts));
-    all.extend(examine_holder(form));
+    all.extend(account::examine_transfer_day(form, facts));
+    all.extend(account::examine_own_holder(form).filter(|_| pays_person(form)));
     all.extend(account::examine(form));
     all.extend(institution::examine(form));
     all
@@ -90,40 +88,6 @@ fn examine_additional(form: &Form, facts: &Facts) -> Option<Finding> {
             Finding::note(
                 "childbirth.no_additional_after_loss",
                 "資格喪失後の出産のため、付加給付を加えていません（組合の設定による）。",
-            ),
-        )
-    })
-}
-
-/// 振込予定日 lies ahead, on a day on which banks work.
-fn examine_transfer_day(form: &Form, facts: &Facts) -> Option<Finding> {
-    let on = TRANSFER_ON.get(form)?;
-    let message = if on < facts.today {
-        "振込予定日が今日より前です。これからの日を入力してください。"
-    } else if !facts.society.holidays.is_business_day(on) {
-        "振込予定日が休日です。銀行の営業日を入力してください。"
-    } else {
-        return None;
-    };
-    Some(at(
-        TRANSFER_ON,
-        Finding::confirm("childbirth.transfer_day", message),
-    ))
-}
-
-/// 口座名義: the claimant's own, unless the claimant asked otherwise.
-fn examine_holder(form: &Form) -> Option<Finding> {
-    let is_own = matches!(
-        account::ORIGIN.get(form),
-        Some(AccountOrigin::Application | AccountOrigin::PublicAccount)
-    );
-    let differs = KANA.get(form)?.as_str() != account::HOLDER.get(form)?.as_str();
-    (is_own && differs && pays_person(form)).then(|| {
-        at(
-            account::HOLDER,
-            Finding::confirm(
-                "childbirth.holder_differs",
-                "口座名義が被保険者のフリガナと異なります。本人の口座か、受領の委任があるかを確かめてください。",
             ),
         )
     })

@@ -196,8 +196,6 @@ pub const TO_INSTITUTION: Key<Yen> = Key::new("decision.to_institution");
 pub const TO_PERSON: Key<Yen> = Key::new("decision.to_person");
 /// 差引支給額, computed.
 pub const NET: Key<Yen> = Key::new("decision.net");
-/// 振込予定日.
-pub const TRANSFER_ON: Key<Date> = Key::new("decision.transfer_on");
 /// 医師・助産師の証明または母子健康手帳（写）等.
 pub const PROOF_PAPER: Key<AttachmentAnswer> = Key::new("attachment.birth_proof");
 /// 住民票（世帯全員）.

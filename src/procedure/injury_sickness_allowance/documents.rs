@@ -8,8 +8,10 @@ use crate::domain::benefit::BenefitOutcome;
 use crate::domain::coded::Coded;
 use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
+use crate::procedure::account::TRANSFER_ON;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
+use crate::procedure::blocks::DECIDED_ON;
 use crate::procedure::case_papers::{
     DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
     line, pages, questions, return_sheets, wrapped,
@@ -19,7 +21,7 @@ use crate::procedure::certificate_papers::{insured_addressee, insured_line};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::ATTACHMENTS;
-use crate::procedure::injury_sickness_allowance::claim::assessment;
+use crate::procedure::injury_sickness_allowance::claim::{assessment, lost_on};
 use crate::procedure::injury_sickness_allowance::effects::{effects, outcome, payments};
 use crate::procedure::injury_sickness_allowance::examine::examine;
 use crate::procedure::injury_sickness_allowance::keys::{
@@ -91,7 +93,13 @@ pub(super) const DOCUMENTS: &[Document] = &[
     ),
 ];
 
-const LAW: &str = "健康保険法第99条";
+/// The articles on which the decision stands: days after the loss are paid by 第104条 alone.
+fn law(form: &Form, facts: &Facts) -> &'static str {
+    match lost_on(form, facts) {
+        Some(_) => "健康保険法第99条・第104条",
+        None => "健康保険法第99条",
+    }
+}
 
 const DRAFT: DraftTexts = DraftTexts {
     subject: "傷病手当金の支給について",
@@ -108,7 +116,10 @@ fn draft(form: &Form, facts: &Facts) -> DraftContent {
     DraftContent {
         summary: summary(form, facts),
         calculation: assessment(form, facts)
-            .map_or_else(Vec::new, |assessment| calculation(form, &assessment)),
+            .map_or_else(Vec::new, |assessment| calculation(form, &assessment))
+            .into_iter()
+            .chain(settled_of(form, facts).draft_lines())
+            .collect(),
         documents: attachments_in_words(ATTACHMENTS, form),
         entries: effects(form, facts).unwrap_or_default(),
     }
@@ -169,10 +180,11 @@ fn span_line(span: &DaySpan) -> DraftLine {
 fn claim_line(form: &Form, facts: &Facts) -> Option<BenefitClaim> {
     Some(BenefitClaim {
         benefit: "傷病手当金".to_owned(),
-        law: LAW.to_owned(),
+        law: law(form, facts).to_owned(),
         insured: insured_line(form)?,
         about: None,
         received_on: facts.received_on,
+        decided_on: DECIDED_ON.get(form).unwrap_or(facts.today),
         items: vec![
             NoticeItem::new("申請の回数", format!("第{}回", NTH.get(form)?)),
             NoticeItem::new("申請期間", span(FROM.get(form)?, UNTIL.get(form)?)),
@@ -243,7 +255,8 @@ fn settled_of(form: &Form, facts: &Facts) -> Settled {
 
 fn transfers(form: &Form, facts: &Facts) -> Vec<Transfer> {
     let mut payments = facts.payments.iter();
-    let on = payments.find_map(|payment| payment.transfer_on);
+    let made = payments.find_map(|payment| payment.transfer_on);
+    let on = made.or_else(|| TRANSFER_ON.get(form));
     let orders = settled_of(form, facts).orders.into_iter();
     orders
         .map(|order| Transfer {

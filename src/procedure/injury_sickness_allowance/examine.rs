@@ -4,6 +4,7 @@
 use crate::domain::attendance;
 use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::yen::Yen;
 use crate::procedure::account;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
@@ -13,7 +14,7 @@ use crate::procedure::injury_sickness_allowance::examine_income::examine_income;
 use crate::procedure::injury_sickness_allowance::examine_right::examine_right;
 use crate::procedure::injury_sickness_allowance::keys::{
     APPLIED_ON, AT_WORK, ATTENDANCE, CERTIFIED, DOCTOR_SIGNED_ON, EMPLOYER_SIGNED_ON, FROM,
-    ONSET_ON, PERIOD_FROM, PERIOD_UNTIL, THIRD_PARTY, UNTIL,
+    ONSET_ON, PAYABLE, PERIOD_FROM, PERIOD_UNTIL, THIRD_PARTY, UNTIL,
 };
 use crate::procedure::step_findings::examine_inquiries;
 use crate::procedure::subject::examine_subject;
@@ -28,6 +29,9 @@ pub(super) fn examine(form: &Form, facts: &Facts) -> Vec<Finding> {
     all.extend(examine_doctor(form));
     all.extend(examine_income(form, facts));
     all.extend(examine_right(form, facts));
+    let is_paid = PAYABLE.get(form) > Some(Yen::ZERO);
+    all.extend(account::examine_own_holder(form).filter(|_| is_paid));
+    all.extend(account::examine_transfer_day(form, facts));
     all.extend(account::examine(form));
     all.extend(examine_inquiries(form));
     all

@@ -70,7 +70,10 @@ struct Section {
 pub fn sheets(draft: &ApprovalDraft) -> Vec<Sheet> {
     let mut pages: Vec<Sheet> = vec![first_page(draft)];
     let mut y = Mm::from(112);
-    for section in sections(draft) {
+    let filled = sections(draft).into_iter();
+    let filled = filled.filter(|section| !section.rows.is_empty());
+    for (section, number) in filled.zip(1..) {
+        let title = format!("{number}　{}", section.title);
         let mut rows = section.rows.as_slice();
         while !rows.is_empty() {
             if y + Mm::from(8) + ROW * 2 > BOTTOM {
@@ -82,7 +85,7 @@ pub fn sheets(draft: &ApprovalDraft) -> Vec<Sheet> {
             let (now, later) = rows.split_at(n_rows);
             let (table, below) = section_table(now, y);
             if let Some(page) = pages.pop() {
-                pages.push(section_on(page, section.title, table, y));
+                pages.push(section_on(page, &title, table, y));
             }
             y = below;
             rows = later;
@@ -96,7 +99,7 @@ pub fn sheets(draft: &ApprovalDraft) -> Vec<Sheet> {
         .collect()
 }
 
-/// The sections that have lines.
+/// The sections in their order; one without lines is not drawn, and takes no number.
 fn sections(draft: &ApprovalDraft) -> Vec<Section> {
     let pairs = |lines: &[DraftLine]| {
         let pair = |line: &DraftLine| (line.label.clone(), line.value.clone());
@@ -105,19 +108,19 @@ fn sections(draft: &ApprovalDraft) -> Vec<Section> {
     let entries = draft.entries.iter().zip(1..);
     vec![
         Section {
-            title: "1　概要",
+            title: "概要",
             rows: pairs(&draft.summary),
         },
         Section {
-            title: "2　計算",
+            title: "計算",
             rows: pairs(&draft.calculation),
         },
         Section {
-            title: "3　確認した書類",
+            title: "確認した書類",
             rows: pairs(&draft.documents),
         },
         Section {
-            title: "4　台帳に記載する内容",
+            title: "台帳に記載する内容",
             rows: entries
                 .map(|(text, number)| (format!("({number})"), text.clone()))
                 .collect(),

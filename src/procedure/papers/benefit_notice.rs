@@ -14,6 +14,7 @@ use crate::procedure::papers::parts::yen;
 use crate::procedure::sheet::Sheet;
 use crate::procedure::sheet_item::Align;
 use crate::procedure::sheet_table::{Cell, Column, Table};
+use crate::procedure::sheet_unit::Mm;
 
 /// Title of the paper.
 pub const TITLE: &str = "健康保険　支給額決定通知書兼振込通知書";
@@ -221,7 +222,7 @@ fn amount_table(amounts: &BenefitAmounts) -> Table {
             Column::new("差引支給額", 45).right(),
         ])
         .header_height(9)
-        .row_height(9)
+        .row_height(8)
         .row([
             large(yen(amounts.statutory)),
             large(yen(amounts.additional)),
@@ -277,7 +278,7 @@ fn transfers(flow: Flow, notice: &BenefitNotice) -> Flow {
             Column::new("振込先", 64),
         ])
         .header_height(6)
-        .row_height(10)
+        .row_height(Mm::tenths(95))
         .rows(notice.transfers.iter().map(|transfer| {
             let on = transfer
                 .on
@@ -318,7 +319,7 @@ fn days_table(lines: &[DaysLine]) -> Table {
             Column::new("支給額", 28).right(),
         ])
         .header_height(6)
-        .row_height(6)
+        .row_height(Mm::tenths(55))
         .rows(rows)
         .row([
             Cell::label("計").align(Align::Center),
@@ -339,7 +340,7 @@ fn each_table(lines: &[EachLine]) -> Table {
             Column::new("額", 32).right(),
         ])
         .header_height(6)
-        .row_height(6)
+        .row_height(Mm::tenths(55))
         .rows(lines.iter().map(|line| {
             [
                 Cell::from(line.what.as_str()),

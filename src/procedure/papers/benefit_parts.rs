@@ -30,6 +30,8 @@ pub struct BenefitClaim {
     pub about: Option<AboutPerson>,
     /// 申請書の受付年月日.
     pub received_on: Date,
+    /// 決定年月日.
+    pub decided_on: Date,
     /// What else the claim is about, such as 出産年月日.
     pub items: Vec<NoticeItem>,
 }
@@ -128,7 +130,11 @@ pub fn claim_table(claim: &BenefitClaim) -> Table {
         NoticeItem::new("対象者", about),
     ];
     let received = NoticeItem::new("申請書受付日", claim.received_on.wareki());
-    let items: Vec<&NoticeItem> = [&received].into_iter().chain(&claim.items).collect();
+    let decided = NoticeItem::new("決定年月日", claim.decided_on.wareki());
+    let items: Vec<&NoticeItem> = [&received, &decided]
+        .into_iter()
+        .chain(&claim.items)
+        .collect();
     let table = Table::at(0, 0)
         .columns([
             Column::labels(34),
@@ -136,7 +142,7 @@ pub fn claim_table(claim: &BenefitClaim) -> Table {
             Column::labels(34),
             Column::plain(51),
         ])
-        .row_height(6);
+        .row_height(Mm::tenths(55));
     let table = pairs(table, &fixed.iter().collect::<Vec<_>>());
     let table = wide.iter().fold(table, wide_row);
     pairs(table, &items)

@@ -63,6 +63,13 @@ impl ReversalKind {
         }
     }
 
+    const fn heading(self) -> &'static str {
+        match self {
+            ReversalKind::Cancelled => "取り消した決定と返納額",
+            ReversalKind::Changed { .. } => "変更した決定と返納額",
+        }
+    }
+
     const fn after(self) -> Yen {
         match self {
             ReversalKind::Cancelled => Yen::ZERO,
@@ -77,10 +84,7 @@ pub fn sheets(notice: &BenefitReversal) -> Vec<Sheet> {
     Flow::letter(&notice.head, &title(notice), notice.claim.insured.text())
         .paragraph(introduction(notice))
         .table(claim_table(&notice.claim))
-        .whole_section(
-            &format!("{}した決定と返納額", notice.kind.word()),
-            amounts(notice),
-        )
+        .whole_section(notice.kind.heading(), amounts(notice))
         .text_section("理由", format!("　{}", notice.reason))
         .text_section("返納", repayment(notice))
         .foot_note("審査請求について", &notice.appeal_text)
