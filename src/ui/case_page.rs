@@ -11,6 +11,7 @@ use crate::procedure::form::Form;
 use crate::procedure::person::NAME;
 use crate::procedure::person::PERSON;
 use crate::procedure::step::Step;
+use crate::ui::case_payments::NO_PAYMENT;
 use crate::ui::widgets::confirm::Change;
 use crate::ui::widgets::confirm::Page;
 
@@ -41,6 +42,7 @@ pub(super) fn page(view: &CaseView, step: Step) -> Page {
         title: format!("{label}の確認"),
         sentence,
         changes: changes(view, step),
+        payments: payments(view, step),
         papers: papers(view, step),
         exports: exports(view, step),
         verb: verb.to_owned(),
@@ -92,14 +94,14 @@ fn decided(view: &CaseView, wanted: &[Entry]) -> Vec<Change> {
 }
 
 fn added(form: &Form, entry: &Entry) -> Change {
-    let words = entry.fact.describe();
+    let words = entry.words_with(|person| name_of(form, person));
     let (what, rest) = words.split_once('（').unwrap_or((words.as_str(), ""));
     let rest = rest.strip_suffix('）').unwrap_or(rest);
-    let from = entry.valid_from.wareki();
+    let since = entry.since();
     let after = if rest.is_empty() {
-        format!("{from}から")
+        since
     } else {
-        format!("{from}から　{rest}")
+        format!("{since}　{rest}")
     };
     Change {
         label: format!("{}　{what}", name_of(form, entry.person)),
@@ -117,6 +119,19 @@ fn name_of(form: &Form, person: PersonId) -> String {
     known
         .and_then(|someone| NAME.get(someone))
         .map_or_else(|| person.to_string(), |name| name.to_string())
+}
+
+/// What the decision does to payments; of a procedure that pays, also that it pays nothing.
+fn payments(view: &CaseView, step: Step) -> Vec<String> {
+    let mut steps = view.procedure.flow.iter().flat_map(|group| group.iter());
+    let upcoming = &view.payments.upcoming;
+    if step != view.procedure.decision_step() {
+        Vec::new()
+    } else if upcoming.is_empty() && steps.any(|step| *step == Step::Pay) {
+        vec![NO_PAYMENT.to_owned()]
+    } else {
+        upcoming.clone()
+    }
 }
 
 /// Papers of this step; at the decision also those that follow from it.

@@ -5,13 +5,32 @@ use crate::app::payments::CasePayments;
 use crate::app::payments::PaymentRow;
 use crate::app::view::CaseView;
 use crate::domain::coded::Coded;
+use crate::domain::entry::Fact;
 use crate::domain::payment::PaymentState;
+use crate::domain::yen::Yen;
+use crate::procedure::case::Nature;
 use crate::procedure::position::is_decided;
 use crate::procedure::step::Step;
 use crate::ui::form::tag_ui;
 use crate::ui::theme;
 use crate::ui::widgets::labelled::paragraph_ui;
 use egui::Ui;
+
+/// What is said where the decision orders nothing.
+pub(super) const NO_PAYMENT: &str = "支払はありません。";
+
+/// Whether it is known already that the decision orders nothing: 不支給, 0円, or a 取消 of what was not paid.
+fn pays_nothing(view: &CaseView) -> bool {
+    let entries = (view.procedure.effects)(&view.case.form, &view.facts).unwrap_or_default();
+    let mut benefits = entries.iter().filter_map(|entry| match &entry.fact {
+        Fact::BenefitDecided(decision) => Some(decision),
+        _ => None,
+    });
+    match view.case.nature {
+        Nature::Cancellation(_) => true,
+        _ => benefits.any(|decision| decision.payable() == Yen::ZERO),
+    }
+}
 
 /// Whether the case has anything to do with payments.
 pub(super) fn is_shown(view: &CaseView) -> bool {
@@ -50,6 +69,8 @@ pub(super) fn payments_ui(ui: &mut Ui, view: &CaseView) {
     let has_none = payments.rows.is_empty() && payments.upcoming.is_empty();
     if has_none && is_decided(view.procedure, &view.case) {
         ui.label("支払なし");
+    } else if has_none && pays_nothing(view) {
+        ui.label(NO_PAYMENT);
     } else if has_none {
         let words = theme::note("決裁すると、支払う額と振込先がここに出ます。");
         ui.label(words.line_height(Some(theme::LINE_HEIGHT)));

@@ -17,6 +17,7 @@ use daicho::procedure::form::Form;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 
 const RECEIVE: &Typed<'static> = &[("提出経路", "3"), ("提出者", "例示　正夫")];
 const NUMBER: &Typed<'static> = &[("番号確認をした者", "2"), ("番号確認の方法", "1")];
@@ -173,6 +174,9 @@ fn 妻の出産の差額を受付から終了まで進める() {
         hands::fill(window, "支店", "本店");
         shoot(window, "2-account");
         to_decision(window, &["代理受取額を専用請求書と照合した"]);
+        // Beside the form and on the page of the 決裁.
+        let said = window.query_all_by_label_contains("37,700円を、").count();
+        assert!(said >= 2, "the approver sees the payment");
         shoot(window, "3-decision");
         to_issued(window);
         let papers = hands::view(window).documents;
@@ -212,7 +216,14 @@ fn 不支給も決裁し通知して終了する() {
     hands::fill_all(window, PAPERS);
     save(window);
     shoot(window, &town.textures, "childbirth-5-refused");
+    let nothing = |window: &Window| {
+        window
+            .query_all_by_label_contains("支払はありません。")
+            .count()
+    };
+    assert_eq!(nothing(window), 1, "known before the decision");
     to_decision(window, &["代理受取額を専用請求書と照合した"]);
+    assert_eq!(nothing(window), 2, "and on the page of the 決裁");
     to_issued(window);
     assert!(hands::view(window).facts.payments.is_empty());
     hands::fill_all(window, ARCHIVE);

@@ -31,6 +31,8 @@ pub struct Page {
     pub changes_title: String,
     /// 台帳の変更.
     pub changes: Vec<Change>,
+    /// 支払: what is paid, to which account, and what is claimed back.
+    pub payments: Vec<String>,
     /// Papers that will be printed, by title.
     pub papers: Vec<String>,
     /// Files that get lines, in words.
@@ -119,6 +121,7 @@ fn page_ui(ui: &mut Ui, page: &Page) {
         ui.label(theme::strong(title));
         changes_ui(ui, &page.changes);
     }
+    lines_ui(ui, "支払", &page.payments);
     lines_ui(ui, "印刷する帳票", &page.papers);
     lines_ui(ui, "出力する行", &page.exports);
 }
