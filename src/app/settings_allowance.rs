@@ -29,6 +29,7 @@ const ZERO_DAYS: Key<bool> = Key::new("allowance_zero_days_use_period");
 const GAP: Key<i64> = Key::new("allowance_joins_gap_months");
 const CROSSES: Key<bool> = Key::new("allowance_chain_crosses_insurers");
 const LAST_DAY: Key<bool> = Key::new("allowance_waiting_may_end_on_last_day");
+const AFTER_LOSS: Key<bool> = Key::new("allowance_pays_additional_after_loss");
 const ROUNDING: Key<PayRounding> = Key::new("allowance_pay_rounding");
 
 const ADDITIONAL_FIELDS: &[Field] = &[
@@ -64,6 +65,11 @@ pub const SECTION: Section = Section {
             .table("傷病手当金の付加給付", ADDITIONAL_FIELDS)
             .law("健康保険法第53条")
             .help("規約で付加給付を定めていないときは空欄です。"),
+        AFTER_LOSS
+            .field("資格喪失後の日にも傷病手当金の付加給付を支給する")
+            .always()
+            .law("健康保険法第53条")
+            .help("規約によります（未確認）。"),
         ZERO_DAYS
             .field("調整で0円の日も支給期間に数える")
             .always()
@@ -94,6 +100,7 @@ pub const SECTION: Section = Section {
 /// Writes the rules into the form of the tab.
 pub fn fill(form: &mut Form, rules: &AllowanceRules) {
     ADDITIONAL.set(form, rules.additional.iter().map(row).collect());
+    AFTER_LOSS.set(form, rules.pays_additional_after_loss);
     ZERO_DAYS.set(form, rules.zero_days_use_period);
     GAP.set(form, i64::from(rules.joins_gap_months));
     ROUNDING.set(form, rules.pay_rounding);
@@ -163,6 +170,7 @@ pub fn read(form: &Form) -> Option<AllowanceRules> {
         chain_crosses_insurers: CROSSES.get(form)?,
         waiting_may_end_on_last_day: LAST_DAY.get(form)?,
         pay_rounding: ROUNDING.get(form)?,
+        pays_additional_after_loss: AFTER_LOSS.get(form)?,
         additional,
     })
 }
@@ -208,6 +216,7 @@ mod tests {
         let mut rules = AllowanceRules {
             zero_days_use_period: true,
             joins_gap_months: 0,
+            pays_additional_after_loss: true,
             additional: vec![row.clone()],
             ..AllowanceRules::default()
         };

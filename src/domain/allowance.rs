@@ -193,9 +193,22 @@ impl Claim {
         self.is_certified(on) && self.mark(on) != DayMark::Worked
     }
 
-    /// 待期 among the days unable to work of the claim and those named besides.
+    /// 待期 among the days unable to work of the claim and those named besides, as far as somebody was 被保険者.
     #[must_use]
     pub fn own_waiting(&self) -> Option<Waiting> {
+        let mut unable = self.unable();
+        unable.retain(|on| self.is_insured(*on));
+        first_waiting(&unable)
+    }
+
+    /// 待期 as it would be if days before the 資格取得 counted too, as they may where a membership elsewhere came
+    /// before it without a break (未確認).
+    #[must_use]
+    pub fn waiting_anywhere(&self) -> Option<Waiting> {
+        first_waiting(&self.unable())
+    }
+
+    fn unable(&self) -> BTreeSet<Date> {
         let mut unable = self.unable_besides.clone();
         let mut on = self.period.from();
         let until = self.period.until().unwrap_or(on);
@@ -205,7 +218,7 @@ impl Claim {
             }
             on = on.add_days(1);
         }
-        first_waiting(&unable)
+        unable
     }
 
     /// Whether somebody was 被保険者 on a day.
@@ -270,6 +283,7 @@ impl Walk<'_> {
             outcome,
             statutory,
             additional: self.additional(on, outcome, amount),
+            daily: amount.daily,
             offset,
         }
     }
@@ -279,8 +293,10 @@ impl Walk<'_> {
         let continued_from = self.claim.entitled.continued_from;
         let is_insured = self.claim.is_insured(on);
         let is_continued = !is_insured && continued_from.is_some_and(|from| from <= on);
-        let is_in_waiting =
-            self.running.is_none() && self.waiting.is_none_or(|waiting| on <= waiting.until);
+        let is_in_waiting = match self.running {
+            Some(running) => on < running.started_on,
+            None => self.waiting.is_none_or(|waiting| on <= waiting.until),
+        };
         let is_able = if is_in_waiting && self.claim.unable_besides.contains(&on) {
             None
         } else if mark == DayMark::Worked {
@@ -357,8 +373,13 @@ impl Walk<'_> {
             DayOutcome::Reduced => reduced,
             _ => false,
         };
-        row.filter(|row| is_due(row.pays_on_reduced_days))
+        row.filter(|row| is_due(row.pays_on_reduced_days) && self.pays_additional(on))
             .map_or(Yen::ZERO, |row| row.per_day(amount.base))
+    }
+
+    /// Whether the 規約 pays 付加給付 for a day: after the membership only where it says so.
+    fn pays_additional(&self, on: Date) -> bool {
+        self.rules.pays_additional_after_loss || self.claim.is_insured(on)
     }
 
     /// A day after the 支給期間: 延長傷病手当付加金 where the 規約 has it, within its months from its first day.
@@ -367,6 +388,9 @@ impl Walk<'_> {
         let Some(row) = additional_on(&self.rules.additional, AdditionalKind::Extended, on) else {
             return over;
         };
+        if !self.pays_additional(on) {
+            return over;
+        }
         let Some(running) = &mut self.running else {
             return over;
         };
@@ -383,6 +407,7 @@ impl Walk<'_> {
             outcome: DayOutcome::Extended,
             statutory: Yen::ZERO,
             additional: per_day,
+            daily: Yen::ZERO,
             offset,
         }
     }

@@ -37,10 +37,11 @@ pub fn chain_start(services: &[Service], lost_on: Date, crosses_insurers: bool) 
     start
 }
 
-/// 1年以上: whether the chain reaches a year up to the day before the loss.
+/// 1年以上: whether the chain reaches a year up to the day before the loss. A year from 29 February ends with 28
+/// February (民法第143条第2項).
 #[must_use]
 pub fn has_one_year(chain_start: Date, lost_on: Date) -> bool {
-    lost_on >= chain_start.add_months(REQUIRED_MONTHS)
+    lost_on > chain_start.period_end(REQUIRED_MONTHS)
 }
 
 /// What is known of somebody on the last day as 被保険者.
@@ -71,6 +72,8 @@ pub enum ContinuationBar {
     WaitingEndsOnLastDay,
     /// 特例退職被保険者 receive none.
     SpecialRetired,
+    /// It went on and has ended: a day able to work came after the loss.
+    Ended,
 }
 
 impl fmt::Display for ContinuationBar {
@@ -90,6 +93,9 @@ impl fmt::Display for ContinuationBar {
             }
             ContinuationBar::SpecialRetired => {
                 "特例退職被保険者には傷病手当金を支給できません。"
+            }
+            ContinuationBar::Ended => {
+                "前回までの決定に、資格喪失後で労務不能と認められない日があり、継続給付が終わっているため、その後の傷病手当金は支給できません。"
             }
         })
     }

@@ -71,6 +71,8 @@ pub struct AllowanceDay {
     pub statutory: Yen,
     /// 付加給付額 of the day.
     pub additional: Yen,
+    /// 日額 before other income is set against it; zero where the day was not worth one.
+    pub daily: Yen,
     /// What was set against the daily amount.
     pub offset: Option<Offset>,
 }
@@ -85,6 +87,7 @@ impl AllowanceDay {
             outcome,
             statutory: Yen::ZERO,
             additional: Yen::ZERO,
+            daily: Yen::ZERO,
             offset: None,
         }
     }
@@ -94,6 +97,7 @@ impl AllowanceDay {
         self.outcome == other.outcome
             && self.statutory == other.statutory
             && self.additional == other.additional
+            && self.daily == other.daily
             && kind(self) == kind(other)
     }
 }

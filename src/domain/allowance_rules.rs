@@ -21,6 +21,8 @@ pub struct AllowanceRules {
     pub waiting_may_end_on_last_day: bool,
     /// 報酬の日額の端数. 未確認: the law names none.
     pub pay_rounding: PayRounding,
+    /// 資格喪失後の日にも付加給付を支給する. 未確認: a matter of the 規約, and most societies pay none.
+    pub pays_additional_after_loss: bool,
     /// 付加給付 (第53条), in any order.
     pub additional: Vec<AdditionalRow>,
 }
@@ -33,6 +35,7 @@ impl Default for AllowanceRules {
             chain_crosses_insurers: true,
             waiting_may_end_on_last_day: false,
             pay_rounding: PayRounding::HalfUp,
+            pays_additional_after_loss: false,
             additional: Vec::new(),
         }
     }

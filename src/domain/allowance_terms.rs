@@ -4,12 +4,14 @@
 use crate::domain::allowance::{Assessment, Running};
 use crate::domain::allowance_daily::DailyAmount;
 use crate::domain::allowance_days::DayOutcome;
+use crate::domain::allowance_rules::AllowanceRules;
 use crate::domain::allowance_waiting::Waiting;
 use crate::domain::benefit::{Benefit, BenefitTerms};
 use crate::domain::date::Date;
 use crate::domain::period::Period;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// 傷病手当金の決定の内容 (健康保険法第99条).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -24,6 +26,9 @@ pub struct AllowanceTerms {
     pub waiting: Option<Waiting>,
     /// What is fixed and used with this decision; `None` where nothing has been paid yet.
     pub fixed: Option<FixedTerms>,
+    /// 台帳より前に支給した日数, which no decision of the ledger shows.
+    #[serde(default)]
+    pub n_before_ledger: u32,
     /// Every day of the 申請期間, as spans.
     pub spans: Vec<AllowanceSpan>,
 }
@@ -57,6 +62,9 @@ pub struct AllowanceSpan {
     pub per_day: Yen,
     /// 1日あたりの付加給付額.
     pub additional_per_day: Yen,
+    /// 日額 before other income; `None` in decisions that were stored before it was kept.
+    #[serde(default)]
+    pub daily: Option<Yen>,
 }
 
 impl AllowanceTerms {
@@ -68,6 +76,7 @@ impl AllowanceTerms {
             claimed_from: claimed.0,
             claimed_until: claimed.1,
             waiting: assessment.waiting,
+            n_before_ledger: 0,
             fixed: assessment.running.map(|running| FixedTerms {
                 started_on: running.started_on,
                 base: running.amount.base,
@@ -84,6 +93,7 @@ impl AllowanceTerms {
                     outcome: span.day.outcome,
                     per_day: span.day.statutory,
                     additional_per_day: span.day.additional,
+                    daily: Some(span.day.daily),
                 })
                 .collect(),
         }
@@ -113,18 +123,81 @@ impl AllowanceTerms {
         })
     }
 
+    /// 支給した日数 of this decision alone, by its spans. The total stored with it is only what was known when it was
+    /// decided: a 訂正 or 取消 of another decision leaves it behind.
+    #[must_use]
+    pub fn n_own(&self, rules: &AllowanceRules) -> u32 {
+        let uses = |span: &&AllowanceSpan| {
+            let is_after_start = self.fixed.is_some_and(|f| f.started_on < span.from);
+            let is_zero_day = span.outcome == DayOutcome::Offset;
+            span.outcome.is_paid() || (is_zero_day && is_after_start && rules.zero_days_use_period)
+        };
+        let days = self.spans.iter().filter(uses).map(AllowanceSpan::n_days);
+        u32::try_from(days.sum::<i64>()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether a day of the spans lies on or after a day and was found not to be one of 傷病手当金.
+    #[must_use]
+    pub fn has_ended_since(&self, lost_on: Date) -> bool {
+        let mut spans = self.spans.iter();
+        spans.any(|span| lost_on <= span.until && span.is_able())
+    }
+
     /// Whether somebody was found unable to work on a day.
     #[must_use]
     pub fn was_unable_on(&self, on: Date) -> bool {
-        let is_unable = |span: &&AllowanceSpan| {
-            !matches!(
-                span.outcome,
-                DayOutcome::Worked | DayOutcome::NotCertified | DayOutcome::NotEntitled
-            )
-        };
-        let mut unable = self.spans.iter().filter(is_unable);
+        let mut unable = self.spans.iter().filter(|span| !span.is_able());
         unable.any(|span| span.from <= on && on <= span.until)
     }
+}
+
+impl AllowanceSpan {
+    fn n_days(&self) -> i64 {
+        self.until.days_since(self.from) + 1
+    }
+
+    /// Found able to work, or without a right.
+    fn is_able(&self) -> bool {
+        matches!(
+            self.outcome,
+            DayOutcome::Worked | DayOutcome::NotCertified | DayOutcome::NotEntitled
+        )
+    }
+}
+
+/// What decisions of one illness, in the order of their days, fix for the claim that follows: 支給を始めた日 and 日額
+/// of the last one, and the days used by all of them.
+#[must_use]
+pub fn running_after(decided: &[&AllowanceTerms], rules: &AllowanceRules) -> Option<Running> {
+    let running = decided.iter().rev().find_map(|terms| terms.running())?;
+    let of_ledger: u32 = decided.iter().map(|terms| terms.n_own(rules)).sum();
+    let before = decided.iter().map(|terms| terms.n_before_ledger).max();
+    Some(Running {
+        n_used: of_ledger.saturating_add(before.unwrap_or(0)),
+        ..running
+    })
+}
+
+/// The decisions on the illness that was decided upon last, in the order of their days.
+#[must_use]
+pub fn last_illness(benefits: &[Benefit]) -> Vec<&AllowanceTerms> {
+    let Some(last) = allowances(benefits).next_back() else {
+        return Vec::new();
+    };
+    let same = allowances(benefits).filter(|terms| terms.illness == last.illness);
+    let mut decided: Vec<&AllowanceTerms> = same.collect();
+    decided.sort_by_key(|terms| terms.claimed_from);
+    decided
+}
+
+/// Days found unable to work while 待期 was not yet completed: they count for it in the next claim.
+#[must_use]
+pub fn open_waiting_days(decided: &[&AllowanceTerms]) -> BTreeSet<Date> {
+    let open = decided.iter().filter(|terms| terms.waiting.is_none());
+    open.flat_map(|terms| &terms.spans)
+        .filter(|span| span.outcome == DayOutcome::Waiting)
+        .flat_map(|span| (0..span.n_days()).map(|n| span.from.add_days(n)))
+        .collect()
 }
 
 /// 傷病手当金の決定 among the decisions of somebody, oldest first.
@@ -150,12 +223,13 @@ pub fn decided_periods(benefits: &[Benefit]) -> Vec<Period> {
 #[must_use]
 pub fn consumed_since(terms: &[&AllowanceTerms], received_on: Date) -> Yen {
     let of = |terms: &AllowanceTerms| -> Yen {
-        let daily = terms.fixed.map_or(Yen::ZERO, |fixed| fixed.daily);
-        let days = terms.met().map(|span| {
+        let fixed = terms.fixed.map_or(Yen::ZERO, |fixed| fixed.daily);
+        let amounts = terms.met().map(|span| {
             let from = span.from.max(received_on);
-            (span.until.days_since(from) + 1).max(0)
+            let n_days = (span.until.days_since(from) + 1).max(0);
+            Yen::new(n_days.saturating_mul(span.daily.unwrap_or(fixed).get()))
         });
-        Yen::new(days.sum::<i64>().saturating_mul(daily.get()))
+        amounts.sum()
     };
     terms.iter().map(|terms| of(terms)).sum()
 }

@@ -289,6 +289,7 @@ const fn bar_name(bar: ContinuationBar) -> &'static str {
         ContinuationBar::WaitingIncomplete => "待期が未完成",
         ContinuationBar::WaitingEndsOnLastDay => "待期が前日に完成",
         ContinuationBar::SpecialRetired => "特例退職",
+        ContinuationBar::Ended => "終わっている",
     }
 }
 
@@ -356,6 +357,8 @@ struct Days {
     zero_days_use_period: bool,
     #[serde(rename = "付加金")]
     beside: Option<Yen>,
+    #[serde(rename = "喪失後も付加", default)]
+    pays_additional_after_loss: bool,
     #[serde(rename = "延長付加金")]
     extended: Option<Yen>,
     #[serde(rename = "支給開始")]
@@ -477,6 +480,7 @@ impl Days {
         let extended = row(AdditionalKind::Extended, self.extended);
         AllowanceRules {
             zero_days_use_period: self.zero_days_use_period,
+            pays_additional_after_loss: self.pays_additional_after_loss,
             additional: beside.into_iter().chain(extended).collect(),
             ..AllowanceRules::default()
         }

@@ -5,6 +5,7 @@ use crate::union_benefits;
 use daicho::domain::address::Address;
 use daicho::domain::allowance_days::DayOutcome;
 use daicho::domain::allowance_terms::{AllowanceSpan, AllowanceTerms, FixedTerms};
+use daicho::domain::allowance_waiting::Waiting;
 use daicho::domain::benefit::{
     Benefit, BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms,
 };
@@ -139,7 +140,9 @@ pub struct Allowance {
     pub daily: i64,
     #[serde(default)]
     pub n_used: u32,
-    /// First day, last day, 区分 and yen per day, such as `2026-09-04 2026-09-30 支給 6667`.
+    /// 待期の初日, where the decision found it completed.
+    pub waiting: Option<String>,
+    /// First day, last day, 区分 and yen per day (with the 日額 behind it where it is kept), such as `2026-09-04 2026-09-30 支給 6667`.
     pub spans: Vec<String>,
 }
 
@@ -459,7 +462,11 @@ impl Allowance {
                 illness: self.illness.clone(),
                 claimed_from: spans.first().unwrap().from,
                 claimed_until: spans.last().unwrap().until,
-                waiting: None,
+                waiting: self
+                    .waiting
+                    .as_deref()
+                    .map(|on| Waiting::starting(date(on))),
+                n_before_ledger: 0,
                 fixed: self.started_on.as_deref().map(|started_on| FixedTerms {
                     started_on: date(started_on),
                     base: Yen::new(self.base),
@@ -475,7 +482,7 @@ impl Allowance {
 
 fn span(text: &str) -> AllowanceSpan {
     let parts: Vec<&str> = text.split(' ').collect();
-    let [from, until, outcome, yen] = parts.as_slice() else {
+    let [from, until, outcome, yen, daily @ ..] = parts.as_slice() else {
         panic!("支給期間は「日 日 区分 円」で書いてください ({text})");
     };
     AllowanceSpan {
@@ -484,6 +491,7 @@ fn span(text: &str) -> AllowanceSpan {
         outcome: labelled::<DayOutcome>(outcome),
         per_day: Yen::new(yen.parse().unwrap()),
         additional_per_day: Yen::ZERO,
+        daily: daily.first().map(|yen| Yen::new(yen.parse().unwrap())),
     }
 }
 
