@@ -6,7 +6,7 @@ mod found;
 
 use crate::domain::allowance::{Running, assess};
 use crate::domain::allowance_daily::MonthAmount;
-use crate::domain::allowance_terms::allowances;
+use crate::domain::allowance_terms::{last_illness, running_after};
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::member_file::MemberFile;
 use crate::domain::yen::Yen;
@@ -162,7 +162,7 @@ fn continues(form: &Form) -> bool {
 fn from_file(form: &mut Form, file: &MemberFile, facts: &Facts) {
     USES_LEDGER.set(form, true);
     set_standard(form, file, facts.today);
-    if let Some(running) = of_ledger(file) {
+    if let Some(running) = of_ledger(file, facts) {
         CONTINUES.set(form, true);
         EARLIER_STARTED_ON.set(form, running.started_on);
         EARLIER_DAILY.set(form, running.amount.daily);
@@ -170,15 +170,15 @@ fn from_file(form: &mut Form, file: &MemberFile, facts: &Facts) {
     }
 }
 
-/// What the last decision of the ledger has fixed.
-fn of_ledger(file: &MemberFile) -> Option<Running> {
-    let last = allowances(&file.benefits).next_back();
-    last.and_then(|terms| terms.running())
+/// What the decisions of the ledger have fixed for the illness of the last one.
+fn of_ledger(file: &MemberFile, facts: &Facts) -> Option<Running> {
+    let decided = last_illness(&file.benefits);
+    running_after(&decided, &facts.society.allowance)
 }
 
 /// 台帳より前の支給 is asked by the procedure: what the ledger itself decided is none of it.
 fn leaves(form: &Form, facts: &Facts) -> &'static [&'static str] {
-    let decided = facts.subject_file().and_then(of_ledger);
+    let decided = facts.subject_file().and_then(|file| of_ledger(file, facts));
     if decided.is_some() || !continues(form) {
         EARLIER
     } else {

@@ -14,11 +14,12 @@ use crate::domain::allowance_daily::{
 use crate::domain::allowance_reduction::{
     Income, IncomeKind, PayInput, pay_per_day, pension_per_day,
 };
-use crate::domain::allowance_waiting::Waiting;
+use crate::domain::allowance_terms::{last_illness, running_after};
+use crate::domain::allowance_waiting::{WAITING_DAYS, Waiting};
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::period::Period;
-use crate::domain::yen::Yen;
+use crate::domain::yen::{ExactYen, Rounding, Yen};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::keys::{
@@ -34,8 +35,10 @@ const MAX_DAYS: i64 = 800;
 pub(super) struct Asked {
     /// The claim.
     pub claim: Claim,
-    /// 日額の根拠, of the month in which payment begins.
-    pub basis: DailyBasis,
+    /// 日額.
+    pub daily: Yen,
+    /// 日額の根拠, of the month in which payment begins; `None` where the daily amount was fixed before.
+    pub basis: Option<DailyBasis>,
     /// Why nothing is paid after the loss, where it is so.
     pub no_continuation: Option<String>,
 }
@@ -47,13 +50,19 @@ pub(super) struct Asked {
 pub(super) fn asked(form: &Form, facts: &Facts) -> Result<Asked, String> {
     let period = period(form)?;
     let (right, basis) = if continues(form) {
-        running(form, facts)?
+        let (running, basis) = running(form, facts)?;
+        (Right::Running(running), basis)
     } else {
-        fresh(form, facts, period)?
+        let (right, basis) = fresh(form, facts, period)?;
+        (right, Some(basis))
+    };
+    let daily = match (&right, &basis) {
+        (Right::Running(running), _) => running.amount.daily,
+        (Right::New { .. }, basis) => basis.as_ref().map_or(Yen::ZERO, |b| b.amount.daily),
     };
     let waiting = match &right {
         Right::New { .. } => Waiting::starting(period.from()),
-        Right::Running(running) => Waiting::starting(running.started_on.add_days(-3)),
+        Right::Running(running) => waiting_of(form, facts, running),
     };
     let (entitled, no_continuation) = entitled(form, facts, (period, waiting));
     let claim = Claim {
@@ -70,6 +79,7 @@ pub(super) fn asked(form: &Form, facts: &Facts) -> Result<Asked, String> {
     };
     Ok(Asked {
         claim,
+        daily,
         basis,
         no_continuation,
     })
@@ -104,24 +114,56 @@ fn fresh(form: &Form, facts: &Facts, period: Period) -> Result<(Right, DailyBasi
     Ok((right, basis(form, facts, begins_on)?))
 }
 
-/// Paid before: what was fixed then.
-fn running(form: &Form, facts: &Facts) -> Result<(Right, DailyBasis), String> {
+/// Paid before: what was fixed then. The 30分の1 and the extension come from the ledger's decision where it is the one
+/// that was typed; else the 30分の1 is the daily amount turned back. Without a daily amount the months give it.
+fn running(form: &Form, facts: &Facts) -> Result<(Running, Option<DailyBasis>), String> {
     let started_on = EARLIER_STARTED_ON.get(form).unwrap_or(facts.today);
-    let mut basis = basis(form, facts, started_on)?;
-    if let Some(daily) = EARLIER_DAILY.get(form) {
-        basis.amount = DailyAmount {
-            daily,
-            ..basis.amount
-        };
-    }
     let n_used = EARLIER_USED.get(form).and_then(|n| u32::try_from(n).ok());
-    let right = Right::Running(Running {
+    let of = |amount| Running {
         started_on,
-        amount: basis.amount,
+        amount,
         n_used: n_used.unwrap_or(0),
         extended_from: None,
+    };
+    let Some(daily) = EARLIER_DAILY.get(form) else {
+        let basis = basis(form, facts, started_on)?;
+        return Ok((of(basis.amount), Some(basis)));
+    };
+    let decided = decided(form, facts)
+        .filter(|known| known.started_on == started_on && known.amount.daily == daily);
+    let running = match decided {
+        Some(known) => Running {
+            extended_from: known.extended_from,
+            ..of(known.amount)
+        },
+        None => of(DailyAmount {
+            base: Rounding::HalfUp10.round(daily.exact() * ExactYen::new(3, 2)),
+            daily,
+        }),
+    };
+    Ok((running, None))
+}
+
+/// What the decisions of the ledger fixed for the illness of the last one.
+fn decided(form: &Form, facts: &Facts) -> Option<Running> {
+    let file = facts.subject_file().filter(|_| uses_ledger(form))?;
+    running_after(&last_illness(&file.benefits), &facts.society.allowance)
+}
+
+/// 待期 as a decision of the ledger found it, else the three days before the start at the latest.
+fn waiting_of(form: &Form, facts: &Facts, running: &Running) -> Waiting {
+    let file = facts.subject_file().filter(|_| uses_ledger(form));
+    let known = file.and_then(|file| {
+        let decided = last_illness(&file.benefits);
+        let is_same = decided.iter().any(|terms| {
+            terms
+                .fixed
+                .is_some_and(|f| f.started_on == running.started_on)
+        });
+        let mut waiting = decided.iter().filter_map(|terms| terms.waiting);
+        waiting.next().filter(|_| is_same)
     });
-    Ok((right, basis))
+    known.unwrap_or_else(|| Waiting::starting(running.started_on.add_days(-WAITING_DAYS)))
 }
 
 fn basis(form: &Form, facts: &Facts, begins_on: Date) -> Result<DailyBasis, String> {

@@ -4,7 +4,7 @@
 use super::claim::Asked;
 use super::month_words;
 use crate::domain::allowance::Assessment;
-use crate::domain::allowance_daily::{MonthSource, has_gap};
+use crate::domain::allowance_daily::{MonthAmount, MonthSource, has_gap};
 use crate::domain::allowance_days::{AllowanceDay, DaySpan};
 use crate::domain::allowance_period::AllowancePeriod;
 use crate::domain::allowance_reduction::Offset;
@@ -33,7 +33,6 @@ const DAY_COLUMNS: &[FoundColumn] = &[
 
 /// The result.
 pub(super) fn found(asked: &Asked, assessment: &Assessment, facts: &Facts) -> Found {
-    let basis = &asked.basis;
     let n_paid = assessment
         .days
         .iter()
@@ -43,7 +42,7 @@ pub(super) fn found(asked: &Asked, assessment: &Assessment, facts: &Facts) -> Fo
         .into_iter()
         .sum();
     let mut found = Found::default()
-        .main("1日あたりの額", format!("{}／日", yen(basis.amount.daily)))
+        .main("1日あたりの額", format!("{}／日", yen(asked.daily)))
         .main("この期間の支給見込額", yen(total))
         .figure("支給する日数", format!("{n_paid}日"))
         .figure_if("うち付加給付", additional(assessment));
@@ -57,8 +56,19 @@ pub(super) fn found(asked: &Asked, assessment: &Assessment, facts: &Facts) -> Fo
             ),
         );
     }
-    found = found.basis(basis.reason(), "健康保険法第99条第2項");
-    found = with_months(found, asked, facts);
+    found = match &asked.basis {
+        Some(basis) => {
+            let found = found.basis(basis.reason(), "健康保険法第99条第2項");
+            with_months(found, &basis.months, facts)
+        }
+        None => found.basis(
+            format!(
+                "支給の開始で決まった日額{}（以後の改定では変わりません）。",
+                yen(asked.daily)
+            ),
+            "健康保険法第99条第2項",
+        ),
+    };
     found = with_days(found, asked, assessment);
     found = with_period(found, assessment);
     with_settings(found, assessment, facts)
@@ -107,8 +117,7 @@ fn with_period(found: Found, assessment: &Assessment) -> Found {
         )
 }
 
-fn with_months(found: Found, asked: &Asked, facts: &Facts) -> Found {
-    let months = &asked.basis.months;
+fn with_months(found: Found, months: &[MonthAmount], facts: &Facts) -> Found {
     let is_ledger = months
         .iter()
         .any(|month| month.source == MonthSource::Ledger);
@@ -146,7 +155,7 @@ fn with_days(mut found: Found, asked: &Asked, assessment: &Assessment) -> Found 
         found = found.basis(
             format!(
                 "{}円－{}1日{}円＝{}円",
-                asked.basis.amount.daily,
+                asked.daily,
                 offset.kind.label(),
                 offset.amount,
                 day.statutory
