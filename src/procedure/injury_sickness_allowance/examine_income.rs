@@ -1,9 +1,12 @@
 //! 傷病手当金の審査のうち他の収入: what is set against the benefit, and whether the pages agree.
 //! It must not calculate; that is `allowance_reduction`.
 
+use crate::domain::allowance_days::DayMark;
 use crate::domain::allowance_reduction::IncomeKind;
 use crate::domain::coded::Coded;
+use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::claim::{claim, claimed};
@@ -11,7 +14,7 @@ use crate::procedure::injury_sickness_allowance::examine::at;
 use crate::procedure::injury_sickness_allowance::incomes::{counts, days_of, per_day};
 use crate::procedure::injury_sickness_allowance::keys::{
     AmountBasis, HAS_PAY, INCOME_AMOUNT, INCOME_BASIS, INCOME_FROM, INCOME_KIND, INCOME_UNTIL,
-    INCOMES, SAME_ILLNESS,
+    INCOMES, SAME_ILLNESS, WAGES,
 };
 use std::collections::BTreeSet;
 
@@ -54,6 +57,8 @@ pub(super) fn examine_income(form: &Form, facts: &Facts) -> Vec<Finding> {
             ));
         }
     }
+    all.extend(examine_paid_leave(form, facts));
+    all.extend(examine_wages(form));
     all.extend(examine_several(form, facts));
     all
 }
@@ -81,6 +86,49 @@ fn examine_declared(form: &Form) -> Option<Finding> {
         )),
         _ => None,
     }
+}
+
+/// A day of 有給休暇 is paid by the 事業主; without a row of 報酬 it would be paid in full once more.
+fn examine_paid_leave(form: &Form, facts: &Facts) -> Option<Finding> {
+    let claim = claim(form, facts)?;
+    let is_unpaid = |on: &Date| {
+        let incomes = claim.incomes_on(*on);
+        claim.mark(*on) == DayMark::PaidLeave
+            && !incomes.iter().any(|(kind, _)| *kind == IncomeKind::Pay)
+    };
+    let days = (0..).map(|n| claim.period.from().add_days(n));
+    let days = days.take_while(|day| Some(*day) <= claim.period.until());
+    let n_days = days.filter(is_unpaid).count();
+    (n_days > 0).then(|| {
+        at(
+            INCOMES,
+            Finding::confirm(
+                "allowance.paid_leave_without_pay",
+                format!(
+                    "有給の印のある{n_days}日に報酬の行がないため、報酬と調整せずに計算しています。事業主の欄を確かめ、調整する収入に報酬を入力してください。"
+                ),
+            )
+            .law("健康保険法第108条第1項"),
+        )
+    })
+}
+
+/// 支給した賃金の内訳 with an amount, and no row of 報酬.
+fn examine_wages(form: &Form) -> Option<Finding> {
+    let mut wages = form.rows(WAGES.name()).iter();
+    let is_paid = wages.any(|row| INCOME_AMOUNT.get(row) > Some(Yen::ZERO));
+    let mut rows = form.rows(INCOMES.name()).iter();
+    let has_row = rows.any(|row| INCOME_KIND.get(row) == Some(IncomeKind::Pay));
+    (is_paid && !has_row).then(|| {
+        at(
+            INCOMES,
+            Finding::confirm(
+                "allowance.wages_without_pay",
+                "支給した賃金の内訳に額がありますが、報酬の行がありません。労務不能の日に対して支払われた賃金でないか事業主に確かめ、その分は調整する収入に入力してください。",
+            )
+            .law("健康保険法第108条第1項"),
+        )
+    })
 }
 
 /// 障害手当金 is one sum, everything else is not.
