@@ -15,6 +15,7 @@ use crate::procedure::engine::{Actor, Turn, role_for};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance::examine_earlier as allowances;
 use crate::procedure::input;
 use crate::procedure::loss_findings::examine_cancelled;
 use crate::procedure::numbering::BRANCH;
@@ -38,7 +39,9 @@ pub fn findings(procedure: &Procedure, case: &Case, facts: &Facts) -> Vec<Findin
         return Vec::new();
     }
     if matches!(case.nature, Nature::Cancellation(_)) {
-        return examine_cancelled(facts);
+        let mut all = examine_cancelled(facts);
+        all.extend(allowances::examine_cancelled(facts));
+        return all;
     }
     let mut all = form_findings(procedure, case, facts);
     all.extend((procedure.examine)(&case.form, facts));

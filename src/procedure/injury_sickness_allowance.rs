@@ -3,8 +3,10 @@
 
 mod claim;
 mod documents;
+mod earlier;
 mod effects;
 mod examine;
+pub mod examine_earlier;
 mod examine_income;
 mod examine_right;
 mod flow;

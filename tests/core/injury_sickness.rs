@@ -2,6 +2,7 @@
 
 use crate::golden;
 use crate::union;
+use crate::union_files::Allowance;
 use daicho::domain::entry::Entry;
 use daicho::domain::society::Approval;
 use daicho::domain::yen::Yen;
@@ -284,4 +285,69 @@ fn 入力した振込予定日は通知に出る() {
     assert!(notice(&desk, &case).contains("令和8年12月11日"));
     let (desk, case) = filled("");
     assert!(notice(&desk, &case).contains("追ってお知らせします"));
+}
+
+/// The claim of 4 to 13 November, decided after the ordinary one.
+const SECOND: &str = r#"
+    illness = "腰椎椎間板ヘルニア"
+    decided_on = "2026-11-20"
+    started_on = "2026-10-08"
+    base = 5670
+    daily = 3780
+    n_used = 37
+    spans = ["2026-11-04 2026-11-13 支給 3780"]
+"#;
+
+/// The ordinary claim decided, the second one decided after it, and a case about the first one.
+fn after_second(nature: fn(daicho::procedure::case::CaseId) -> Nature) -> (union::Desk, Case) {
+    let (mut desk, mut original) = filled("");
+    decide(&mut desk, &mut original);
+    let second: Allowance = toml::from_str(SECOND).unwrap();
+    desk.ledger.members[0].allowances.push(second);
+    let mut case = desk.open_correction(procedure(), &original, nature(original.id));
+    case.give_reason(gate::CORRECTION_REASON, "記入の誤り");
+    desk.recompute(procedure(), &mut case);
+    (desk, case)
+}
+
+/// What is shown of a field, and the findings of the case.
+fn found(desk: &union::Desk, case: &Case) -> Vec<String> {
+    let facts = desk.facts(procedure(), case);
+    let findings = gate::findings(procedure(), case, &facts);
+    findings
+        .iter()
+        .map(|finding| union::words_of(procedure(), finding))
+        .collect()
+}
+
+#[test]
+fn 初回の訂正は後の決定の日数と開始日によらない() {
+    let (mut desk, mut case) = after_second(Nature::Correction);
+    let more = r#""勤務状況" = "公休 2026-10-10/2026-10-12 出勤 2026-11-03""#;
+    desk.fill(procedure(), &mut case, &typed(more), "訂正");
+    desk.recompute(procedure(), &mut case);
+    assert_eq!(found(&desk, &case), Vec::<String>::new());
+    // 27 days without the one at work; 待期 is not paid.
+    assert_eq!(row(&desk, &case)[3], "98,280");
+}
+
+#[test]
+fn 開始日を変える訂正は後の決定があれば止まる() {
+    let (mut desk, mut case) = after_second(Nature::Correction);
+    let more = r#""勤務状況" = "出勤 2026-10-07""#;
+    desk.fill(procedure(), &mut case, &typed(more), "訂正");
+    desk.recompute(procedure(), &mut case);
+    assert_eq!(
+        found(&desk, &case),
+        ["不可 allowance.later_rests_on_start 支給を始めた日"]
+    );
+}
+
+#[test]
+fn 初回の取消は後の決定があれば止まる() {
+    let (desk, case) = after_second(Nature::Cancellation);
+    assert_eq!(
+        found(&desk, &case),
+        ["不可 allowance.later_rests_on_cancelled 申請期間の初日"]
+    );
 }

@@ -1,26 +1,25 @@
 //! 申請の読取り: form, ledger and earlier decisions as the claim that `allowance` works out.
 //! It must not work anything out itself.
 
-use crate::domain::allowance::{Assessment, Claim, Entitled, Right, Running, assess};
+use crate::domain::allowance::{Assessment, Claim, Entitled, Right, assess};
 use crate::domain::allowance_continuation::{
     ContinuationBar, LastDay, Service, chain_start, continuation,
 };
-use crate::domain::allowance_daily::DailyAmount;
-use crate::domain::allowance_terms::{AllowanceTerms, allowances, consumed_since, decided_periods};
-use crate::domain::allowance_waiting::{WAITING_DAYS, Waiting};
+use crate::domain::allowance_terms::{consumed_since, decided_periods, open_waiting_days};
 use crate::domain::attendance;
 use crate::domain::date::Date;
 use crate::domain::member::Category;
 use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::period::Period;
-use crate::domain::yen::{ExactYen, Rounding};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::injury_sickness_allowance::earlier::{
+    earlier, running, waiting_before, waiting_of,
+};
 use crate::procedure::injury_sickness_allowance::incomes::{incomes, lump_sum};
 use crate::procedure::injury_sickness_allowance::keys::{
-    ATTENDANCE, CERTIFIED, EARLIER_DAILY, EARLIER_STARTED_ON, EARLIER_USED, FROM, ILLNESS,
-    ONSET_ON, ONSET_TIME, PERIOD_FROM, PERIOD_UNTIL, SERVICE_FROM, SERVICE_UNTIL, SERVICES,
-    UNABLE_ON_LAST_DAY, UNTIL, WAITING_BEFORE,
+    ATTENDANCE, CERTIFIED, FROM, ONSET_ON, ONSET_TIME, PERIOD_FROM, PERIOD_UNTIL, SERVICE_FROM,
+    SERVICE_UNTIL, SERVICES, UNABLE_ON_LAST_DAY, UNTIL,
 };
 use crate::procedure::injury_sickness_allowance::months::amounts_by_month;
 use std::collections::BTreeSet;
@@ -36,39 +35,6 @@ pub(super) fn claimed(form: &Form) -> Option<Period> {
     (until.days_since(from) < MAX_DAYS).then_some(period)
 }
 
-/// Earlier decisions of the same illness, oldest first.
-#[must_use]
-pub(super) fn earlier<'a>(form: &Form, facts: &'a Facts) -> Vec<&'a AllowanceTerms> {
-    let (Some(file), Some(illness)) = (facts.subject_file(), ILLNESS.get(form)) else {
-        return Vec::new();
-    };
-    allowances(&file.benefits)
-        .filter(|terms| terms.illness == illness)
-        .collect()
-}
-
-/// What earlier decisions fixed: those of the ledger, else what was typed of the time before it.
-#[must_use]
-pub(super) fn running(form: &Form, facts: &Facts) -> Option<Running> {
-    let decided = earlier(form, facts);
-    let of_ledger = decided.iter().rev().find_map(|terms| terms.running());
-    of_ledger.or_else(|| typed_running(form))
-}
-
-/// What the society paid before the ledger began. The 30分の1 of the average is the daily amount turned back.
-fn typed_running(form: &Form) -> Option<Running> {
-    let daily = EARLIER_DAILY.get(form)?;
-    Some(Running {
-        started_on: EARLIER_STARTED_ON.get(form)?,
-        amount: DailyAmount {
-            base: Rounding::HalfUp10.round(daily.exact() * ExactYen::new(3, 2)),
-            daily,
-        },
-        n_used: u32::try_from(EARLIER_USED.get(form)?).ok()?,
-        extended_from: None,
-    })
-}
-
 /// 申請 as the law needs it; `None` while the form is not far enough.
 #[must_use]
 pub(super) fn claim(form: &Form, facts: &Facts) -> Option<Claim> {
@@ -78,7 +44,7 @@ pub(super) fn claim(form: &Form, facts: &Facts) -> Option<Claim> {
     let right = match running(form, facts) {
         Some(running) => Right::Running(running),
         None => Right::New {
-            waiting: waiting_before(form, &decided),
+            waiting: waiting_before(form, facts),
             by_month: amounts_by_month(form, facts, period),
         },
     };
@@ -87,7 +53,10 @@ pub(super) fn claim(form: &Form, facts: &Facts) -> Option<Claim> {
         received_on: facts.received_on,
         marks: attendance::read(&ATTENDANCE.get(form).unwrap_or_default())?,
         certified: periods(form, CERTIFIED.name()),
-        unable_besides: onset(form).into_iter().collect(),
+        unable_besides: onset(form)
+            .into_iter()
+            .chain(open_waiting_days(&decided))
+            .collect(),
         entitled: Entitled {
             insured: employed(file).filter_map(own_period).collect(),
             continued_from: None,
@@ -106,13 +75,6 @@ pub(super) fn claim(form: &Form, facts: &Facts) -> Option<Claim> {
 pub(super) fn assessment(form: &Form, facts: &Facts) -> Option<Assessment> {
     let claim = claim(form, facts)?;
     Some(assess(&claim, &facts.society.allowance))
-}
-
-/// 待期 completed before: typed, or found by an earlier decision that paid nothing yet.
-fn waiting_before(form: &Form, decided: &[&AllowanceTerms]) -> Option<Waiting> {
-    let typed = WAITING_BEFORE.get(form).map(Waiting::starting);
-    let mut latest = decided.iter().rev();
-    typed.or_else(|| latest.find_map(|terms| terms.waiting))
 }
 
 /// The day of the onset during working hours counts for 待期 although somebody worked on it.
@@ -148,12 +110,37 @@ fn own_period(membership: &Membership) -> Option<Period> {
     }
 }
 
-/// 資格喪失年月日 of the last employment, where the claim reaches it and no other employment goes on.
+/// 資格喪失年月日 of the last employment that ended before the end of the claim without another one following, where
+/// the claim has a day without employment after it. Later employments do not take away what came before them.
 #[must_use]
 pub(super) fn lost_on(form: &Form, facts: &Facts) -> Option<Date> {
-    let until = claimed(form)?.until()?;
-    let last = employed(facts.subject_file()?).next_back()?;
-    last.lost_on().filter(|lost_on| *lost_on <= until)
+    let period = claimed(form)?;
+    let until = period.until()?;
+    let file = facts.subject_file()?;
+    let is_employed = |on: Date| employed(file).any(|membership| membership.covers(on));
+    let losses = employed(file).filter_map(Membership::lost_on);
+    let lost_on = losses
+        .filter(|lost_on| *lost_on <= until && !is_employed(*lost_on))
+        .max()?;
+    let mut days = days_of(Period::closed(period.from().max(lost_on), until)?);
+    days.any(|on| !is_employed(on)).then_some(lost_on)
+}
+
+/// The last day of the claim on which there was an employer; every day has one while nobody is found.
+#[must_use]
+pub(super) fn last_employed(form: &Form, facts: &Facts) -> Option<Date> {
+    let period = claimed(form)?;
+    let Some(file) = facts.subject_file() else {
+        return period.until();
+    };
+    days_of(period)
+        .filter(|on| employed(file).any(|membership| membership.covers(*on)))
+        .last()
+}
+
+fn days_of(period: Period) -> impl Iterator<Item = Date> {
+    let days = (0..).map(move |n| period.from().add_days(n));
+    days.take_while(move |on| Some(*on) <= period.until())
 }
 
 /// 継続給付: its first day, or why there is none. `None` where the claim does not reach beyond the membership.
@@ -168,6 +155,9 @@ pub(super) fn continued(
     let rules = &facts.society.allowance;
     let last_day = lost_on.add_days(-1);
     let decided = earlier(form, facts);
+    if decided.iter().any(|terms| terms.has_ended_since(lost_on)) {
+        return Some(Err(ContinuationBar::Ended));
+    }
     let was_unable = if claim.period.contains(last_day) {
         claim.is_unable(last_day)
     } else {
@@ -177,23 +167,16 @@ pub(super) fn continued(
     let last = LastDay {
         lost_on,
         chain_start: chain_start(&services(form, file), lost_on, rules.chain_crosses_insurers),
-        waiting: known_waiting(claim),
+        waiting: match &claim.right {
+            Right::Running(running) => Some(waiting_of(running, form, facts)),
+            Right::New { waiting, .. } => waiting.or_else(|| claim.own_waiting()),
+        },
         was_unable,
         is_special_retired: file
             .category_on(lost_on)
             .is_some_and(|category| category == Category::SpecialRetired),
     };
     Some(continuation(last, rules))
-}
-
-/// 待期 as far as it is known: of a right that runs, the three days before it at the latest.
-fn known_waiting(claim: &Claim) -> Option<Waiting> {
-    match &claim.right {
-        Right::Running(running) => Some(Waiting::starting(
-            running.started_on.add_days(-WAITING_DAYS),
-        )),
-        Right::New { waiting, .. } => waiting.or_else(|| claim.own_waiting()),
-    }
 }
 
 fn services(form: &Form, file: &MemberFile) -> Vec<Service> {

@@ -13,6 +13,7 @@ use crate::procedure::catalogue::{Effects, incomplete};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::claim::assessment;
+use crate::procedure::injury_sickness_allowance::earlier::n_before_ledger;
 use crate::procedure::injury_sickness_allowance::keys::{FROM, ILLNESS, UNTIL};
 use crate::procedure::person::PERSON;
 use crate::procedure::subject::number_entry;
@@ -53,11 +54,10 @@ pub(super) fn decision(form: &Form, facts: &Facts) -> Option<BenefitDecision> {
         statutory: assessment.statutory(),
         additional: assessment.additional(),
         withheld: Yen::ZERO,
-        terms: BenefitTerms::Allowance(AllowanceTerms::of(
-            ILLNESS.get(form)?,
-            claimed,
-            &assessment,
-        )),
+        terms: BenefitTerms::Allowance(AllowanceTerms {
+            n_before_ledger: n_before_ledger(form, facts),
+            ..AllowanceTerms::of(ILLNESS.get(form)?, claimed, &assessment)
+        }),
     })
 }
 

@@ -2,14 +2,15 @@
 //! It must not calculate; the right stands in `examine_right`, other income in `examine_income`.
 
 use crate::domain::attendance;
-use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::yen::Yen;
 use crate::procedure::account;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
-use crate::procedure::injury_sickness_allowance::claim::{MAX_DAYS, claimed, lost_on, periods};
+use crate::procedure::injury_sickness_allowance::claim::{
+    MAX_DAYS, claimed, last_employed, periods,
+};
 use crate::procedure::injury_sickness_allowance::examine_income::examine_income;
 use crate::procedure::injury_sickness_allowance::examine_right::examine_right;
 use crate::procedure::injury_sickness_allowance::keys::{
@@ -129,13 +130,13 @@ fn examine_illness(form: &Form) -> Vec<Finding> {
 
 /// 事業主の欄: needed for the days of the employment.
 fn examine_employer(form: &Form, facts: &Facts) -> Vec<Finding> {
-    let Some(period) = claimed(form) else {
+    if claimed(form).is_none() {
         return Vec::new();
-    };
+    }
     let mut all = Vec::new();
     let text = ATTENDANCE.get(form);
     let marks = text.as_deref().map(attendance::read);
-    let is_employed = lost_on(form, facts).is_none_or(|lost_on| period.from() < lost_on);
+    let last = last_employed(form, facts);
     if marks == Some(None) {
         all.push(at(
             ATTENDANCE,
@@ -145,7 +146,7 @@ fn examine_employer(form: &Form, facts: &Facts) -> Vec<Finding> {
             ),
         ));
     }
-    if is_employed && text.is_none() {
+    if last.is_some() && text.is_none() {
         all.push(at(
             ATTENDANCE,
             Finding::confirm(
@@ -156,8 +157,8 @@ fn examine_employer(form: &Form, facts: &Facts) -> Vec<Finding> {
         ));
     }
     let signed_on = EMPLOYER_SIGNED_ON.get(form);
-    match (signed_on, period.until()) {
-        (None, _) if is_employed => all.push(at(
+    match (signed_on, last) {
+        (None, Some(_)) => all.push(at(
             EMPLOYER_SIGNED_ON,
             Finding::blocks(
                 "allowance.employer_unsigned",
@@ -165,9 +166,7 @@ fn examine_employer(form: &Form, facts: &Facts) -> Vec<Finding> {
             )
             .law("健康保険法施行規則第84条"),
         )),
-        (Some(signed_on), Some(until))
-            if is_employed && signed_on < last_employed(until, form, facts) =>
-        {
+        (Some(signed_on), Some(last)) if signed_on < last => {
             all.push(at(
                 EMPLOYER_SIGNED_ON,
                 Finding::confirm(
@@ -179,11 +178,6 @@ fn examine_employer(form: &Form, facts: &Facts) -> Vec<Finding> {
         _ => {}
     }
     all
-}
-
-/// The last day of the claim on which there was an employer.
-fn last_employed(until: Date, form: &Form, facts: &Facts) -> Date {
-    lost_on(form, facts).map_or(until, |lost_on| until.min(lost_on.add_days(-1)))
 }
 
 /// 医師の欄: the period certified, and the day of the signature.

@@ -1,7 +1,7 @@
 //! 傷病手当金の審査のうち受給権: earlier decisions, months, 待期, 支給期間, 継続給付, 時効.
 //! It must not calculate; those are functions of `domain`.
 
-use crate::domain::allowance::Assessment;
+use crate::domain::allowance::{Assessment, Right};
 use crate::domain::allowance_daily::{DailyBasis, has_gap, ledger_months};
 use crate::domain::allowance_days::DayOutcome;
 use crate::domain::allowance_period::PeriodRule;
@@ -9,13 +9,18 @@ use crate::domain::finding::{Finding, Severity};
 use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::injury_sickness_allowance::claim::{assessment, claim, continued, earlier};
+use crate::procedure::injury_sickness_allowance::claim::{assessment, claim, continued};
 use crate::procedure::injury_sickness_allowance::examine::at;
-use crate::procedure::injury_sickness_allowance::keys::{
-    DAILY, EARLIER_STARTED_ON, ENTERED_MONTHS, FROM, ILLNESS, MONTHS, N_LEFT, NTH, SERVICES,
-    STARTED_ON, UNTIL, WAITING_UNTIL,
+use crate::procedure::injury_sickness_allowance::examine_earlier::{
+    examine_earlier, examine_later, examine_uncovered,
 };
-use crate::procedure::injury_sickness_allowance::months::{basis, deciding_day, entered, missing};
+use crate::procedure::injury_sickness_allowance::keys::{
+    DAILY, ENTERED_MONTHS, FROM, MONTHS, N_LEFT, SERVICES, STARTED_ON, UNTIL, WAITING_BEFORE,
+    WAITING_UNTIL,
+};
+use crate::procedure::injury_sickness_allowance::months::{
+    basis, deciding_day, ended_within_month, entered, missing,
+};
 
 /// What stands against the right.
 pub(super) fn examine_right(form: &Form, facts: &Facts) -> Vec<Finding> {
@@ -23,9 +28,11 @@ pub(super) fn examine_right(form: &Form, facts: &Facts) -> Vec<Finding> {
     let Some(assessment) = assessment(form, facts) else {
         return all;
     };
+    all.extend(examine_later(form, facts, &assessment));
     all.extend(examine_months(form, facts));
     all.extend(examine_overlap(&assessment));
     all.extend(examine_continued(form, facts));
+    all.extend(examine_acquisition(form, facts));
     all.extend(examine_waiting(&assessment));
     all.extend(examine_period(&assessment));
     all.extend(examine_time_limit(&assessment));
@@ -40,48 +47,6 @@ pub(super) fn examine_right(form: &Form, facts: &Facts) -> Vec<Finding> {
         ));
     }
     all
-}
-
-/// 回数 and earlier decisions of the same illness agree.
-fn examine_earlier(form: &Form, facts: &Facts) -> Option<Finding> {
-    let nth = NTH.get(form)?;
-    ILLNESS.get(form)?;
-    facts.subject?;
-    let decided = earlier(form, facts);
-    if let Some(last) = decided.last() {
-        let until = last.claimed_until.wareki();
-        return Some(if nth == 1 {
-            at(
-                NTH,
-                Finding::confirm(
-                    "allowance.not_first",
-                    format!(
-                        "この傷病名では、{until}までの申請がすでに決定されています。回数を確かめてください。別の傷病であれば傷病名を書き分けてください。"
-                    ),
-                ),
-            )
-        } else {
-            at(
-                NTH,
-                Finding::note(
-                    "allowance.continues",
-                    format!(
-                        "{until}までの決定に続く申請として、開始日・日額・支給日数を引き継ぎます。"
-                    ),
-                ),
-            )
-        });
-    }
-    let is_unknown = nth > 1 && EARLIER_STARTED_ON.get(form).is_none();
-    is_unknown.then(|| {
-        at(
-            ILLNESS,
-            Finding::confirm(
-                "allowance.earlier_unknown",
-                "2回目以後の申請ですが、台帳にこの傷病名の決定がありません。傷病名を前回と同じに書くか、台帳より前の支給の欄に開始日・日額・日数を入力してください。",
-            ),
-        )
-    })
 }
 
 /// The months that give the daily amount.
@@ -113,7 +78,10 @@ fn examine_months(form: &Form, facts: &Facts) -> Vec<Finding> {
             Finding::blocks("allowance.daily_unknown", gap.to_string())
                 .law("健康保険法第99条第2項"),
         )),
-        Some(Ok(basis)) => all.extend(examine_basis(&basis)),
+        Some(Ok(basis)) => {
+            all.extend(examine_basis(&basis));
+            all.extend(examine_last_month(form, facts));
+        }
         None => {}
     }
     let file = facts.subject_file();
@@ -161,6 +129,22 @@ fn examine_basis(basis: &DailyBasis) -> Vec<Finding> {
     all
 }
 
+/// The month of a loss within the month is averaged too.
+fn examine_last_month(form: &Form, facts: &Facts) -> Option<Finding> {
+    let until = ended_within_month(form, facts)?;
+    Some(at(
+        MONTHS,
+        Finding::note(
+            "allowance.month_of_loss",
+            format!(
+                "資格喪失後に支給を始めるため、資格喪失日の前日（{}）の属する月までの標準報酬月額を平均しています（取扱いは未確認）。",
+                until.wareki()
+            ),
+        )
+        .law("健康保険法施行規則第84条の2"),
+    ))
+}
+
 fn examine_overlap(assessment: &Assessment) -> Option<Finding> {
     let mut paid = assessment
         .days
@@ -183,10 +167,14 @@ fn examine_overlap(assessment: &Assessment) -> Option<Finding> {
 }
 
 /// 継続給付 after the loss.
-fn examine_continued(form: &Form, facts: &Facts) -> Option<Finding> {
-    let claim = claim(form, facts)?;
-    match continued(form, facts, &claim)? {
-        Ok(from) => Some(at(
+fn examine_continued(form: &Form, facts: &Facts) -> Vec<Finding> {
+    let Some(claim) = claim(form, facts) else {
+        return Vec::new();
+    };
+    match continued(form, facts, &claim) {
+        None => Vec::new(),
+        Some(Ok(from)) => {
+            let note = at(
             UNTIL,
             Finding::note(
                 "allowance.continued",
@@ -196,12 +184,38 @@ fn examine_continued(form: &Form, facts: &Facts) -> Option<Finding> {
                 ),
             )
             .law("健康保険法第104条"),
-        )),
-        Err(bar) => Some(at(
+            );
+            [note]
+                .into_iter()
+                .chain(examine_uncovered(form, facts))
+                .collect()
+        }
+        Some(Err(bar)) => vec![at(
             SERVICES,
             Finding::confirm("allowance.not_continued", bar.to_string()).law("健康保険法第104条"),
-        )),
+        )],
     }
+}
+
+/// Days unable to work before the 資格取得 do not count for 待期; after a membership elsewhere they might.
+fn examine_acquisition(form: &Form, facts: &Facts) -> Option<Finding> {
+    let claim = claim(form, facts)?;
+    let Right::New { waiting: None, .. } = claim.right else {
+        return None;
+    };
+    let anywhere = claim.waiting_anywhere()?;
+    let mut insured = claim.entitled.insured.iter();
+    let is_before = insured.any(|period| anywhere.from < period.from());
+    (is_before && claim.own_waiting() != Some(anywhere)).then(|| {
+        at(
+            WAITING_BEFORE,
+            Finding::confirm(
+                "allowance.waiting_before_acquisition",
+                "資格取得日より前の労務不能の日は、待期に数えていません。他の保険者の被保険者期間から一日も空かずに引き続いていて数えるときは、待期の初日を入力してください（取扱いは未確認）。",
+            )
+            .law("健康保険法第99条第1項"),
+        )
+    })
 }
 
 fn examine_waiting(assessment: &Assessment) -> Option<Finding> {

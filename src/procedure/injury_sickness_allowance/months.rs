@@ -6,10 +6,13 @@ use crate::domain::allowance_daily::{
     daily_basis, insured_months, ledger_months,
 };
 use crate::domain::date::{Date, YearMonth};
+use crate::domain::member::Category;
+use crate::domain::member_file::MemberFile;
 use crate::domain::period::Period;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::injury_sickness_allowance::claim::{assessment, claimed, running};
+use crate::procedure::injury_sickness_allowance::claim::{assessment, claimed};
+use crate::procedure::injury_sickness_allowance::earlier::running;
 use crate::procedure::injury_sickness_allowance::keys::{
     ENTERED_MONTHS, MONTH, MONTH_AMOUNT, MONTH_UNTIL,
 };
@@ -57,10 +60,32 @@ pub(super) fn entered(form: &Form) -> Vec<MonthAmount> {
     all
 }
 
-/// The last month that counts for a right that begins on a day: its own, after the loss the last one as 被保険者.
+/// The last month that counts for a right that begins on a day: its own; after the end of an employment the month of
+/// its last day, also where that day is not the last of the month (則第84条の2, this reading is 未確認).
 fn last_month(facts: &Facts, on: Date) -> Option<YearMonth> {
-    let month = on.year_month();
-    insured_months(facts.subject_file()?, month).pop()
+    let file = facts.subject_file()?;
+    let month = ended_before(file, on).map_or(on.year_month(), Date::year_month);
+    insured_months(file, month).pop()
+}
+
+/// The last day of the last employment, where no employment covers the day.
+fn ended_before(file: &MemberFile, on: Date) -> Option<Date> {
+    let employed = || {
+        file.insured()
+            .filter(|membership| membership.category == Category::Employed)
+    };
+    if employed().any(|membership| membership.covers(on)) {
+        return None;
+    }
+    let ends = employed().filter_map(|membership| membership.valid_until);
+    ends.filter(|until| *until < on).max()
+}
+
+/// The last day of the employment whose month is the last one averaged although it ended before the end of the month.
+#[must_use]
+pub(super) fn ended_within_month(form: &Form, facts: &Facts) -> Option<Date> {
+    let until = ended_before(facts.subject_file()?, deciding_day(form, facts)?)?;
+    (until != until.year_month().last_day()).then_some(until)
 }
 
 /// Months as 被保険者 among the twelve of which neither the ledger nor the form has the 標準報酬月額.

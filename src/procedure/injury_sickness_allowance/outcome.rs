@@ -7,7 +7,8 @@ use crate::domain::coded::Coded;
 use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
-use crate::procedure::injury_sickness_allowance::claim::{assessment, claimed, running};
+use crate::procedure::injury_sickness_allowance::claim::{assessment, claimed};
+use crate::procedure::injury_sickness_allowance::earlier::running;
 use crate::procedure::injury_sickness_allowance::keys::{
     MONTH, MONTH_AMOUNT, MONTH_SOURCE, PERIOD_FROM, PERIOD_UNTIL, SPAN_ADDITIONAL, SPAN_DAYS,
     SPAN_OUTCOME, SPAN_REASON, SPAN_STATUTORY, SPAN_SUM,
