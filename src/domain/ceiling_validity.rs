@@ -21,6 +21,8 @@ pub struct CeilingTerm {
     pub term_until: Option<Date>,
     /// 適用対象者の生年月日.
     pub birth_on: Date,
+    /// 被保険者の生年月日, where the 適用対象者 is a 被扶養者.
+    pub insured_birth_on: Option<Date>,
     /// 療養予定期間の末月.
     pub wanted_until: Option<YearMonth>,
     /// 更新の始まる月, where the certificate begins later than the month of receipt.
@@ -42,6 +44,8 @@ pub enum CeilingEnd {
     Age70,
     /// The day before the 75th birthday.
     Age75,
+    /// The day before the 75th birthday of the 被保険者: a 被扶養者 is none any more from then on.
+    InsuredAge75,
     /// 任意継続の期間の末日.
     TermEnd,
     /// 資格の末日.
@@ -61,6 +65,7 @@ impl CeilingEnd {
             CeilingEnd::Wanted => "療養予定期間の末月の末日",
             CeilingEnd::Age70 => "70歳に達する月の末日",
             CeilingEnd::Age75 => "75歳の誕生日の前日",
+            CeilingEnd::InsuredAge75 => "被保険者の75歳の誕生日の前日",
             CeilingEnd::TermEnd => "任意継続の期間の末日",
             CeilingEnd::MembershipEnd => "資格の末日",
             CeilingEnd::EligibilityCertificate => "資格確認書の有効期限",
@@ -101,7 +106,7 @@ pub fn ceiling_validity(term: &CeilingTerm, rules: &CeilingRules) -> Option<Ceil
     (from <= until).then_some(CeilingValidity { from, until, end })
 }
 
-fn limits(term: &CeilingTerm, from: Date, rules: &CeilingRules) -> [(Option<Date>, CeilingEnd); 8] {
+fn limits(term: &CeilingTerm, from: Date, rules: &CeilingRules) -> [(Option<Date>, CeilingEnd); 9] {
     let n_months = i32::try_from(rules.n_months_valid.clamp(1, 12)).unwrap_or(12);
     let elderly_from = elderly_share_from(term.birth_on);
     let reduces = term.paper == CeilingPaper::Reduction;
@@ -122,6 +127,11 @@ fn limits(term: &CeilingTerm, from: Date, rules: &CeilingRules) -> [(Option<Date
         (
             Some(turns_75_on(term.birth_on).add_days(-1)),
             CeilingEnd::Age75,
+        ),
+        (
+            term.insured_birth_on
+                .map(|birth_on| turns_75_on(birth_on).add_days(-1)),
+            CeilingEnd::InsuredAge75,
         ),
         (term.term_until, CeilingEnd::TermEnd),
         (term.member_until, CeilingEnd::MembershipEnd),
@@ -188,6 +198,7 @@ mod tests {
             member_until: None,
             term_until: None,
             birth_on,
+            insured_birth_on: None,
             wanted_until: None,
             starts_in: None,
             eligibility_certificate_until: None,

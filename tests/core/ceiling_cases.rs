@@ -192,6 +192,8 @@ struct Validity {
     reduces: bool,
     #[serde(rename = "七月で切らない", default)]
     ignores_july: bool,
+    #[serde(rename = "被保険者の生年月日")]
+    insured_birth_on: Option<Date>,
     #[serde(rename = "発効年月日")]
     from: Option<Date>,
     #[serde(rename = "有効期限")]
@@ -217,6 +219,7 @@ fn 認定証の有効期限() {
             member_until: case.member_until,
             term_until: case.term_until,
             birth_on: case.birth_on,
+            insured_birth_on: case.insured_birth_on,
             wanted_until: case.wanted_until.as_deref().map(month),
             starts_in: case.starts_in.as_deref().map(month),
             eligibility_certificate_until: case.certificate_until,

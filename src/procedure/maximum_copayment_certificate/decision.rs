@@ -183,6 +183,9 @@ fn terms(target: &Target<'_>, form: &Form, facts: &Facts) -> CeilingTerm {
         member_until: membership.valid_until,
         term_until: voluntary.map(|own| term(own.since).until),
         birth_on: target.file.person.birth_on,
+        insured_birth_on: insured
+            .filter(|insured| insured.id != target.file.id)
+            .map(|insured| insured.person.birth_on),
         wanted_until: CARE_UNTIL.get(form),
         starts_in: STARTS_IN
             .get(form)
