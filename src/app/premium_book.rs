@@ -21,8 +21,8 @@ use crate::domain::premium_schedule::StandardFrom;
 use crate::domain::premium_schedule::charged_months;
 use crate::domain::premium_schedule::monthly_due_on;
 use crate::domain::premium_schedule::premium_month;
+use crate::domain::prepayment_balance::covered_months;
 use crate::domain::prepayment_period::certain_loss_on;
-use crate::domain::prepayment_refund::covered_months;
 use crate::domain::society::Society;
 use crate::ledger::premiums::PremiumFile;
 
@@ -127,7 +127,9 @@ pub(super) fn with_plan<R>(
     let first = membership.since.year_month();
     let standards = starts(&standards_of(file, membership));
     let dependents = dependents(file);
-    let covered = covered_months(&file.prepayments, &file.prepayment_receipts, on.today);
+    let spells: Vec<&Membership> = file.spells.iter().collect();
+    let prepaid = &file.prepayments;
+    let covered = covered_months(prepaid, &file.prepayment_receipts, &spells, on.today);
     use_plan(&PremiumPlan {
         acquired_on: membership.since,
         lost_on: ends_on(file, membership),

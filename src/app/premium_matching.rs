@@ -150,7 +150,7 @@ fn waiting(file: &PremiumFile, today: Date) -> Vec<(YearMonth, Yen)> {
         .iter()
         .filter(|agreed| state_of(agreed, receipts, today) == PrepaymentState::Waiting);
     open.filter_map(|agreed| {
-        let received = received_for(agreed.months_from, receipts);
+        let received = received_for(agreed, receipts);
         let received: Yen = received.iter().map(|(_, amount)| *amount).sum();
         let missing = agreed.amount.checked_sub(received)?;
         Some((agreed.months_from, missing))

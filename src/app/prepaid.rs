@@ -11,21 +11,20 @@ use crate::domain::coded::Coded;
 use crate::domain::date::YearMonth;
 use crate::domain::member_file::Membership;
 use crate::domain::premium_payment::RefundReason;
-use crate::domain::premium_schedule::PremiumPlan;
-use crate::domain::premium_schedule::ScheduleGap;
-use crate::domain::premium_schedule::StandardFrom;
-use crate::domain::prepayment::PrepaymentQuote;
-use crate::domain::prepayment::prepayment_quote;
+use crate::domain::prepayment_balance::AgreedQuote;
+use crate::domain::prepayment_balance::PrepaymentBalance;
+use crate::domain::prepayment_balance::PrepaymentMoney;
+use crate::domain::prepayment_balance::prepayment_balance;
+use crate::domain::prepayment_balance::quote_as_agreed;
+use crate::domain::prepayment_balance::spell_of;
 use crate::domain::prepayment_period::MonthSpan;
 use crate::domain::prepayment_refund::PrepaymentSettlement;
 use crate::domain::prepayment_refund::PrepaymentState;
-use crate::domain::prepayment_refund::refund_on_loss;
-use crate::domain::prepayment_refund::settle_change;
 use crate::domain::prepayment_refund::state_of;
 use crate::domain::prepayment_terms::Prepayment;
-use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums::PremiumFile;
+use std::collections::BTreeMap;
 
 /// 前納の一行.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -92,7 +91,7 @@ fn row(file: &PremiumFile, agreed: &Prepayment, on: BookOn<'_>) -> Option<Prepai
     let state = state_of(agreed, &file.prepayment_receipts, on.today);
     let of_it = file.prepayment_receipts.iter();
     let receipts: Vec<ReceiptLine> = of_it
-        .filter(|receipt| receipt.months_from == agreed.months_from)
+        .filter(|receipt| agreed.takes(receipt.months_from))
         .map(|receipt| ReceiptLine {
             entry: receipt.entry,
             received_on: receipt.received_on,
@@ -110,10 +109,9 @@ fn row(file: &PremiumFile, agreed: &Prepayment, on: BookOn<'_>) -> Option<Prepai
     })
 }
 
-/// The 加入の期間 in which the prepaid months lie.
+/// The 加入の期間 to which a 前納 belongs.
 fn membership_of<'a>(file: &'a PremiumFile, agreed: &Prepayment) -> Option<&'a Membership> {
-    let mut spells = file.spells.iter();
-    spells.rfind(|spell| spell.since.year_month() < agreed.months_from)
+    spell_of(agreed, file.spells.iter())
 }
 
 fn says(
@@ -127,23 +125,39 @@ fn says(
     if state == PrepaymentState::Waiting {
         return String::new();
     }
-    let refund = refunds_of(file, on)
-        .into_iter()
-        .find(|refund| refund.month >= agreed.months_from && refund.month <= agreed.months_until);
-    if let Some(refund) = refund {
-        return format!("{}の還付 {}円", refund.reason.label(), refund.amount);
+    let balance = balance_of(file, (agreed, membership), on);
+    if let Some(balance) = balance.filter(|balance| balance.amount > Yen::ZERO) {
+        return format!("{}の還付 {}円", balance.reason.label(), balance.amount);
+    }
+    if let Some(balance) = balance.filter(|balance| balance.amount < Yen::ZERO) {
+        let owed = Yen::ZERO.checked_sub(balance.amount).unwrap_or_default();
+        return if money_of(file, agreed).paid_back() > Yen::ZERO {
+            format!("返納 {owed}円（還付した額が還付すべき額より多い）")
+        } else {
+            format!("追加 {owed}円（訂正により前納額が増えた）")
+        };
     }
     if membership.lost_on().is_some() {
         return String::new();
     }
-    match settlement(file, (agreed, membership), on) {
+    quote_of(file, (agreed, membership), on)
+        .map_or_else(String::new, |quote| change_words(file, agreed, &quote))
+}
+
+/// What a change since the 前納 brings; empty where it brings nothing, or what it brings was paid.
+fn change_words(file: &PremiumFile, agreed: &Prepayment, quote: &AgreedQuote) -> String {
+    let additional = quote.additional();
+    let excess = money_of(file, agreed).received().checked_sub(agreed.amount);
+    if additional > Yen::ZERO && excess.is_some_and(|excess| excess >= additional) {
+        return String::new();
+    }
+    match quote.settlement {
+        Some(settled) => changed_words(settled),
+        None if quote.now.amount != agreed.amount => format!(
+            "今の料率・標準報酬月額では{}円になります。変わった理由を確かめてください",
+            quote.now.amount
+        ),
         None => String::new(),
-        Some(Settled::Changed(settled)) => changed_words(settled),
-        Some(Settled::Differs(amount)) => {
-            format!(
-                "今の料率・標準報酬月額では{amount}円になります。変わった理由を確かめてください"
-            )
-        }
     }
 }
 
@@ -159,71 +173,39 @@ fn changed_words(settled: PrepaymentSettlement) -> String {
     }
 }
 
-/// 前納の計算 of the agreed months as the settings are now.
-fn quote_now(
+/// 前納の計算 as agreed and as it would be now; `None` where the premiums are not known.
+fn quote_of(
     file: &PremiumFile,
     (agreed, membership): (&Prepayment, &Membership),
     on: BookOn<'_>,
-) -> Option<Result<PrepaymentQuote, ScheduleGap>> {
+) -> Option<AgreedQuote> {
     let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
-    Some(with_plan(file, membership, on, |plan| {
-        prepayment_quote(plan, on.society.premium_tables(), span)
-    }))
-}
-
-/// What has become of the amount since the 前納 was agreed.
-enum Settled {
-    /// A month from which on the premium is another one.
-    Changed(PrepaymentSettlement),
-    /// The amount would be another one now, and no single month explains it.
-    Differs(Yen),
-}
-
-/// 精算 after a change (保険発第103号): the month is the last one without whose change the amount would be as agreed. `None` where nothing
-/// changed or the premiums are not known.
-fn settlement(
-    file: &PremiumFile,
-    (agreed, membership): (&Prepayment, &Membership),
-    on: BookOn<'_>,
-) -> Option<Settled> {
-    let now = quote_now(file, (agreed, membership), on)?.ok()?;
-    if now.amount == agreed.amount {
-        return None;
-    }
-    let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
-    let mut months: Vec<YearMonth> = span.months().collect();
-    months.reverse();
-    let before = months.into_iter().find_map(|month| {
-        let society = without_rates_from(on.society, month);
-        let quote = with_plan(file, membership, on, |plan| {
-            let standards = standards_before(plan, month);
-            let plan = PremiumPlan {
-                standards: &standards,
-                ..*plan
-            };
-            prepayment_quote(&plan, society.premium_tables(), span)
-        });
-        let quote = quote.ok()?;
-        (quote.amount == agreed.amount).then_some((quote, month))
+    let tables = on.society.premium_tables();
+    let quote = with_plan(file, membership, on, |plan| {
+        quote_as_agreed(plan, tables, (span, agreed.amount))
     });
-    let settled = before.and_then(|(before, month)| settle_change(&before, &now, month));
-    Some(settled.map_or(Settled::Differs(now.amount), Settled::Changed))
+    // A missing rate is said where the months are listed.
+    quote.ok()
 }
 
-/// The settings as if no rate had changed from this month on.
-fn without_rates_from(society: &Society, month: YearMonth) -> Society {
-    let mut society = society.clone();
-    society
-        .premium_rates
-        .retain(|row| row.effective_from < month);
-    society
+fn money_of<'a>(file: &'a PremiumFile, agreed: &'a Prepayment) -> PrepaymentMoney<'a> {
+    PrepaymentMoney {
+        agreed,
+        receipts: &file.prepayment_receipts,
+        refunds: &file.refunds,
+    }
 }
 
-fn standards_before(plan: &PremiumPlan<'_>, month: YearMonth) -> Vec<StandardFrom> {
-    let standards = plan.standards.iter().copied();
-    standards
-        .filter(|standard| standard.effective_from < month)
-        .collect()
+fn balance_of(
+    file: &PremiumFile,
+    (agreed, membership): (&Prepayment, &Membership),
+    on: BookOn<'_>,
+) -> Option<PrepaymentBalance> {
+    let rules = on.society.voluntary.prepayment;
+    let money = money_of(file, agreed);
+    prepayment_balance(money, membership.lost_on(), (rules, on.today), || {
+        quote_of(file, (agreed, membership), on)
+    })
 }
 
 /// 還付 of one person: monthly premiums first, then 前納.
@@ -233,60 +215,63 @@ pub(super) fn all_refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRo
     rows
 }
 
-/// 還付 of the 前納 of one person: what had not passed at the loss, what came late or short, what came too much. What was
-/// paid back already is taken off.
+/// 還付 of the 前納 of one person: what had not passed at the loss, what came late or short, what came too much, and
+/// money whose 前納 is gone. What was paid back already is taken off.
 pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let rows = file.prepayments.iter().filter_map(|agreed| {
         let membership = membership_of(file, agreed)?;
-        let (months, amount, reason) = owed_back(file, (agreed, membership), on)?;
-        let paid_back: Yen = file
-            .refunds
-            .iter()
-            .filter(|refund| refund.month == months.from())
-            .map(|refund| refund.amount)
-            .sum();
+        let balance = balance_of(file, (agreed, membership), on)?;
         Some(RefundRow {
             payer: Payer::of(file, membership),
-            month: months.from(),
-            until: months.until(),
-            amount: amount.checked_sub(paid_back)?,
-            reason,
+            month: balance.months.from(),
+            until: balance.months.until(),
+            amount: balance.amount,
+            reason: balance.reason,
             is_member: membership.covers(on.today),
             account: None,
         })
     });
-    rows.filter(|row| row.amount > Yen::ZERO).collect()
+    let mut rows: Vec<RefundRow> = rows.collect();
+    rows.extend(orphans(file, on));
+    rows.retain(|row| row.amount > Yen::ZERO);
+    rows
 }
 
-fn owed_back(
-    file: &PremiumFile,
-    (agreed, membership): (&Prepayment, &Membership),
-    on: BookOn<'_>,
-) -> Option<(MonthSpan, Yen, RefundReason)> {
-    let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
-    let of_it = file.prepayment_receipts.iter();
-    let received: Yen = of_it
-        .filter(|receipt| receipt.months_from == agreed.months_from)
-        .map(|receipt| receipt.amount)
-        .sum();
-    match state_of(agreed, &file.prepayment_receipts, on.today) {
-        PrepaymentState::Waiting => None,
-        PrepaymentState::Void => Some((span, received, RefundReason::PrepaymentVoid)),
-        PrepaymentState::Paid => {
-            let excess = received.checked_sub(agreed.amount)?;
-            let Some(lost_on) = membership.lost_on() else {
-                return Some((span, excess, RefundReason::Excess));
-            };
-            let quote = quote_now(file, (agreed, membership), on)?.ok()?;
-            let rules = on.society.voluntary.prepayment;
-            let refund = refund_on_loss(&quote, agreed.amount, lost_on, rules);
-            match refund {
-                Some(refund) => {
-                    let amount = refund.amount.checked_add(excess)?;
-                    Some((refund.months, amount, RefundReason::Prepaid))
-                }
-                None => Some((span, excess, RefundReason::Excess)),
-            }
+/// Money for a 前納 that the ledger no longer holds: the 前納 was 取消. Nothing of it is owed.
+fn orphans(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
+    let Some(newest) = file.spells.last() else {
+        return Vec::new();
+    };
+    let standing = || {
+        let agreed = file.prepayments.iter();
+        agreed.filter(|agreed| membership_of(file, agreed).is_some())
+    };
+    let mut received: BTreeMap<YearMonth, Vec<Yen>> = BTreeMap::new();
+    for receipt in &file.prepayment_receipts {
+        if !standing().any(|agreed| agreed.takes(receipt.months_from)) {
+            let of_month = received.entry(receipt.months_from).or_default();
+            of_month.push(receipt.amount);
         }
     }
+    let is_counted = |month: YearMonth| {
+        standing().any(|agreed| agreed.months_from <= month && month <= agreed.months_until)
+    };
+    let rows = received.into_iter().filter_map(|(month, amounts)| {
+        let refunds = file.refunds.iter();
+        let paid_back: Yen = refunds
+            .filter(|refund| refund.month == month && !is_counted(month))
+            .map(|refund| refund.amount)
+            .sum();
+        let amount = amounts.into_iter().sum::<Yen>().checked_sub(paid_back)?;
+        Some(RefundRow {
+            payer: Payer::of(file, newest),
+            month,
+            until: month,
+            amount,
+            reason: RefundReason::NotOwed,
+            is_member: newest.covers(on.today),
+            account: None,
+        })
+    });
+    rows.collect()
 }

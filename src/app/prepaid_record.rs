@@ -19,6 +19,9 @@ use crate::domain::member::PersonId;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::payment::PaymentPurpose;
 use crate::domain::premium_receipt::ReceiptChannel;
+use crate::domain::prepayment_refund::PrepaymentState;
+use crate::domain::prepayment_refund::state_of;
+use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::yen::Yen;
 use crate::ledger::cases;
 use crate::ledger::cases::CaseFilter;
@@ -199,6 +202,11 @@ pub(super) fn findings(source: &impl Source, new: NewPrepaid, today: Date) -> Re
         all.push(Finding::blocks("prepaid_not_agreed", sentence).law("健康保険法第165条"));
         return Ok(all);
     };
+    let receipts = file
+        .as_ref()
+        .map_or(&[][..], |file| &file.prepayment_receipts);
+    // Once it is paid, more money is a difference and cannot undo it.
+    let is_paid = state_of(agreed, receipts, today) == PrepaymentState::Paid;
     let mut known = file.iter().flat_map(|file| &file.prepayment_receipts);
     let is_same = known.any(|receipt| {
         receipt.months_from == new.months_from
@@ -210,19 +218,18 @@ pub(super) fn findings(source: &impl Source, new: NewPrepaid, today: Date) -> Re
             "同じ日の同じ額の入金が、すでに記録されています。同じ入金でないか確かめてください。";
         all.push(Finding::confirm("premium_twice", sentence));
     }
-    if new.received_on > agreed {
+    if new.received_on > agreed.last_due_on() && !is_paid {
         let sentence = format!(
             "前納期限（{}）の後の入金です。この前納は成立せず、入金は還付の一覧に載ります。毎月の保険料とするときは、その月の入金として記録してください。",
-            agreed.wareki()
+            agreed.last_due_on().wareki()
         );
         all.push(Finding::confirm("prepaid_late", sentence).law("健康保険法第165条"));
     }
     Ok(all)
 }
 
-/// 前納期限 of the 前納 that begins with this month.
-fn agreed(file: &PremiumFile, months_from: YearMonth) -> Option<Date> {
+/// The 前納 that begins with this month.
+fn agreed(file: &PremiumFile, months_from: YearMonth) -> Option<&Prepayment> {
     let mut agreed = file.prepayments.iter();
-    let found = agreed.rfind(|agreed| agreed.months_from == months_from)?;
-    Some(found.due_on)
+    agreed.rfind(|agreed| agreed.months_from == months_from)
 }

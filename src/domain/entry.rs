@@ -12,6 +12,7 @@ use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, Person, PersonId};
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
 use crate::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use crate::domain::prepayment_terms::FormerTerms;
 use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,9 @@ pub enum Fact {
         amount: Yen,
         /// 割引前の合計.
         undiscounted: Yen,
+        /// 訂正の前の前納.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        formerly: Option<FormerTerms>,
     },
     /// 前納保険料の入金: valid from the day of receipt.
     PrepaymentReceived {

@@ -42,6 +42,7 @@ pub mod premium_payment;
 pub mod premium_rates;
 pub mod premium_schedule;
 pub mod prepayment;
+pub mod prepayment_balance;
 pub mod prepayment_period;
 pub mod prepayment_refund;
 pub mod prepayment_rules;

@@ -53,12 +53,12 @@ pub fn prepayment_state(
     }
 }
 
-/// The days and amounts received for a 前納 that begins with this month.
+/// The days and amounts received for a 前納.
 #[must_use]
-pub fn received_for(from: YearMonth, receipts: &[PrepaymentReceipt]) -> Vec<(Date, Yen)> {
+pub fn received_for(agreed: &Prepayment, receipts: &[PrepaymentReceipt]) -> Vec<(Date, Yen)> {
     receipts
         .iter()
-        .filter(|receipt| receipt.months_from == from)
+        .filter(|receipt| agreed.takes(receipt.months_from))
         .map(|receipt| (receipt.received_on, receipt.amount))
         .collect()
 }
@@ -66,23 +66,8 @@ pub fn received_for(from: YearMonth, receipts: &[PrepaymentReceipt]) -> Vec<(Dat
 /// 前納の状況 of an agreed 前納 at the end of a day.
 #[must_use]
 pub fn state_of(agreed: &Prepayment, receipts: &[PrepaymentReceipt], on: Date) -> PrepaymentState {
-    let received = received_for(agreed.months_from, receipts);
-    prepayment_state(agreed.amount, agreed.due_on, &received, on)
-}
-
-/// The months that a person need not pay one by one at the end of a day.
-#[must_use]
-pub fn covered_months(
-    agreed: &[Prepayment],
-    receipts: &[PrepaymentReceipt],
-    on: Date,
-) -> Vec<YearMonth> {
-    agreed
-        .iter()
-        .filter(|agreed| state_of(agreed, receipts, on).covers())
-        .filter_map(|agreed| MonthSpan::new(agreed.months_from, agreed.months_until))
-        .flat_map(MonthSpan::months)
-        .collect()
+    let received = received_for(agreed, receipts);
+    prepayment_state(agreed.amount_in_time(), agreed.last_due_on(), &received, on)
 }
 
 /// 還付の計算: what of a 前納 goes back when the 資格 is lost.

@@ -5,6 +5,7 @@ use crate::domain::date::{Date, YearMonth};
 use crate::domain::entry::EntryId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::yen::Yen;
+use serde::{Deserialize, Serialize};
 
 /// 前納の承認 (健康保険法第165条).
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -23,6 +24,44 @@ pub struct Prepayment {
     pub amount: Yen,
     /// 割引前の合計.
     pub undiscounted: Yen,
+    /// 訂正の前の前納, where a 訂正 changed it.
+    pub formerly: Option<FormerTerms>,
+}
+
+/// 訂正の前の前納: what the person was first asked to pay. Whoever paid that in time has prepaid; a 訂正 of the society
+/// brings a difference, not a late payment.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FormerTerms {
+    /// 前納額 as first agreed.
+    pub amount: Yen,
+    /// 納付期限 as first agreed.
+    pub due_on: Date,
+    /// First months under which money may have been received.
+    pub months_from: Vec<YearMonth>,
+}
+
+impl Prepayment {
+    /// What had to come by [`Prepayment::last_due_on`]: never more than was first asked for.
+    #[must_use]
+    pub fn amount_in_time(&self) -> Yen {
+        let former = self.formerly.as_ref();
+        former.map_or(self.amount, |former| former.amount.min(self.amount))
+    }
+
+    /// The day until which money is in time: the 納付期限, or the one first agreed where that was later.
+    #[must_use]
+    pub fn last_due_on(&self) -> Date {
+        let former = self.formerly.as_ref();
+        former.map_or(self.due_on, |former| former.due_on.max(self.due_on))
+    }
+
+    /// Whether money that was received for a 前納 from this month on is for this one.
+    #[must_use]
+    pub fn takes(&self, months_from: YearMonth) -> bool {
+        let former = self.formerly.as_ref();
+        months_from == self.months_from
+            || former.is_some_and(|former| former.months_from.contains(&months_from))
+    }
 }
 
 /// 前納保険料の入金.

@@ -58,19 +58,21 @@ pub(super) fn prepayments(live: &[Numbered]) -> Vec<Prepayment> {
             due_on,
             amount,
             undiscounted,
-        } = entry.fact
+            formerly,
+        } = &entry.fact
         else {
             continue;
         };
-        agreed.retain(|earlier| earlier.months_from != months_from);
+        agreed.retain(|earlier| earlier.months_from != *months_from);
         agreed.push(Prepayment {
             entry: *id,
             decided_on: entry.valid_from,
-            months_from,
-            months_until,
-            due_on,
-            amount,
-            undiscounted,
+            months_from: *months_from,
+            months_until: *months_until,
+            due_on: *due_on,
+            amount: *amount,
+            undiscounted: *undiscounted,
+            formerly: formerly.clone(),
         });
     }
     agreed
@@ -161,6 +163,7 @@ mod tests {
             due_on: day!(2026, 9, 30),
             amount: Yen::new(amount),
             undiscounted: Yen::new(180_000),
+            formerly: None,
         };
         let folded = prepayments(&[
             numbered(1, day!(2026, 9, 10), agreed(177_955)),

@@ -61,7 +61,7 @@ fn write_benefit(conn: &Connection, person: PersonId, benefit: &Benefit) -> Resu
 
 fn write_prepayments(conn: &Connection, person: PersonId, folded: &Folded) -> Result<()> {
     for agreed in &folded.prepayments {
-        let sql = "INSERT INTO prepayments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let sql = "INSERT INTO prepayments VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         conn.prepare_cached(sql)?.execute(params![
             agreed.entry.0,
             person.0,
@@ -70,7 +70,8 @@ fn write_prepayments(conn: &Connection, person: PersonId, folded: &Folded) -> Re
             agreed.months_until.to_string(),
             agreed.due_on.to_string(),
             agreed.amount.get(),
-            agreed.undiscounted.get()
+            agreed.undiscounted.get(),
+            column::to_json(&agreed.formerly)?
         ])?;
     }
     for receipt in &folded.prepayment_receipts {
@@ -157,6 +158,7 @@ pub(super) fn prepayment_columns(row: &Row<'_>) -> rusqlite::Result<Prepayment> 
         due_on: column::date(row, "due_on")?,
         amount: Yen::new(row.get("amount_yen")?),
         undiscounted: Yen::new(row.get("undiscounted_yen")?),
+        formerly: column::json(row, "formerly")?,
     })
 }
 

@@ -90,6 +90,18 @@ const STRAY: &str = "SELECT r.*, p.name, p.kana, p.alias, p.birth_on, p.sex,
          AND v.category IN ('voluntary', 'special_retired'))
      ORDER BY r.received_on, r.entry";
 
+/// The same of money for a 前納; the month is its first one.
+const STRAY_PREPAID: &str = "SELECT r.entry, r.person, r.months_from AS month, r.received_on,
+       r.amount_yen, r.channel, p.name, p.kana, p.alias, p.birth_on, p.sex,
+       m.symbol AS last_symbol, m.number AS last_number
+     FROM prepayment_receipts r CROSS JOIN persons p ON p.id = r.person
+     LEFT JOIN memberships m ON m.entry = (
+       SELECT entry FROM memberships WHERE person = r.person ORDER BY valid_from DESC LIMIT 1)
+     WHERE r.received_on >= ?1 AND NOT EXISTS (
+       SELECT 1 FROM memberships v WHERE v.person = r.person AND v.kind = 'insured'
+         AND v.category IN ('voluntary', 'special_retired'))
+     ORDER BY r.received_on, r.entry";
+
 /// 保険料の綴り: one person of 任意継続・特例退職.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PremiumFile {
@@ -174,12 +186,18 @@ pub fn file(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile
     Ok(files_of(source, &BTreeSet::from([person]))?.pop())
 }
 
-/// Money received since a day for people who have no 任意継続・特例退職 (any more).
+/// Money received since a day, for months and for 前納, of people who have no 任意継続・特例退職 (any more).
 ///
 /// # Errors
 /// When the ledger cannot be read.
 pub fn stray_receipts(source: &impl Source, since: Date) -> Result<Vec<StrayReceipt>> {
-    let mut statement = source.read().conn.prepare_cached(STRAY)?;
+    let mut all = stray(source, STRAY, since)?;
+    all.extend(stray(source, STRAY_PREPAID, since)?);
+    Ok(all)
+}
+
+fn stray(source: &impl Source, sql: &str, since: Date) -> Result<Vec<StrayReceipt>> {
+    let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([since.to_string()], |row| {
         let symbol = row.get::<_, Option<u16>>("last_symbol")?;
         let number = row.get::<_, Option<u32>>("last_number")?;
@@ -397,6 +415,7 @@ mod tests {
             REFUNDS,
             DEPENDENTS,
             STRAY,
+            STRAY_PREPAID,
         ];
         for sql in statements {
             for step in plan(&conn, sql) {

@@ -6,8 +6,8 @@ use crate::domain::date::{Date, YearMonth};
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::premium_receipt::ReceiptChannel;
-use crate::domain::prepayment_refund::{PrepaymentState, prepayment_state, received_for};
-use crate::domain::prepayment_terms::PrepaymentReceipt;
+use crate::domain::prepayment_refund::{PrepaymentState, prepayment_state};
+use crate::domain::prepayment_terms::{FormerTerms, PrepaymentReceipt};
 use crate::domain::yen::Yen;
 use crate::procedure::case::Nature;
 use crate::procedure::facts::Facts;
@@ -37,9 +37,39 @@ fn recorded<'a>(
     facts: &'a Facts,
 ) -> impl Iterator<Item = &'a PrepaymentReceipt> + use<'a> {
     let from = MONTHS_FROM.get(form);
+    let former = formerly(facts);
     let file = facts.subject_file().into_iter();
     file.flat_map(|file| &file.prepayment_receipts)
-        .filter(move |receipt| Some(receipt.months_from) == from)
+        .filter(move |receipt| {
+            let mut former = former.iter().flat_map(|former| &former.months_from);
+            Some(receipt.months_from) == from || former.any(|month| *month == receipt.months_from)
+        })
+}
+
+/// 訂正の前の前納: what the person was first asked to pay; `None` where nothing is corrected.
+#[must_use]
+pub fn formerly(facts: &Facts) -> Option<FormerTerms> {
+    let mut corrected = facts.corrects.iter().map(|written| &written.entry.fact);
+    corrected.find_map(|fact| match fact {
+        Fact::PrepaymentAgreed {
+            months_from,
+            due_on,
+            amount,
+            formerly,
+            ..
+        } => {
+            let mut first = formerly.clone().unwrap_or_else(|| FormerTerms {
+                amount: *amount,
+                due_on: *due_on,
+                months_from: Vec::new(),
+            });
+            if !first.months_from.contains(months_from) {
+                first.months_from.push(*months_from);
+            }
+            Some(first)
+        }
+        _ => None,
+    })
 }
 
 /// 記録済みの入金, in words.
@@ -56,11 +86,12 @@ pub fn recorded_words(form: &Form, facts: &Facts) -> Option<Value> {
 /// 前納の状況 of the form's 前納, with the money that was just typed.
 #[must_use]
 pub fn state(form: &Form, facts: &Facts) -> Option<PrepaymentState> {
-    let amount = AMOUNT.get(form)?;
-    let due_on = DUE_ON.get(form)?;
-    let in_ledger: Vec<PrepaymentReceipt> = recorded(form, facts).cloned().collect();
-    let mut received = received_for(MONTHS_FROM.get(form)?, &in_ledger);
-    received.extend(typed(form, facts));
+    let (mut amount, mut due_on) = (AMOUNT.get(form)?, DUE_ON.get(form)?);
+    if let Some(former) = formerly(facts) {
+        (amount, due_on) = (amount.min(former.amount), due_on.max(former.due_on));
+    }
+    let in_ledger = recorded(form, facts).map(|receipt| (receipt.received_on, receipt.amount));
+    let received: Vec<(Date, Yen)> = in_ledger.chain(typed(form, facts)).collect();
     Some(prepayment_state(amount, due_on, &received, facts.today))
 }
 

@@ -1,6 +1,6 @@
 //! 前納 on a real ledger: covered months, money in time, late or short, refunds, the bank's file, a change of rates.
 
-use crate::ledger_support::entry;
+use crate::ledger_support::{entry, reversed};
 use crate::premiums::{Office, day, lost, month, paid_until_september, society, two, voluntary};
 use daicho::app::command::Command;
 use daicho::app::error::Error;
@@ -14,11 +14,13 @@ use daicho::app::session::Session;
 use daicho::domain::due::DueKind;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
+use daicho::domain::member::Category;
 use daicho::domain::member::PersonId;
 use daicho::domain::premium_payment::{PaymentState, RefundReason};
 use daicho::domain::premium_rates::PremiumRateRow;
 use daicho::domain::premium_receipt::ReceiptChannel;
 use daicho::domain::prepayment_refund::PrepaymentState;
+use daicho::domain::prepayment_terms::FormerTerms;
 use daicho::domain::yen::{Rate, Yen};
 use std::collections::BTreeMap;
 
@@ -33,6 +35,7 @@ fn agreed() -> Vec<Entry> {
         due_on: day("2026-09-30"),
         amount: Yen::new(AMOUNT),
         undiscounted: Yen::new(33_948 * 6),
+        formerly: None,
     };
     vec![entry(1, "2026-09-15", fact)]
 }
@@ -217,8 +220,8 @@ fn 銀行のファイルで前納額ちょうどの入金は前納に充てる()
     assert_eq!(row.received, Yen::new(AMOUNT));
 }
 
-#[test]
-fn 前納の後に料率が変われば差額を示す() {
+/// The premium of 令和8年12月 and later is another one; Hanako has paid what was agreed.
+fn office_with_new_rate() -> Office {
     let mut changed = society();
     let first = changed.premium_rates.first().copied().unwrap();
     changed.premium_rates.push(PremiumRateRow {
@@ -235,8 +238,199 @@ fn 前納の後に料率が変われば差額を示す() {
     let mut session = office.on("2026-09-30");
     paid_until_september(&mut session);
     record(&mut session, "2026-09-30", AMOUNT, "").unwrap();
+    drop(session);
+    office
+}
+
+#[test]
+fn 前納の後に料率が変われば差額を示し_納めた差額は返さない() {
+    let office = office_with_new_rate();
+    let mut session = office.on("2026-12-10");
     assert_eq!(
         the_row(&session).says,
         "令和8年12月分から保険料が変わります。追加2,856円（新137,544円－旧134,688円）"
     );
+    record(&mut session, "2026-12-10", 2_856, "").unwrap();
+    assert_eq!(the_row(&session).says, "");
+    assert!(amounts(&session).is_empty());
+    record(&mut session, "2026-12-10", 1, "").unwrap();
+    assert_eq!(amounts(&session), [1]);
+}
+
+#[test]
+fn 差額を納めていない人の喪失は_納めた時の料率で還付する() {
+    for (additional, refund) in [(0, 101_512), (2_855, 101_512 + 2_855), (2_856, 103_665)] {
+        let office = office_with_new_rate();
+        let mut session = office.on("2026-12-10");
+        if additional > 0 {
+            record(&mut session, "2026-12-10", additional, "").unwrap();
+        }
+        drop(session);
+        office.post(&[lost(1, "2027-01-01", LossReason::Request)]);
+        let session = office.on("2026-12-28");
+        assert_eq!(amounts(&session), [refund], "追加{additional}円");
+    }
+}
+
+fn amounts(session: &Session) -> Vec<i64> {
+    let refunds = session.premiums_view(month("2026-11")).unwrap().refunds;
+    refunds.iter().map(|refund| refund.amount.get()).collect()
+}
+
+/// Hanako has paid the 前納 in time.
+fn office_paid() -> Office {
+    let office = office();
+    let mut session = office.on("2026-09-30");
+    record(&mut session, "2026-09-30", AMOUNT, "").unwrap();
+    drop(session);
+    office
+}
+
+/// 前納 after a 訂正: from this month, until the day before it, at this amount.
+fn corrected(from: &str, due_on: &str, amount: i64) -> Entry {
+    let fact = Fact::PrepaymentAgreed {
+        months_from: month(from),
+        months_until: month("2027-03"),
+        due_on: day(due_on),
+        amount: Yen::new(amount),
+        undiscounted: Yen::new(33_948 * 6),
+        formerly: Some(FormerTerms {
+            amount: Yen::new(AMOUNT),
+            due_on: day("2026-09-30"),
+            months_from: vec![month("2026-10")],
+        }),
+    };
+    entry(1, "2026-09-15", fact)
+}
+
+#[test]
+fn 期限に納めた前納は_訂正で額が増えても不成立にならない() {
+    let office = office_paid();
+    let first = the_row(&office.on("2026-10-01")).agreed.entry;
+    office.post(&[
+        reversed(1, "2026-09-15", first),
+        corrected("2026-10", "2026-09-30", AMOUNT + 100),
+    ]);
+    let mut session = office.on("2026-10-14");
+    let row = the_row(&session);
+    assert_eq!(row.state, PrepaymentState::Paid);
+    assert_eq!(row.says, "追加 100円（訂正により前納額が増えた）");
+    assert_eq!(row.missing(), Yen::new(100));
+    assert_eq!(state_of(&session, "2026-10"), Some(PaymentState::Covered));
+    let losses = session.losses_of(day("2026-10-14")).unwrap();
+    assert!(losses.iter().all(|loss| loss.payer.id != PersonId(1)));
+    record(&mut session, "2026-10-14", 100, "").unwrap();
+    assert!(amounts(&session).is_empty());
+}
+
+#[test]
+fn 訂正で最初の月が変わっても入金は失われない() {
+    let office = office_paid();
+    let first = the_row(&office.on("2026-10-01")).agreed.entry;
+    office.post(&[
+        reversed(1, "2026-09-15", first),
+        corrected("2026-09", "2026-08-31", AMOUNT),
+    ]);
+    let session = office.on("2026-10-14");
+    let row = the_row(&session);
+    assert_eq!(row.state, PrepaymentState::Paid);
+    assert_eq!(row.received, Yen::new(AMOUNT));
+}
+
+#[test]
+fn 前納か資格取得が取り消されれば入金は全額還付になる() {
+    let office = office_paid();
+    let first = the_row(&office.on("2026-10-01")).agreed.entry;
+    office.post(&[reversed(1, "2026-09-15", first)]);
+    let refunds = |office: &Office| {
+        let view = office.on("2026-10-01").premiums_view(month("2026-11"));
+        let refunds = view.unwrap().refunds.into_iter();
+        refunds
+            .map(|refund| (refund.month, refund.amount.get(), refund.reason))
+            .collect::<Vec<_>>()
+    };
+    let all = [(month("2026-10"), AMOUNT, RefundReason::NotOwed)];
+    assert_eq!(refunds(&office), all);
+
+    let mut void = voluntary(1, crate::premiums::HANAKO, "1990-05-01", 500_000);
+    void.retain(|entry| !is_voluntary(entry));
+    let office = Office::new(society(), &[void]);
+    let fact = Fact::PrepaymentReceived {
+        months_from: month("2026-10"),
+        amount: Yen::new(AMOUNT),
+        channel: ReceiptChannel::Typed,
+    };
+    office.post(&[entry(1, "2026-09-30", fact)]);
+    assert_eq!(refunds(&office), all);
+}
+
+fn is_voluntary(entry: &Entry) -> bool {
+    let voluntary = Category::Voluntary;
+    matches!(&entry.fact, Fact::InsuredAcquired { category, .. } if *category == voluntary)
+}
+
+fn refunded(of: &str, amount: i64) -> Entry {
+    let fact = Fact::PremiumRefunded {
+        month: month(of),
+        amount: Yen::new(amount),
+    };
+    entry(1, "2026-10-20", fact)
+}
+
+#[test]
+fn 還付した後に喪失日が訂正されれば残りだけを還付し_返し過ぎは返納を示す() {
+    for (lost_on, left, says) in [
+        ("2026-11-20", vec![33_507], "前納の未経過分の還付 33,507円"),
+        ("2026-12-01", vec![], ""),
+        (
+            "2027-01-01",
+            vec![],
+            "返納 33,617円（還付した額が還付すべき額より多い）",
+        ),
+    ] {
+        let office = office_paid();
+        office.post(&[
+            refunded("2026-12", 135_129),
+            lost(1, lost_on, LossReason::Request),
+        ]);
+        let session = office.on("2027-01-05");
+        assert_eq!(amounts(&session), left, "{lost_on}");
+        assert_eq!(the_row(&session).says, says, "{lost_on}");
+    }
+}
+
+#[test]
+fn 過納として還付した額は未経過分に重ねない() {
+    let office = office_paid();
+    let mut session = office.on("2026-09-30");
+    record(&mut session, "2026-09-30", 5_000, "").unwrap();
+    assert_eq!(amounts(&session), [5_000]);
+    drop(session);
+    office.post(&[
+        refunded("2026-10", 5_000),
+        lost(1, "2026-12-01", LossReason::Request),
+    ]);
+    assert_eq!(amounts(&office.on("2026-11-25")), [135_129]);
+}
+
+#[test]
+fn 前の資格の前納は後の資格の月を納付済みにしない() {
+    let office = office_paid();
+    let mut again: Vec<Entry> = voluntary(1, crate::premiums::HANAKO, "1990-05-01", 500_000)
+        .into_iter()
+        .filter(is_voluntary)
+        .collect();
+    for entry in &mut again {
+        entry.valid_from = day("2027-01-10");
+    }
+    office.post(&[lost(1, "2026-12-01", LossReason::Request)]);
+    office.post(&again);
+    let session = office.on("2027-01-20");
+    let rows = session.premium_schedule(PersonId(1)).unwrap();
+    let covered: Vec<String> = rows
+        .iter()
+        .filter(|row| row.state == Some(PaymentState::Covered))
+        .map(|row| row.month.to_string())
+        .collect();
+    assert_eq!(covered, ["2026-10", "2026-11"]);
 }

@@ -375,6 +375,7 @@ impl Member {
                 due_on: date(due_on),
                 amount: Yen::new(amount.parse().unwrap()),
                 undiscounted: Yen::new(undiscounted.parse().unwrap()),
+                formerly: None,
             }
         })
         .collect()

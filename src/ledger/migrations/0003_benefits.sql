@@ -36,7 +36,8 @@ CREATE TABLE prepayments (
     months_until     TEXT NOT NULL,
     due_on           TEXT NOT NULL,
     amount_yen       INTEGER NOT NULL,
-    undiscounted_yen INTEGER NOT NULL
+    undiscounted_yen INTEGER NOT NULL,
+    formerly         TEXT NOT NULL
 ) STRICT;
 CREATE INDEX prepayments_person ON prepayments (person, months_from);
 
@@ -49,6 +50,7 @@ CREATE TABLE prepayment_receipts (
     channel     TEXT NOT NULL
 ) STRICT;
 CREATE INDEX prepayment_receipts_person ON prepayment_receipts (person, received_on);
+CREATE INDEX prepayment_receipts_day ON prepayment_receipts (received_on);
 
 CREATE TABLE premium_refunds (
     entry      INTEGER PRIMARY KEY REFERENCES entries (id),

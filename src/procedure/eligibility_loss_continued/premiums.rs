@@ -1,7 +1,8 @@
 //! 喪失と保険料: whether a month went unpaid before the loss, and what goes back after it (健康保険法第38条第3号・第156条).
-//! It must not compute a premium; that is `premium_schedule`, nor what of a 前納 goes back; that is `prepayment_refund`.
+//! It must not compute a premium; that is `premium_schedule`, nor what of a 前納 goes back; that is `prepayment_balance`.
 
 use crate::domain::date::{Date, YearMonth};
+use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::premium_payment::{
     Payments, Receipt, Refund, RefundReason, UnpaidEffect, first_unpaid_effect, month_status,
     refunds,
@@ -10,11 +11,12 @@ use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::{
     PremiumMonth, ScheduleGap, charged_months, premium_schedule,
 };
-use crate::domain::prepayment::prepayment_quote;
-use crate::domain::prepayment_period::MonthSpan;
-use crate::domain::prepayment_refund::{
-    PrepaymentRefund, PrepaymentState, covered_months, refund_on_loss, state_of,
+use crate::domain::prepayment_balance::{
+    AgreedQuote, PrepaymentBalance, PrepaymentMoney, covered_months, prepayment_balance,
+    quote_as_agreed, spell_of,
 };
+use crate::domain::prepayment_period::MonthSpan;
+use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::yen::Yen;
 use crate::procedure::eligibility_loss_continued::reasons::stated_on;
 use crate::procedure::eligibility_loss_continued::{
@@ -134,7 +136,7 @@ pub(super) fn refund_rows(form: &Form, facts: &Facts) -> Option<Value> {
     let prepaid = prepaid_refunds(form, facts);
     let prepaid = prepaid.iter().map(|refund| {
         let months = (refund.months.from(), refund.months.until());
-        row(months, refund.amount, RefundReason::Prepaid)
+        row(months, refund.amount, refund.reason)
     });
     let rows: Vec<Form> = monthly.chain(prepaid).collect();
     (!rows.is_empty()).then_some(Value::Rows(rows))
@@ -149,8 +151,8 @@ fn row((from, until): (YearMonth, YearMonth), amount: Yen, reason: RefundReason)
     row
 }
 
-/// 前納の未経過分 (令第50条): of each 前納 that was paid in time, the months from that of the loss on.
-fn prepaid_refunds(form: &Form, facts: &Facts) -> Vec<PrepaymentRefund> {
+/// 還付 of the 前納 (令第50条): what the list of 還付 will show once the loss is in the ledger.
+fn prepaid_refunds(form: &Form, facts: &Facts) -> Vec<PrepaymentBalance> {
     let known = LOST_ON
         .get(form)
         .zip(losing(form, facts))
@@ -158,26 +160,48 @@ fn prepaid_refunds(form: &Form, facts: &Facts) -> Vec<PrepaymentRefund> {
     let Some(((lost_on, own), file)) = known else {
         return Vec::new();
     };
-    let rules = facts.society.voluntary.prepayment;
-    let paid = file.prepayments.iter().filter(|agreed| {
-        let state = state_of(agreed, &file.prepayment_receipts, facts.today);
-        state == PrepaymentState::Paid && agreed.months_from > own.since.year_month()
+    let spells = continued_spells(file);
+    let of_own = file.prepayments.iter().filter(|agreed| {
+        let spell = spell_of(agreed, spells.iter().copied());
+        spell.is_some_and(|spell| spell.since == own.since)
     });
-    paid.filter_map(|agreed| {
-        let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
-        let planned = Planned {
-            acquired_on: own.since,
-            lost_on: None,
-            through: span.until(),
-            first_due_on: own.since,
-            covered: Vec::new(),
+    let balances = of_own.filter_map(|agreed| {
+        let money = PrepaymentMoney {
+            agreed,
+            receipts: &file.prepayment_receipts,
+            refunds: &file.premium_refunds,
         };
-        let quote = with_plan(file, &planned, |plan| {
-            prepayment_quote(plan, facts.society.premium_tables(), span)
-        });
-        refund_on_loss(&quote.ok()?, agreed.amount, lost_on, rules)
-    })
-    .collect()
+        let rules = facts.society.voluntary.prepayment;
+        prepayment_balance(money, Some(lost_on), (rules, facts.today), || {
+            quote_of(agreed, own.since, facts)
+        })
+    });
+    balances
+        .filter(|balance| balance.amount > Yen::ZERO)
+        .collect()
+}
+
+fn quote_of(agreed: &Prepayment, acquired_on: Date, facts: &Facts) -> Option<AgreedQuote> {
+    let span = MonthSpan::new(agreed.months_from, agreed.months_until)?;
+    let planned = Planned {
+        acquired_on,
+        lost_on: None,
+        through: span.until(),
+        first_due_on: acquired_on,
+        covered: Vec::new(),
+    };
+    let quote = with_plan(facts.subject_file()?, &planned, |plan| {
+        quote_as_agreed(plan, facts.society.premium_tables(), (span, agreed.amount))
+    });
+    // A missing rate is a finding of its own.
+    quote.ok()
+}
+
+/// 加入の期間 of 任意継続・特例退職, oldest first.
+fn continued_spells(file: &MemberFile) -> Vec<&Membership> {
+    file.insured()
+        .filter(|spell| spell.category.is_continued())
+        .collect()
 }
 
 /// The sum of the rows.
@@ -248,7 +272,12 @@ fn months(
         lost_on: span.lost_on,
         through: span.through,
         first_due_on: span.first_due_on,
-        covered: covered_months(&file.prepayments, &file.prepayment_receipts, facts.today),
+        covered: covered_months(
+            &file.prepayments,
+            &file.prepayment_receipts,
+            &continued_spells(file),
+            facts.today,
+        ),
     };
     Some(with_plan(file, &planned, |plan| {
         premium_schedule(plan, facts.society.premium_tables())
