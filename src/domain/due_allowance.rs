@@ -106,6 +106,7 @@ mod tests {
             claimed_from: day!(2026, 10, 1),
             claimed_until: day!(2026, 10, 31),
             waiting: None,
+            n_before_ledger: 0,
             fixed: Some(FixedTerms {
                 started_on,
                 base: Yen::new(10_000),

@@ -107,6 +107,7 @@ fn allowance(n_used: u32, outcome: DayOutcome) -> Entry {
         claimed_from: from,
         claimed_until: until,
         waiting: None,
+        n_before_ledger: 0,
         fixed: Some(FixedTerms {
             started_on: day("2025-06-01"),
             base: Yen::new(10_000),
@@ -120,6 +121,7 @@ fn allowance(n_used: u32, outcome: DayOutcome) -> Entry {
             outcome,
             per_day: Yen::new(6_667),
             additional_per_day: Yen::ZERO,
+            daily: Some(Yen::new(6_667)),
         }],
     };
     let decision = BenefitDecision {

@@ -64,6 +64,7 @@ fn allowance() -> BenefitDecision {
             claimed_from: day("2026-10-05"),
             claimed_until: until,
             waiting: Some(Waiting::starting(day("2026-10-05"))),
+            n_before_ledger: 0,
             fixed: Some(FixedTerms {
                 started_on: from,
                 base: Yen::new(10_000),
@@ -77,6 +78,7 @@ fn allowance() -> BenefitDecision {
                 outcome: DayOutcome::Paid,
                 per_day: Yen::new(6_667),
                 additional_per_day: Yen::ZERO,
+                daily: Some(Yen::new(6_667)),
             }],
         }),
     }
@@ -94,6 +96,7 @@ fn decided() -> Vec<Entry> {
         due_on: day("2026-09-30"),
         amount: Yen::new(190_000),
         undiscounted: Yen::new(191_000),
+        formerly: None,
     };
     let received = Fact::PrepaymentReceived {
         months_from: month(2026, 10),

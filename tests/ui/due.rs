@@ -96,6 +96,7 @@ fn allowance(about: PersonId) -> BenefitDecision {
         claimed_from: Date::new(2026, 10, 1).unwrap(),
         claimed_until: Date::new(2026, 10, 31).unwrap(),
         waiting: None,
+        n_before_ledger: 0,
         fixed: Some(FixedTerms {
             started_on: Date::new(2025, 6, 1).unwrap(),
             base: Yen::new(10_000),
