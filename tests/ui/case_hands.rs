@@ -2,8 +2,10 @@
 
 use crate::desk;
 use crate::root::{self, Window};
+use daicho::app::member_benefits::BenefitRow;
 use daicho::app::view::CaseView;
 use daicho::domain::finding::Severity;
+use daicho::domain::member::PersonId;
 use daicho::procedure::case::CaseId;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
@@ -83,6 +85,12 @@ pub fn view(window: &mut Window) -> CaseView {
     let id = the_case(window);
     let session = window.state_mut().root.session().unwrap();
     session.case_view(id).unwrap()
+}
+
+/// 給付 of a person, as the person's screen lists them.
+pub fn benefits(window: &mut Window, person: PersonId) -> Vec<BenefitRow> {
+    let session = window.state_mut().root.session().unwrap();
+    session.member_view(person).unwrap().benefits
 }
 
 /// The step that is open in the ledger.

@@ -222,10 +222,11 @@ fn 傷病手当金を受付から終了まで進める() {
         shoot(window, "5-finished");
         let rows = view.outbox.iter().map(|row| row.interface.as_str());
         assert!(rows.into_iter().any(|row| row == "chukan-kyufu"));
-        let file = view.facts.files.get(&PersonId(first)).unwrap();
-        let [benefit] = file.benefits.as_slice() else {
+        let benefits = hands::benefits(window, PersonId(first));
+        let [benefit] = benefits.as_slice() else {
             panic!("one benefit");
         };
-        assert_eq!(benefit.decision.payable(), Yen::new(160_008));
+        assert_eq!(benefit.what, "傷病手当金（支給）");
+        assert_eq!(benefit.payable, Some(Yen::new(160_008)));
     }
 }

@@ -9,7 +9,6 @@ use daicho::app::command::{Command, NewCase};
 use daicho::app::demo::{APPROVER, CLERK};
 use daicho::app::payment_command::PaymentCommand;
 use daicho::app::run::Told;
-use daicho::domain::benefit::BenefitOutcome;
 use daicho::domain::member::PersonId;
 use daicho::domain::yen::Yen;
 use daicho::procedure::case::{CaseState, Nature};
@@ -37,9 +36,7 @@ const CLAIM: &Typed<'static> = &[
 const ACCOUNT: &Typed<'static> = &[
     ("口座の種類", "1"),
     ("金融機関コード", "0001"),
-    ("金融機関", "見本銀行"),
     ("支店コード", "001"),
-    ("支店", "本店"),
     ("預金種別", "1"),
     ("口座番号", "1234567"),
     ("口座名義（カナ）", "レイジ　タロウ"),
@@ -171,7 +168,6 @@ fn 妻の出産の差額を受付から終了まで進める() {
         assert_eq!(desk::shown(window, "差引支給額"), "37,700");
         hands::fill(window, "不支給の理由の説明", "");
         shoot(window, "2-amounts");
-        hands::fill(window, "支店", "本店");
         shoot(window, "2-account");
         to_decision(window, &["代理受取額を専用請求書と照合した"]);
         // Beside the form and on the page of the 決裁.
@@ -193,12 +189,13 @@ fn 妻の出産の差額を受付から終了まで進める() {
             .map(|row| row.interface.as_str())
             .collect();
         assert!(interfaces.contains(&"chukan-kyufu"), "{interfaces:?}");
-        let file = view.facts.files.get(&PersonId(first)).unwrap();
-        let [benefit] = file.benefits.as_slice() else {
-            panic!("one benefit");
-        };
-        assert_eq!(benefit.decision.about, PersonId(first + 1));
-        assert_eq!(benefit.decision.payable(), Yen::new(37_700));
+        for person in [PersonId(first), PersonId(first + 1)] {
+            let benefits = hands::benefits(window, person);
+            let [benefit] = benefits.as_slice() else {
+                panic!("one benefit, for the one who is paid and for the one who gave birth");
+            };
+            assert_eq!(benefit.payable, Some(Yen::new(37_700)));
+        }
         let case = hands::the_case(window);
         assert!(is_double(window, Nature::Ordinary, view.case.form));
         assert!(!is_double(window, Nature::Correction(case), Form::new()));
@@ -235,10 +232,10 @@ fn 不支給も決裁し通知して終了する() {
     }
     let view = hands::view(window);
     assert_eq!(view.case.state, CaseState::Finished);
-    let file = view.facts.files.get(&PersonId(town.first)).unwrap();
-    let outcome = file
-        .benefits
-        .first()
-        .map(|benefit| benefit.decision.outcome);
-    assert_eq!(outcome, Some(BenefitOutcome::Refused));
+    let benefits = hands::benefits(window, PersonId(town.first));
+    let [refusal] = benefits.as_slice() else {
+        panic!("one decision");
+    };
+    assert_eq!(refusal.what, "家族出産育児一時金（不支給）");
+    assert_eq!(refusal.payable, Some(Yen::ZERO));
 }

@@ -212,7 +212,7 @@ fn 振込データはキーだけで_選び_確かめ_書き出す() {
     office.answers.next(&folder);
     press(&mut office.harness, Key::F12);
     assert!(office.shows("書き出しました"));
-    assert_eq!(names(&folder), ["SOGO_20261130_02.txt"]);
+    assert_eq!(names(&folder), ["SOGO_20261130_01.txt"]);
     assert!(office.shows("支払待ち　1") && office.shows("作成済み　3"));
 }
 
