@@ -19,7 +19,7 @@ use crate::procedure::account;
 use crate::procedure::catalogue::{Attachment, Carried, Counter, InquirySubject, Procedure};
 use crate::procedure::childbirth_lump_sum::documents::DOCUMENTS;
 use crate::procedure::childbirth_lump_sum::examine::examine;
-use crate::procedure::childbirth_lump_sum::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
+use crate::procedure::childbirth_lump_sum::flow::{CHART, CHECKLIST, OWN_DETAILS};
 use crate::procedure::childbirth_lump_sum::keys::{
     ADDITIONAL, AGREEMENT, APPLIED_ON, BASIS, BORN_ON, CHILD_NAMES, CLAIM_KIND, COST, ClaimKind,
     DAYS, EXPECTED_ON, INSTITUTION, INSTITUTION_AMOUNT, INSTITUTION_PLACE, IS_RECENT,
@@ -33,6 +33,7 @@ use crate::procedure::childbirth_lump_sum::keys::{
 use crate::procedure::childbirth_lump_sum::travels::EXPORTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Section;
+use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::subject;
 use crate::procedure::value::FieldType;
@@ -262,7 +263,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     version: 1,
     sections: SECTIONS,
     attachments: ATTACHMENTS,
-    flow: FLOW,
+    flow: flows::BENEFIT,
     chart: CHART,
     own_details: OWN_DETAILS,
     checklist: CHECKLIST,

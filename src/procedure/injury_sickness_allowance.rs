@@ -22,11 +22,12 @@ use crate::procedure::account;
 use crate::procedure::catalogue::{Attachment, Carried, Counter, InquirySubject, Procedure};
 use crate::procedure::facts::Facts;
 use crate::procedure::field::{Field, Section};
+use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::documents::DOCUMENTS;
 use crate::procedure::injury_sickness_allowance::effects::{effects, payments};
 use crate::procedure::injury_sickness_allowance::examine::examine;
-use crate::procedure::injury_sickness_allowance::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
+use crate::procedure::injury_sickness_allowance::flow::{CHART, CHECKLIST, OWN_DETAILS};
 use crate::procedure::injury_sickness_allowance::keys as key;
 use crate::procedure::injury_sickness_allowance::travels::EXPORTS;
 use crate::procedure::subject;
@@ -271,7 +272,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     version: 1,
     sections: SECTIONS,
     attachments: ATTACHMENTS,
-    flow: FLOW,
+    flow: flows::BENEFIT,
     chart: CHART,
     own_details: OWN_DETAILS,
     checklist: CHECKLIST,

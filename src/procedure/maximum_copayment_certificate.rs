@@ -24,13 +24,14 @@ use crate::procedure::catalogue::{
 use crate::procedure::collections::collection_entries;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Section;
+use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::maximum_copayment_certificate::codes::{
     ApplicationKind, CardState, PaperNeed, ReissueCause, SendPlace,
 };
 use crate::procedure::maximum_copayment_certificate::documents::DOCUMENTS;
 use crate::procedure::maximum_copayment_certificate::examine::examine;
-use crate::procedure::maximum_copayment_certificate::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
+use crate::procedure::maximum_copayment_certificate::flow::{CHART, CHECKLIST, OWN_DETAILS};
 use crate::procedure::maximum_copayment_certificate::keys::{
     AGENT, APPLICATION, APPLIED_ON, CARD, CARE_FROM, CARE_KIND, CARE_UNTIL, CATEGORY, CAUSE,
     DAMAGED_ONE, EXEMPT, HOSPITAL, INCOME_PROOF, INJURY, LONG_STAY, LONG_STAY_FROM,
@@ -174,7 +175,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     version: 1,
     sections: SECTIONS,
     attachments: ATTACHMENTS,
-    flow: FLOW,
+    flow: flows::DECIDED_AT_REVIEW,
     chart: CHART,
     own_details: OWN_DETAILS,
     checklist: CHECKLIST,

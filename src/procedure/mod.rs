@@ -29,6 +29,7 @@ pub mod checks;
 pub mod dependent_findings;
 pub mod dependents;
 pub mod family;
+pub mod flows;
 pub mod insurer;
 pub mod loss_findings;
 pub mod loss_papers;

@@ -15,11 +15,12 @@ use crate::domain::yen::{Rate, Yen};
 use crate::procedure::account;
 use crate::procedure::catalogue::{Counter, Procedure};
 use crate::procedure::field::{Field, Key, Section};
+use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::premium_prepayment::documents::DOCUMENTS;
 use crate::procedure::premium_prepayment::effects::effects;
 use crate::procedure::premium_prepayment::examine::examine;
-use crate::procedure::premium_prepayment::flow::{CHART, CHECKLIST, FLOW, OWN_DETAILS};
+use crate::procedure::premium_prepayment::flow::{CHART, CHECKLIST, OWN_DETAILS};
 use crate::procedure::prepaid::{self, AMOUNT, DUE_ON, MONTHS_FROM};
 use crate::procedure::subject;
 
@@ -153,7 +154,7 @@ pub(super) const PROCEDURE: Procedure = Procedure {
     version: 1,
     sections: SECTIONS,
     attachments: &[],
-    flow: FLOW,
+    flow: flows::DECIDED_AT_REVIEW,
     chart: CHART,
     own_details: OWN_DETAILS,
     checklist: CHECKLIST,

@@ -37,6 +37,7 @@ const MACHINE: &[&str] = &[
     "facts",
     "family",
     "field",
+    "flows",
     "form",
     "gate",
     "input",

@@ -1,4 +1,4 @@
-//! 出産育児一時金の流れ: steps, chart, records and checklist (業務フロー 給付（出産育児一時金）).
+//! 出産育児一時金の流れ: chart, records and checklist (業務フロー 給付（出産育児一時金）).
 //! It must not know the form beyond when an item of the checklist applies.
 
 use crate::domain::childbirth_terms::ChildbirthPayment;
@@ -8,20 +8,6 @@ use crate::procedure::checks;
 use crate::procedure::childbirth_lump_sum::keys::{PAYMENT, may_be_paid_elsewhere};
 use crate::procedure::field::Field;
 use crate::procedure::step::{Lane, Step};
-
-/// The groups of steps: 書類保管, 支払処理 and 送付 in any order.
-pub(super) const FLOW: &[&[Step]] = &[
-    &[Step::Receive],
-    &[Step::VerifyNumber, Step::VerifyIdentity],
-    &[Step::Register],
-    &[Step::Inquire],
-    &[Step::Review],
-    &[Step::Approve],
-    &[Step::Issue],
-    &[Step::Archive, Step::Pay, Step::Send],
-    &[Step::RegisterServer],
-    &[Step::Finish],
-];
 
 /// The boxes of the chart in all lanes.
 pub(super) const CHART: &[ChartBox] = &[

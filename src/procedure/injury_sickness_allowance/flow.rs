@@ -1,4 +1,4 @@
-//! 傷病手当金の流れ: steps, chart and checklist as in 業務フロー 給付（傷病手当金）［事業主経由］.
+//! 傷病手当金の流れ: chart, records and checklist as in 業務フロー 給付（傷病手当金）［事業主経由］.
 //! It must not know the form beyond when an item of the checklist applies.
 
 use crate::procedure::blocks;
@@ -6,20 +6,6 @@ use crate::procedure::catalogue::{ChartBox, Check};
 use crate::procedure::field::Field;
 use crate::procedure::injury_sickness_allowance::keys::{is_first, is_injury};
 use crate::procedure::step::{Lane, Step};
-
-/// The groups of steps.
-pub(super) const FLOW: &[&[Step]] = &[
-    &[Step::Receive],
-    &[Step::VerifyNumber, Step::VerifyIdentity],
-    &[Step::Register],
-    &[Step::Inquire],
-    &[Step::Review],
-    &[Step::Approve],
-    &[Step::Issue],
-    &[Step::Archive, Step::Pay, Step::Send],
-    &[Step::RegisterServer],
-    &[Step::Finish],
-];
 
 /// The boxes of the chart in all lanes.
 pub(super) const CHART: &[ChartBox] = &[

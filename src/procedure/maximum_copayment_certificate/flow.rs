@@ -1,4 +1,4 @@
-//! 限度額適用認定証の流れ: steps, chart, records and checklist (業務フロー 適用（証明書交付・再交付）限度額適用認定証).
+//! 限度額適用認定証の流れ: chart, records and checklist (業務フロー 適用（証明書交付・再交付）限度額適用認定証).
 //! It must not know the form beyond when an item of the checklist applies.
 
 use crate::procedure::blocks;
@@ -11,19 +11,6 @@ use crate::procedure::maximum_copayment_certificate::keys::{
 };
 use crate::procedure::maximum_copayment_certificate::target::{COLLECTED, collected_rows};
 use crate::procedure::step::{Lane, Step};
-
-/// The groups of steps; the chart has no 決裁, so the 審査 decides.
-pub(super) const FLOW: &[&[Step]] = &[
-    &[Step::Receive],
-    &[Step::VerifyNumber, Step::VerifyIdentity],
-    &[Step::Register],
-    &[Step::Inquire],
-    &[Step::Review],
-    &[Step::Issue],
-    &[Step::Send],
-    &[Step::RegisterServer],
-    &[Step::Finish],
-];
 
 /// The boxes of the chart in all lanes.
 pub(super) const CHART: &[ChartBox] = &[

@@ -1,4 +1,4 @@
-//! 前納の流れ: steps, chart, records and checklist; it follows 業務フロー 徴収（任意継続被保険者の保険料の前納）.
+//! 前納の流れ: chart, records and checklist; it follows 業務フロー 徴収（任意継続被保険者の保険料の前納）.
 //! It must not know the law of 前納.
 
 use crate::procedure::blocks::{self, REGISTER_SERVER};
@@ -7,19 +7,6 @@ use crate::procedure::checks::{PAPERS_COMPLETE, REQUEST_READ};
 use crate::procedure::field::Field;
 use crate::procedure::prepaid::{RECEIVED_AMOUNT, RECEIVED_ON, RECORDED, recorded_words};
 use crate::procedure::step::{Lane, Step};
-
-/// The groups of steps. There is no 決裁: the decision is the 審査.
-pub(super) const FLOW: &[&[Step]] = &[
-    &[Step::Receive],
-    &[Step::VerifyNumber, Step::VerifyIdentity],
-    &[Step::Register],
-    &[Step::Inquire],
-    &[Step::Review],
-    &[Step::Issue],
-    &[Step::Send],
-    &[Step::RegisterServer],
-    &[Step::Finish],
-];
 
 /// The boxes of the chart in all lanes.
 pub(super) const CHART: &[ChartBox] = &[
