@@ -97,12 +97,7 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "交付する人のマイナ保険証の利用登録の状況を確かめた",
         when: |form| requested(form) == Some(CertificateKind::EligibilityCertificate),
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した証の氏名・生年月日・記号番号・有効期限を確かめた",
-        when: |_| true,
-    },
+    checks::papers_complete("印刷した証の氏名・生年月日・記号番号・有効期限を確かめた"),
 ];
 
 fn has_collections(form: &Form) -> bool {

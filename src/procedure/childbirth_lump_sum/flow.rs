@@ -58,10 +58,5 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "他の保険者に受給の有無を確かめた",
         when: may_be_paid_elsewhere,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した通知書の氏名・金額・振込先を確かめた",
-        when: |_| true,
-    },
+    checks::papers_complete("印刷した通知書の氏名・金額・振込先を確かめた"),
 ];

@@ -3,6 +3,7 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::field::Field;
 use crate::procedure::injury_sickness_allowance::keys::{is_first, is_injury};
 use crate::procedure::step::{Lane, Step};
@@ -36,12 +37,7 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[(Step::Issue, blocks::ISSU
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "申請書（被保険者・事業主・医師の欄）の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::matches_paper("申請書（被保険者・事業主・医師の欄）の記載と入力内容を読み合わせた"),
     Check {
         step: Step::Review,
         id: "attendance_compared",
@@ -60,10 +56,5 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "負傷の原因が業務上・通勤災害・第三者行為でないことを確かめた",
         when: is_injury,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した通知書の氏名・支給期間・金額・振込先を確かめた",
-        when: |_| true,
-    },
+    checks::papers_complete("印刷した通知書の氏名・支給期間・金額・振込先を確かめた"),
 ];

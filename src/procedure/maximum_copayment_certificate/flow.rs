@@ -3,6 +3,7 @@
 
 use crate::procedure::blocks;
 use crate::procedure::catalogue::{ChartBox, Check};
+use crate::procedure::checks;
 use crate::procedure::collections::{COLLECTIONS, CollectionAnswer};
 use crate::procedure::field::Field;
 use crate::procedure::form::Form;
@@ -58,12 +59,7 @@ pub(super) const OWN_DETAILS: &[(Step, &[Field])] = &[
 
 /// 確認事項.
 pub(super) const CHECKLIST: &[Check] = &[
-    Check {
-        step: Step::Register,
-        id: "matches_paper",
-        text: "申請書の記載と入力内容を読み合わせた",
-        when: |_| true,
-    },
+    checks::APPLICATION_READ,
     Check {
         step: Step::Review,
         id: "ceiling_confirmed",
@@ -76,12 +72,7 @@ pub(super) const CHECKLIST: &[Check] = &[
         text: "市町村民税の非課税を情報照会または証明書で確かめた",
         when: is_exempt,
     },
-    Check {
-        step: Step::Issue,
-        id: "papers_complete",
-        text: "印刷した認定証の氏名・記号番号・適用区分・有効期限を確かめた",
-        when: |_| true,
-    },
+    checks::papers_complete("印刷した認定証の氏名・記号番号・適用区分・有効期限を確かめた"),
 ];
 
 fn has_old_one(form: &Form) -> bool {
