@@ -10,10 +10,9 @@ use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
 use crate::procedure::blocks::{DECIDED_ON, label_of};
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
-    line, pages, questions, return_sheets_to_person, wrapped,
+    DraftContent, DraftTexts, approval_draft, attachments_in_words, draft_sheets, is_not_cancelled,
+    letter_head, line, pages, questions, return_letter, return_sheets_to_person, wrapped,
 };
-use crate::procedure::case_papers::{approval_draft, return_letter};
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{insured_addressee, insured_line};
 use crate::procedure::childbirth_lump_sum::ATTACHMENTS;

@@ -6,15 +6,14 @@ use crate::domain::allowance_days::DaySpan;
 use crate::domain::bank_account::AccountOrigin;
 use crate::domain::benefit::BenefitOutcome;
 use crate::domain::coded::Coded;
-use crate::domain::society::Approval;
 use crate::domain::yen::Yen;
 use crate::procedure::account::TRANSFER_ON;
 use crate::procedure::appeal::eligibility_appeal;
 use crate::procedure::benefit_correction::{Settled, reversal, reversal_document};
 use crate::procedure::blocks::DECIDED_ON;
 use crate::procedure::case_papers::{
-    DraftContent, DraftTexts, attachments_in_words, draft_sheets, is_not_cancelled, letter_head,
-    line, pages, questions, return_sheets, wrapped,
+    DraftContent, DraftTexts, approval_draft, attachments_in_words, draft_sheets, is_not_cancelled,
+    letter_head, line, pages, questions, return_letter, return_sheets, wrapped,
 };
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{insured_addressee, insured_line};
@@ -43,20 +42,8 @@ use crate::procedure::step::Step;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "approval_draft",
-        title: "起案書",
-        step: Step::Review,
-        when: |_, facts| facts.society.approval == Approval::Paper,
-        sheets: |form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts),
-    },
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets("健康保険傷病手当金支給申請書", form, facts),
-    },
+    approval_draft(|form, facts| draft_sheets(&DRAFT, draft(form, facts), form, facts)),
+    return_letter(|form, facts| return_sheets("健康保険傷病手当金支給申請書", form, facts)),
     Document {
         id: "benefit_notice",
         title: "支給額決定通知書兼振込通知書",

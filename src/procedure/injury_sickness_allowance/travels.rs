@@ -12,16 +12,11 @@ use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::claim::assessment;
 use crate::procedure::injury_sickness_allowance::effects::decision;
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::inquiry_rows;
-use crate::procedure::step::Step;
+use crate::procedure::server_rows::{inquiry_export, inquiry_rows};
 
 /// 情報照会依頼 and 給付情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records: |form, facts| inquiry_rows("SHOBYO", form, facts),
-    },
+    inquiry_export(|form, facts| inquiry_rows("SHOBYO", form, facts)),
     benefit_export(benefit_rows),
 ];
 

@@ -4,7 +4,7 @@
 use crate::domain::ceiling_rules::CeilingPaper;
 use crate::domain::number::Branch;
 use crate::procedure::case_papers::{
-    is_not_cancelled, letter_head, pages, return_sheets_to_person,
+    is_not_cancelled, letter_head, pages, return_letter, return_sheets_to_person,
 };
 use crate::procedure::catalogue::Document;
 use crate::procedure::certificate_papers::{employer_addressee, insured_addressee, insured_line};
@@ -24,13 +24,9 @@ use crate::procedure::step::Step;
 
 /// The papers in the order in which they are printed.
 pub(super) const DOCUMENTS: &[Document] = &[
-    Document {
-        id: "return_letter",
-        title: "返戻のお知らせ",
-        step: Step::Receive,
-        when: |_, facts| facts.return_reason.is_some(),
-        sheets: |form, facts| return_sheets_to_person("健康保険限度額適用認定申請書", form, facts),
-    },
+    return_letter(|form, facts| {
+        return_sheets_to_person("健康保険限度額適用認定申請書", form, facts)
+    }),
     Document {
         id: "maximum_copayment_certificate",
         title: "限度額適用認定証",

@@ -16,17 +16,13 @@ use crate::procedure::maximum_copayment_certificate::keys::{
 };
 use crate::procedure::numbering::{number_of, symbol_of};
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::inquiry_rows;
+use crate::procedure::server_rows::{inquiry_export, inquiry_rows};
 use crate::procedure::step::Step;
 use std::collections::BTreeMap;
 
 /// 情報照会依頼 and 限度額適用認定証等情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records: |form, facts| inquiry_rows("GENDOGAKU", form, facts),
-    },
+    inquiry_export(|form, facts| inquiry_rows("GENDOGAKU", form, facts)),
     Export {
         id: "chukan-gendogaku",
         step: Step::RegisterServer,
