@@ -7,7 +7,7 @@ use crate::domain::bank_account::{
 use crate::domain::date::Date;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::procedure::facts::Facts;
-use crate::procedure::field::{Key, Section};
+use crate::procedure::field::{Field, Key, Need, Section};
 use crate::procedure::form::Form;
 use crate::procedure::person::KANA;
 use crate::procedure::value::{Digits, Value};
@@ -45,20 +45,27 @@ pub const BANK_WIDGET: &str = "bank_account";
 /// 振込先, of a form that asks for money.
 pub const SECTION: Section = Section {
     title: "振込先",
-    fields: &[
-        ORIGIN.field("口座の種類").always(),
-        BANK_CODE
-            .field("金融機関コード")
-            .always()
-            .widget(BANK_WIDGET),
-        BANK.field("金融機関").always().widget(BANK_WIDGET),
-        BRANCH_CODE.field("支店コード").always().widget(BANK_WIDGET),
-        BRANCH.field("支店").always().widget(BANK_WIDGET),
-        KIND.field("預金種別").always(),
-        NUMBER.field("口座番号").always(),
-        HOLDER.field("口座名義（カナ）").always().help(HOLDER_HELP),
-    ],
+    fields: &fields(Need::Always),
 };
+
+/// The fields of an account, all of them needed in the same case.
+#[must_use]
+pub const fn fields(need: Need) -> [Field; 8] {
+    [
+        needed(need, ORIGIN.field("口座の種類")),
+        needed(need, BANK_CODE.field("金融機関コード").widget(BANK_WIDGET)),
+        needed(need, BANK.field("金融機関").widget(BANK_WIDGET)),
+        needed(need, BRANCH_CODE.field("支店コード").widget(BANK_WIDGET)),
+        needed(need, BRANCH.field("支店").widget(BANK_WIDGET)),
+        needed(need, KIND.field("預金種別")),
+        needed(need, NUMBER.field("口座番号")),
+        needed(need, HOLDER.field("口座名義（カナ）").help(HOLDER_HELP)),
+    ]
+}
+
+const fn needed(need: Need, field: Field) -> Field {
+    Field { need, ..field }
+}
 
 /// The account of the form, once it is complete.
 #[must_use]

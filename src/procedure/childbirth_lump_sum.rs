@@ -32,7 +32,7 @@ use crate::procedure::childbirth_lump_sum::keys::{
 };
 use crate::procedure::childbirth_lump_sum::travels::EXPORTS;
 use crate::procedure::facts::Facts;
-use crate::procedure::field::Section;
+use crate::procedure::field::{Need, Section};
 use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::subject;
@@ -177,31 +177,7 @@ const DECISION: Section = Section {
 /// 振込先: asked for where something goes to the person.
 const ACCOUNT: Section = Section {
     title: account::SECTION.title,
-    fields: &[
-        account::ORIGIN.field("口座の種類").when(pays_person),
-        account::BANK_CODE
-            .field("金融機関コード")
-            .when(pays_person)
-            .widget(account::BANK_WIDGET),
-        account::BANK
-            .field("金融機関")
-            .when(pays_person)
-            .widget(account::BANK_WIDGET),
-        account::BRANCH_CODE
-            .field("支店コード")
-            .when(pays_person)
-            .widget(account::BANK_WIDGET),
-        account::BRANCH
-            .field("支店")
-            .when(pays_person)
-            .widget(account::BANK_WIDGET),
-        account::KIND.field("預金種別").when(pays_person),
-        account::NUMBER.field("口座番号").when(pays_person),
-        account::HOLDER
-            .field("口座名義（カナ）")
-            .when(pays_person)
-            .help(account::HOLDER_HELP),
-    ],
+    fields: &account::fields(Need::When(pays_person)),
 };
 
 const SECTIONS: &[Section] = &[

@@ -14,7 +14,7 @@ use crate::domain::prepayment_period::PrepaymentTerm;
 use crate::domain::yen::{Rate, Yen};
 use crate::procedure::account;
 use crate::procedure::catalogue::{Counter, Procedure};
-use crate::procedure::field::{Field, Key, Section};
+use crate::procedure::field::{Field, Key, Need, Section};
 use crate::procedure::flows;
 use crate::procedure::form::Form;
 use crate::procedure::premium_prepayment::documents::DOCUMENTS;
@@ -131,16 +131,7 @@ const SECTIONS: &[Section] = &[
     },
     Section {
         title: "還付口座（途中で資格を失ったとき）",
-        fields: &[
-            account::ORIGIN.field("口座の種類"),
-            account::BANK_CODE.field("金融機関コード").widget(account::BANK_WIDGET),
-            account::BANK.field("金融機関").widget(account::BANK_WIDGET),
-            account::BRANCH_CODE.field("支店コード").widget(account::BANK_WIDGET),
-            account::BRANCH.field("支店").widget(account::BANK_WIDGET),
-            account::KIND.field("預金種別"),
-            account::NUMBER.field("口座番号"),
-            account::HOLDER.field("口座名義（カナ）").help(account::HOLDER_HELP),
-        ],
+        fields: &account::fields(Need::Optional),
     },
 ];
 
