@@ -2,12 +2,10 @@
 //! It must not store anything; saving the society does.
 
 use crate::app::settings_allowance;
-use crate::app::settings_form::field_findings;
-use crate::app::settings_voluntary_fields::EFFECTIVE_FROM;
+use crate::app::settings_form::{self, EFFECTIVE_FROM, field_findings, repeated};
 use crate::domain::childbirth_rules::ChildbirthAdditionalRow;
 use crate::domain::childbirth_rules::ChildbirthRules;
 use crate::domain::date::Date;
-use crate::domain::finding::FieldPath;
 use crate::domain::finding::Finding;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
@@ -41,13 +39,7 @@ const ADDITIONAL_FIELDS: &[Field] = &[
 
 /// The form of the tab.
 pub const BENEFITS: &[Section] = &[
-    Section {
-        title: "適用",
-        fields: &[EFFECTIVE_FROM
-            .field("適用開始日")
-            .always()
-            .help("この日から新しい内容を使います。それまでの内容も残ります。")],
-    },
+    settings_form::FROM,
     Section {
         title: "出産育児一時金",
         fields: &[
@@ -102,18 +94,13 @@ pub fn examine_benefits(
 ) -> Vec<Finding> {
     let mut all = field_findings(sections, form, facts);
     all.extend(settings_allowance::examine(form));
-    let days: Vec<Option<Date>> = form
-        .rows(ADDITIONAL.name())
-        .iter()
-        .map(|row| BORN_FROM.get(row))
-        .collect();
-    for (index, day) in days.iter().enumerate() {
-        if day.is_some() && days.iter().take(index).any(|earlier| earlier == day) {
-            let sentence = "同じ出産日からの付加給付が二つあります。一つにしてください。";
-            let at = FieldPath::in_row(ADDITIONAL.name(), index, BORN_FROM.name());
-            all.push(Finding::blocks("setting", sentence).at(at));
-        }
-    }
+    all.extend(repeated(
+        form,
+        ADDITIONAL,
+        BORN_FROM.name(),
+        |row| BORN_FROM.get(row),
+        "同じ出産日からの付加給付が二つあります。一つにしてください。",
+    ));
     all
 }
 

@@ -6,11 +6,10 @@ use crate::app::settings_ceilings_fields::{
     LONG_STAY, LOWEST, MEALS, MULTIPLE, N_MONTHS, ONLINE_CODE, OUTPATIENT, OUTPATIENT_YEARLY,
     PAPER, REDUCED, ROWS, STANDARD_FROM, STATUS, THRESHOLD, YEARLY, YEARLY_LOW, is_by_standard,
 };
-use crate::app::settings_form::{blocks, field_findings};
-use crate::app::settings_voluntary_fields::EFFECTIVE_FROM;
+use crate::app::settings_form::{EFFECTIVE_FROM, blocks, field_findings, repeated};
 use crate::domain::ceiling_rules::{CeilingRow, CeilingRules, MealRow};
 use crate::domain::date::Date;
-use crate::domain::finding::{FieldPath, Finding};
+use crate::domain::finding::Finding;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::procedure::facts::Facts;
@@ -89,34 +88,13 @@ pub fn examine_ceilings(
         let sentence = "1から12までで入力してください。有効期間は1年以内です。";
         all.push(blocks(N_MONTHS.name(), sentence));
     }
-    let meals = form.rows(MEALS.name());
-    all.extend(repeated(meals, MEALS, |row| FROM_MONTH.get(row)));
-    let rows = form.rows(ROWS.name());
-    all.extend(repeated(rows, ROWS, |row| {
-        let month = FROM_MONTH.get(row)?;
-        Some((month, GROUP.get(row)?, CODE.get(row)?))
-    }));
+    let message = "同じ行が二つあります。一つにしてください。";
+    let at = FROM_MONTH.name();
+    let month = |row: &Form| FROM_MONTH.get(row);
+    all.extend(repeated(form, MEALS, at, month, message));
+    let category = |row: &Form| Some((month(row)?, GROUP.get(row)?, CODE.get(row)?));
+    all.extend(repeated(form, ROWS, at, category, message));
     all
-}
-
-/// Two rows for the same would leave open which of them holds.
-fn repeated<T: PartialEq>(
-    rows: &[Form],
-    table: Key<Vec<Form>>,
-    key: impl Fn(&Form) -> Option<T>,
-) -> Vec<Finding> {
-    let keys: Vec<Option<T>> = rows.iter().map(key).collect();
-    let is_again = |index: usize, key: &Option<T>| {
-        key.is_some() && keys.iter().take(index).any(|earlier| earlier == key)
-    };
-    let indexed = keys.iter().enumerate();
-    indexed
-        .filter(|(index, key)| is_again(*index, key))
-        .map(|(index, _)| {
-            let at = FieldPath::in_row(table.name(), index, FROM_MONTH.name());
-            Finding::blocks("setting", "同じ行が二つあります。一つにしてください。").at(at)
-        })
-        .collect()
 }
 
 /// The society of a complete form; what the form does not ask for is taken from `base`.

@@ -1,7 +1,7 @@
 //! 設定の限度額の項目: the fields in which the rules of 限度額適用認定証 and tables of 適用区分 are typed.
 //! It must not read or judge them; that is `settings_ceilings`.
 
-use crate::app::settings_voluntary_fields::EFFECTIVE_FROM;
+use crate::app::settings_form;
 use crate::domain::ceiling_rules::{CeilingBasis, CeilingGroup, CeilingPaper, CeilingStatus};
 use crate::domain::date::YearMonth;
 use crate::domain::yen::Yen;
@@ -80,13 +80,7 @@ const ROW_FIELDS: &[Field] = &[
 
 /// The form of the tab.
 pub const CEILINGS: &[Section] = &[
-    Section {
-        title: "適用",
-        fields: &[EFFECTIVE_FROM
-            .field("適用開始日")
-            .always()
-            .help("この日から新しい内容を使います。それまでの内容も残ります。")],
-    },
+    settings_form::FROM,
     Section {
         title: "限度額適用認定証",
         fields: &[

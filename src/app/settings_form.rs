@@ -31,6 +31,9 @@ use crate::procedure::value::Digits;
 use crate::procedure::value::Kind;
 use crate::procedure::value::Value;
 
+/// 適用開始日 of every form of settings.
+pub(super) const EFFECTIVE_FROM: Key<Date> = Key::new("effective_from");
+
 const NAME: Key<String> = Key::new("name");
 const INSURER_NUMBER: Key<Digits> = Key::new("insurer_number");
 const ADDRESS: Key<Address> = Key::new("address");
@@ -44,7 +47,6 @@ const NUMBERING: Key<Numbering> = Key::new("numbering");
 const APPROVAL: Key<Approval> = Key::new("approval");
 const SHOW_CARE: Key<bool> = Key::new("show_care_liability");
 const RETENTION: Key<i64> = Key::new("retention_years");
-const EFFECTIVE_FROM: Key<Date> = Key::new("effective_from");
 
 /// 地方厚生（支）局: those that hear an appeal.
 const BUREAUS: &[Choice] = &[
@@ -115,12 +117,16 @@ const RULES: Section = Section {
     ],
 };
 
-const FROM: Section = Section {
+/// The field of 適用開始日.
+pub(super) const EFFECTIVE_FROM_FIELD: Field = EFFECTIVE_FROM
+    .field("適用開始日")
+    .always()
+    .help("この日から新しい内容を使います。それまでの内容も残ります。");
+
+/// 適用: the section that begins a form of settings.
+pub(super) const FROM: Section = Section {
     title: "適用",
-    fields: &[EFFECTIVE_FROM
-        .field("適用開始日")
-        .always()
-        .help("この日から新しい内容を使います。それまでの内容も残ります。")],
+    fields: &[EFFECTIVE_FROM_FIELD],
 };
 
 /// What the first run asks about the society.
@@ -378,6 +384,27 @@ pub fn field_findings(sections: &[Section], form: &Form, facts: &Facts) -> Vec<F
     let sections = sections.iter();
     sections
         .flat_map(|section| gate::field_findings(section.fields, form, facts))
+        .collect()
+}
+
+/// Rows of a table that say the same again, each at its cell `at`: which of them holds would stay open.
+pub(super) fn repeated<T: PartialEq>(
+    form: &Form,
+    table: Key<Vec<Form>>,
+    at: &str,
+    said: impl Fn(&Form) -> Option<T>,
+    message: &str,
+) -> Vec<Finding> {
+    let rows: Vec<Option<T>> = form.rows(table.name()).iter().map(said).collect();
+    let is_again = |index: usize, row: &Option<T>| {
+        row.is_some() && rows.iter().take(index).any(|earlier| earlier == row)
+    };
+    let indexed = rows.iter().enumerate();
+    indexed
+        .filter(|(index, row)| is_again(*index, row))
+        .map(|(index, _)| {
+            Finding::blocks("setting", message).at(FieldPath::in_row(table.name(), index, at))
+        })
         .collect()
 }
 

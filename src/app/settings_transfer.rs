@@ -1,6 +1,8 @@
 //! 設定の振込の様式: the account the society pays from, and what its bank agreed on, as a form.
 //! It must not store anything; saving the society does.
 
+use crate::app::settings_form::EFFECTIVE_FROM;
+use crate::app::settings_form::EFFECTIVE_FROM_FIELD;
 use crate::app::settings_form::blocks;
 use crate::app::settings_form::field_findings;
 use crate::domain::bank_account::AccountKind;
@@ -25,7 +27,6 @@ use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::value::Digits;
 
-const EFFECTIVE_FROM: Key<Date> = Key::new("effective_from");
 const IS_USED: Key<bool> = Key::new("transfer.is_used");
 const CLIENT_CODE: Key<Digits> = Key::new("transfer.client_code");
 const CLIENT_NAME: Key<String> = Key::new("transfer.client_name");
@@ -45,10 +46,7 @@ pub const TRANSFER: &[Section] = &[
     Section {
         title: "適用",
         fields: &[
-            EFFECTIVE_FROM
-                .field("適用開始日")
-                .always()
-                .help("この日から新しい内容を使います。それまでの内容も残ります。"),
+            EFFECTIVE_FROM_FIELD,
             IS_USED
                 .field("総合振込を使う")
                 .always()

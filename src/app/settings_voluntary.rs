@@ -1,8 +1,10 @@
 //! 設定の任継・保険料の様式: the society's rates, averages and rules for 任意継続・特例退職, as a form.
 //! It must not store anything; saving the society does.
 
+use crate::app::settings_form::EFFECTIVE_FROM;
 use crate::app::settings_form::blocks;
 use crate::app::settings_form::field_findings;
+use crate::app::settings_form::repeated;
 use crate::app::settings_voluntary_fields::ACQUIRED_FROM;
 use crate::app::settings_voluntary_fields::ADJUSTMENT;
 use crate::app::settings_voluntary_fields::AMOUNT;
@@ -14,7 +16,6 @@ use crate::app::settings_voluntary_fields::BONUS;
 use crate::app::settings_voluntary_fields::CARE;
 use crate::app::settings_voluntary_fields::CHARGES_CARE;
 use crate::app::settings_voluntary_fields::COUNTED_FROM;
-use crate::app::settings_voluntary_fields::EFFECTIVE_FROM;
 use crate::app::settings_voluntary_fields::EMPLOYED;
 use crate::app::settings_voluntary_fields::EMPLOYEE_CARE;
 use crate::app::settings_voluntary_fields::EMPLOYEE_GENERAL;
@@ -179,7 +180,11 @@ pub fn examine_voluntary(
     all.extend(rate_findings(form));
     for (key, name) in [(AVERAGES, "平均"), (AMOUNTS, "標準報酬月額")] {
         all.extend(april_findings(form, key));
-        all.extend(repeated(form, (key, APRIL), &format!("同じ年度の{name}が")));
+        all.extend(repeated_months(
+            form,
+            (key, APRIL),
+            &format!("同じ年度の{name}が"),
+        ));
     }
     all.extend(april_findings(form, RULES));
     for key in [SYMBOL, SPECIAL_SYMBOL] {
@@ -221,7 +226,7 @@ fn special_number_findings(form: &Form) -> Option<Finding> {
 
 /// 一般 lies between 30‰ and 130‰ (第160条第1項・第13項; 未確認); a part is never larger than the whole.
 fn rate_findings(form: &Form) -> Vec<Finding> {
-    let mut all = repeated(form, (RATES, FROM_MONTH), "同じ適用年月の料率が");
+    let mut all = repeated_months(form, (RATES, FROM_MONTH), "同じ適用年月の料率が");
     for (index, row) in form.rows(RATES.name()).iter().enumerate() {
         let at = |key: Key<Rate>| FieldPath::in_row(RATES.name(), index, key.name());
         let Some(general) = GENERAL.get(row) else {
@@ -258,26 +263,14 @@ fn april_findings(form: &Form, table: Key<Vec<Form>>) -> Vec<Finding> {
         .collect()
 }
 
-/// Two rows for one month would leave open which of them holds.
-fn repeated(
+/// Rows of a table for the same month.
+fn repeated_months(
     form: &Form,
     (table, key): (Key<Vec<Form>>, Key<YearMonth>),
     what: &str,
 ) -> Vec<Finding> {
-    let rows = form.rows(table.name());
-    let months: Vec<Option<YearMonth>> = rows.iter().map(|row| key.get(row)).collect();
-    let is_again = |index: usize| {
-        let month = months.get(index).copied().flatten();
-        month.is_some() && months.iter().take(index).any(|earlier| *earlier == month)
-    };
-    (0..rows.len())
-        .filter(|index| is_again(*index))
-        .map(|index| {
-            let at = FieldPath::in_row(table.name(), index, key.name());
-            let sentence = format!("{what}二つあります。一つにしてください。");
-            Finding::blocks("setting", sentence).at(at)
-        })
-        .collect()
+    let message = format!("{what}二つあります。一つにしてください。");
+    repeated(form, table, key.name(), |row| key.get(row), &message)
 }
 
 /// The society of a complete form; what the form does not ask for is taken from `base`.

@@ -1,6 +1,7 @@
 //! 設定の任継・保険料の項目: the fields in which the society's rates, averages and rules are typed.
 //! It must not read or judge them; that is `settings_voluntary`.
 
+use crate::app::settings_form;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::prepayment_rules::PrepaymentDueDay;
@@ -15,7 +16,6 @@ use crate::procedure::field::Section;
 use crate::procedure::form::Form;
 use crate::procedure::value::Digits;
 
-pub(super) const EFFECTIVE_FROM: Key<Date> = Key::new("effective_from");
 pub(super) const PAYEE: Key<String> = Key::new("payee");
 pub(super) const SYMBOL: Key<Digits> = Key::new("voluntary_symbol");
 pub(super) const FIRST_DUE: Key<i64> = Key::new("first_due_days_after");
@@ -131,13 +131,7 @@ const AMOUNT_FIELDS: &[Field] = &[
 
 /// The form of the tab.
 pub const VOLUNTARY: &[Section] = &[
-    Section {
-        title: "適用",
-        fields: &[EFFECTIVE_FROM
-            .field("適用開始日")
-            .always()
-            .help("この日から新しい内容を使います。それまでの内容も残ります。")],
-    },
+    settings_form::FROM,
     Section {
         title: "保険料率",
         fields: &[RATES.table("料率", RATE_FIELDS).law("健康保険法第160条")],
