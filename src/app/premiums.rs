@@ -32,8 +32,9 @@ use crate::domain::premium_payment::PaymentState;
 use crate::domain::premium_payment::RefundReason;
 use crate::domain::premium_payment::UnpaidEffect;
 use crate::domain::premium_payment::refunds;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_receipt::PremiumMethod;
-use crate::domain::prepayment_terms::Prepayment;
+use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums;
@@ -168,6 +169,8 @@ pub struct RefundRow {
     pub month: YearMonth,
     /// The last of the months.
     pub until: YearMonth,
+    /// As what the money had come.
+    pub paid_as: PaidPremium,
     /// 還付額.
     pub amount: Yen,
     /// 理由.
@@ -470,6 +473,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
             payer: Payer::of(file, newest.membership),
             month: refund.month,
             until: refund.month,
+            paid_as: PaidPremium::Monthly,
             amount: left,
             reason: refund.reason,
             is_member,
@@ -479,14 +483,11 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     rows.collect()
 }
 
-/// What was paid back for a month already. What goes back of a 前納 is counted with it.
+/// What was paid back of the 毎月の保険料 of a month already.
 fn paid_back(file: &PremiumFile, month: YearMonth) -> Yen {
-    let is_prepaid = |it: &Prepayment| it.months_from <= month && month <= it.months_until;
-    if file.prepayments.iter().any(is_prepaid) {
-        return Yen::ZERO;
-    }
-    let of_month = file.refunds.iter().filter(|it| it.month == month);
-    of_month.map(|refund| refund.amount).sum()
+    let is_of_it = |it: &&PremiumRefund| it.month == month && it.paid_as == PaidPremium::Monthly;
+    let refunds = file.refunds.iter().filter(is_of_it);
+    refunds.map(|refund| refund.amount).sum()
 }
 
 /// Money of people whose 任意継続 was 取消: nothing of it is owed.
@@ -511,6 +512,7 @@ fn stray_refunds(stray: &[StrayReceipt]) -> Vec<RefundRow> {
             },
             month: found.receipt.month,
             until: found.receipt.month,
+            paid_as: PaidPremium::Monthly,
             amount: found.receipt.amount,
             reason: RefundReason::NotOwed,
             is_member: false,

@@ -11,6 +11,7 @@ use crate::domain::coded::Coded;
 use crate::domain::date::YearMonth;
 use crate::domain::member_file::Membership;
 use crate::domain::premium_payment::RefundReason;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::prepayment_balance::AgreedQuote;
 use crate::domain::prepayment_balance::PrepaymentBalance;
 use crate::domain::prepayment_balance::PrepaymentMoney;
@@ -21,6 +22,7 @@ use crate::domain::prepayment_period::MonthSpan;
 use crate::domain::prepayment_refund::PrepaymentSettlement;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::prepayment_refund::state_of;
+use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums::PremiumFile;
@@ -225,6 +227,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
             payer: Payer::of(file, membership),
             month: balance.months.from(),
             until: balance.months.until(),
+            paid_as: PaidPremium::Prepaid,
             amount: balance.amount,
             reason: balance.reason,
             is_member: membership.covers(on.today),
@@ -235,6 +238,19 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     rows.extend(orphans(file, on));
     rows.retain(|row| row.amount > Yen::ZERO);
     rows
+}
+
+/// What was paid back of the money for a 前納 that is gone: a 還付 is of the newest such 前納 that began by its month,
+/// since it may have been recorded for a later month while the 前納 still stood.
+pub(super) fn paid_back_of_gone(
+    refunds: &[&PremiumRefund],
+    (months_from, all): (YearMonth, &[YearMonth]),
+) -> Yen {
+    let newest_by = |month: YearMonth| all.iter().copied().filter(|from| *from <= month).max();
+    let of_it = refunds.iter().filter(|refund| {
+        refund.paid_as == PaidPremium::Prepaid && newest_by(refund.month) == Some(months_from)
+    });
+    of_it.map(|refund| refund.amount).sum()
 }
 
 /// Money for a 前納 that the ledger no longer holds: the 前納 was 取消. Nothing of it is owed.
@@ -256,17 +272,18 @@ fn orphans(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let is_counted = |month: YearMonth| {
         standing().any(|agreed| agreed.months_from <= month && month <= agreed.months_until)
     };
+    let months: Vec<YearMonth> = received.keys().copied().collect();
+    let refunds = file.refunds.iter();
+    let refunds = refunds.filter(|it| months.contains(&it.month) || !is_counted(it.month));
+    let refunds: Vec<&PremiumRefund> = refunds.collect();
     let rows = received.into_iter().filter_map(|(month, amounts)| {
-        let refunds = file.refunds.iter();
-        let paid_back: Yen = refunds
-            .filter(|refund| refund.month == month && !is_counted(month))
-            .map(|refund| refund.amount)
-            .sum();
+        let paid_back = paid_back_of_gone(&refunds, (month, &months));
         let amount = amounts.into_iter().sum::<Yen>().checked_sub(paid_back)?;
         Some(RefundRow {
             payer: Payer::of(file, newest),
             month,
             until: month,
+            paid_as: PaidPremium::Prepaid,
             amount,
             reason: RefundReason::NotOwed,
             is_member: newest.covers(on.today),

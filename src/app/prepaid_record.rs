@@ -6,9 +6,11 @@ use crate::app::error::Result;
 use crate::app::payment_orders::order_refund_in;
 use crate::app::premium_book::BookOn;
 use crate::app::premium_book::end_of_fiscal_year;
+use crate::app::premiums::RefundRow;
 use crate::app::prepaid;
 use crate::app::session::Session;
 use crate::domain::bank_account::BankAccount;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::entry::Entry;
@@ -18,6 +20,7 @@ use crate::domain::finding::Severity;
 use crate::domain::member::PersonId;
 use crate::domain::payment::PaymentOrder;
 use crate::domain::payment::PaymentPurpose;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::prepayment_refund::state_of;
@@ -71,6 +74,8 @@ pub struct NewRefund {
     pub person: PersonId,
     /// The month, or the first of the months, of the list of 還付.
     pub month: YearMonth,
+    /// As what the money had come.
+    pub paid_as: PaidPremium,
     /// 還付額.
     pub amount: Yen,
 }
@@ -120,8 +125,8 @@ impl Session {
                 through: end_of_fiscal_year(today.year_month()),
             };
             let rows = prepaid::all_refunds_of(&file, on);
-            let owed = rows.iter().find(|row| row.month == new.month);
-            let owed = owed.map_or(Yen::ZERO, |row| row.amount);
+            let of_it = |row: &&RefundRow| row.month == new.month && row.paid_as == new.paid_as;
+            let owed: Yen = rows.iter().filter(of_it).map(|row| row.amount).sum();
             if new.amount <= Yen::ZERO || new.amount > owed {
                 return Err(Error::Refused(format!(
                     "還付できるのは{owed}円までです。還付額を確かめてください。"
@@ -129,6 +134,7 @@ impl Session {
             }
             tx.set_target(target::person(new.person));
             tx.add_detail("month", json!(new.month.to_string()));
+            tx.add_detail("paid_as", json!(new.paid_as.code()));
             tx.add_detail("amount", json!(new.amount.get()));
             tx.add_detail("how", json!(how));
             let account = refund_account(tx, new.person)?.filter(|_| how.is_empty());
@@ -142,6 +148,7 @@ impl Session {
                 valid_from: today,
                 fact: Fact::PremiumRefunded {
                     month: new.month,
+                    paid_as: new.paid_as,
                     amount: new.amount,
                 },
             };
@@ -153,11 +160,20 @@ impl Session {
                     amount: new.amount,
                     account,
                 };
-                let note = format!("{}分からの保険料の還付", new.month.wareki());
+                let note = refund_note(new);
                 order_refund_in(tx, posted.first().copied(), (today, &note), &order)?;
             }
             Ok(())
         })
+    }
+}
+
+/// What the list of payments says of a 還付.
+fn refund_note(new: NewRefund) -> String {
+    let month = new.month.wareki();
+    match new.paid_as {
+        PaidPremium::Monthly => format!("{month}分の保険料の還付"),
+        PaidPremium::Prepaid => format!("{month}分からの前納保険料の還付"),
     }
 }
 

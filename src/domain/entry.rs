@@ -11,7 +11,7 @@ use crate::domain::dependent_codes::RemovalReason;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, Person, PersonId};
 use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
-use crate::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
+use crate::domain::premium_receipt::{PaidPremium, PremiumMethod, ReceiptChannel};
 use crate::domain::prepayment_terms::FormerTerms;
 use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
@@ -186,6 +186,8 @@ pub enum Fact {
     PremiumRefunded {
         /// The month, or the first of the months, for which it is paid back.
         month: YearMonth,
+        /// As what it had come.
+        paid_as: PaidPremium,
         /// 還付額.
         amount: Yen,
     },

@@ -234,9 +234,15 @@ impl Fact {
                 months_from.wareki(),
                 channel.label()
             ),
-            Fact::PremiumRefunded { month, amount } => {
-                format!("保険料の還付（{}分、{amount}円）", month.wareki())
-            }
+            Fact::PremiumRefunded {
+                month,
+                paid_as,
+                amount,
+            } => format!(
+                "{}の還付（{}分、{amount}円）",
+                paid_as.label(),
+                month.wareki()
+            ),
             Fact::CeilingRecognized {
                 category,
                 reduces_meals,

@@ -26,3 +26,13 @@ coded_enum! {
         BankFile = "bank_file", "銀行のファイル";
     }
 }
+
+coded_enum! {
+    /// 還付の元: as what the money came that goes back. One month can have both.
+    pub enum PaidPremium {
+        /// 毎月の保険料 of one month (第164条).
+        Monthly = "monthly", "毎月の保険料";
+        /// 前納保険料 of several months (第165条).
+        Prepaid = "prepaid", "前納保険料";
+    }
+}

@@ -4,6 +4,7 @@
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::member_file::Membership;
 use crate::domain::premium_payment::RefundReason;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_schedule::{PremiumPlan, PremiumTables, ScheduleGap, StandardFrom};
 use crate::domain::prepayment::{PrepaymentQuote, prepayment_quote};
 use crate::domain::prepayment_period::MonthSpan;
@@ -146,11 +147,13 @@ impl PrepaymentMoney<'_> {
         received.into_iter().map(|(_, amount)| amount).sum()
     }
 
-    /// What was paid back of it already, for whichever of its months.
+    /// What was paid back of it already, for whichever of its months. 毎月の保険料 of these months is none of it.
     #[must_use]
     pub fn paid_back(self) -> Yen {
         let is_of_it = |refund: &&PremiumRefund| {
-            self.agreed.months_from <= refund.month && refund.month <= self.agreed.months_until
+            refund.paid_as == PaidPremium::Prepaid
+                && self.agreed.months_from <= refund.month
+                && refund.month <= self.agreed.months_until
         };
         let refunds = self.refunds.iter().filter(is_of_it);
         refunds.map(|refund| refund.amount).sum()

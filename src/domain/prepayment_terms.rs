@@ -3,7 +3,7 @@
 
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::entry::EntryId;
-use crate::domain::premium_receipt::ReceiptChannel;
+use crate::domain::premium_receipt::{PaidPremium, ReceiptChannel};
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
@@ -86,6 +86,8 @@ pub struct PremiumRefund {
     pub entry: EntryId,
     /// The month, or the first of the months, for which it is paid back.
     pub month: YearMonth,
+    /// As what it had come.
+    pub paid_as: PaidPremium,
     /// The day on which it was decided.
     pub decided_on: Date,
     /// 還付額.

@@ -100,9 +100,14 @@ pub(super) fn prepayment_receipts(live: &[Numbered]) -> Vec<PrepaymentReceipt> {
 /// 保険料の還付, by day.
 pub(super) fn premium_refunds(live: &[Numbered]) -> Vec<PremiumRefund> {
     let refund = |(id, entry): &Numbered| match entry.fact {
-        Fact::PremiumRefunded { month, amount } => Some(PremiumRefund {
+        Fact::PremiumRefunded {
+            month,
+            paid_as,
+            amount,
+        } => Some(PremiumRefund {
             entry: *id,
             month,
+            paid_as,
             decided_on: entry.valid_from,
             amount,
         }),

@@ -86,11 +86,12 @@ fn write_prepayments(conn: &Connection, person: PersonId, folded: &Folded) -> Re
         ])?;
     }
     for refund in &folded.premium_refunds {
-        let sql = "INSERT INTO premium_refunds VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql = "INSERT INTO premium_refunds VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
         conn.prepare_cached(sql)?.execute(params![
             refund.entry.0,
             person.0,
             refund.month.to_string(),
+            refund.paid_as.code(),
             refund.decided_on.to_string(),
             refund.amount.get()
         ])?;
@@ -197,6 +198,7 @@ pub(super) fn premium_refund_columns(row: &Row<'_>) -> rusqlite::Result<PremiumR
     Ok(PremiumRefund {
         entry: EntryId(row.get("entry")?),
         month: column::year_month(row, "month")?,
+        paid_as: column::coded(row, "paid_as")?,
         decided_on: column::date(row, "decided_on")?,
         amount: Yen::new(row.get("amount_yen")?),
     })

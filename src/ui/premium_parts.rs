@@ -56,6 +56,7 @@ pub const REFUNDS: &[Column] = &[
     Column::text("記号・番号", 92.0),
     Column::text("氏名", 150.0),
     Column::text("月分", 190.0),
+    Column::text("保険料", 110.0),
     Column::number("還付額", 100.0),
     Column::text("理由", 190.0),
     Column::text("資格", 120.0),
@@ -212,6 +213,7 @@ pub fn refund_cells(refund: &RefundRow) -> Vec<String> {
         refund.payer.number.clone(),
         refund.payer.name.clone(),
         months(refund),
+        refund.paid_as.label().to_owned(),
         refund.amount.to_string(),
         refund.reason.label().to_owned(),
         if refund.is_member {

@@ -124,10 +124,11 @@ pub fn refund(row: &RefundRow) -> Dialog {
         None => "還付口座の届出がありません。返した方法を入力してください。".to_owned(),
     };
     let sentence = format!(
-        "{}　{}の{}の{}円（{}）の還付を記録します。記録すると還付の一覧から外れます。{way}",
+        "{}　{}の{}の{}{}円（{}）の還付を記録します。記録すると還付の一覧から外れます。{way}",
         row.payer.number,
         row.payer.name,
         months(row),
+        row.paid_as.label(),
         row.amount,
         row.reason.label()
     );
@@ -154,6 +155,7 @@ pub fn refunded(row: &RefundRow, dialog: &Dialog) -> Result<PremiumCommand, Stri
         refund: NewRefund {
             person: row.payer.id,
             month: row.month,
+            paid_as: row.paid_as,
             amount,
         },
         how,

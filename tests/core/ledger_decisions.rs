@@ -12,7 +12,7 @@ use daicho::domain::childbirth_terms::{ChildbirthPayment, ChildbirthTerms};
 use daicho::domain::date::YearMonth;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, PersonId};
-use daicho::domain::premium_receipt::ReceiptChannel;
+use daicho::domain::premium_receipt::{PaidPremium, ReceiptChannel};
 use daicho::domain::yen::Yen;
 use daicho::ledger::opening::Ledger;
 use daicho::ledger::{benefits, check, members};
@@ -105,6 +105,7 @@ fn decided() -> Vec<Entry> {
     };
     let refunded = Fact::PremiumRefunded {
         month: month(2027, 2),
+        paid_as: PaidPremium::Prepaid,
         amount: Yen::new(63_000),
     };
     vec![
@@ -147,7 +148,9 @@ fn 決定は台帳に入って同じものが出てきて取消で消える() {
     let expected = (Yen::new(190_000), Yen::new(191_000), day("2026-09-30"));
     assert_eq!(amounts, expected);
     assert_eq!(file.prepayment_receipts[0].received_on, day("2026-09-28"));
-    assert_eq!(file.premium_refunds[0].amount, Yen::new(63_000));
+    let refund = &file.premium_refunds[0];
+    let kept = (refund.paid_as, refund.amount);
+    assert_eq!(kept, (PaidPremium::Prepaid, Yen::new(63_000)));
 
     let undone = facts.iter().zip(&ids);
     let undone: Vec<Entry> = undone

@@ -1,7 +1,9 @@
 //! 前納 on a real ledger: covered months, money in time, late or short, refunds, the bank's file, a change of rates.
 
 use crate::ledger_support::{entry, reversed};
-use crate::premiums::{Office, day, lost, month, paid_until_september, society, two, voluntary};
+use crate::premiums::{
+    Office, day, lost, month, paid_until_september, receipt, society, two, voluntary,
+};
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::premium_command::PremiumCommand;
@@ -18,7 +20,7 @@ use daicho::domain::member::Category;
 use daicho::domain::member::PersonId;
 use daicho::domain::premium_payment::{PaymentState, RefundReason};
 use daicho::domain::premium_rates::PremiumRateRow;
-use daicho::domain::premium_receipt::ReceiptChannel;
+use daicho::domain::premium_receipt::{PaidPremium, ReceiptChannel};
 use daicho::domain::prepayment_refund::PrepaymentState;
 use daicho::domain::prepayment_terms::FormerTerms;
 use daicho::domain::yen::{Rate, Yen};
@@ -59,6 +61,23 @@ fn record(session: &mut Session, on: &str, amount: i64, reason: &str) -> Result<
             channel: ReceiptChannel::Typed,
         },
         reason: reason.to_owned(),
+    }))
+}
+
+/// Writes a 還付 down for Hanako.
+fn refund(
+    session: &mut Session,
+    (of, paid_as, amount): (&str, PaidPremium, i64),
+    how: &str,
+) -> Result<Outcome, Error> {
+    session.run(Command::Premium(PremiumCommand::RecordRefund {
+        refund: NewRefund {
+            person: PersonId(1),
+            month: month(of),
+            paid_as,
+            amount: Yen::new(amount),
+        },
+        how: how.to_owned(),
     }))
 }
 
@@ -145,26 +164,17 @@ fn 途中で喪失すれば未経過分を還付し_記録すると一覧から�
     let mut session = office.on("2026-11-25");
     let refunds = |session: &Session| session.premiums_view(month("2026-11")).unwrap().refunds;
     let all = refunds(&session);
-    let [refund] = all.as_slice() else {
+    let [row] = all.as_slice() else {
         panic!("{all:?}")
     };
-    assert_eq!(
-        (refund.month, refund.until),
-        (month("2026-12"), month("2027-03"))
-    );
+    assert_eq!((row.month, row.until), (month("2026-12"), month("2027-03")));
     // 33,948円 × (1 + 2.98046421)
-    assert_eq!(refund.amount, Yen::new(135_129));
-    assert_eq!(refund.reason, RefundReason::Prepaid);
+    assert_eq!(row.amount, Yen::new(135_129));
+    assert_eq!(row.reason, RefundReason::Prepaid);
     assert!(the_row(&session).says.contains("135,129円"));
     let mut pay_back = |amount: i64, how: &str| {
-        session.run(Command::Premium(PremiumCommand::RecordRefund {
-            refund: NewRefund {
-                person: PersonId(1),
-                month: month("2026-12"),
-                amount: Yen::new(amount),
-            },
-            how: how.to_owned(),
-        }))
+        let what = ("2026-12", PaidPremium::Prepaid, amount);
+        refund(&mut session, what, how)
     };
     let refused = pay_back(135_130, "現金で渡した").err().unwrap();
     assert!(refused.message_ja().contains("135,129円まで"));
@@ -372,6 +382,7 @@ fn is_voluntary(entry: &Entry) -> bool {
 fn refunded(of: &str, amount: i64) -> Entry {
     let fact = Fact::PremiumRefunded {
         month: month(of),
+        paid_as: PaidPremium::Prepaid,
         amount: Yen::new(amount),
     };
     entry(1, "2026-10-20", fact)
@@ -433,4 +444,53 @@ fn 前の資格の前納は後の資格の月を納付済みにしない() {
         .map(|row| row.month.to_string())
         .collect();
     assert_eq!(covered, ["2026-10", "2026-11"]);
+}
+
+/// 還付 as listed: month, as what it came, amount.
+fn listed(session: &Session) -> Vec<(String, PaidPremium, i64)> {
+    let refunds = session.premiums_view(month("2026-11")).unwrap().refunds;
+    let rows = refunds.iter();
+    rows.map(|row| (row.month.to_string(), row.paid_as, row.amount.get()))
+        .collect()
+}
+
+#[test]
+fn 前納の月の毎月の保険料と前納の還付は別々に一度だけ記録できる() {
+    use PaidPremium::{Monthly, Prepaid};
+    // Paid with 5,000円 too much; and 1円 too little, so that the 前納 is void and October is owed after all.
+    for (paid, prepaid, monthly) in [
+        (AMOUNT + 5_000, 5_000, 33_948),
+        (AMOUNT - 1, AMOUNT - 1, 700),
+    ] {
+        let office = office();
+        let mut session = office.on("2026-10-05");
+        record(&mut session, "2026-09-30", paid, "").unwrap();
+        let owed = if paid < AMOUNT { 33_948 } else { 0 };
+        let october = receipt(1, "2026-10", "2026-10-05", owed + monthly);
+        crate::premiums::record(&mut session, &[october], "").unwrap();
+        let of_month = ("2026-10".to_owned(), Monthly, monthly);
+        let of_prepaid = ("2026-10".to_owned(), Prepaid, prepaid);
+        assert_eq!(listed(&session), [of_month, of_prepaid.clone()]);
+        let cash = "現金で渡した";
+        refund(&mut session, ("2026-10", Monthly, monthly), cash).unwrap();
+        assert_eq!(listed(&session), [of_prepaid]);
+        let again = refund(&mut session, ("2026-10", Monthly, 1), cash);
+        assert!(again.err().unwrap().message_ja().contains("0円まで"));
+        refund(&mut session, ("2026-10", Prepaid, prepaid), cash).unwrap();
+        assert_eq!(listed(&session), []);
+        let again = refund(&mut session, ("2026-10", Prepaid, 1), cash);
+        assert!(again.err().unwrap().message_ja().contains("0円まで"));
+    }
+}
+
+#[test]
+fn 喪失月の還付を記録した前納が取り消されれば残りだけを還付する() {
+    let office = office_paid();
+    let first = the_row(&office.on("2026-10-01")).agreed.entry;
+    office.post(&[
+        refunded("2026-12", 135_129),
+        reversed(1, "2026-09-15", first),
+    ]);
+    let left = ("2026-10".to_owned(), PaidPremium::Prepaid, AMOUNT - 135_129);
+    assert_eq!(listed(&office.on("2026-12-01")), [left]);
 }

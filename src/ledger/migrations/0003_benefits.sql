@@ -56,6 +56,7 @@ CREATE TABLE premium_refunds (
     entry      INTEGER PRIMARY KEY REFERENCES entries (id),
     person     INTEGER NOT NULL,
     month      TEXT NOT NULL,
+    paid_as    TEXT NOT NULL,
     decided_on TEXT NOT NULL,
     amount_yen INTEGER NOT NULL
 ) STRICT;
