@@ -55,6 +55,7 @@ mod laying;
 mod numbers;
 mod premium_book;
 mod premium_list;
+mod premium_stray;
 mod premium_words;
 mod turns;
 

@@ -10,6 +10,7 @@ use crate::app::premium_book::BookSpell;
 use crate::app::premium_book::end_of_fiscal_year;
 use crate::app::premium_book::receipts;
 use crate::app::premium_book::spells;
+use crate::app::premium_stray::stray_refunds;
 use crate::app::premium_words;
 use crate::app::prepaid::PrepaidRow;
 use crate::app::prepaid::all_refunds_of;
@@ -39,10 +40,9 @@ use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums;
 use crate::ledger::premiums::PremiumFile;
-use crate::ledger::premiums::StrayReceipt;
 
 /// 時効 of a refund in months (健康保険法第193条): people who left earlier are no longer looked after.
-const LOOKED_AFTER: i32 = 24;
+pub(super) const LOOKED_AFTER: i32 = 24;
 
 /// Whose premium.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -290,9 +290,7 @@ impl Session {
     fn refund_rows(&self, files: &[PremiumFile], on: BookOn<'_>) -> Result<Vec<RefundRow>> {
         let of_all = files.iter().flat_map(|file| all_refunds_of(file, on));
         let mut rows: Vec<RefundRow> = of_all.collect();
-        let since = on.today.year_month().add_months(-LOOKED_AFTER).first_day();
-        let stray = premiums::stray_receipts(&self.ledger, since)?;
-        rows.extend(stray_refunds(&stray));
+        rows.extend(stray_refunds(&self.ledger, on.today)?);
         for row in &mut rows {
             row.account = refund_account(&self.ledger, row.payer.id)?;
         }
@@ -319,7 +317,7 @@ impl Payer {
     }
 }
 
-fn number_text(symbol: Symbol, number: MemberNumber) -> String {
+pub(super) fn number_text(symbol: Symbol, number: MemberNumber) -> String {
     format!("{symbol}-{number}")
 }
 
@@ -488,37 +486,4 @@ fn paid_back(file: &PremiumFile, month: YearMonth) -> Yen {
     let is_of_it = |it: &&PremiumRefund| it.month == month && it.paid_as == PaidPremium::Monthly;
     let refunds = file.refunds.iter().filter(is_of_it);
     refunds.map(|refund| refund.amount).sum()
-}
-
-/// Money of people whose 任意継続 was 取消: nothing of it is owed.
-fn stray_refunds(stray: &[StrayReceipt]) -> Vec<RefundRow> {
-    let mut rows: Vec<RefundRow> = Vec::new();
-    for found in stray {
-        let same =
-            |row: &&mut RefundRow| row.payer.id == found.id && row.month == found.receipt.month;
-        if let Some(row) = rows.iter_mut().find(same) {
-            row.amount = [row.amount, found.receipt.amount].into_iter().sum();
-            continue;
-        }
-        let number = found.number;
-        rows.push(RefundRow {
-            payer: Payer {
-                id: found.id,
-                number: number
-                    .map_or_else(String::new, |(symbol, number)| number_text(symbol, number)),
-                name: found.person.name.to_string(),
-                kana: found.person.kana.to_string(),
-                category: Category::Voluntary,
-            },
-            month: found.receipt.month,
-            until: found.receipt.month,
-            paid_as: PaidPremium::Monthly,
-            amount: found.receipt.amount,
-            reason: RefundReason::NotOwed,
-            is_member: false,
-            account: None,
-        });
-    }
-    rows.retain(|row| row.amount > Yen::ZERO);
-    rows
 }

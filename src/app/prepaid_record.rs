@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::payment_orders::order_refund_in;
 use crate::app::premium_book::BookOn;
 use crate::app::premium_book::end_of_fiscal_year;
+use crate::app::premium_stray::stray_refunds;
 use crate::app::premiums::RefundRow;
 use crate::app::prepaid;
 use crate::app::session::Session;
@@ -25,6 +26,7 @@ use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::prepayment_refund::state_of;
 use crate::domain::prepayment_terms::Prepayment;
+use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::cases;
 use crate::ledger::cases::CaseFilter;
@@ -117,14 +119,7 @@ impl Session {
         let society = self.society()?;
         let how = how.trim();
         self.transact("record_refund", "保険料の還付の記録", |tx| {
-            let file = premiums::file(tx, new.person)?;
-            let file = file.ok_or(Error::Missing("任意継続・特例退職の資格"))?;
-            let on = BookOn {
-                society: &society,
-                today,
-                through: end_of_fiscal_year(today.year_month()),
-            };
-            let rows = prepaid::all_refunds_of(&file, on);
+            let rows = refund_rows_of(tx, new.person, (&society, today))?;
             let of_it = |row: &&RefundRow| row.month == new.month && row.paid_as == new.paid_as;
             let owed: Yen = rows.iter().filter(of_it).map(|row| row.amount).sum();
             if new.amount <= Yen::ZERO || new.amount > owed {
@@ -166,6 +161,25 @@ impl Session {
             Ok(())
         })
     }
+}
+
+/// 還付 of one person, whether there is a 任意継続・特例退職 or it was 取消.
+fn refund_rows_of(
+    source: &impl Source,
+    person: PersonId,
+    (society, today): (&Society, Date),
+) -> Result<Vec<RefundRow>> {
+    if let Some(file) = premiums::file(source, person)? {
+        let on = BookOn {
+            society,
+            today,
+            through: end_of_fiscal_year(today.year_month()),
+        };
+        return Ok(prepaid::all_refunds_of(&file, on));
+    }
+    let mut rows = stray_refunds(source, today)?;
+    rows.retain(|row| row.payer.id == person);
+    Ok(rows)
 }
 
 /// What the list of payments says of a 還付.

@@ -8,6 +8,7 @@ use crate::domain::member_file::{
     Membership, PremiumExcuse, PremiumReceipt, PremiumTerms, RemunerationPeriod,
 };
 use crate::domain::number::{MemberNumber, Symbol};
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use crate::ledger::column;
 use crate::ledger::entries;
@@ -151,6 +152,8 @@ pub struct StrayReceipt {
     pub person: Person,
     /// 記号・番号 of the last membership.
     pub number: Option<(Symbol, MemberNumber)>,
+    /// As what it came.
+    pub paid_as: PaidPremium,
     /// The money.
     pub receipt: PremiumReceipt,
 }
@@ -191,12 +194,39 @@ pub fn file(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile
 /// # Errors
 /// When the ledger cannot be read.
 pub fn stray_receipts(source: &impl Source, since: Date) -> Result<Vec<StrayReceipt>> {
-    let mut all = stray(source, STRAY, since)?;
-    all.extend(stray(source, STRAY_PREPAID, since)?);
+    let mut all = stray(source, (STRAY, PaidPremium::Monthly), since)?;
+    all.extend(stray(source, (STRAY_PREPAID, PaidPremium::Prepaid), since)?);
     Ok(all)
 }
 
-fn stray(source: &impl Source, sql: &str, since: Date) -> Result<Vec<StrayReceipt>> {
+/// 還付 of these people, by day.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn refunds_of(
+    source: &impl Source,
+    people: &BTreeSet<PersonId>,
+) -> Result<BTreeMap<PersonId, Vec<PremiumRefund>>> {
+    let ids: BTreeSet<i64> = people.iter().map(|person| person.0).collect();
+    let mut found: BTreeMap<PersonId, Vec<PremiumRefund>> = BTreeMap::new();
+    each(
+        source.read().conn,
+        REFUNDS,
+        &column::to_json(&ids)?,
+        |row| {
+            let of_person = found.entry(PersonId(row.get("person")?)).or_default();
+            of_person.push(premium_refund_columns(row)?);
+            Ok(())
+        },
+    )?;
+    Ok(found)
+}
+
+fn stray(
+    source: &impl Source,
+    (sql, paid_as): (&str, PaidPremium),
+    since: Date,
+) -> Result<Vec<StrayReceipt>> {
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([since.to_string()], |row| {
         let symbol = row.get::<_, Option<u16>>("last_symbol")?;
@@ -207,6 +237,7 @@ fn stray(source: &impl Source, sql: &str, since: Date) -> Result<Vec<StrayReceip
             number: symbol
                 .and_then(Symbol::new)
                 .zip(number.and_then(MemberNumber::new)),
+            paid_as,
             receipt: receipt_columns(row)?,
         })
     })?;

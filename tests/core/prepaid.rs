@@ -494,3 +494,45 @@ fn 喪失月の還付を記録した前納が取り消されれば残りだけ�
     let left = ("2026-10".to_owned(), PaidPremium::Prepaid, AMOUNT - 135_129);
     assert_eq!(listed(&office.on("2026-12-01")), [left]);
 }
+
+#[test]
+fn 資格取得が取り消された人の入金は還付を記録すれば一覧から外れる() {
+    use PaidPremium::{Monthly, Prepaid};
+    let mut void = voluntary(1, crate::premiums::HANAKO, "1990-05-01", 500_000);
+    void.retain(|entry| !is_voluntary(entry));
+    let office = Office::new(society(), &[void]);
+    let prepaid = Fact::PrepaymentReceived {
+        months_from: month("2026-10"),
+        amount: Yen::new(AMOUNT),
+        channel: ReceiptChannel::Typed,
+    };
+    let monthly = Fact::PremiumReceived {
+        month: month("2026-10"),
+        amount: Yen::new(33_948),
+        channel: ReceiptChannel::Typed,
+    };
+    office.post(&[
+        entry(1, "2026-09-30", prepaid),
+        entry(1, "2026-09-29", monthly),
+    ]);
+    let mut session = office.on("2026-11-25");
+    let row = |paid_as, amount| ("2026-10".to_owned(), paid_as, amount);
+    let all = [row(Monthly, 33_948), row(Prepaid, AMOUNT)];
+    assert_eq!(listed(&session), all);
+    let cash = "現金で渡した";
+    let too_much = refund(&mut session, ("2026-10", Monthly, 33_949), cash);
+    assert!(
+        too_much
+            .err()
+            .unwrap()
+            .message_ja()
+            .contains("33,948円まで")
+    );
+    refund(&mut session, ("2026-10", Monthly, 33_948), cash).unwrap();
+    assert_eq!(listed(&session), [row(Prepaid, AMOUNT)]);
+    refund(&mut session, ("2026-10", Prepaid, 1_374), cash).unwrap();
+    assert_eq!(listed(&session), [row(Prepaid, 200_000)]);
+    refund(&mut session, ("2026-10", Prepaid, 200_000), cash).unwrap();
+    assert_eq!(listed(&session), []);
+    assert!(refund(&mut session, ("2026-10", Monthly, 1), cash).is_err());
+}
