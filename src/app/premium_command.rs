@@ -48,11 +48,11 @@ pub enum PremiumCommand {
         /// How it was paid back, where no payment to the account named for 還付 is to be ordered.
         how: String,
     },
-    /// Makes a receipt, or a 正当な理由, void that was written down by mistake.
+    /// Makes a receipt, a 正当な理由 or a 還付 void that was written down by mistake.
     Reverse {
         /// Whose.
         person: PersonId,
-        /// The entry of the receipt or of the 正当な理由.
+        /// The entry of the receipt, the 正当な理由 or the 還付.
         entry: EntryId,
         /// Why.
         reason: String,
@@ -84,7 +84,7 @@ impl PremiumCommand {
             PremiumCommand::Excuse { .. } => "保険料の納付の遅れの正当な理由",
             PremiumCommand::RecordPrepaid { .. } => "前納保険料の入金の記録",
             PremiumCommand::RecordRefund { .. } => "保険料の還付の記録",
-            PremiumCommand::Reverse { .. } => "保険料の入金の取消",
+            PremiumCommand::Reverse { .. } => "保険料の入金・還付の取消",
             PremiumCommand::Accept(_) => "入金ファイルの取込",
             PremiumCommand::PrintSlips(_) => "納付書の発行",
             PremiumCommand::Export { .. } => "任継保険料の一覧の出力",

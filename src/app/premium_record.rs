@@ -15,14 +15,19 @@ use crate::domain::entry::Fact;
 use crate::domain::finding::Finding;
 use crate::domain::finding::Severity;
 use crate::domain::member::PersonId;
+use crate::domain::payment::PaymentState;
+use crate::domain::payment_course::PaymentEvent;
+use crate::domain::payment_course::PaymentEventKind;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::entries;
+use crate::ledger::payments;
 use crate::ledger::premiums;
 use crate::ledger::premiums::PremiumFile;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -93,7 +98,8 @@ impl Session {
         })
     }
 
-    /// Makes a receipt void that was written down by mistake.
+    /// Makes a receipt, a 正当な理由 or a 還付 void that was written down by mistake. A payment that the 還付 had ordered is
+    /// 取りやめ with it, unless the money is on its way.
     pub(super) fn reverse_receipt(
         &mut self,
         person: PersonId,
@@ -106,26 +112,32 @@ impl Session {
                 "取り消す理由を入力してください。".to_owned(),
             ));
         }
-        self.transact("reverse_receipt", "保険料の入金の取消", |tx| {
-            let (month, valid_from) = match premiums::receipt(tx, person, entry)? {
-                Some(receipt) => {
-                    tx.add_detail("amount", json!(receipt.amount.get()));
-                    (receipt.month, receipt.received_on)
-                }
-                None => other(tx, person, entry)?,
-            };
-            tx.set_target(target::person(person));
-            tx.add_detail("entry", json!(entry.0));
-            tx.add_detail("month", json!(month.to_string()));
-            tx.add_detail("reason", json!(reason));
-            let reversal = Entry {
-                person,
-                valid_from,
-                fact: Fact::Reversed { entry },
-            };
-            entries::post_in(tx, None, &[reversal])?;
-            Ok(())
-        })
+        let today = self.today();
+        self.transact(
+            "reverse_receipt",
+            "保険料の入金・還付の取消",
+            |tx| {
+                let (month, valid_from) = match premiums::receipt(tx, person, entry)? {
+                    Some(receipt) => {
+                        tx.add_detail("amount", json!(receipt.amount.get()));
+                        (receipt.month, receipt.received_on)
+                    }
+                    None => other(tx, person, entry)?,
+                };
+                tx.set_target(target::person(person));
+                tx.add_detail("entry", json!(entry.0));
+                tx.add_detail("month", json!(month.to_string()));
+                tx.add_detail("reason", json!(reason));
+                withdraw_in(tx, entry, (today, reason))?;
+                let reversal = Entry {
+                    person,
+                    valid_from,
+                    fact: Fact::Reversed { entry },
+                };
+                entries::post_in(tx, None, &[reversal])?;
+                Ok(())
+            },
+        )
     }
 
     /// Writes down why the delay of a month is excused: it brings neither 喪失 nor 取消 any more.
@@ -175,6 +187,36 @@ impl Session {
             },
         )
     }
+}
+
+/// Takes back the payments that an entry ordered.
+fn withdraw_in(tx: &mut Tx<'_>, entry: EntryId, (on, reason): (Date, &str)) -> Result<()> {
+    for payment in payments::of_entry(tx, entry)? {
+        match payment.standing.state {
+            PaymentState::Ordered | PaymentState::Returned => {}
+            PaymentState::Withdrawn => continue,
+            PaymentState::Exported => {
+                return Err(Error::Refused(
+                    "この還付の支払は振込データに入っています。銀行に渡す前なら「支払」でその振込データを取りやめてから、渡した後なら組戻しを記録してから、取り消してください。".to_owned(),
+                ));
+            }
+            PaymentState::Paid => {
+                return Err(Error::Refused(
+                    "この還付は支払済みです。お金が戻ったときは、「支払」で組戻しを記録してから取り消してください。".to_owned(),
+                ));
+            }
+        }
+        let withdrawn = PaymentEvent {
+            kind: PaymentEventKind::Withdrawn,
+            on,
+            transfer: None,
+            account: None,
+            reason: reason.to_owned(),
+        };
+        payments::happen_in(tx, payment.id, &withdrawn)?;
+        tx.add_detail("payment_withdrawn", json!(payment.id.0));
+    }
+    Ok(())
 }
 
 /// 月分 and day of a 正当な理由, of money for a 前納 or of a 還付 that stands.

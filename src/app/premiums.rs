@@ -80,6 +80,8 @@ pub struct PremiumRow {
     pub receipts: Vec<ReceiptLine>,
     /// 納付の遅れの正当な理由: the entries, oldest first.
     pub excuses: Vec<PremiumExcuse>,
+    /// 還付 of 毎月の保険料 as recorded: the entries, oldest first.
+    pub refunds: Vec<PremiumRefund>,
     /// What the unpaid month brings, in words; empty where it brings nothing.
     pub effect: String,
     /// 納付方法.
@@ -378,6 +380,7 @@ fn row(
             _ => effect,
         },
         excuses,
+        refunds: monthly_refunds(file, line.month).cloned().collect(),
         method: spell.terms.map(|terms| terms.method),
     }
 }
@@ -483,7 +486,10 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
 
 /// What was paid back of the 毎月の保険料 of a month already.
 fn paid_back(file: &PremiumFile, month: YearMonth) -> Yen {
-    let is_of_it = |it: &&PremiumRefund| it.month == month && it.paid_as == PaidPremium::Monthly;
-    let refunds = file.refunds.iter().filter(is_of_it);
-    refunds.map(|refund| refund.amount).sum()
+    monthly_refunds(file, month).map(|it| it.amount).sum()
+}
+
+fn monthly_refunds(file: &PremiumFile, month: YearMonth) -> impl Iterator<Item = &PremiumRefund> {
+    let refunds = file.refunds.iter();
+    refunds.filter(move |it| it.month == month && it.paid_as == PaidPremium::Monthly)
 }

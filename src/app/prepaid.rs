@@ -41,6 +41,8 @@ pub struct PrepaidRow {
     pub received: Yen,
     /// 入金: the entries, oldest first.
     pub receipts: Vec<ReceiptLine>,
+    /// 還付 of it as recorded: the entries, oldest first.
+    pub refunds: Vec<PremiumRefund>,
     /// What the clerk has to know: a refund, money that came late, a change of rates; empty where nothing.
     pub says: String,
 }
@@ -106,6 +108,7 @@ fn row(file: &PremiumFile, agreed: &Prepayment, on: BookOn<'_>) -> Option<Prepai
         state,
         received: receipts.iter().map(|receipt| receipt.amount).sum(),
         says: says(file, (agreed, membership, state), on),
+        refunds: money_of(file, agreed).refunds_of_it().cloned().collect(),
         receipts,
         agreed: agreed.clone(),
     })

@@ -129,7 +129,7 @@ impl Session {
             }
             tx.set_target(target::person(new.person));
             tx.add_detail("month", json!(new.month.to_string()));
-            tx.add_detail("paid_as", json!(new.paid_as.code()));
+            tx.add_detail("paid_as", json!(new.paid_as.label()));
             tx.add_detail("amount", json!(new.amount.get()));
             tx.add_detail("how", json!(how));
             let account = refund_account(tx, new.person)?.filter(|_| how.is_empty());

@@ -139,7 +139,7 @@ pub struct PrepaymentMoney<'a> {
     pub refunds: &'a [PremiumRefund],
 }
 
-impl PrepaymentMoney<'_> {
+impl<'a> PrepaymentMoney<'a> {
     /// What came for it.
     #[must_use]
     pub fn received(self) -> Yen {
@@ -147,16 +147,19 @@ impl PrepaymentMoney<'_> {
         received.into_iter().map(|(_, amount)| amount).sum()
     }
 
-    /// What was paid back of it already, for whichever of its months. 毎月の保険料 of these months is none of it.
-    #[must_use]
-    pub fn paid_back(self) -> Yen {
-        let is_of_it = |refund: &&PremiumRefund| {
+    /// 還付 of it, oldest first.
+    pub fn refunds_of_it(self) -> impl Iterator<Item = &'a PremiumRefund> {
+        self.refunds.iter().filter(move |refund| {
             refund.paid_as == PaidPremium::Prepaid
                 && self.agreed.months_from <= refund.month
                 && refund.month <= self.agreed.months_until
-        };
-        let refunds = self.refunds.iter().filter(is_of_it);
-        refunds.map(|refund| refund.amount).sum()
+        })
+    }
+
+    /// What was paid back of it already, for whichever of its months. 毎月の保険料 of these months is none of it.
+    #[must_use]
+    pub fn paid_back(self) -> Yen {
+        self.refunds_of_it().map(|refund| refund.amount).sum()
     }
 }
 

@@ -186,6 +186,15 @@ pub fn of_case(source: &impl Source, case: CaseId) -> Result<Vec<Payment>> {
     many(source.read().conn, &sql, [case.0])
 }
 
+/// The payments that an entry of the ledger ordered, oldest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_entry(source: &impl Source, entry: EntryId) -> Result<Vec<Payment>> {
+    let sql = format!("{COLUMNS} WHERE p.entry = ?1 ORDER BY p.id");
+    many(source.read().conn, &sql, [entry.0])
+}
+
 /// The payments of the case that this one corrects, and of those that it had corrected itself, oldest first.
 ///
 /// # Errors
@@ -418,6 +427,7 @@ mod tests {
         let lists = [
             "WHERE p.id = ?1",
             "WHERE p.case_id = ?1 ORDER BY p.id",
+            "WHERE p.entry = ?1 ORDER BY p.id",
             "WHERE p.person = ?1 ORDER BY p.id",
             "JOIN payment_events e ON e.payment = p.id
              WHERE e.transfer = ?1 AND e.kind = 'exported' ORDER BY e.id",

@@ -70,6 +70,8 @@ const DETAILS: &[(&str, &str)] = &[
     ("note", "備考"),
     ("on", "日"),
     ("outcome", "結果"),
+    ("paid_as", "保険料"),
+    ("payment_withdrawn", "取りやめた支払番号"),
     ("payments", "支払番号"),
     ("people", "加入者"),
     ("reason", "理由"),

@@ -14,6 +14,7 @@ use crate::domain::digits::to_ascii;
 use crate::domain::entry::EntryId;
 use crate::domain::member::PersonId;
 use crate::domain::premium_receipt::ReceiptChannel;
+use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::yen::Yen;
 use crate::ui::premium_prepaid;
 use crate::ui::widgets::dialog::Dialog;
@@ -25,11 +26,11 @@ use crate::ui::widgets::entry::EntryKind;
 pub enum Asked {
     /// 入金の記録 of these rows.
     Record(Vec<PremiumRow>),
-    /// 取消 of a receipt, or of a 正当な理由, of this row.
+    /// 取消 of a receipt, a 正当な理由 or a 還付 of this row.
     Reverse(PremiumRow),
     /// 入金の記録 of this 前納.
     RecordPrepaid(PrepaidRow),
-    /// 取消 of a receipt of this 前納.
+    /// 取消 of a receipt or a 還付 of this 前納.
     ReversePrepaid(PrepaidRow),
     /// 還付の記録 of this row.
     Refund(RefundRow),
@@ -50,7 +51,7 @@ impl Asked {
             Asked::RecordPrepaid(row) => premium_prepaid::record(row, today),
             Asked::ReversePrepaid(row) => {
                 let all = premium_prepaid::reversible(row);
-                reverse(&row.payer, "前納の入金の記録", &all)
+                reverse(&row.payer, "前納の記録", &all)
             }
             Asked::Refund(row) => premium_prepaid::refund(row),
             Asked::Excuse(loss) => excuse(loss),
@@ -139,8 +140,9 @@ fn recorded(rows: &[PremiumRow], dialog: &Dialog, today: Date) -> Result<Premium
     })
 }
 
-/// What can be 取消 of a month, in words: 入金 first, then 正当な理由.
-fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
+/// What can be 取消 of a month, in words: 入金 first, then 正当な理由, then 還付.
+#[must_use]
+pub fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
     let receipts = row.receipts.iter().map(|receipt| {
         let day = receipt.received_on.wareki();
         let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
@@ -153,7 +155,14 @@ fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
             format!("{day}　正当な理由（{}）", excuse.reason),
         )
     });
-    receipts.chain(excuses).collect()
+    let refunds = row.refunds.iter().map(refund_line);
+    receipts.chain(excuses).chain(refunds).collect()
+}
+
+/// 還付 that can be 取消, in words.
+pub(super) fn refund_line(refund: &PremiumRefund) -> (EntryId, String) {
+    let day = refund.decided_on.wareki();
+    (refund.entry, format!("{day}　還付 {}円", refund.amount))
 }
 
 fn excuse(loss: &UnpaidLoss) -> Dialog {
@@ -191,11 +200,12 @@ fn reverse(payer: &Payer, what: &str, all: &[(EntryId, String)]) -> Dialog {
         payer.name,
         lines.join("\n")
     );
-    let mut number = Entry::new("premium", "取り消す入金の番号", EntryKind::Latin);
+    let mut number = Entry::new("premium", "取り消す記録の番号", EntryKind::Latin)
+        .help("還付を取り消すと、まだ振り込んでいない支払も取りやめになります。");
     number.put(&all.len().to_string());
     let reason =
         Entry::new("premium", "取り消す理由", EntryKind::Text).help("操作の記録に残ります。");
-    Dialog::new("入金の取消", sentence, "取り消す")
+    Dialog::new("入金・還付の取消", sentence, "取り消す")
         .with(number)
         .with(reason)
         .grave()
@@ -210,7 +220,7 @@ fn reversed(
     let chosen = number
         .and_then(|number| number.checked_sub(1))
         .and_then(|index| all.get(index));
-    let (entry, _) = chosen.ok_or("一覧にある入金の番号を入力してください。")?;
+    let (entry, _) = chosen.ok_or("一覧にある記録の番号を入力してください。")?;
     let reason = dialog.text(1).to_owned();
     if reason.is_empty() {
         return Err("取り消す理由を入力してください。".to_owned());

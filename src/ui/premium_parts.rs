@@ -54,7 +54,7 @@ pub const LOSSES: &[Column] = &[
 /// 還付.
 pub const REFUNDS: &[Column] = &[
     Column::text("記号・番号", 92.0),
-    Column::text("氏名", 150.0),
+    Column::text("氏名", 112.0),
     Column::text("月分", 190.0),
     Column::text("保険料", 110.0),
     Column::number("還付額", 100.0),
@@ -300,7 +300,7 @@ pub(super) fn tab_words(tab: Tab, april_of: i32) -> Option<String> {
         }
         Tab::Prepaid => premium_prepaid::WORDS,
         Tab::Refunds => {
-            "納めすぎた額、徴収しない月の入金、前納の未経過分です。返したときは、入金を取り消すのでなく、還付を記録してください。"
+            "納めすぎた額、徴収しない月の入金、前納の未経過分です。返したときは、入金を取り消すのでなく、還付を記録してください。誤って記録した還付は、その月か前納の「入金・還付の取消」で取り消せます。"
         }
         Tab::April => {
             let year = fiscal_year_wareki(april_of);

@@ -12,6 +12,7 @@ use crate::domain::entry::EntryId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::yen::Yen;
+use crate::ui::premium_ask::refund_line;
 use crate::ui::theme;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
@@ -172,7 +173,7 @@ pub fn months(row: &RefundRow) -> String {
     }
 }
 
-/// What can be 取消 of a 前納, in words.
+/// What can be 取消 of a 前納, in words: 入金 first, then 還付.
 #[must_use]
 pub fn reversible(row: &PrepaidRow) -> Vec<(EntryId, String)> {
     let receipts = row.receipts.iter().map(|receipt| {
@@ -180,5 +181,6 @@ pub fn reversible(row: &PrepaidRow) -> Vec<(EntryId, String)> {
         let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
         (receipt.entry, words)
     });
-    receipts.collect()
+    let refunds = row.refunds.iter().map(refund_line);
+    receipts.chain(refunds).collect()
 }

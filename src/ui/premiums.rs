@@ -30,6 +30,7 @@ use crate::ui::premium_acts::TABS;
 use crate::ui::premium_acts::Tab;
 use crate::ui::premium_acts::id;
 use crate::ui::premium_acts::name;
+use crate::ui::premium_ask;
 use crate::ui::premium_ask::Asked;
 use crate::ui::premium_over::Over;
 use crate::ui::premium_over::Purpose;
@@ -215,9 +216,11 @@ impl Premiums {
             Act::Slips => meant().iter().any(|row| row.charge.is_ok()),
             Act::Reverse => self
                 .row(self.selected())
-                .is_some_and(|row| !row.receipts.is_empty() || !row.excuses.is_empty()),
+                .is_some_and(|row| !premium_ask::reversible(row).is_empty()),
             Act::RecordPrepaid => self.prepaid().is_some(),
-            Act::ReversePrepaid => self.prepaid().is_some_and(|row| !row.receipts.is_empty()),
+            Act::ReversePrepaid => self
+                .prepaid()
+                .is_some_and(|row| !premium_prepaid::reversible(row).is_empty()),
             Act::Refund => self.refund().is_some(),
             Act::Excuse => self.tab == Tab::Losses && self.loss().is_some(),
             Act::Decide => {
@@ -554,7 +557,7 @@ impl Page for Premiums {
             (_, Some((Asked::RecordPrepaid(_), _))) => cx.done("前納の入金を記録しました。"),
             (_, Some((Asked::Refund(_), _))) => cx.done("還付を記録しました。"),
             (_, Some((Asked::Reverse(_) | Asked::ReversePrepaid(_), _))) => {
-                cx.done("入金を取り消しました。")
+                cx.done("記録を取り消しました。")
             }
             (_, Some((Asked::Excuse(_), _))) => cx.done("正当な理由を記録しました。"),
             _ => {}

@@ -71,6 +71,7 @@ mod premiums;
 mod prepaid;
 mod prepayment_cases;
 mod print;
+mod refunds;
 mod results;
 mod session;
 mod transfer_cases;

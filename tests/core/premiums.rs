@@ -30,7 +30,7 @@ use daicho::ledger::crypto::Secret;
 use daicho::ledger::entries;
 use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
+use daicho::ledger::transact::{Action, Tx};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -102,6 +102,14 @@ impl Office {
     }
 
     pub fn post(&self, facts: &[Entry]) {
+        self.write(|tx| entries::post_in(tx, None, facts));
+    }
+
+    /// Writes into the ledger beside the program.
+    pub fn write<T>(
+        &self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<T, daicho::ledger::error::Error>,
+    ) -> T {
         let password = Secret::new(PASSWORD);
         let unlock = Unlock::Password {
             login: "mihon",
@@ -117,11 +125,7 @@ impl Office {
             target: None,
             detail: serde_json::json!({}),
         };
-        ledger
-            .transact::<_, daicho::ledger::error::Error>(action, |tx| {
-                entries::post_in(tx, None, facts)
-            })
-            .unwrap();
+        ledger.transact(action, work).unwrap().0
     }
 
     pub fn on(&self, today: &str) -> Session {

@@ -193,11 +193,11 @@ fn 入金はキーだけで記録でき_二重の入金は理由を尋ねる() {
     assert!(office.shows("すでに記録されています"));
     press(&mut office.harness, Key::Escape);
     assert!(office.shows("状況 納付済"));
-    office.click("入金の取消…");
+    office.click("入金・還付の取消…");
     press(&mut office.harness, Key::Enter);
     type_text(&mut office.harness, "別の人の入金でした");
     press(&mut office.harness, Key::F12);
-    assert!(office.shows("入金を取り消しました。"));
+    assert!(office.shows("記録を取り消しました。"));
     assert!(office.shows("未納・不足　1"));
 }
 
@@ -248,6 +248,32 @@ fn 未納と還付と納付書と一覧() {
 }
 
 #[test]
+fn 誤って記録した還付は月の一覧から取り消せる() {
+    let mut office = open();
+    press(&mut office.harness, Key::ArrowDown);
+    press(&mut office.harness, Key::ArrowDown);
+    office.click("還付　4");
+    press(&mut office.harness, Key::F12);
+    press(&mut office.harness, Key::Enter);
+    type_text(&mut office.harness, "現金で渡した");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("還付を記録しました。"));
+    assert!(office.shows("還付　3"));
+    office.click("保険料　3");
+    for _ in 0..3 {
+        office.click("前の月");
+    }
+    office.click("入金・還付の取消…");
+    office.shoot("premiums-reverse-100");
+    assert!(office.shows("令和8年11月27日　還付 "));
+    press(&mut office.harness, Key::Enter);
+    type_text(&mut office.harness, "渡していませんでした");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("記録を取り消しました。"));
+    assert!(office.shows("還付　4"));
+}
+
+#[test]
 fn 加入者の画面は任継の人だけに納付予定を示す() {
     let mut office = open();
     press(&mut office.harness, Key::ArrowDown);
@@ -267,6 +293,8 @@ fn 画面を描いて残す() {
         office.shoot(&format!("premiums-month-{name}"));
         office.click("未納による喪失・取消　1");
         office.shoot(&format!("premiums-losses-{name}"));
+        office.click("還付　4");
+        office.shoot(&format!("premiums-refunds-{name}"));
         office.click("4月の改定　3");
         office.shoot(&format!("premiums-april-{name}"));
         let path = office.folder.path().join("meisai.csv");

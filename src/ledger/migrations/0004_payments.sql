@@ -14,6 +14,7 @@ CREATE TABLE payments (
     recorded_by INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX payments_case ON payments (case_id, id) WHERE case_id IS NOT NULL;
+CREATE INDEX payments_entry ON payments (entry, id) WHERE entry IS NOT NULL;
 CREATE INDEX payments_person ON payments (person, id);
 CREATE TRIGGER payments_no_update BEFORE UPDATE ON payments
 BEGIN SELECT RAISE(ABORT, 'payments are append-only'); END;

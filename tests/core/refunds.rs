@@ -1,0 +1,207 @@
+//! 還付 and its payment on a real ledger: whose account it goes to, and how a 還付 recorded by mistake is undone.
+
+use crate::premiums::{HANAKO, Office, day, month, receipt, record, society, voluntary};
+use daicho::app::command::Command;
+use daicho::app::error::Error;
+use daicho::app::premium_command::PremiumCommand;
+use daicho::app::prepaid_record::NewRefund;
+use daicho::app::run::Outcome;
+use daicho::app::session::Session;
+use daicho::domain::bank_account::{AccountHolder, AccountKind};
+use daicho::domain::entry::EntryId;
+use daicho::domain::member::PersonId;
+use daicho::domain::payment::{PaymentId, PaymentState};
+use daicho::domain::payment_course::{PaymentEvent, PaymentEventKind};
+use daicho::domain::premium_receipt::PaidPremium;
+use daicho::domain::yen::Yen;
+use daicho::ledger::cases::{self, CaseHeading, NewCase};
+use daicho::ledger::payments;
+use daicho::ledger::transfers::{self, NewTransfer};
+use daicho::procedure::account;
+use daicho::procedure::case::{CaseId, CaseState, Event, Movement, Nature, UserId};
+use daicho::procedure::catalogue;
+use daicho::procedure::form::Form;
+use daicho::procedure::value::Digits;
+
+/// Hanako, who paid November 3,000円 too much.
+fn office() -> Office {
+    let office = Office::new(society(), &[voluntary(1, HANAKO, "1990-05-01", 500_000)]);
+    let mut session = office.on("2026-11-20");
+    let money = [
+        receipt(1, "2026-08", "2026-08-20", 33_948),
+        receipt(1, "2026-09", "2026-09-10", 33_948),
+        receipt(1, "2026-10", "2026-10-13", 33_948),
+        receipt(1, "2026-11", "2026-11-10", 36_948),
+    ];
+    record(&mut session, &money, "").unwrap();
+    drop(session);
+    office
+}
+
+/// A case of Hanako's that names an account with this number.
+fn case(
+    office: &Office,
+    nature: Nature,
+    number: &str,
+    (state, is_decided): (CaseState, bool),
+) -> CaseId {
+    let procedure = catalogue::find("eligibility_acquisition_continued").unwrap();
+    let mut form = Form::new();
+    account::BANK_CODE.set(&mut form, Digits("0001".to_owned()));
+    account::BANK.set(&mut form, "みずほ銀行".to_owned());
+    account::BRANCH_CODE.set(&mut form, Digits("001".to_owned()));
+    account::BRANCH.set(&mut form, "東京営業部".to_owned());
+    account::KIND.set(&mut form, AccountKind::Ordinary);
+    account::NUMBER.set(&mut form, Digits(number.to_owned()));
+    let holder = AccountHolder::parse("ミホン ハナコ").unwrap();
+    account::HOLDER.set(&mut form, holder);
+    let new = NewCase {
+        procedure: procedure.id.to_owned(),
+        version: procedure.version,
+        received_on: day("2026-08-03"),
+        nature,
+        subject: Some(PersonId(1)),
+        form,
+    };
+    office.write(|tx| {
+        let mut case = cases::open_in(tx, new, &CaseHeading::default())?;
+        case.subject = Some(PersonId(1));
+        case.state = state;
+        if is_decided {
+            case.history.push(Event {
+                movement: Movement::Completed {
+                    step: procedure.decision_step(),
+                    details: Form::new(),
+                    same_person: false,
+                },
+                by: UserId(1),
+                on: day("2026-08-05"),
+            });
+        }
+        cases::save_in(tx, &case, &CaseHeading::default())?;
+        Ok(case.id)
+    })
+}
+
+const DECIDED: (CaseState, bool) = (CaseState::Finished, true);
+
+fn refund(session: &mut Session, how: &str) -> Result<Outcome, Error> {
+    session.run(Command::Premium(PremiumCommand::RecordRefund {
+        refund: NewRefund {
+            person: PersonId(1),
+            month: month("2026-11"),
+            paid_as: PaidPremium::Monthly,
+            amount: Yen::new(3_000),
+        },
+        how: how.to_owned(),
+    }))
+}
+
+fn listed(session: &Session) -> Vec<i64> {
+    let refunds = session.premiums_view(month("2026-11")).unwrap().refunds;
+    refunds.iter().map(|row| row.amount.get()).collect()
+}
+
+/// The recorded 還付 of November.
+fn recorded(session: &Session) -> EntryId {
+    let view = session.premiums_view(month("2026-11")).unwrap();
+    let [refund] = view.rows[0].refunds.as_slice() else {
+        panic!("{:?}", view.rows)
+    };
+    refund.entry
+}
+
+fn reverse(session: &mut Session, reason: &str) -> Result<Outcome, Error> {
+    let entry = recorded(session);
+    session.run(Command::Premium(PremiumCommand::Reverse {
+        person: PersonId(1),
+        entry,
+        reason: reason.to_owned(),
+    }))
+}
+
+/// Hanako's only payment.
+fn payment(office: &Office) -> (PaymentId, PaymentState, String) {
+    let all = office.write(|tx| payments::of_person(tx, PersonId(1)));
+    let [payment] = all.as_slice() else {
+        panic!("{all:?}")
+    };
+    let standing = &payment.standing;
+    (payment.id, standing.state, standing.reason.clone())
+}
+
+/// Puts the only payment into a file for the bank.
+fn export(office: &Office) -> PaymentId {
+    let (id, ..) = payment(office);
+    office.write(|tx| {
+        let new = NewTransfer {
+            transfer_on: day("2026-11-27"),
+            file_name: "furikomi.txt",
+            bytes: b"x",
+            payments: &[id],
+        };
+        transfers::make_in(tx, &new)
+    });
+    id
+}
+
+#[test]
+fn 誤って記録した還付は支払待ちの支払とともに取り消せる() {
+    let office = office();
+    case(&office, Nature::Ordinary, "1234567", DECIDED);
+    let mut session = office.on("2026-11-20");
+    refund(&mut session, "").unwrap();
+    assert!(listed(&session).is_empty());
+    reverse(&mut session, "別の人の還付でした").unwrap();
+    assert_eq!(listed(&session), [3_000]);
+    let audit = session.audit(None, 1).unwrap();
+    assert!(audit[0].detail.contains("別の人の還付でした"));
+    drop(session);
+    let (_, state, reason) = payment(&office);
+    assert_eq!(state, PaymentState::Withdrawn);
+    assert_eq!(reason, "別の人の還付でした");
+}
+
+#[test]
+fn 現金で返した還付の記録も取り消せる() {
+    let office = office();
+    let mut session = office.on("2026-11-20");
+    refund(&mut session, "現金で渡した").unwrap();
+    reverse(&mut session, "渡していませんでした").unwrap();
+    assert_eq!(listed(&session), [3_000]);
+}
+
+#[test]
+fn 振込データに入った還付は取り消せず_組戻しの後なら取り消せる() {
+    let office = office();
+    case(&office, Nature::Ordinary, "1234567", DECIDED);
+    let mut session = office.on("2026-11-20");
+    refund(&mut session, "").unwrap();
+    drop(session);
+    let id = export(&office);
+    let happen = |kind| {
+        let event = PaymentEvent {
+            kind,
+            on: day("2026-11-27"),
+            transfer: None,
+            account: None,
+            reason: "口座なし".to_owned(),
+        };
+        office.write(|tx| payments::happen_in(tx, id, &event));
+    };
+    let refused = |words: &str| {
+        let mut session = office.on("2026-11-30");
+        let error = reverse(&mut session, "誤り").err().unwrap();
+        assert!(error.message_ja().contains(words), "{}", error.message_ja());
+        assert!(listed(&session).is_empty());
+    };
+    refused("振込データを取りやめて");
+    happen(PaymentEventKind::Paid);
+    refused("組戻しを記録して");
+    happen(PaymentEventKind::Returned);
+    let mut session = office.on("2026-11-30");
+    reverse(&mut session, "誤り").unwrap();
+    assert_eq!(listed(&session), [3_000]);
+    drop(session);
+    assert_eq!(payment(&office).1, PaymentState::Withdrawn);
+}
