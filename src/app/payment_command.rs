@@ -41,6 +41,13 @@ pub enum PaymentCommand {
         /// 支払日.
         on: Date,
     },
+    /// Takes 支払済 back: the wrong ones were marked.
+    UndoPaid {
+        /// Which.
+        payments: Vec<PaymentId>,
+        /// Why.
+        reason: String,
+    },
     /// Records that the money came back.
     Return {
         /// Which.
@@ -92,6 +99,7 @@ impl PaymentCommand {
             PaymentCommand::CopyTransfer { .. } => "振込データの再出力",
             PaymentCommand::RecallTransfer { .. } => "振込データの取りやめ",
             PaymentCommand::MarkPaid { .. } => "支払済の記録",
+            PaymentCommand::UndoPaid { .. } => "支払済の取消",
             PaymentCommand::Return { .. } => "組戻しの記録",
             PaymentCommand::CorrectAccount { .. } => "振込先の訂正",
             PaymentCommand::PayOtherwise { .. } => "振込以外の支払の記録",
@@ -124,6 +132,9 @@ impl Session {
                 quiet(self.recall_transfer(transfer, &reason)?)
             }
             PaymentCommand::MarkPaid { payments, on } => quiet(self.mark_paid(&payments, on)?),
+            PaymentCommand::UndoPaid { payments, reason } => {
+                quiet(self.undo_paid(&payments, &reason)?)
+            }
             PaymentCommand::Return {
                 payment,
                 on,

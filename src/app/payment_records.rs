@@ -10,6 +10,7 @@ use crate::domain::bank_account::BankAccount;
 use crate::domain::date::Date;
 use crate::domain::payment::PaymentId;
 use crate::domain::payment::PaymentOrder;
+use crate::domain::payment::PaymentState;
 use crate::domain::payment_correction::ReclaimId;
 use crate::domain::payment_correction::returned_with_claim;
 use crate::domain::payment_course::PaymentEvent;
@@ -45,6 +46,26 @@ impl Session {
                 payments::happen_in(tx, *id, &event(PaymentEventKind::Paid, on, ""))?;
             }
             say_in(tx, ids, on);
+            Ok(())
+        })
+    }
+
+    /// 支払済の取消: these were marked by mistake, and stand where they stood before. What was paid otherwise never went;
+    /// less what a 訂正 or 取消 has claimed of it since.
+    pub(super) fn undo_paid(&mut self, ids: &[PaymentId], reason: &str) -> Result<((), Changes)> {
+        let reason = needs_reason(reason)?;
+        let today = self.today();
+        self.transact("undo_paid", "支払済の取消", |tx| {
+            for id in ids {
+                let payment = find(tx, *id)?;
+                let undone = event(PaymentEventKind::PaidUndone, today, &reason);
+                let standing = payments::happen_in(tx, *id, &undone)?;
+                if standing.state != PaymentState::Exported {
+                    set_off_claim_in(tx, &payment, Freed::Undone, today)?;
+                }
+            }
+            say_in(tx, ids, today);
+            tx.add_detail("reason", json!(reason));
             Ok(())
         })
     }
@@ -159,6 +180,8 @@ pub(super) enum Freed {
     Returned,
     /// 振込データの取りやめ: it never went.
     Recalled,
+    /// 支払済の取消 of 振込以外の支払: it never went.
+    Undone,
 }
 
 impl Freed {
@@ -166,6 +189,7 @@ impl Freed {
         match self {
             Freed::Returned => "組戻し",
             Freed::Recalled => "振込データの取りやめ",
+            Freed::Undone => "支払済の取消",
         }
     }
 }
@@ -202,6 +226,7 @@ fn set_off_in(
         kind: match freed {
             Freed::Returned => ReclaimEventKind::Returned,
             Freed::Recalled => ReclaimEventKind::Recalled,
+            Freed::Undone => ReclaimEventKind::PaidUndone,
         },
         on,
         amount: settled,
@@ -222,7 +247,7 @@ fn set_off_in(
     };
     let note = match freed {
         Freed::Returned => format!("支払番号{number}の組戻し分。口座を確かめてください"),
-        Freed::Recalled => format!("支払番号{number}の返納額を差し引いた残り"),
+        Freed::Recalled | Freed::Undone => format!("支払番号{number}の返納額を差し引いた残り"),
     };
     let by = OrderedBy {
         case: claim.case,

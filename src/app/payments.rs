@@ -38,6 +38,8 @@ use crate::procedure::engine::Actor;
 use crate::procedure::facts::Facts;
 use crate::procedure::papers::parts::symbol_and_number;
 use crate::procedure::position::is_decided;
+use crate::procedure::position::position;
+use crate::procedure::step::Step;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
@@ -53,6 +55,8 @@ pub struct PaymentRow {
     pub case: Option<CaseId>,
     /// 受付番号 of that case.
     pub receipt_number: String,
+    /// Whether that case is finished.
+    pub is_case_finished: bool,
     /// Whose right it is.
     pub payee: Payee,
     /// 目的.
@@ -148,7 +152,12 @@ pub struct CasePayments {
     pub reclaims: Vec<ReclaimRow>,
     /// What its decision will do to payments, in words; empty once it is decided.
     pub upcoming: Vec<String>,
+    /// 支払処理 is settled and yet something waits to be paid, as after 支払済の取消 or 組戻し: what is to be done.
+    pub unpaid: Option<&'static str>,
 }
+
+/// What is said where 支払処理 is settled and something waits to be paid.
+const UNPAID: &str = "支払処理の工程は済んでいますが、支払の済んでいないものがあります。工程は戻りません。「支払」の「支払待ち」か「組戻し」から支払ってください。";
 
 impl Session {
     /// All that is to be paid, was paid, and is to come back.
@@ -208,8 +217,13 @@ pub(super) fn of_case(
     } else {
         payment_orders::settlement(source, procedure, case, facts)?
     };
+    let rows = named(source, payments::of_case(source, case.id)?)?;
+    let is_settled = position(procedure, case).is_settled(Step::Pay);
+    let waits =
+        |row: &PaymentRow| matches!(row.state, PaymentState::Ordered | PaymentState::Returned);
     let payments = CasePayments {
-        rows: named(source, payments::of_case(source, case.id)?)?,
+        unpaid: (is_settled && rows.iter().any(waits)).then_some(UNPAID),
+        rows,
         reclaims: claims(source, reclaims::of_case(source, case.id)?)?,
         upcoming: in_words(&upcoming),
     };
@@ -273,6 +287,7 @@ pub(super) fn named(source: &impl Source, all: Vec<Payment>) -> Result<Vec<Payme
         id: payment.id,
         case: payment.case,
         receipt_number: payment.receipt_number,
+        is_case_finished: payment.is_case_finished,
         payee: payee(&people, payment.payee),
         purpose: payment.purpose.label(),
         amount: payment.amount,

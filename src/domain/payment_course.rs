@@ -25,6 +25,8 @@ coded_enum! {
         Returned = "returned", "組戻し";
         /// 口座の訂正, after which it waits for a file again.
         AccountCorrected = "account_corrected", "口座の訂正";
+        /// 支払済の取消: it was marked 支払済 by mistake, and stands where it stood before.
+        PaidUndone = "paid_undone", "支払済の取消";
         /// 取りやめ by a 訂正 or 取消, before the money went.
         Withdrawn = "withdrawn", "取りやめ";
     }
@@ -32,9 +34,9 @@ coded_enum! {
 
 impl PaymentEventKind {
     /// The state after this event, or `None` where it cannot happen in this state. A payment that is in a file comes
-    /// into another one only by way of 組戻し or 取りやめ of the file.
+    /// into another one only by way of 組戻し or 取りやめ of the file. `before` is where a 支払済 payment stood before.
     #[must_use]
-    pub const fn from(self, state: PaymentState) -> Option<PaymentState> {
+    pub const fn from(self, state: PaymentState, before: PaymentState) -> Option<PaymentState> {
         use PaymentEventKind as Kind;
         use PaymentState::{Exported, Ordered, Paid, Returned, Withdrawn};
         match (self, state) {
@@ -43,6 +45,7 @@ impl PaymentEventKind {
             (Kind::Paid, Exported) | (Kind::PaidOtherwise, Ordered | Returned) => Some(Paid),
             (Kind::Returned, Exported | Paid) => Some(Returned),
             (Kind::AccountCorrected, Ordered | Returned) => Some(Ordered),
+            (Kind::PaidUndone, Paid) => Some(before),
             (Kind::Withdrawn, Ordered | Returned) => Some(Withdrawn),
             _ => None,
         }
@@ -91,23 +94,58 @@ impl Standing {
             reason: note,
         }
     }
+}
 
-    /// Where it stands after this event; `None` where it cannot happen now.
+/// 支払の歩み: where a payment stands, and where it stood before it became 支払済. Nothing but what happened makes it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Course {
+    now: Standing,
+    /// 状態 and file before 支払済; as it is now while it is not 支払済.
+    before: (PaymentState, Option<TransferId>),
+}
+
+impl Course {
+    /// As it was ordered.
     #[must_use]
-    pub fn after(self, event: &PaymentEvent) -> Option<Standing> {
-        let state = event.kind.from(self.state)?;
+    pub const fn new(ordered: Standing) -> Course {
+        let before = (ordered.state, ordered.transfer);
+        Course {
+            now: ordered,
+            before,
+        }
+    }
+
+    /// Where it stands.
+    #[must_use]
+    pub fn standing(self) -> Standing {
+        self.now
+    }
+
+    /// How it goes on after this event; `None` where that cannot happen now.
+    #[must_use]
+    pub fn after(self, event: &PaymentEvent) -> Option<Course> {
+        let (before, before_in) = self.before;
+        let state = event.kind.from(self.now.state, before)?;
         let transfer = match event.kind {
             PaymentEventKind::Recalled
             | PaymentEventKind::PaidOtherwise
             | PaymentEventKind::AccountCorrected => None,
-            _ => event.transfer.or(self.transfer),
+            PaymentEventKind::PaidUndone => before_in,
+            _ => event.transfer.or(self.now.transfer),
         };
-        Some(Standing {
+        let now = Standing {
             state,
             on: event.on,
             transfer,
-            account: event.account.clone().unwrap_or(self.account),
+            account: event.account.clone().unwrap_or(self.now.account),
             reason: event.reason.clone(),
+        };
+        Some(Course {
+            before: match state {
+                PaymentState::Paid => self.before,
+                _ => (now.state, now.transfer),
+            },
+            now,
         })
     }
 }
@@ -115,8 +153,12 @@ impl Standing {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::PaymentEventKind;
+    use super::{Course, PaymentEvent, PaymentEventKind, Standing, TransferId};
+    use crate::domain::bank_account::{
+        AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
+    };
     use crate::domain::coded::Coded;
+    use crate::domain::date::day;
     use crate::domain::payment::PaymentState;
     use proptest::prelude::*;
 
@@ -126,40 +168,131 @@ mod tests {
             .collect()
     }
 
+    /// 支払の状態 in the order of the columns of the table below.
+    const STATES: [PaymentState; 5] = [
+        PaymentState::Ordered,
+        PaymentState::Exported,
+        PaymentState::Paid,
+        PaymentState::Returned,
+        PaymentState::Withdrawn,
+    ];
+
     #[test]
-    fn 取りやめた支払にはもう何も起こらない() {
-        for kind in kinds() {
-            assert_eq!(kind.from(PaymentState::Withdrawn), None);
+    fn どの状態に何が起きて次にどうなるか() {
+        use PaymentState::{Exported, Ordered, Paid, Returned, Withdrawn};
+        // A 支払済 payment that stood 作成済み before.
+        let table = [
+            ("exported", [Some(Exported), None, None, None, None]),
+            ("recalled", [None, Some(Ordered), None, None, None]),
+            ("paid", [None, Some(Paid), None, None, None]),
+            ("paid_otherwise", [Some(Paid), None, None, Some(Paid), None]),
+            (
+                "returned",
+                [None, Some(Returned), Some(Returned), None, None],
+            ),
+            (
+                "account_corrected",
+                [Some(Ordered), None, None, Some(Ordered), None],
+            ),
+            ("paid_undone", [None, None, Some(Exported), None, None]),
+            (
+                "withdrawn",
+                [Some(Withdrawn), None, None, Some(Withdrawn), None],
+            ),
+        ];
+        assert_eq!(table.len(), kinds().len());
+        for (code, expected) in table {
+            let kind = PaymentEventKind::from_code(code).unwrap();
+            assert_eq!(
+                STATES.map(|state| kind.from(state, Exported)),
+                expected,
+                "{code}"
+            );
+        }
+        for before in [Ordered, Exported, Returned] {
+            let undone = PaymentEventKind::PaidUndone.from(Paid, before);
+            assert_eq!(undone, Some(before));
         }
     }
 
+    fn course(events: &[(PaymentEventKind, Option<i64>)]) -> Option<Course> {
+        let account = BankAccount {
+            bank: BankCode::new("0001").unwrap(),
+            bank_name: "見本銀行".to_owned(),
+            branch: BranchCode::new("001").unwrap(),
+            branch_name: "本店".to_owned(),
+            kind: AccountKind::Ordinary,
+            number: AccountNumber::new("1234567").unwrap(),
+            holder: "ミホン　ハナコ".to_owned(),
+            origin: AccountOrigin::Application,
+        };
+        let on = day!(2026, 11, 24);
+        let ordered = Course::new(Standing::ordered(on, account, String::new()));
+        events.iter().try_fold(ordered, |course, (kind, transfer)| {
+            course.after(&PaymentEvent {
+                kind: *kind,
+                on,
+                transfer: transfer.map(TransferId),
+                account: None,
+                reason: String::new(),
+            })
+        })
+    }
+
     #[test]
-    fn 支払済は組戻しだけが動かせる() {
-        let moved: Vec<_> = kinds()
-            .into_iter()
-            .filter(|kind| kind.from(PaymentState::Paid).is_some())
-            .collect();
-        assert_eq!(moved, [PaymentEventKind::Returned]);
+    fn 支払済の取消は支払済にする前に戻す() {
+        use PaymentEventKind::{Exported, Paid, PaidOtherwise, PaidUndone, Returned};
+        let (file, back) = ((Exported, Some(7)), (Returned, None));
+        let (paid, otherwise, undone) = ((Paid, None), (PaidOtherwise, None), (PaidUndone, None));
+        let in_file = (PaymentState::Exported, Some(TransferId(7)));
+        let came_back = (PaymentState::Returned, Some(TransferId(7)));
+        let cases: [(&[_], _); 6] = [
+            (&[file, paid, undone], in_file),
+            (&[file, paid, undone, paid, undone], in_file),
+            (&[otherwise, undone], (PaymentState::Ordered, None)),
+            (&[file, back, otherwise, undone], came_back),
+            (&[file, paid, back, otherwise, undone], came_back),
+            (
+                &[otherwise, undone, file, paid],
+                (PaymentState::Paid, Some(TransferId(7))),
+            ),
+        ];
+        for (events, expected) in cases {
+            let standing = course(events).unwrap().standing();
+            assert_eq!((standing.state, standing.transfer), expected, "{events:?}");
+        }
+        assert_eq!(course(&[undone]), None);
+        assert_eq!(course(&[file, paid, undone, undone]), None);
     }
 
     proptest! {
         #[test]
         fn どんな順でも_組戻しか取りやめなしに二度は振込データに入らない(
-            picks in proptest::collection::vec(0_usize..7, 0..40)
+            picks in proptest::collection::vec(0_usize..8, 0..40)
         ) {
-            let mut state = PaymentState::Ordered;
+            let mut now = course(&[]).unwrap();
             let mut is_out = false;
+            let mut is_otherwise = false;
             for kind in picks.into_iter().map(|pick| kinds().get(pick).copied().unwrap()) {
-                let Some(next) = kind.from(state) else { continue };
+                let event = PaymentEvent {
+                    kind,
+                    on: day!(2026, 11, 24),
+                    transfer: None,
+                    account: None,
+                    reason: String::new(),
+                };
+                let Some(next) = now.clone().after(&event) else { continue };
                 match kind {
                     PaymentEventKind::Exported | PaymentEventKind::PaidOtherwise => {
                         prop_assert!(!is_out, "{kind:?}");
                         is_out = true;
+                        is_otherwise = kind == PaymentEventKind::PaidOtherwise;
                     }
                     PaymentEventKind::Returned | PaymentEventKind::Recalled => is_out = false,
+                    PaymentEventKind::PaidUndone => is_out = !is_otherwise,
                     _ => {}
                 }
-                state = next;
+                now = next;
             }
         }
     }

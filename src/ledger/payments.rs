@@ -9,7 +9,7 @@ use crate::domain::member::PersonId;
 use crate::domain::payment::{
     CasePayment, PaymentId, PaymentOrder, PaymentPurpose, PaymentState, Recipient,
 };
-use crate::domain::payment_course::{PaymentEvent, PaymentEventKind, Standing, TransferId};
+use crate::domain::payment_course::{Course, PaymentEvent, PaymentEventKind, Standing, TransferId};
 use crate::domain::yen::Yen;
 use crate::ledger::cases;
 use crate::ledger::column;
@@ -41,6 +41,8 @@ pub struct Payment {
     pub case: Option<CaseId>,
     /// 受付番号 of that case; empty without one.
     pub receipt_number: String,
+    /// Whether that case is finished.
+    pub is_case_finished: bool,
     /// The entry that says so.
     pub entry: Option<EntryId>,
     /// Whose right it is.
@@ -102,7 +104,7 @@ const COLUMNS: &str =
              WHERE e.payment = p.id AND e.kind = 'account_corrected'
              ORDER BY e.id DESC LIMIT 1) AS corrected_why,
             s.state, s.on_day, s.transfer, s.account, s.reason,
-            t.transfer_on, c.receipt_number
+            t.transfer_on, c.receipt_number, c.state IS 'finished' AS is_case_finished
      FROM payments p JOIN payment_states s ON s.payment = p.id
      LEFT JOIN transfers t ON t.id = s.transfer
      LEFT JOIN cases c ON c.id = p.case_id";
@@ -143,8 +145,8 @@ pub fn order_in(tx: &mut Tx<'_>, by: OrderedBy<'_>, order: &PaymentOrder) -> Res
 /// # Errors
 /// [`Error::Refused`] where that cannot happen as it stands: a payment of a file comes into no other one.
 pub fn happen_in(tx: &mut Tx<'_>, id: PaymentId, event: &PaymentEvent) -> Result<Standing> {
-    let payment = find(tx, id)?.ok_or(Error::Missing("支払"))?;
-    let standing = payment.standing.after(event).ok_or(REFUSED)?;
+    let course = course(tx.read().conn, id)?.ok_or(Error::Missing("支払"))?;
+    let standing = course.after(event).ok_or(REFUSED)?.standing();
     let sql = "INSERT INTO payment_events
                (payment, kind, on_day, transfer, account, reason, recorded_at, recorded_by)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -298,22 +300,38 @@ pub fn events(source: &impl Source, id: PaymentId) -> Result<Vec<RecordedEvent>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// 支払の歩み as the events make it; `None` where there is no such payment.
+fn course(conn: &Connection, id: PaymentId) -> Result<Option<Course>> {
+    let sql = "SELECT account, note, ordered_on FROM payments WHERE id = ?1";
+    let ordered = |row: &Row<'_>| {
+        let account = column::json(row, "account")?;
+        let on = column::date(row, "ordered_on")?;
+        Ok(Standing::ordered(on, account, row.get("note")?))
+    };
+    let mut statement = conn.prepare_cached(sql)?;
+    let Some(ordered) = statement.query_row([id.0], ordered).optional()? else {
+        return Ok(None);
+    };
+    let mut course = Course::new(ordered);
+    let sql = "SELECT * FROM payment_events WHERE payment = ?1 ORDER BY id";
+    for recorded in conn.prepare_cached(sql)?.query_map([id.0], event_columns)? {
+        let damaged = || Error::Damaged(format!("payment {}", id.0));
+        course = course.after(&recorded?.event).ok_or_else(damaged)?;
+    }
+    Ok(Some(course))
+}
+
 /// Payments whose standing is not what their events make it, as technical words.
 pub(super) fn folded_wrongly(conn: &Connection) -> Result<Vec<String>> {
-    let mut statement = conn.prepare("SELECT id, account, note, ordered_on FROM payments")?;
-    let mut rows = statement.query([])?;
+    let mut statement = conn.prepare("SELECT id FROM payments ORDER BY id")?;
+    let ids = statement.query_map([], |row| row.get("id").map(PaymentId))?;
     let mut problems = Vec::new();
-    while let Some(row) = rows.next()? {
-        let id = PaymentId(row.get("id")?);
-        let account = column::json(row, "account")?;
-        let start = Standing::ordered(column::date(row, "ordered_on")?, account, row.get("note")?);
-        let mut meant = Some(start);
-        let mut of_payment =
-            conn.prepare_cached("SELECT * FROM payment_events WHERE payment = ?1 ORDER BY id")?;
-        for recorded in of_payment.query_map([id.0], event_columns)? {
-            let event = recorded?.event;
-            meant = meant.and_then(|standing| standing.after(&event));
-        }
+    for id in ids {
+        let id = id?;
+        let meant = match course(conn, id) {
+            Err(Error::Damaged(_)) => None,
+            other => other?.map(Course::standing),
+        };
         let sql = "SELECT * FROM payment_states WHERE payment = ?1";
         let kept = conn
             .prepare_cached(sql)?
@@ -362,6 +380,7 @@ fn payment_columns(row: &Row<'_>) -> rusqlite::Result<Payment> {
         receipt_number: row
             .get::<_, Option<String>>("receipt_number")?
             .unwrap_or_default(),
+        is_case_finished: row.get("is_case_finished")?,
         entry: row.get::<_, Option<i64>>("entry")?.map(EntryId),
         payee: PersonId(row.get("person")?),
         purpose: purpose(row)?,
@@ -442,6 +461,42 @@ mod tests {
                     "{step}\n{sql}"
                 );
             }
+        }
+    }
+
+    /// Whether a payment with these events may go into a second file, as the database itself sees it.
+    fn may_go_out(events: &[&str]) -> bool {
+        let mut conn = Connection::open_in_memory().unwrap();
+        migrations::migrate(&mut conn, |_, _| Ok(())).unwrap();
+        conn.execute_batch(
+            "INSERT INTO transfers VALUES (1, '2026-11-30', 1, 1, '', '', x'00', '', 1);
+             INSERT INTO payments VALUES (1, NULL, NULL, 1, '', 1, '{}', '', '2026-11-24', '', 1);",
+        )
+        .unwrap();
+        let happen = |kind: &str| {
+            let transfer = matches!(kind, "exported" | "recalled").then_some(1);
+            let sql = "INSERT INTO payment_events VALUES (NULL, 1, ?1, '', ?2, NULL, '', '', 1)";
+            conn.execute(sql, rusqlite::params![kind, transfer])
+        };
+        for kind in events {
+            happen(kind).unwrap();
+        }
+        happen("exported").is_ok()
+    }
+
+    #[test]
+    fn 支払済の取消のあとも_台帳は二つ目の振込データを断る() {
+        let table: [(&[&str], bool); 7] = [
+            (&["exported", "paid", "paid_undone"], false),
+            (&["exported", "paid", "paid_undone", "recalled"], true),
+            (&["exported", "paid", "paid_undone", "returned"], true),
+            (&["paid_otherwise"], false),
+            (&["paid_otherwise", "paid_undone"], true),
+            (&["paid_otherwise", "paid_undone", "paid_otherwise"], false),
+            (&["paid_otherwise", "paid_undone", "exported"], false),
+        ];
+        for (events, expected) in table {
+            assert_eq!(may_go_out(events), expected, "{events:?}");
         }
     }
 }

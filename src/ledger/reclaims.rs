@@ -25,6 +25,8 @@ coded_enum! {
         Returned = "returned", "組戻しによる返納";
         /// 振込データの取りやめ: the money never went.
         Recalled = "recalled", "振込データの取りやめによる返納";
+        /// 支払済の取消: the payment was never made.
+        PaidUndone = "paid_undone", "支払済の取消による返納";
         /// 訂正による整理: a further 訂正 or 取消 reckoned anew.
         Superseded = "superseded", "訂正による整理";
     }

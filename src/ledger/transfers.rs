@@ -174,14 +174,19 @@ pub fn bytes(source: &impl Source, id: TransferId) -> Result<Vec<u8>> {
     Ok(bytes)
 }
 
-/// Payments that stand in two files with no 組戻し and no 取りやめ between, as technical words.
+/// Payments that stand in two files with no 組戻し and no 取りやめ between, as technical words. 振込以外の支払 that was
+/// taken back (支払済の取消) never was; what follows it is either that or 組戻し.
 pub(super) fn exported_twice(conn: &Connection) -> Result<Vec<String>> {
     texts(
         conn,
         "SELECT DISTINCT 'payment ' || payment FROM (
              SELECT payment, kind,
                     lag(kind) OVER (PARTITION BY payment ORDER BY id) AS before
-             FROM payment_events WHERE kind IN ('exported', 'recalled', 'returned', 'paid_otherwise'))
+             FROM (SELECT id, payment, kind,
+                          lead(kind) OVER (PARTITION BY payment ORDER BY id) AS next
+                   FROM payment_events)
+             WHERE kind IN ('exported', 'recalled', 'returned', 'paid_otherwise')
+               AND NOT (kind = 'paid_otherwise' AND next IS 'paid_undone'))
          WHERE kind = 'exported' AND before IN ('exported', 'paid_otherwise')",
     )
 }

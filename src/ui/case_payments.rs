@@ -38,6 +38,7 @@ pub(super) fn is_shown(view: &CaseView) -> bool {
         rows,
         reclaims,
         upcoming,
+        unpaid: _,
     } = &view.payments;
     let has_step = view
         .procedure
@@ -55,6 +56,9 @@ pub(super) fn payments_ui(ui: &mut Ui, view: &CaseView) {
     }
     for words in &payments.upcoming {
         paragraph_ui(ui, &format!("・{words}"));
+    }
+    if let Some(words) = payments.unpaid {
+        paragraph_ui(ui, words);
     }
     for row in &payments.rows {
         row_ui(ui, row);

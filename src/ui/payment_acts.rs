@@ -84,7 +84,7 @@ impl Shelf {
                 Act::Recall,
                 Act::List,
             ],
-            Shelf::Paid => &[Act::Return, Act::List],
+            Shelf::Paid => &[Act::Return, Act::Pick, Act::Undo, Act::List],
             Shelf::Returned => &[Act::Account, Act::Otherwise, Act::List],
             Shelf::Reclaims => &[Act::Settle],
         }
@@ -99,7 +99,9 @@ impl Shelf {
             Shelf::Exported => {
                 "振込データに入れ、銀行の処理を待っている支払です。振込が済んだら支払済にし、戻ってきたら組戻しを記録します。同じ支払が別の振込データに入ることはありません。"
             }
-            Shelf::Paid => "支払が済んだものです。前の年度の初めから表示します。",
+            Shelf::Paid => {
+                "支払が済んだものです（前の年度の初めから）。間違えて支払済にしたものは「支払済の取消」で元に戻します。"
+            }
             Shelf::Returned => {
                 "銀行から戻ってきた支払です。口座を直すと支払待ちに戻り、次の振込データに入れられます。"
             }
@@ -120,6 +122,7 @@ pub(super) enum Act {
     Account,
     Otherwise,
     Paid,
+    Undo,
     Return,
     Copy,
     Recall,
@@ -137,6 +140,7 @@ pub(super) const fn name(act: Act) -> &'static str {
         Act::Account => "口座を直す…",
         Act::Otherwise => "振込以外の支払…",
         Act::Paid => "支払済にする…（F12）",
+        Act::Undo => "支払済の取消…",
         Act::Return => "組戻し…",
         Act::Copy => "もう一度書き出す…",
         Act::Recall => "振込データの取りやめ…",

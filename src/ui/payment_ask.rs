@@ -9,6 +9,7 @@ use crate::domain::yen::Yen;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
+use std::collections::BTreeSet;
 
 /// What is asked.
 #[derive(Clone)]
@@ -17,6 +18,8 @@ pub(super) enum Asked {
     Make(Vec<PaymentRow>, Date),
     /// 支払済 of these.
     Paid(Vec<PaymentRow>),
+    /// 支払済の取消 of these.
+    Undo(Vec<PaymentRow>),
     /// 組戻し of this one.
     Return(PaymentRow),
     /// 振込以外の支払 of this one.
@@ -41,6 +44,7 @@ impl Asked {
         match self {
             Asked::Make(rows, proposed) => make(rows, *proposed),
             Asked::Paid(rows) => paid(rows, today),
+            Asked::Undo(rows) => undo(rows),
             Asked::Return(row) => {
                 let sentence = format!(
                     "{}銀行から戻ってきたことを記録します。口座を直すと、次の振込データに入れられます。",
@@ -81,6 +85,10 @@ impl Asked {
                 payments: rows.iter().map(|row| row.id).collect(),
                 on: typed_day(dialog, today)?,
             },
+            Asked::Undo(rows) => PaymentCommand::UndoPaid {
+                payments: rows.iter().map(|row| row.id).collect(),
+                reason: typed_reason(dialog, 0)?,
+            },
             Asked::Return(row) => PaymentCommand::Return {
                 payment: row.id,
                 on: typed_day(dialog, today)?,
@@ -110,6 +118,7 @@ impl Asked {
         match self {
             Asked::Make(..) => "",
             Asked::Paid(_) => "支払済にしました。",
+            Asked::Undo(_) => "支払済を取り消し、元の見出しに戻しました。",
             Asked::Return(_) => "組戻しを記録しました。",
             Asked::Otherwise(_) => "振込以外の支払を記録しました。",
             Asked::Recall(_) => "振込データを取りやめました。支払は支払待ちに戻りました。",
@@ -157,6 +166,36 @@ fn paid(rows: &[PaymentRow], today: Date) -> Dialog {
         _ => today,
     };
     Dialog::new("支払済の記録", sentence, "記録する").with(day("支払日", proposed))
+}
+
+/// At most so many finished cases are named in the question.
+const NAMED: usize = 5;
+
+fn undo(rows: &[PaymentRow]) -> Dialog {
+    let mut sentence = format!(
+        "{}件　合計{}円の支払済を取り消します。振込データで支払ったものは「作成済み」に、振込以外で支払ったものは「支払待ち」か「組戻し」に戻ります。訂正・取消で返納になっている額は差し引きます。銀行から戻ってきたときは取り消さず、組戻しを記録してください。",
+        rows.len(),
+        total(rows)
+    );
+    let finished = rows.iter().filter(|row| row.is_case_finished);
+    let finished: BTreeSet<&str> = finished.map(|row| row.receipt_number.as_str()).collect();
+    if !finished.is_empty() {
+        let named: Vec<&str> = finished.iter().copied().take(NAMED).collect();
+        let more = match finished.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            n => format!("ほか{n}件"),
+        };
+        sentence.push_str(&format!(
+            "\n案件（受付番号 {}{more}）は終了しています。取り消しても案件は終了のままで、工程は戻りません。支払は、この画面で済ませてください。",
+            named.join("、")
+        ));
+    }
+    Dialog::new("支払済の取消", sentence, "取り消す")
+        .with(reason(
+            "取り消す理由",
+            "別の振込データを支払済にした、など。支払の経過と操作の記録に残ります。",
+        ))
+        .grave()
 }
 
 fn recall(row: &PaymentRow) -> Dialog {

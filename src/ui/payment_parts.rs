@@ -48,7 +48,23 @@ const EXPORTED: &[Column] = &[
     Column::text("口座名義", 150.0),
 ];
 
-/// 支払済 and 組戻し: what happened last stands before the account.
+/// 支払済: as 組戻し, and what is picked.
+const PAID: &[Column] = &[
+    Column::text("選択", 44.0),
+    Column::text("状態の日", 88.0),
+    Column::text("備考", 170.0),
+    Column::text("支払番号", 72.0),
+    Column::text("記号・番号", 88.0),
+    Column::text("氏名", 110.0),
+    Column::text("支払の種類", 130.0),
+    Column::number("支払額", 88.0),
+    Column::text("振込指定日", 92.0),
+    Column::text("振込先", 180.0),
+    Column::text("口座", 150.0),
+    Column::text("口座名義", 150.0),
+];
+
+/// 組戻し: what happened last stands before the account.
 const MOVED: &[Column] = &[
     Column::text("状態の日", 88.0),
     Column::text("備考", 170.0),
@@ -79,7 +95,8 @@ pub(super) const fn columns(shelf: Shelf) -> &'static [Column] {
     match shelf {
         Shelf::Waiting => WAITING,
         Shelf::Exported => EXPORTED,
-        Shelf::Paid | Shelf::Returned => MOVED,
+        Shelf::Paid => PAID,
+        Shelf::Returned => MOVED,
         Shelf::Reclaims => RECLAIMS,
     }
 }
@@ -105,7 +122,8 @@ pub(super) fn cells(shelf: Shelf, row: &PaymentRow, is_picked: bool) -> Vec<Stri
     let mut cells = match shelf {
         Shelf::Waiting => vec![mark],
         Shelf::Exported => vec![mark, day(row.transfer_on)],
-        Shelf::Paid | Shelf::Returned | Shelf::Reclaims => vec![on.clone(), reason.clone()],
+        Shelf::Paid => vec![mark, on.clone(), reason.clone()],
+        Shelf::Returned | Shelf::Reclaims => vec![on.clone(), reason.clone()],
     };
     cells.extend(who);
     if matches!(shelf, Shelf::Paid | Shelf::Returned) {

@@ -119,7 +119,7 @@ impl Payments {
     }
 
     const fn is_picking(&self) -> bool {
-        matches!(self.shelf, Shelf::Waiting | Shelf::Exported)
+        matches!(self.shelf, Shelf::Waiting | Shelf::Exported | Shelf::Paid)
     }
 
     fn act(&mut self, act: Act, cx: &mut ScreenUi<'_>) {
@@ -133,6 +133,7 @@ impl Payments {
                 self.ask(Asked::Make(self.meant(), proposed), cx);
             }
             (Act::Paid, _) => self.ask(Asked::Paid(self.meant()), cx),
+            (Act::Undo, _) => self.ask(Asked::Undo(self.meant()), cx),
             (Act::Pick, Some(row)) => self.pick(row.id),
             (Act::PickAll, _) => self.picked = self.rows().iter().map(|row| row.id).collect(),
             (Act::PickFile, Some(row)) => {

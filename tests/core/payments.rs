@@ -618,6 +618,84 @@ fn 窓口払は日と理由を記録し_もう振込データには入らない(
     office.is_sound();
 }
 
+fn undone(payments: &[PaymentId], reason: &str) -> PaymentCommand {
+    PaymentCommand::UndoPaid {
+        payments: payments.to_vec(),
+        reason: reason.to_owned(),
+    }
+}
+
+#[test]
+fn 支払済の取消は作成済みに戻し_振込データは一つのまま() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids, "銀行へ");
+    let mut office = later(office, "2026-11-30");
+    office.refused(undone(&ids, "別の振込データ"));
+    let paid = PaymentCommand::MarkPaid {
+        payments: ids.clone(),
+        on: date("2026-11-30"),
+    };
+    office.done(paid.clone());
+    office.refused(undone(&ids, "　"));
+    office.done(undone(&ids, "別の振込データ"));
+    let view = office.view();
+    assert_eq!((view.exported.len(), view.paid.len()), (2, 0));
+    assert_eq!(view.transfers[0].open, ids);
+    assert_eq!(view.exported[0].transfer_on, Some(date("2026-11-30")));
+    office.is_sound();
+    // Not into another file; but written out again, or 支払済 once more.
+    let again = office.order(&ids, "二");
+    office.refused(PaymentCommand::MakeTransfer(again));
+    office.done(PaymentCommand::CopyTransfer {
+        transfer: view.transfers[0].transfer.id,
+        folder: office.folder.path().join("控え"),
+    });
+    office.done(paid);
+    office.is_sound();
+
+    let history = office.session.payment_history(ids[0]).unwrap();
+    let said = history.iter().map(|line| (line.what, line.reason.as_str()));
+    assert!(
+        said.into_iter()
+            .any(|line| line == ("支払済の取消", "別の振込データ"))
+    );
+    let audit = office.session.audit(None, 10).unwrap();
+    let row = audit.iter().find(|row| row.action == "支払済の取消");
+    assert!(row.unwrap().detail.contains("別の振込データ"));
+}
+
+#[test]
+fn 振込以外の支払の取消は元の見出しに戻し_振込データに入れられる() {
+    let mut office = Office::open();
+    let ids = office.waiting();
+    office.make(&ids[..1], "一");
+    let mut office = later(office, "2026-11-30");
+    office.done(returned(ids[0], "2026-11-30"));
+    for id in &ids {
+        office.done(PaymentCommand::PayOtherwise {
+            payment: *id,
+            on: date("2026-11-30"),
+            reason: "窓口払".to_owned(),
+        });
+    }
+    office.done(undone(&ids, "別の人の窓口払"));
+    let view = office.view();
+    assert_eq!(view.returned.len(), 1);
+    assert_eq!((view.returned[0].id, view.waiting[0].id), (ids[0], ids[1]));
+    office.is_sound();
+    let preview = office.preview(&ids[1..], "2026-12-04");
+    let order = TransferOrder {
+        transfer_on: date("2026-12-04"),
+        total: preview.total,
+        confirmed: preview.asks,
+        ..office.order(&ids[1..], "二")
+    };
+    office.done(PaymentCommand::MakeTransfer(order));
+    assert_eq!(office.view().exported.len(), 1);
+    office.is_sound();
+}
+
 #[test]
 fn 返納は残りまで記録でき_超える額は断る() {
     let mut office = Office::open();

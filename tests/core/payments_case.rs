@@ -439,6 +439,60 @@ fn 窓口払の日も給付の行の支払年月日になる() {
 }
 
 #[test]
+fn 窓口払の取消のあと_済んだ支払処理は戻らず案件がそう言う() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let typed = [("発行年月日", "t")];
+    complete(&mut office.session, case, Step::Issue, &typed);
+    let ids = office.waiting();
+    let otherwise = PaymentCommand::PayOtherwise {
+        payment: ids[0],
+        on: today(),
+        reason: "窓口払".to_owned(),
+    };
+    office.done(otherwise.clone());
+    assert!(view(&office.session, case).position.is_settled(Step::Pay));
+    assert_eq!(view(&office.session, case).payments.unpaid, None);
+    let undo = PaymentCommand::UndoPaid {
+        payments: ids.clone(),
+        reason: "別の人の窓口払".to_owned(),
+    };
+    office.done(undo);
+    let now = view(&office.session, case);
+    assert!(now.position.is_settled(Step::Pay));
+    assert!(now.payments.unpaid.unwrap().contains("支払待ち"));
+    assert_eq!(states(&office, case), [(37_700, PaymentState::Ordered)]);
+    office.done(otherwise);
+    assert_eq!(view(&office.session, case).payments.unpaid, None);
+    office.is_sound();
+}
+
+/// What was decided away does not wait to be paid once more.
+#[test]
+fn 減らす訂正のあとの窓口払の取消は返納に充て_残りだけが待つ() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.done(PaymentCommand::PayOtherwise {
+        payment: ids[0],
+        on: today(),
+        reason: "窓口払".to_owned(),
+    });
+    let less = [("代理受取額・医療機関等の請求額", "470,000")];
+    let correction = decided(&mut office.session, Nature::Correction(case), &less);
+    assert_eq!(office.view().reclaims[0].outstanding, Yen::new(7_700));
+    office.done(PaymentCommand::UndoPaid {
+        payments: ids,
+        reason: "別の人の窓口払".to_owned(),
+    });
+    assert!(office.view().reclaims.is_empty());
+    assert_eq!(states(&office, case), [(37_700, PaymentState::Withdrawn)]);
+    let rest = [(30_000, PaymentState::Ordered)];
+    assert_eq!(states(&office, correction), rest);
+    office.is_sound();
+}
+
+#[test]
 fn 振込で払った給付の支払年月日は振込指定日() {
     let mut office = Office::with(&[]);
     let case = decided(&mut office.session, Nature::Ordinary, CLAIM);

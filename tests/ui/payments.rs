@@ -276,6 +276,61 @@ fn 支払済_組戻し_口座の訂正_振込以外の支払() {
 }
 
 #[test]
+fn 間違えて支払済にした支払は選んで取り消す() {
+    let two = |path: &Path| {
+        prepare_with(path, |tx| {
+            let on = day("2026-11-27");
+            let sick = PaymentPurpose::Benefit(BenefitKind::InjurySicknessAllowance);
+            let sent = [
+                ordered(tx, 1, sick, (92_000, "ミホン　イチロウ"))?,
+                ordered(tx, 2, sick, (41_200, "ミホン　ハナコ"))?,
+            ];
+            let new = NewTransfer {
+                transfer_on: on,
+                file_name: "SOGO_20261127_01.txt",
+                bytes: b"1210",
+                payments: &sent,
+            };
+            transfers::make_in(tx, &new)?;
+            for id in sent {
+                let paid = PaymentEvent {
+                    kind: PaymentEventKind::Paid,
+                    on,
+                    transfer: None,
+                    account: None,
+                    reason: String::new(),
+                };
+                payments::happen_in(tx, id, &paid)?;
+            }
+            Ok(())
+        });
+    };
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = Office::open_after([1280.0, 800.0], scale, two);
+        office.go(Screen::Payments);
+        office.click("支払済　2");
+        press(&mut office.harness, Key::Tab);
+        while focused(&office.harness) != "支払済の一覧" {
+            press(&mut office.harness, Key::Tab);
+        }
+        press(&mut office.harness, Key::Space);
+        press(&mut office.harness, Key::ArrowDown);
+        press(&mut office.harness, Key::Space);
+        assert!(office.shows("選択中　2件　133,200円"));
+        office.shoot(&format!("payments-paid-{name}"));
+        office.click("支払済の取消…");
+        assert!(office.shows("2件　合計133,200円の支払済を取り消します"));
+        office.shoot(&format!("payments-undo-{name}"));
+        press(&mut office.harness, Key::F12);
+        assert!(office.shows("「取り消す理由」を入力してください。"));
+        type_text(&mut office.harness, "別の振込データ");
+        press(&mut office.harness, Key::F12);
+        assert!(office.shows("元の見出しに戻しました"));
+        assert!(office.shows("支払済　0") && office.shows("作成済み　2"));
+    }
+}
+
+#[test]
 fn 組戻しのある振込データはもう一度書き出せない() {
     let mut office = payments_at(1.0);
     let folder = stick(&office);
