@@ -27,6 +27,7 @@ use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::button::plain_width;
 use egui::Context;
 use egui::Id;
 use egui::RichText;
@@ -87,8 +88,14 @@ impl Home {
                 }
             }
             if let Some(text) = payments_text(view.payments) {
+                // On what is left of the line the number must do, as at 150 %.
+                let is_narrow = plain_width(ui, &text) > ui.available_size_before_wrap().x;
+                let short = format!("支払　{}件", n_payments(view.payments));
+                let shown = if is_narrow { &short } else { &text };
                 let id = button_id(PAYMENTS);
-                if button_ui(ui, &cx.input.keys, id, &text, Look::Plain).clicked() {
+                let button = button_ui(ui, &cx.input.keys, id, shown, Look::Plain);
+                let button = button.accessible_name(text.clone()).on_hover_text(text);
+                if button.clicked() {
                     pressed = Some(Screen::Payments);
                 }
             }
@@ -196,6 +203,13 @@ fn payments_text(waiting: PaymentsWaiting) -> Option<String> {
     let found = kinds.iter().filter(|(_, n)| *n > 0);
     let words: Vec<String> = found.map(|(name, n)| format!("{name} {n}件")).collect();
     (!words.is_empty()).then(|| words.join("・"))
+}
+
+/// How many things wait at 支払, of whatever kind.
+const fn n_payments(waiting: PaymentsWaiting) -> i64 {
+    let out = waiting.n_ordered.saturating_add(waiting.n_overdue);
+    let back = waiting.n_returned.saturating_add(waiting.n_reclaims);
+    out.saturating_add(back)
 }
 
 /// The procedures of the 受付の区分 of this code.

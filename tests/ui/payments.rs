@@ -24,6 +24,7 @@ use daicho::ledger::transfers::NewTransfer;
 use daicho::ledger::{error, payments, reclaims, settings, transfers};
 use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
 use std::path::{Path, PathBuf};
 
 const LONG: &str = "カブシキガイシャミホンデンキコウギョウショキュウヨガカリ";
@@ -426,6 +427,10 @@ fn ホームで止まっている支払の数を見て支払へ移る() {
         let mut office = Office::open_after([1280.0, 800.0], scale, prepare);
         office.go(Screen::Home);
         office.shoot(&format!("home-payments-{name}"));
+        let top = |label: &str| office.harness.get_by_label(label).rect().top().round();
+        let line = top("期日の一覧を開く").to_string();
+        let payments = top("支払待ち 3件・組戻し 1件・返納 1件").to_string();
+        assert_eq!(payments, line, "{name}");
         office.click("支払待ち 3件・組戻し 1件・返納 1件");
         assert!(office.shows("支払待ち　3"));
     }
