@@ -57,6 +57,7 @@ mod premium_book;
 mod premium_list;
 mod premium_stray;
 mod premium_words;
+mod refund_account;
 mod turns;
 
 pub mod case_view;

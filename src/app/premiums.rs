@@ -15,7 +15,7 @@ use crate::app::premium_words;
 use crate::app::prepaid::PrepaidRow;
 use crate::app::prepaid::all_refunds_of;
 use crate::app::prepaid::prepaid_rows;
-use crate::app::prepaid_record::refund_account;
+use crate::app::refund_account::refund_accounts;
 use crate::app::session::Session;
 use crate::domain::bank_account::BankAccount;
 use crate::domain::coded::Coded;
@@ -293,8 +293,10 @@ impl Session {
         let of_all = files.iter().flat_map(|file| all_refunds_of(file, on));
         let mut rows: Vec<RefundRow> = of_all.collect();
         rows.extend(stray_refunds(&self.ledger, on.today)?);
+        let payers = rows.iter().map(|row| row.payer.id).collect();
+        let accounts = refund_accounts(&self.ledger, &payers)?;
         for row in &mut rows {
-            row.account = refund_account(&self.ledger, row.payer.id)?;
+            row.account = accounts.get(&row.payer.id).cloned();
         }
         Ok(rows)
     }

@@ -9,8 +9,8 @@ use crate::app::premium_book::end_of_fiscal_year;
 use crate::app::premium_stray::stray_refunds;
 use crate::app::premiums::RefundRow;
 use crate::app::prepaid;
+use crate::app::refund_account::refund_account;
 use crate::app::session::Session;
-use crate::domain::bank_account::BankAccount;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
@@ -28,16 +28,12 @@ use crate::domain::prepayment_refund::state_of;
 use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
-use crate::ledger::cases;
-use crate::ledger::cases::CaseFilter;
 use crate::ledger::entries;
 use crate::ledger::premiums;
 use crate::ledger::premiums::PremiumFile;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::target;
-use crate::procedure::account;
-use crate::procedure::case::CaseState;
 use serde_json::json;
 
 /// 記録する前納の入金.
@@ -190,29 +186,6 @@ fn refund_note(new: NewRefund) -> String {
         PaidPremium::Prepaid => format!("{month}分からの前納保険料の還付"),
     }
 }
-
-/// 還付口座: the account of the newest 前納 or 資格取得 of the person that names one and came to a decision.
-pub(super) fn refund_account(
-    source: &impl Source,
-    person: PersonId,
-) -> Result<Option<BankAccount>> {
-    const NAMING: [&str; 2] = ["premium_prepayment", "eligibility_acquisition_continued"];
-    let rows = cases::list(source, &CaseFilter::Subject(person), (0, CASES_LOOKED_AT))?;
-    for row in rows {
-        let is_void = matches!(row.state, CaseState::Rejected | CaseState::Withdrawn);
-        if is_void || !NAMING.contains(&row.procedure.as_str()) {
-            continue;
-        }
-        let case = cases::load(source, row.id)?;
-        if let Some(account) = case.and_then(|case| account::bank_account(&case.form)) {
-            return Ok(Some(account));
-        }
-    }
-    Ok(None)
-}
-
-/// How many cases of a person are looked through, the newest first.
-const CASES_LOOKED_AT: u32 = 100;
 
 /// What stands against a receipt of a 前納.
 pub(super) fn findings(source: &impl Source, new: NewPrepaid, today: Date) -> Result<Vec<Finding>> {

@@ -16,7 +16,7 @@ use crate::procedure::case::{Case, CaseId, CaseState, CheckMark, Event, Nature, 
 use crate::procedure::form::Form;
 use crate::procedure::step::Step;
 use rusqlite::{Connection, OptionalExtension, Params, Row, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 案件の受付: what a new case begins with.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -201,6 +201,30 @@ pub fn list(
 fn many(conn: &Connection, sql: &str, params: impl Params) -> Result<Vec<CaseRow>> {
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement.query_map(params, case_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Cases of these procedures about these people that were neither rejected nor withdrawn, person by person, the newest
+/// first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_people(
+    source: &impl Source,
+    people: &BTreeSet<PersonId>,
+    procedures: &[&str],
+) -> Result<Vec<(PersonId, CaseId)>> {
+    let sql = "SELECT c.subject, c.id FROM json_each(?1) p
+               CROSS JOIN cases c ON c.subject = p.value
+               WHERE c.procedure IN (SELECT value FROM json_each(?2))
+                 AND c.state NOT IN ('rejected', 'withdrawn')
+               ORDER BY c.subject, c.id DESC";
+    let people: Vec<i64> = people.iter().map(|person| person.0).collect();
+    let params = params![column::to_json(&people)?, column::to_json(&procedures)?];
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params, |row| {
+        Ok((PersonId(row.get("subject")?), CaseId(row.get("id")?)))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 

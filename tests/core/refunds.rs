@@ -205,3 +205,63 @@ fn 振込データに入った還付は取り消せず_組戻しの後なら取�
     drop(session);
     assert_eq!(payment(&office).1, PaymentState::Withdrawn);
 }
+
+/// The number of the 還付口座 that the list shows.
+fn account_number(office: &Office) -> Option<String> {
+    let view = office.on("2026-11-20").premiums_view(month("2026-11"));
+    let [row] = view.unwrap().refunds.try_into().unwrap();
+    row.account
+        .map(|account| account.number.as_str().to_owned())
+}
+
+#[test]
+fn 決定した案件の口座だけを還付口座とする() {
+    let undecided = (CaseState::Open, false);
+    for (how, number) in [
+        (DECIDED, Some("1111111")),
+        ((CaseState::Open, true), Some("1111111")),
+        (undecided, None),
+        ((CaseState::Rejected, false), None),
+        ((CaseState::Withdrawn, false), None),
+    ] {
+        let office = office();
+        case(&office, Nature::Ordinary, "1111111", how);
+        assert_eq!(account_number(&office).as_deref(), number, "{how:?}");
+        let mut session = office.on("2026-11-20");
+        assert_eq!(
+            refund(&mut session, "").is_ok(),
+            number.is_some(),
+            "{how:?}"
+        );
+    }
+    let office = office();
+    case(&office, Nature::Ordinary, "1111111", DECIDED);
+    case(&office, Nature::Ordinary, "2222222", undecided);
+    assert_eq!(account_number(&office).as_deref(), Some("1111111"));
+    case(&office, Nature::Ordinary, "3333333", DECIDED);
+    assert_eq!(account_number(&office).as_deref(), Some("3333333"));
+}
+
+#[test]
+fn 訂正された案件は訂正後の口座_取り消された案件は口座なしとする() {
+    type Later = fn(CaseId) -> Nature;
+    let (correction, cancellation): (Later, Later) = (Nature::Correction, Nature::Cancellation);
+    let undecided = (CaseState::Open, false);
+    for (later, how, number) in [
+        (correction, DECIDED, Some("2222222")),
+        (correction, undecided, Some("1111111")),
+        (correction, (CaseState::Rejected, false), Some("1111111")),
+        (cancellation, DECIDED, None),
+        (cancellation, undecided, Some("1111111")),
+    ] {
+        let office = office();
+        let first = case(&office, Nature::Ordinary, "1111111", DECIDED);
+        case(&office, later(first), "2222222", how);
+        assert_eq!(account_number(&office).as_deref(), number, "{how:?}");
+    }
+    let office = office();
+    let first = case(&office, Nature::Ordinary, "1111111", DECIDED);
+    let second = case(&office, Nature::Correction(first), "2222222", DECIDED);
+    case(&office, Nature::Cancellation(second), "2222222", DECIDED);
+    assert_eq!(account_number(&office), None);
+}
