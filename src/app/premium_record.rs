@@ -202,7 +202,7 @@ fn withdraw_in(tx: &mut Tx<'_>, entry: EntryId, (on, reason): (Date, &str)) -> R
             }
             PaymentState::Paid => {
                 return Err(Error::Refused(
-                    "この還付は支払済みです。お金が戻ったときは、「支払」で組戻しを記録してから取り消してください。".to_owned(),
+                    "この還付は支払済みです。「支払」で、誤って支払済にしたときは支払済の取消を、お金が戻ったときは組戻しを記録してから、取り消してください。".to_owned(),
                 ));
             }
         }
