@@ -126,6 +126,8 @@ pub enum Settle {
     Case(&'static str),
     /// The receipt of the premium.
     Premium,
+    /// The screen of payments.
+    Payment,
     /// The yearly list of 被扶養者.
     Review,
     /// An entry in the settings.
@@ -193,6 +195,7 @@ impl Session {
                 });
             }
         }
+        rows.extend(self.payment_rows(today)?);
         rows.extend(self.society_rows(society, today)?);
         self.without_seen(&mut rows)?;
         rows.sort_by(|a, b| (a.on, a.kind, &a.who).cmp(&(b.on, b.kind, &b.who)));
@@ -491,7 +494,7 @@ const fn expiring(kind: CertificateKind, valid_until: Date) -> Option<ExpiringPa
     }
 }
 
-fn row_of(watched: &Watched, item: DueItem, today: Date) -> DueRow {
+pub(super) fn row_of(watched: &Watched, item: DueItem, today: Date) -> DueRow {
     let membership = &watched.membership;
     let standing = match membership.kind {
         MembershipKind::Insured => membership.category.label(),
@@ -533,6 +536,13 @@ fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
         }
         (DueKind::CertificateExpiry, _) => Settle::Case("certificate_reissue"),
         (DueKind::CeilingChange, _) => Settle::Case("maximum_copayment_certificate"),
+        (
+            DueKind::PaymentWaiting
+            | DueKind::PaymentOverdue
+            | DueKind::PaymentReturned
+            | DueKind::ReclaimOutstanding,
+            _,
+        ) => Settle::Payment,
         (DueKind::DependentsReview, _) => Settle::Review,
         (DueKind::VoluntaryAverage, _) => Settle::Setting,
         (

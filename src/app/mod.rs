@@ -6,6 +6,7 @@ pub mod dependents_review;
 pub mod due;
 mod due_allowances;
 mod due_ceilings;
+mod due_payments;
 pub mod error;
 pub mod fonts;
 pub mod given;

@@ -43,6 +43,14 @@ coded_enum! {
         CeilingChange = "ceiling_change", "限度額適用認定証の適用区分の変更";
         /// 傷病手当金の支給期間の満了 (第99条第4項).
         AllowanceEnd = "allowance_end", "傷病手当金の期間満了";
+        /// 支払待ち for too long.
+        PaymentWaiting = "payment_waiting", "支払待ちのままの支払";
+        /// In a file whose 振込指定日 has passed, and not 支払済.
+        PaymentOverdue = "payment_overdue", "振込指定日を過ぎた支払";
+        /// 組戻し that was not ordered anew.
+        PaymentReturned = "payment_returned", "組戻しのままの支払";
+        /// 返納 that has not come back.
+        ReclaimOutstanding = "reclaim_outstanding", "返納の未済";
         /// 被扶養者の検認.
         DependentsReview = "dependents_review", "被扶養者の検認";
         /// 任意継続の標準報酬月額の平均.
@@ -107,6 +115,9 @@ const fn warnings(kind: DueKind) -> (i64, i64) {
         | DueKind::AllowanceEnd
         | DueKind::DependentsReview
         | DueKind::TaxExemptReview => (30, 30),
+        DueKind::PaymentReturned => (0, 0),
+        // Only once the day has passed.
+        DueKind::PaymentWaiting | DueKind::PaymentOverdue | DueKind::ReclaimOutstanding => (-1, -1),
         // From 1 October to 1 April; `due_society` sets the exact day, one earlier in a leap year.
         DueKind::VoluntaryAverage => (182, 30),
     }

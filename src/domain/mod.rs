@@ -60,6 +60,7 @@ pub mod prepayment_terms;
 
 pub mod due;
 pub mod due_allowance;
+pub mod due_payment;
 pub mod due_society;
 
 pub mod allowance;

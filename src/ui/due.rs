@@ -12,15 +12,18 @@ use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
+use crate::domain::due::DueKind;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
 use crate::procedure::form::Form;
 use crate::ui::case_words;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::page::Go;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::payment_acts::Shelf;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
@@ -152,7 +155,7 @@ impl Page for Due {
     }
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
-        if changed.members || changed.settings {
+        if changed.members || changed.settings || changed.payments {
             let view = session.due_view()?;
             self.rows = view.rows;
             self.by_law = view.by_law;
@@ -282,6 +285,7 @@ fn carry_out(row: &DueRow, cx: &mut ScreenUi<'_>) {
         Settle::Setting => cx.go(Screen::Settings),
         Settle::Review => cx.go(Screen::Members),
         Settle::Premium => cx.go(Screen::Premiums),
+        Settle::Payment => *cx.go = Some(Go::Payments(shelf(row.kind))),
         // Asked before, for all at once.
         Settle::CloseByLaw => {}
     }
@@ -294,10 +298,21 @@ fn settle_words(row: &DueRow) -> String {
             let title = catalogue::find(procedure).map_or("", |procedure| procedure.title);
             format!("{title}を始める")
         }
+        Settle::Payment => format!("支払の「{}」を開く", shelf(row.kind).name()),
         Settle::Premium => "入金を記録する".to_owned(),
         Settle::Review => "検認の一覧を作る".to_owned(),
         Settle::Setting => "設定で登録する".to_owned(),
         Settle::Seen => "確認済みにする".to_owned(),
+    }
+}
+
+/// Where a payment stands.
+const fn shelf(kind: DueKind) -> Shelf {
+    match kind {
+        DueKind::PaymentOverdue => Shelf::Exported,
+        DueKind::PaymentReturned => Shelf::Returned,
+        DueKind::ReclaimOutstanding => Shelf::Reclaims,
+        _ => Shelf::Waiting,
     }
 }
 

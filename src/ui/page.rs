@@ -22,6 +22,7 @@ use crate::procedure::case::CaseId;
 use crate::ui::chooser::FileChooser;
 use crate::ui::focus::Stop;
 use crate::ui::keys::Shortcut;
+use crate::ui::payment_acts::Shelf;
 use crate::ui::state::Input;
 use crate::ui::widgets::table::TALL_WINDOW;
 use crate::ui::widgets::toast::Mood;
@@ -73,6 +74,8 @@ pub enum Screen {
 pub enum Go {
     /// To a screen.
     To(Screen),
+    /// To 支払, at a heading.
+    Payments(Shelf),
     /// To where the clerk came from.
     Back,
 }

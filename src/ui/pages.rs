@@ -16,6 +16,7 @@ use crate::ui::members::Members;
 use crate::ui::outbox::Outbox;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
+use crate::ui::payment_acts::Shelf;
 use crate::ui::payments::Payments;
 use crate::ui::premiums::Premiums;
 use crate::ui::settings::Settings;
@@ -80,6 +81,11 @@ impl Pages {
             }
             _ => {}
         }
+    }
+
+    /// Turns 支払 to a heading.
+    pub fn show_payments(&mut self, shelf: Shelf) {
+        self.payments.turn_to(shelf);
     }
 
     /// The screen that is shown.

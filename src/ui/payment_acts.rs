@@ -5,14 +5,19 @@ use crate::app::payments::PaymentRow;
 use crate::app::payments::PaymentsView;
 use egui::Id;
 
-/// A heading.
+/// 支払の見出し.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-pub(super) enum Shelf {
+pub enum Shelf {
+    /// 支払待ち.
     #[default]
     Waiting,
+    /// 作成済み.
     Exported,
+    /// 支払済.
     Paid,
+    /// 組戻し.
     Returned,
+    /// 返納.
     Reclaims,
 }
 

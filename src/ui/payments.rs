@@ -181,7 +181,7 @@ impl Payments {
         }
     }
 
-    fn turn_to(&mut self, shelf: Shelf) {
+    pub(super) fn turn_to(&mut self, shelf: Shelf) {
         self.shelf = shelf;
         self.picked.clear();
     }

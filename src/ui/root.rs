@@ -388,6 +388,10 @@ impl Root {
         let is_outside = |screen: Screen| matches!(screen, Screen::Unlock | Screen::FirstRun);
         let target = match go {
             Go::To(screen) => screen,
+            Go::Payments(shelf) => {
+                self.pages.show_payments(shelf);
+                Screen::Payments
+            }
             Go::Back => self.trail.pop().unwrap_or(Screen::Home),
         };
         if target == self.screen {
@@ -398,7 +402,7 @@ impl Root {
         }
         // Esc leads from the tenth case of a list back to the list.
         let is_next_case = matches!((self.screen, target), (Screen::Case(_), Screen::Case(_)));
-        if matches!(go, Go::To(_)) && !is_outside(self.screen) && !is_next_case {
+        if !matches!(go, Go::Back) && !is_outside(self.screen) && !is_next_case {
             self.trail.push(self.screen);
         }
         if target == Screen::Home {

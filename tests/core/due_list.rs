@@ -1,11 +1,13 @@
 //! 期日の一覧: which premiums, losses and applications of a real ledger call for attention, on the day and the day before.
 
 use crate::ledger_support::{acquired, entry, person};
+use crate::payments::{Office as PayOffice, account, later, returned};
 use crate::premiums::{
     HANAKO, Office, day, lost, paid_until_september, receipt, record, society, two, voluntary,
 };
 use daicho::app::command::Command;
-use daicho::app::due::DueCommand;
+use daicho::app::due::{DueCommand, Settle};
+use daicho::app::payment_command::PaymentCommand;
 use daicho::domain::allowance_days::DayOutcome;
 use daicho::domain::allowance_terms::{AllowanceSpan, AllowanceTerms, FixedTerms};
 use daicho::domain::benefit::{BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms};
@@ -14,7 +16,10 @@ use daicho::domain::due::DueKind;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
 use daicho::domain::member::{Category, PersonId};
+use daicho::domain::payment::{PaymentPurpose, Recipient};
+use daicho::domain::payment_correction::ReclaimOrder;
 use daicho::domain::yen::Yen;
+use daicho::ledger::reclaims;
 
 /// 期日 of this person on a day.
 fn dues(office: &Office, today: &str, id: i64) -> Vec<(DueKind, Date)> {
@@ -201,4 +206,100 @@ fn 退職した人の満了は継続給付が続くかぎり載る() {
     assert!(shown("2026-10-01", retired, DayOutcome::Worked));
     assert!(!shown("2026-09-30", retired, DayOutcome::Worked));
     assert!(!shown("2026-09-16", LossReason::Death, DayOutcome::Paid));
+}
+
+/// 期日 of payments on a day, each with its words and whose it is; the office is one of two payments of 2026-11-24.
+fn money(office: PayOffice, today: &str) -> (PayOffice, Vec<(DueKind, Date, String)>) {
+    let office = later(office, today);
+    let rows = office.session.due_view().unwrap().rows.into_iter();
+    let rows = rows.filter(|row| row.settle == Settle::Payment).map(|row| {
+        let who = row.who.map_or(String::new(), |who| who.name);
+        assert_eq!(who, "見本　一郎");
+        (row.kind, row.on, row.words)
+    });
+    let rows = rows.collect();
+    (office, rows)
+}
+
+fn item(kind: DueKind, on: &str, words: &str) -> (DueKind, Date, String) {
+    (kind, day(on), words.to_owned())
+}
+
+#[test]
+fn 支払待ちは十日を過ぎると期日に載る() {
+    let (office, rows) = money(PayOffice::open(), "2026-12-04");
+    assert_eq!(rows, []);
+    let (_, rows) = money(office, "2026-12-05");
+    let waiting = |words| item(DueKind::PaymentWaiting, "2026-12-04", words);
+    assert_eq!(
+        rows,
+        [
+            waiting("支払待ちのままの支払　186,480円"),
+            waiting("支払待ちのままの支払　3,334円"),
+        ]
+    );
+}
+
+#[test]
+fn 振込指定日を過ぎた支払は支払済にするまで振込データごとに載る() {
+    let mut office = PayOffice::open();
+    let ids = office.waiting();
+    office.make(&ids, "銀行へ");
+    let (office, rows) = money(office, "2026-11-30");
+    assert_eq!(rows, []);
+    let (mut office, rows) = money(office, "2026-12-01");
+    let words = "振込指定日を過ぎた支払　2件　189,814円";
+    assert_eq!(rows, [item(DueKind::PaymentOverdue, "2026-11-30", words)]);
+    office.done(PaymentCommand::MarkPaid {
+        payments: ids,
+        on: day("2026-11-30"),
+    });
+    assert_eq!(money(office, "2026-12-01").1, []);
+}
+
+#[test]
+fn 組戻しは口座を直すまで期日に載る() {
+    let mut office = PayOffice::open();
+    let ids = office.waiting();
+    office.make(&ids[..1], "銀行へ");
+    let (mut office, rows) = money(office, "2026-11-30");
+    assert_eq!(rows, []);
+    office.done(returned(ids[0], "2026-11-30"));
+    let (mut office, rows) = money(office, "2026-11-30");
+    let words = "組戻しのままの支払　186,480円";
+    assert_eq!(rows, [item(DueKind::PaymentReturned, "2026-11-30", words)]);
+    office.done(PaymentCommand::CorrectAccount {
+        payment: ids[0],
+        account: account("ミホン　ハナコ"),
+        reason: "本人の申出".to_owned(),
+    });
+    assert_eq!(money(office, "2026-11-30").1, []);
+}
+
+#[test]
+fn 返納は三十日を過ぎると期日に載る() {
+    let office = PayOffice::with(&[]).after(|tx| {
+        let claim = ReclaimOrder {
+            payee: PersonId(1),
+            purpose: PaymentPurpose::PremiumRefund,
+            recipient: Recipient::InsuredPerson,
+            amount: Yen::new(8_000),
+        };
+        reclaims::claim_in(tx, None, day("2026-11-24"), &claim).map(|_| ())
+    });
+    let (office, rows) = money(office, "2026-12-24");
+    assert_eq!(rows, []);
+    let (mut office, rows) = money(office, "2026-12-25");
+    let words = "返納の未済　8,000円";
+    assert_eq!(
+        rows,
+        [item(DueKind::ReclaimOutstanding, "2026-12-24", words)]
+    );
+    office.done(PaymentCommand::SettleReclaim {
+        reclaim: office.view().reclaims[0].id,
+        on: day("2026-12-25"),
+        amount: Yen::new(8_000),
+        reason: "本人から振込".to_owned(),
+    });
+    assert_eq!(money(office, "2026-12-25").1, []);
 }

@@ -139,7 +139,7 @@ fn open(path: &Path, today: Date) -> Session {
 
 impl Office {
     /// Two payments wait: 186,480円 and 3,334円.
-    fn open() -> Office {
+    pub fn open() -> Office {
         Office::with(&[
             order(186_480, "ミホン　イチロウ"),
             order(3_334, "ミホン　イチロウ"),
@@ -186,6 +186,20 @@ impl Office {
             session: open(&path, today()),
             banks: BankBook::new(&Places::at(&folder.path().join("表"))),
             folder,
+        }
+    }
+
+    /// The same ledger after something was written beside the window.
+    pub fn after(
+        self,
+        work: impl FnOnce(&mut Tx<'_>) -> Result<(), daicho::ledger::error::Error>,
+    ) -> Office {
+        let path = self.session.path().to_owned();
+        drop(self.session);
+        beside(&path, work);
+        Office {
+            session: open(&path, today()),
+            ..self
         }
     }
 
@@ -699,9 +713,7 @@ fn 振込以外の支払の取消は元の見出しに戻し_振込データに�
 #[test]
 fn 返納は残りまで記録でき_超える額は断る() {
     let mut office = Office::open();
-    let path = office.session.path().to_owned();
-    drop(office.session);
-    beside(&path, |tx| {
+    office = office.after(|tx| {
         let claim = ReclaimOrder {
             payee: PersonId(1),
             purpose: PaymentPurpose::PremiumRefund,
@@ -710,7 +722,6 @@ fn 返納は残りまで記録でき_超える額は断る() {
         };
         reclaims::claim_in(tx, None, today(), &claim).map(|_| ())
     });
-    office.session = open(&path, today());
     let reclaim = office.view().reclaims[0].id;
     let settle = |yen: i64| PaymentCommand::SettleReclaim {
         reclaim,

@@ -459,3 +459,18 @@ fn 振込指定日を過ぎて支払済でない支払をホームで示す() {
     office.go(Screen::Home);
     office.click("振込日経過 1件");
 }
+
+#[test]
+fn 期日の行から支払のその見出しへ移る() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = Office::open_after([1280.0, 800.0], scale, prepare);
+        office.go(Screen::Due);
+        assert!(office.shows("組戻しのままの支払　41,200円"));
+        office.shoot(&format!("due-payments-{name}"));
+        office.click("支払の「組戻し」を開く（Enter）");
+        assert_eq!(office.harness.state().screen(), Screen::Payments);
+        assert!(office.shows("銀行から戻ってきた支払です。"));
+        press(&mut office.harness, Key::Escape);
+        assert_eq!(office.harness.state().screen(), Screen::Due);
+    }
+}
