@@ -173,26 +173,24 @@ impl Session {
         };
         let mut paid = of(PaymentState::Paid, Some(since))?;
         paid.reverse();
-        let mut files = Vec::new();
-        for transfer in transfers::list(&self.ledger, since)? {
-            let all = payments::of_transfer(&self.ledger, transfer.id)?;
-            let open = all.iter().filter(|payment| waits_in(payment, transfer.id));
-            files.push(TransferFileRow {
-                open: open.map(|payment| payment.id).collect(),
-                transfer,
-            });
-        }
+        let exported = of(PaymentState::Exported, None)?;
+        let mut open = waiting_by_file(&exported);
+        let files = transfers::list(&self.ledger, since)?.into_iter();
+        let files = files.map(|transfer| TransferFileRow {
+            open: open.remove(&transfer.id).unwrap_or_default(),
+            transfer,
+        });
         let mut transfer_on = today;
         for _ in 0..DAYS_BEFORE {
             transfer_on = next_bank_day(transfer_on.add_days(1), &society.holidays);
         }
         Ok(PaymentsView {
             waiting: of(PaymentState::Ordered, None)?,
-            exported: of(PaymentState::Exported, None)?,
+            exported,
             paid,
             returned: of(PaymentState::Returned, None)?,
             reclaims: claims(&self.ledger, reclaims::outstanding(&self.ledger)?)?,
-            transfers: files,
+            transfers: files.collect(),
             transfer_on,
             society,
             since,
@@ -200,10 +198,18 @@ impl Session {
     }
 }
 
-/// Whether a payment of a file still waits for the bank.
-fn waits_in(payment: &Payment, transfer: TransferId) -> bool {
-    let standing = &payment.standing;
-    standing.state == PaymentState::Exported && standing.transfer == Some(transfer)
+/// What still waits for the bank, by file and in its order: files are written by 支払番号.
+fn waiting_by_file(exported: &[PaymentRow]) -> BTreeMap<TransferId, Vec<PaymentId>> {
+    let mut files: BTreeMap<TransferId, Vec<PaymentId>> = BTreeMap::new();
+    for row in exported {
+        if let Some(transfer) = row.transfer {
+            files.entry(transfer).or_default().push(row.id);
+        }
+    }
+    for payments in files.values_mut() {
+        payments.sort_unstable();
+    }
+    files
 }
 
 /// The payments of a case, and before its decision what that will do, with what is to be said about it.

@@ -64,6 +64,8 @@ pub struct Payments {
     pub(super) facts: Option<Facts>,
     shelf: Shelf,
     picked: BTreeSet<PaymentId>,
+    /// Number and sum of what is picked and of all, in words: reckoned when either changes, not while drawing.
+    sums: (String, String),
     tables: [TableState; 5],
     /// 経過 of the payment the clerk stands on.
     history: Option<(PaymentId, Vec<HistoryLine>)>,
@@ -135,11 +137,8 @@ impl Payments {
             (Act::Paid, _) => self.ask(Asked::Paid(self.meant()), cx),
             (Act::Undo, _) => self.ask(Asked::Undo(self.meant()), cx),
             (Act::Pick, Some(row)) => self.pick(row.id),
-            (Act::PickAll, _) => self.picked = self.rows().iter().map(|row| row.id).collect(),
-            (Act::PickFile, Some(row)) => {
-                let same = self.rows().iter().filter(|it| it.transfer == row.transfer);
-                self.picked = same.map(|row| row.id).collect();
-            }
+            (Act::PickAll, _) => self.pick_all(|_| true),
+            (Act::PickFile, Some(row)) => self.pick_all(|it| it.transfer == row.transfer),
             (Act::Account, Some(row)) => self.ask_account(row),
             (Act::Otherwise, Some(row)) => self.ask(Asked::Otherwise(row), cx),
             (Act::Return, Some(row)) => self.ask(Asked::Return(row), cx),
@@ -179,11 +178,26 @@ impl Payments {
         if !self.picked.remove(&id) {
             self.picked.insert(id);
         }
+        self.sum();
+    }
+
+    fn pick_all(&mut self, is_meant: impl Fn(&PaymentRow) -> bool) {
+        let meant = self.rows().iter().filter(|row| is_meant(row));
+        self.picked = meant.map(|row| row.id).collect();
+        self.sum();
+    }
+
+    fn sum(&mut self) {
+        let picked = self.rows().iter();
+        let picked = picked.filter(|row| self.picked.contains(&row.id));
+        let picked = parts::sum_words("選択中", picked);
+        self.sums = (picked, parts::sum_words("全部で", self.rows().iter()));
     }
 
     pub(super) fn turn_to(&mut self, shelf: Shelf) {
         self.shelf = shelf;
         self.picked.clear();
+        self.sum();
     }
 
     fn stops(&self) -> Vec<Stop> {
@@ -250,13 +264,11 @@ impl Payments {
             return;
         }
         ui.horizontal(|ui| {
+            let (picked, all) = &self.sums;
             if !self.picked.is_empty() {
-                let picked = self.rows().iter();
-                let picked = picked.filter(|row| self.picked.contains(&row.id));
-                ui.label(theme::strong(parts::sum_words("選択中", picked)));
+                ui.label(theme::strong(picked));
             }
-            let words = parts::sum_words("全部で", self.rows().iter());
-            ui.label(theme::note(words));
+            ui.label(theme::note(all));
         });
     }
 
@@ -332,6 +344,7 @@ impl Page for Payments {
         let there: BTreeSet<PaymentId> = self.shelf.rows(&view).iter().map(|row| row.id).collect();
         self.picked.retain(|id| there.contains(id));
         self.view = Some(view);
+        self.sum();
         self.history = None;
         Ok(())
     }
@@ -415,6 +428,7 @@ impl Page for Payments {
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         let asked = self.pending.take();
         self.picked.clear();
+        self.sum();
         match (told, asked, &self.over) {
             (Told::NotWritten(sentence), ..) => cx.trouble(sentence.clone()),
             (Told::File(path), ..) => cx.done(format!("書き出しました（{}）。", path.display())),

@@ -36,7 +36,9 @@ CREATE TABLE transfers (
     recorded_at TEXT NOT NULL,
     recorded_by INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX transfers_day ON transfers (transfer_on, id);
+-- The list of the files reads what it shows from here: in the table the file itself lies before the last columns.
+CREATE INDEX transfers_day ON transfers
+    (transfer_on, id, n_payments, total_yen, file_name, sha256, recorded_at, recorded_by);
 CREATE TRIGGER transfers_no_update BEFORE UPDATE ON transfers
 BEGIN SELECT RAISE(ABORT, 'transfers are append-only'); END;
 CREATE TRIGGER transfers_no_delete BEFORE DELETE ON transfers
