@@ -1,6 +1,7 @@
 //! 証管理の操作: returned, lost, asked for, taken back and listed, with a real ledger and the commands of the window.
 
 use crate::ledger_support::{acquired, certified, entry, moved, person, registered};
+use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::certificate_letters::ReminderOrder;
 use daicho::app::certificate_lists::{CertificateListOrder, ListForm};
 use daicho::app::certificate_view::{CertificateFilter, CertificateRow};
@@ -8,29 +9,20 @@ use daicho::app::certificates::{CertificateCommand, CertificateRecord};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::papers::text_of;
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::domain::certificate::{CertificateKind, CollectionOutcome};
 use daicho::domain::certificate_register::{CertificateState, Shelf};
 use daicho::domain::date::Date;
 use daicho::domain::entry::{Entry, EntryId, Fact};
 use daicho::domain::loss_reason::LossReason;
 use daicho::domain::member::{Category, PersonId};
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::entries;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 const LOGIN: &str = "tanto";
-const PASSWORD: &str = "mihon no kotoba";
 
 struct Office {
     folder: TempDir,
@@ -107,48 +99,19 @@ fn people() -> Vec<Entry> {
 }
 
 fn fill(path: &Path) {
-    let password = Secret::new(PASSWORD);
-    let unlock = Unlock::Password {
-        login: LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-24T09:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact(action, |tx| entries::post_in(tx, None, &people()))
-        .unwrap();
+    Beside::open(path, LOGIN, "2026-11-24T09:00:00+09:00").post(&people());
 }
 
 impl Office {
     fn open() -> Office {
         let folder = TempDir::new().unwrap();
-        let sample = Sample::load().unwrap();
-        let first = FirstRun {
-            society: sample.society,
-            establishments: sample.establishments,
-            login: LOGIN.to_owned(),
-            name: "見本　花子".to_owned(),
-            roles: every_role(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
+        let first = first_run(LOGIN);
         let clock = Arc::new(FixedClock::at(today()));
         let path = folder.path().join("見本.daicho");
         let (session, _) = Session::create(&path, &first, KeyCost::Least, clock.clone()).unwrap();
         drop(session);
         fill(&path);
-        let credentials = Credentials::Password {
-            login: LOGIN.to_owned(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
-        let session = Session::open(&path, &credentials, KeyCost::Least, clock).unwrap();
+        let session = Session::open(&path, &credentials(LOGIN), KeyCost::Least, clock).unwrap();
         Office { folder, session }
     }
 

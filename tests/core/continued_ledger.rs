@@ -1,35 +1,27 @@
 //! 任継の資格取得 in a real ledger: somebody who lost is acquired anew, her family with her, and taken back when nothing is paid.
 
+use crate::office_support::{Beside, approver, credentials, first_run};
 use daicho::app::clock::FixedClock;
-use daicho::app::command::{Command, NewCase, NewUser, Reroute};
-use daicho::app::first_run::every_role;
+use daicho::app::command::{Command, NewCase, Reroute};
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::finding::Severity;
 use daicho::domain::member::PersonId;
 use daicho::domain::premium_receipt::ReceiptChannel;
 use daicho::domain::yen::Yen;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::entries;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use daicho::procedure::case::{CaseId, CaseState, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::dependents::DEPENDENTS;
 use daicho::procedure::form::Form;
 use daicho::procedure::gate;
 use daicho::procedure::input;
-use daicho::procedure::step::{Role, Step};
+use daicho::procedure::step::Step;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
-const PASSWORD: &str = "mihon no kotoba";
 const MEMBERS: &str = "chukan-kanyusha";
 
 /// The ledger of the fictional society with a family that lost on 16 November 2026.
@@ -47,26 +39,11 @@ fn clock(month: u32, day: u32) -> Arc<FixedClock> {
 impl Office {
     fn open() -> Office {
         let folder = TempDir::new().unwrap();
-        let sample = Sample::load().unwrap();
-        let first = FirstRun {
-            society: sample.society,
-            establishments: sample.establishments,
-            login: "tanto".to_owned(),
-            name: "見本　花子".to_owned(),
-            roles: every_role(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
+        let first = first_run("tanto");
         let path = folder.path().join("見本.daicho");
         let (mut session, _) =
             Session::create(&path, &first, KeyCost::Least, clock(11, 24)).unwrap();
-        let approver = NewUser {
-            login: "kessai".to_owned(),
-            name: "試験　一郎".to_owned(),
-            roles: vec![Role::Approver],
-            may_handle_numbers: false,
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
-        session.run(Command::AddUser(approver)).unwrap();
+        session.run(Command::AddUser(approver())).unwrap();
         drop(session);
         post(&path, &lost_family());
         let mut office = Office {
@@ -227,37 +204,9 @@ impl Office {
     }
 }
 
-fn credentials(login: &str) -> Credentials {
-    Credentials::Password {
-        login: login.to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    }
-}
-
 /// Writes entries as another program of the society would have: no window is open.
-pub fn post_as(path: &Path, (login, password): (&str, &str), entries: &[Entry]) {
-    let at = Timestamp::parse("2026-11-23T09:00:00+09:00").unwrap();
-    let password = Secret::new(password);
-    let unlock = Unlock::Password {
-        login,
-        password: &password,
-    };
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact(action, |tx| entries::post_in(tx, None, entries))
-        .unwrap();
-}
-
 fn post(path: &Path, entries: &[Entry]) {
-    post_as(path, ("tanto", PASSWORD), entries);
+    Beside::open(path, "tanto", "2026-11-23T09:00:00+09:00").post(entries);
 }
 
 /// 試験花子 with 試験蓮, in a 事業所 since 2020, who lost on 16 November 2026.

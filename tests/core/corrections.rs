@@ -1,12 +1,11 @@
 //! 訂正と取消: from the decided 資格取得 to the last row at the 中間サーバー, with a real ledger and the commands of the window.
 
+use crate::office_support::{approver, credentials, first_run};
 use daicho::app::clock::FixedClock;
-use daicho::app::command::{Command, NewCase, NewUser, Reroute};
+use daicho::app::command::{Command, NewCase, Reroute};
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::finding::{FieldPath, Severity};
 use daicho::domain::member::PersonId;
@@ -20,15 +19,13 @@ use daicho::procedure::form::Form;
 use daicho::procedure::gate;
 use daicho::procedure::input;
 use daicho::procedure::person::NUMBER;
-use daicho::procedure::step::{Role, Step};
+use daicho::procedure::step::Step;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 pub const MEMBERS: &str = "chukan-kanyusha";
 const INQUIRIES: &str = "chukan-shokai-irai";
-const PASSWORD: &str = "mihon no kotoba";
 
 const FAMILY: &[(&str, &str)] = &[
     ("提出年月日", "R8.11.20"),
@@ -64,26 +61,11 @@ pub struct Office {
 impl Office {
     pub fn open() -> Office {
         let folder = TempDir::new().unwrap();
-        let sample = Sample::load().unwrap();
-        let first = FirstRun {
-            society: sample.society,
-            establishments: sample.establishments,
-            login: "tanto".to_owned(),
-            name: "見本　花子".to_owned(),
-            roles: every_role(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
+        let first = first_run("tanto");
         let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()));
         let path = folder.path().join("見本.daicho");
         let (mut session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
-        let approver = NewUser {
-            login: "kessai".to_owned(),
-            name: "試験　一郎".to_owned(),
-            roles: vec![Role::Approver],
-            may_handle_numbers: false,
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
-        session.run(Command::AddUser(approver)).unwrap();
+        session.run(Command::AddUser(approver())).unwrap();
         let procedure = find("eligibility_acquisition").unwrap();
         Office {
             folder,
@@ -93,10 +75,7 @@ impl Office {
     }
 
     pub fn sign_in(&mut self, login: &str) {
-        let password = Zeroizing::new(PASSWORD.to_owned());
-        let login = login.to_owned();
-        let credentials = Credentials::Password { login, password };
-        self.session.sign_in(&credentials).unwrap();
+        self.session.sign_in(&credentials(login)).unwrap();
     }
 
     pub fn open_case(&mut self, nature: Nature) -> Result<CaseId, Error> {

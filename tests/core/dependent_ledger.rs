@@ -2,25 +2,20 @@
 
 use crate::exchange_intake::{FUYO, edited};
 use crate::golden;
+use crate::office_support::{Beside, approver, credentials, first_run};
 use calamine::{Reader, Xlsx};
 use daicho::app::clock::FixedClock;
-use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
+use daicho::app::command::{Command, IntakeAcceptance, NewCase, Reroute};
 use daicho::app::dependents_review::DependentsReviewOrder;
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::intake::{IntakeView, Verdict};
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::finding::FieldPath;
 use daicho::domain::member::PersonId;
 use daicho::domain::number::IndividualNumber;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use daicho::ledger::{entries, individual_number};
 use daicho::procedure::case::{CaseId, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
@@ -28,13 +23,11 @@ use daicho::procedure::family::FAMILY;
 use daicho::procedure::form::Form;
 use daicho::procedure::gate;
 use daicho::procedure::input;
-use daicho::procedure::step::{Role, Step};
+use daicho::procedure::step::Step;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
-const PASSWORD: &str = "mihon no kotoba";
 const FILE: &str = "SHFD0006.CSV";
 const MEMBERS: &str = "chukan-kanyusha";
 
@@ -52,73 +45,34 @@ struct Office {
     procedure: &'static Procedure,
 }
 
-fn credentials(login: &str) -> Credentials {
-    Credentials::Password {
-        login: login.to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    }
-}
-
 fn families() -> Vec<Entry> {
     serde_json::from_str(include_str!("../data/families.json")).unwrap()
 }
 
 /// Writes what the society knew before, with these 個人番号.
 fn post(path: &Path, mut known: Vec<Entry>, numbers: &[(i64, &str)]) {
-    let at = Timestamp::parse("2026-11-20T09:00:00+09:00").unwrap();
-    let password = Secret::new(PASSWORD);
-    let unlock = Unlock::Password {
-        login: "tanto",
-        password: &password,
-    };
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact(action, |tx| {
-            for (person, number) in numbers {
-                let number = IndividualNumber::parse(number).unwrap();
-                let held = individual_number::hold_in(tx, &number)?.held;
-                known.push(Entry {
-                    person: PersonId(*person),
-                    valid_from: Date::new(2020, 4, 1).unwrap(),
-                    fact: Fact::IndividualNumberRegistered(held),
-                });
-            }
-            entries::post_in(tx, None, &known)
-        })
-        .unwrap();
+    Beside::open(path, "tanto", "2026-11-20T09:00:00+09:00").write(|tx| {
+        for (person, number) in numbers {
+            let number = IndividualNumber::parse(number).unwrap();
+            let held = individual_number::hold_in(tx, &number)?.held;
+            known.push(Entry {
+                person: PersonId(*person),
+                valid_from: Date::new(2020, 4, 1).unwrap(),
+                fact: Fact::IndividualNumberRegistered(held),
+            });
+        }
+        entries::post_in(tx, None, &known)
+    });
 }
 
 impl Office {
     fn open(known: Vec<Entry>, numbers: &[(i64, &str)]) -> Office {
         let folder = TempDir::new().unwrap();
-        let sample = Sample::load().unwrap();
-        let first = FirstRun {
-            society: sample.society,
-            establishments: sample.establishments,
-            login: "tanto".to_owned(),
-            name: "見本　花子".to_owned(),
-            roles: every_role(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
+        let first = first_run("tanto");
         let path: PathBuf = folder.path().join("見本.daicho");
         let clock = || Arc::new(FixedClock::at(Date::new(2026, 11, 22).unwrap()));
         let (mut session, _) = Session::create(&path, &first, KeyCost::Least, clock()).unwrap();
-        let approver = NewUser {
-            login: "kessai".to_owned(),
-            name: "試験　一郎".to_owned(),
-            roles: vec![Role::Approver],
-            may_handle_numbers: false,
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
-        session.run(Command::AddUser(approver)).unwrap();
+        session.run(Command::AddUser(approver())).unwrap();
         drop(session);
         post(&path, known, numbers);
         let session = Session::open(&path, &credentials("tanto"), KeyCost::Least, clock()).unwrap();

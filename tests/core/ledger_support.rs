@@ -106,11 +106,19 @@ pub fn write<T>(
     minute: u32,
     work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
 ) -> Result<(T, Changes), Error> {
+    write_at(ledger, &moment(minute), work)
+}
+
+pub fn write_at<T>(
+    ledger: &mut Ledger,
+    at: &Timestamp,
+    work: impl FnOnce(&mut Tx<'_>) -> Result<T, Error>,
+) -> Result<(T, Changes), Error> {
     let action = Action {
         code: "test",
         label: "試験".to_owned(),
         user: ledger.user(),
-        at: moment(minute),
+        at: at.clone(),
         target: None,
         detail: serde_json::json!({}),
     };

@@ -55,6 +55,7 @@ mod loss_documents;
 mod loss_followers;
 mod losses;
 mod losses_continued;
+mod office_support;
 mod papers;
 mod papers_benefit;
 mod papers_ceiling;

@@ -1,6 +1,7 @@
 //! 支払: from what a decision ordered to the bank and back, with a real ledger and the commands of the window.
 
 use crate::ledger_support::{acquired, person, registered};
+use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::banks::BankBook;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
@@ -12,8 +13,7 @@ use daicho::app::payment_lists::PaymentListOrder;
 use daicho::app::payments::PaymentsView;
 use daicho::app::places::Places;
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::app::transfers::{TransferOrder, TransferPreview};
 use daicho::domain::bank_account::{
     AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
@@ -28,21 +28,17 @@ use daicho::domain::transfer_text::TransferText;
 use daicho::domain::yen::Yen;
 use daicho::exchange::zengin_read;
 use daicho::ledger::check;
-use daicho::ledger::crypto::Secret;
 use daicho::ledger::entries;
-use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::opening::Ledger;
 use daicho::ledger::payments::{self, OrderedBy};
 use daicho::ledger::reclaims;
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::{Action, Tx};
+use daicho::ledger::transact::Tx;
 use daicho::procedure::step::Role;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
 const LOGIN: &str = "tanto";
-const PASSWORD: &str = "mihon no kotoba";
 
 pub struct Office {
     pub folder: TempDir,
@@ -110,31 +106,12 @@ fn by() -> OrderedBy<'static> {
 
 /// Writes into the ledger as a decision would, beside the window.
 fn beside(path: &Path, work: impl FnOnce(&mut Tx<'_>) -> Result<(), daicho::ledger::error::Error>) {
-    let password = Secret::new(PASSWORD);
-    let unlock = Unlock::Password {
-        login: LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-24T09:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger.transact(action, work).unwrap();
+    Beside::open(path, LOGIN, "2026-11-24T09:00:00+09:00").write(work);
 }
 
 fn open(path: &Path, today: Date) -> Session {
-    let credentials = Credentials::Password {
-        login: LOGIN.to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
     let clock = Arc::new(FixedClock::at(today));
-    Session::open(path, &credentials, KeyCost::Least, clock).unwrap()
+    Session::open(path, &credentials(LOGIN), KeyCost::Least, clock).unwrap()
 }
 
 impl Office {
@@ -152,18 +129,10 @@ impl Office {
 
     fn made(orders: &[PaymentOrder], roles: Vec<Role>, transfer: Option<TransferSender>) -> Office {
         let folder = TempDir::new().unwrap();
-        let sample = Sample::load().unwrap();
-        let mut society = sample.society;
-        society.transfer = transfer;
-        society.approval = Approval::SamePersonAllowed;
-        let first = FirstRun {
-            society,
-            establishments: sample.establishments,
-            login: LOGIN.to_owned(),
-            name: "見本　花子".to_owned(),
-            roles,
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
+        let mut first = first_run(LOGIN);
+        first.society.transfer = transfer;
+        first.society.approval = Approval::SamePersonAllowed;
+        first.roles = roles;
         let clock = Arc::new(FixedClock::at(today()));
         let path = folder.path().join("見本.daicho");
         drop(Session::create(&path, &first, KeyCost::Least, clock).unwrap());
@@ -287,13 +256,7 @@ impl Office {
         }
         let key = |path: &Path| daicho::ledger::opening::key_path(path);
         std::fs::copy(key(&path), key(&copy)).unwrap();
-        let password = Secret::new(PASSWORD);
-        let unlock = Unlock::Password {
-            login: LOGIN,
-            password: &password,
-        };
-        let at = Timestamp::parse("2026-11-24T18:00:00+09:00").unwrap();
-        Ledger::open(&copy, &unlock, &at).unwrap()
+        Beside::open(&copy, LOGIN, "2026-11-24T18:00:00+09:00").ledger
     }
 }
 
@@ -557,17 +520,7 @@ fn 支払済から組戻し_口座の訂正_二つ目の振込データ_支払�
 
 /// The same office on a later day.
 pub fn later(office: Office, day: &str) -> Office {
-    let path = office.session.path().to_owned();
-    drop(office.session);
-    let credentials = Credentials::Password {
-        login: LOGIN.to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
-    let clock = Arc::new(FixedClock::at(date(day)));
-    Office {
-        session: Session::open(&path, &credentials, KeyCost::Least, clock).unwrap(),
-        ..office
-    }
+    office.again_on(date(day))
 }
 
 #[test]

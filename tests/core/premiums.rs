@@ -1,10 +1,10 @@
 //! 任継保険料: the premiums of a month, receipts, losses, refunds and the April decision, on a real ledger.
 
 use crate::ledger_support::{acquired, entry, moved, person};
+use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::given::GivenFile;
 use daicho::app::premium_command::PremiumCommand;
 use daicho::app::premium_matching::{GivenReceipt, MatchState};
@@ -14,7 +14,7 @@ use daicho::app::premium_slips::SlipOrder;
 use daicho::app::premiums::{PremiumRow, UnpaidLossKind};
 use daicho::app::run::{Outcome, Told};
 use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{FirstRun, KeyCost, Session};
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
@@ -26,18 +26,12 @@ use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::society::Society;
 use daicho::domain::voluntary_rules::{AverageRow, VoluntaryRules};
 use daicho::domain::yen::{Rate, Yen};
-use daicho::ledger::crypto::Secret;
 use daicho::ledger::entries;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::{Action, Tx};
+use daicho::ledger::transact::Tx;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
-
-const PASSWORD: &str = "mihon no kotoba";
 
 pub fn day(text: &str) -> Date {
     Date::parse_iso(text).unwrap()
@@ -86,11 +80,7 @@ impl Office {
         let path = folder.path().join("見本.daicho");
         let first = FirstRun {
             society,
-            establishments: Sample::load().unwrap().establishments,
-            login: "mihon".to_owned(),
-            name: "見本　花子".to_owned(),
-            roles: every_role(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
+            ..first_run("mihon")
         };
         let clock = Arc::new(FixedClock::at(day("2026-04-01")));
         drop(Session::create(&path, &first, KeyCost::Least, clock).unwrap());
@@ -110,31 +100,12 @@ impl Office {
         &self,
         work: impl FnOnce(&mut Tx<'_>) -> Result<T, daicho::ledger::error::Error>,
     ) -> T {
-        let password = Secret::new(PASSWORD);
-        let unlock = Unlock::Password {
-            login: "mihon",
-            password: &password,
-        };
-        let at = Timestamp::parse("2026-04-01T10:00:00+09:00").unwrap();
-        let mut ledger = Ledger::open(&self.path, &unlock, &at).unwrap();
-        let action = Action {
-            code: "test",
-            label: "試験".to_owned(),
-            user: ledger.user(),
-            at,
-            target: None,
-            detail: serde_json::json!({}),
-        };
-        ledger.transact(action, work).unwrap().0
+        Beside::open(&self.path, "mihon", "2026-04-01T10:00:00+09:00").write(work)
     }
 
     pub fn on(&self, today: &str) -> Session {
-        let credentials = Credentials::Password {
-            login: "mihon".to_owned(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        };
         let clock = Arc::new(FixedClock::at(day(today)));
-        Session::open(&self.path, &credentials, KeyCost::Least, clock).unwrap()
+        Session::open(&self.path, &credentials("mihon"), KeyCost::Least, clock).unwrap()
     }
 }
 

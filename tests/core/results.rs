@@ -1,27 +1,20 @@
 //! 結果の取込: a result file that could answer two files marks no row by guess.
 
+use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::results::ResultFile;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{KeyCost, Session};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
 use daicho::ledger::batches::{self, NewBatch};
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::outbox::{self, NewOutboxRow, OutboxFilter, OutboxState};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use daicho::procedure::record::{Cell, Record};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use zeroize::Zeroizing;
 
-const PASSWORD: &str = "mihon no kotoba";
 const MEMBERS: &str = "chukan-kanyusha";
 const LIMITS: &str = "chukan-gendogaku";
 
@@ -29,26 +22,9 @@ const LIMITS: &str = "chukan-gendogaku";
 fn ledger(rows: &[(&str, &str)]) -> (TempDir, PathBuf) {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("見本.daicho");
-    let sample = Sample::load().unwrap();
-    let first = FirstRun {
-        society: sample.society,
-        establishments: sample.establishments,
-        login: "mihon".to_owned(),
-        name: "見本　花子".to_owned(),
-        roles: every_role(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
+    let first = first_run("mihon");
     drop(Session::create(&path, &first, KeyCost::Least, clock()).unwrap());
-    let mut ledger = opened(&path);
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at: at(),
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    let laid = ledger.transact(action, |tx| {
+    opened(&path).write(|tx| {
         for (n, (interface, number)) in rows.iter().enumerate() {
             let id = outbox::lay_in(tx, &row(interface, number))?;
             let batch = NewBatch {
@@ -60,9 +36,8 @@ fn ledger(rows: &[(&str, &str)]) -> (TempDir, PathBuf) {
             };
             batches::export_in(tx, &batch, &[id])?;
         }
-        Ok::<(), daicho::ledger::error::Error>(())
+        Ok(())
     });
-    laid.unwrap();
     (folder, path)
 }
 
@@ -70,17 +45,8 @@ fn clock() -> Arc<FixedClock> {
     Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()))
 }
 
-fn at() -> Timestamp {
-    Timestamp::parse("2026-11-24T10:00:00+09:00").unwrap()
-}
-
-fn opened(path: &Path) -> Ledger {
-    let password = Secret::new(PASSWORD);
-    let unlock = Unlock::Password {
-        login: "mihon",
-        password: &password,
-    };
-    Ledger::open(path, &unlock, &at()).unwrap()
+fn opened(path: &Path) -> Beside {
+    Beside::open(path, "mihon", "2026-11-24T10:00:00+09:00")
 }
 
 fn row(interface: &str, number: &str) -> NewOutboxRow {
@@ -106,11 +72,7 @@ fn row(interface: &str, number: &str) -> NewOutboxRow {
 
 /// Takes in a file that says 登録済 for these 番号.
 fn import(path: &Path, numbers: &[&str], answers: Option<&str>) -> Result<(), Error> {
-    let credentials = Credentials::Password {
-        login: "mihon".to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
-    let mut session = Session::open(path, &credentials, KeyCost::Least, clock()).unwrap();
+    let mut session = Session::open(path, &credentials("mihon"), KeyCost::Least, clock()).unwrap();
     let insurer = session.society().unwrap().insurer_number;
     let line = |number: &&str| {
         let insurer = insurer.as_str();
@@ -126,7 +88,7 @@ fn import(path: &Path, numbers: &[&str], answers: Option<&str>) -> Result<(), Er
 
 /// The states of the rows in the order in which they were laid.
 fn states(path: &Path) -> Vec<&'static str> {
-    let ledger = opened(path);
+    let ledger = opened(path).ledger;
     let mut rows = Vec::new();
     for interface in [MEMBERS, LIMITS] {
         for state in [OutboxState::Exported, OutboxState::Registered] {

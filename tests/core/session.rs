@@ -1,20 +1,16 @@
 //! 操作の守り: what the commands of a session refuse, and that an earlier view of a form loses nothing.
 
+use crate::ledger_support::PASSWORD;
+use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
 use daicho::app::error::Error;
-use daicho::app::first_run::every_role;
 use daicho::app::run::Told;
-use daicho::app::sample::Sample;
-use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::finding::FieldPath;
 use daicho::domain::number::{HeldNumber, IndividualNumber};
 use daicho::ledger::cases::{self, CaseHeading};
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use daicho::procedure::blocks::{INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT};
 use daicho::procedure::case::{CaseId, Event, Movement, Nature};
 use daicho::procedure::catalogue::InquirySubject;
@@ -29,8 +25,6 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-const PASSWORD: &str = "mihon no kotoba";
-
 fn session() -> (TempDir, Session) {
     let (folder, session, _) = session_and_code();
     (folder, session)
@@ -38,15 +32,7 @@ fn session() -> (TempDir, Session) {
 
 fn session_and_code() -> (TempDir, Session, Zeroizing<String>) {
     let folder = TempDir::new().unwrap();
-    let sample = Sample::load().unwrap();
-    let first = FirstRun {
-        society: sample.society,
-        establishments: sample.establishments,
-        login: "mihon".to_owned(),
-        name: "見本　花子".to_owned(),
-        roles: every_role(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
+    let first = first_run("mihon");
     let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 24).unwrap()));
     let path = folder.path().join("見本.daicho");
     let (session, code) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
@@ -187,14 +173,9 @@ fn 返戻では番号は残り返戻中の取下げで廃棄される() {
 
 /// Records every step before the decision as done, as if the clerk had gone through them.
 fn bring_to_decision(path: &Path, case: CaseId, today: Date) {
-    let password = Secret::new(PASSWORD);
-    let unlock = Unlock::Password {
-        login: "mihon",
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-24T10:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let mut case = cases::load(&ledger, case).unwrap().unwrap();
+    let mut beside = Beside::open(path, "mihon", "2026-11-24T10:00:00+09:00");
+    let ledger = &beside.ledger;
+    let mut case = cases::load(ledger, case).unwrap().unwrap();
     let before = [
         Step::Receive,
         Step::VerifyNumber,
@@ -213,18 +194,7 @@ fn bring_to_decision(path: &Path, case: CaseId, today: Date) {
         by: ledger.user(),
         on: today,
     }));
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    let saved = ledger.transact(action, |tx| {
-        cases::save_in(tx, &case, &CaseHeading::default())
-    });
-    saved.unwrap();
+    beside.write(|tx| cases::save_in(tx, &case, &CaseHeading::default()));
 }
 
 #[test]
@@ -245,11 +215,7 @@ fn 却下した案件の個人番号は廃棄される() {
     drop(session);
     bring_to_decision(&path, case, today);
     let mut session = open_on(&folder, 25, 0);
-    let credentials = Credentials::Password {
-        login: "kessai".to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
-    session.sign_in(&credentials).unwrap();
+    session.sign_in(&credentials("kessai")).unwrap();
     assert_eq!(n_discarded(&session), 0);
     let to = Reroute::Reject {
         reason: "資格がない".to_owned(),
@@ -351,12 +317,7 @@ fn 届書ファイルは個人番号を扱う利用者だけが読み込む() {
     };
     session.run(Command::AddUser(clerk)).unwrap();
     assert!(session.read_intake(file.name, file.bytes).is_ok());
-    session
-        .sign_in(&Credentials::Password {
-            login: "tantou".to_owned(),
-            password: Zeroizing::new(PASSWORD.to_owned()),
-        })
-        .unwrap();
+    session.sign_in(&credentials("tantou")).unwrap();
     let read = session.read_intake(file.name, file.bytes).err().unwrap();
     assert!(read.message_ja().contains("「個人番号を扱う」"));
     // Not even a file that is none gets another answer.
@@ -373,12 +334,14 @@ fn 届書ファイルは個人番号を扱う利用者だけが読み込む() {
 fn open_on(folder: &TempDir, day: u32, seconds: i64) -> Session {
     let clock = FixedClock::at(Date::new(2026, 11, day).unwrap());
     clock.advance(seconds);
-    let credentials = Credentials::Password {
-        login: "mihon".to_owned(),
-        password: Zeroizing::new(PASSWORD.to_owned()),
-    };
     let path = folder.path().join("見本.daicho");
-    Session::open(&path, &credentials, KeyCost::Least, Arc::new(clock)).unwrap()
+    Session::open(
+        &path,
+        &credentials("mihon"),
+        KeyCost::Least,
+        Arc::new(clock),
+    )
+    .unwrap()
 }
 
 #[test]
