@@ -1,8 +1,8 @@
 //! 証管理: narrowed, ticked, recorded, asked for and listed by keyboard.
 
+use crate::beside::Beside;
 use crate::desk::{focused, press, press_with, type_text};
 use crate::office::Office;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::domain::address::Address;
 use daicho::domain::certificate::CertificateKind;
 use daicho::domain::date::Date;
@@ -11,11 +11,6 @@ use daicho::domain::loss_reason::LossReason;
 use daicho::domain::member::{Category, Person, PersonId, Sex};
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
-use daicho::ledger::{entries, members};
 use daicho::ui::page::Screen;
 use egui::accesskit::Role;
 use egui::{Key, Modifiers};
@@ -115,29 +110,13 @@ impl Holder {
 
 /// Writes the people of [`LEFT`] into the ledger.
 pub fn fill(path: &Path) {
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    let first = members::next_person(&ledger).unwrap().0;
+    let mut beside = Beside::open(path);
+    let first = beside.next_person().0;
     let facts: Vec<Entry> = (first..)
         .zip(&LEFT)
         .flat_map(|(id, holder)| holder.facts(id))
         .collect();
-    ledger
-        .transact(action, |tx| entries::post_in(tx, None, &facts))
-        .unwrap();
+    beside.post(&facts);
 }
 
 fn register() -> Office {

@@ -1,21 +1,16 @@
 //! 期日: the list leads to what settles a row, and losses that need no 届 are closed by one question.
 
+use crate::beside::Beside;
 use crate::desk::{focused, press, type_text};
 use crate::office::Office;
 use crate::premiums::prepare;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::domain::allowance_terms::{AllowanceTerms, FixedTerms};
 use daicho::domain::benefit::{BenefitDecision, BenefitKind, BenefitOutcome, BenefitTerms};
 use daicho::domain::date::Date;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, PersonId};
 use daicho::domain::yen::Yen;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::entries;
 use daicho::ledger::members;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
 use daicho::procedure::case::{CaseState, Nature};
 use daicho::ui::page::Screen;
 use egui::Key;
@@ -54,17 +49,11 @@ fn 期日の一覧は150パーセントでも見える() {
 /// 傷病手当金 of an employed person of the practice ledger, decided up to 2026-10-31 with 30 days left.
 fn prepare_allowance(path: &Path) {
     prepare(path);
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-27T08:10:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
+    let mut beside = Beside::open(path);
     let on = Date::new(2026, 11, 20).unwrap();
-    let PersonId(next) = members::next_person(&ledger).unwrap();
+    let PersonId(next) = beside.next_person();
     let is_employed = |id: &PersonId| {
-        let file = members::file(&ledger, *id).unwrap();
+        let file = members::file(&beside.ledger, *id).unwrap();
         let own = file.and_then(|file| Some(file.insured_on(on)?.category));
         own == Some(Category::Employed)
     };
@@ -74,19 +63,7 @@ fn prepare_allowance(path: &Path) {
         valid_from: on,
         fact: Fact::BenefitDecided(allowance(who)),
     };
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact::<_, daicho::ledger::error::Error>(action, |tx| {
-            entries::post_in(tx, None, &[entry])
-        })
-        .unwrap();
+    beside.post(&[entry]);
 }
 
 /// 2025-06-01 から1年6か月は548日。

@@ -1,11 +1,11 @@
 //! 住所変更 through the screen, from 受付 to 終了: the employed family and the 任意継続.
 
+use crate::beside::Beside;
 use crate::case_hands::{self as hands, INQUIRY, REVIEW, Typed};
 use crate::desk;
 use crate::office;
 use crate::render::{Textures, shoot};
 use crate::root::{self, App, Window};
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::app::places::Places;
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::date::Date;
@@ -14,11 +14,6 @@ use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, Person, PersonId, Sex};
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
-use daicho::ledger::{entries, members};
 use daicho::procedure::case::CaseState;
 use daicho::procedure::dependents::DEPENDENTS;
 use daicho::procedure::step::Step;
@@ -64,14 +59,8 @@ pub fn town_with(scale: f32, more: impl FnOnce(i64) -> Vec<Entry>) -> Town {
 
 /// Writes the families into the ledger; returns the number of the first person.
 fn settle(places: &Places, more: impl FnOnce(i64) -> Vec<Entry>) -> i64 {
-    let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let mut ledger = Ledger::open(&places.practice_ledger(), &unlock, &at).unwrap();
-    let PersonId(first) = members::next_person(&ledger).unwrap();
+    let mut beside = Beside::open(&places.practice_ledger());
+    let PersonId(first) = beside.next_person();
     let mut all = Vec::new();
     all.extend(insured(first, "例示　正夫", Category::Employed, EMPLOYED));
     all.extend(dependent(
@@ -99,17 +88,7 @@ fn settle(places: &Places, more: impl FnOnce(i64) -> Vec<Entry>) -> i64 {
         Relationship::Wife,
     ));
     all.extend(more(first));
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact(action, |tx| entries::post_in(tx, None, &all))
-        .unwrap();
+    beside.post(&all);
     first
 }
 

@@ -1,5 +1,6 @@
 //! 被扶養者の異動 through the screen, from 受付 to 終了: a child is born, another leaves for work.
 
+use crate::beside::Beside;
 use crate::case_hands::{
     self as hands, APPROVE, ARCHIVE, CODE, ISSUE, REVIEW, SEND, SERVER, Typed,
 };
@@ -7,17 +8,12 @@ use crate::desk;
 use crate::render::{Textures, shoot};
 use crate::root::{self, App, Window};
 use daicho::app::clock::FixedClock;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD, practice};
+use daicho::app::first_run::practice;
 use daicho::app::places::Places;
 use daicho::app::session::KeyCost;
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::PersonId;
 use daicho::domain::number::MemberNumber;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
-use daicho::ledger::{entries, members};
 use daicho::procedure::case::CaseState;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
@@ -68,14 +64,8 @@ impl Town {
 fn settle(places: &Places) -> i64 {
     let clock = Arc::new(FixedClock::at(root::today()));
     drop(practice(places, KeyCost::Least, clock).unwrap());
-    let at = Timestamp::parse("2026-11-24T09:00:00+09:00").unwrap();
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let mut ledger = Ledger::open(&places.practice_ledger(), &unlock, &at).unwrap();
-    let PersonId(first) = members::next_person(&ledger).unwrap();
+    let mut beside = Beside::open_at(&places.practice_ledger(), "2026-11-24T09:00:00+09:00");
+    let PersonId(first) = beside.next_person();
     let moved = first - 501;
     let mut all: Vec<Entry> = serde_json::from_str(include_str!("../data/families.json")).unwrap();
     for entry in &mut all {
@@ -88,17 +78,7 @@ fn settle(places: &Places) -> i64 {
             _ => {}
         }
     }
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact(action, |tx| entries::post_in(tx, None, &all))
-        .unwrap();
+    beside.post(&all);
     moved
 }
 

@@ -1,10 +1,10 @@
 //! 保険料の前納 through the screen, from 受付 to 終了; the money is recorded on 任継保険料 and lets the case go on.
 
+use crate::beside::Beside;
 use crate::case_hands::{ISSUE, REVIEW, SEND};
 use crate::desk::{focused, press, shown, type_text};
 use crate::flow_reissue::{complete, fill_in, leave_out, the_case, tick};
 use crate::office::Office;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
@@ -15,11 +15,6 @@ use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
 use daicho::domain::prepayment_refund::PrepaymentState;
 use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::yen::Yen;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
-use daicho::ledger::{entries, members};
 use daicho::procedure::case::CaseState;
 use daicho::procedure::step::Step;
 use daicho::ui::page::Screen;
@@ -86,27 +81,9 @@ fn newcomer(id: PersonId) -> Vec<Entry> {
 }
 
 fn prepare(path: &Path) {
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let facts = newcomer(members::next_person(&ledger).unwrap());
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger
-        .transact::<_, daicho::ledger::error::Error>(action, |tx| {
-            entries::post_in(tx, None, &facts)
-        })
-        .unwrap();
+    let mut beside = Beside::open(path);
+    let facts = newcomer(beside.next_person());
+    beside.post(&facts);
 }
 
 #[test]

@@ -11,6 +11,7 @@
 
 mod address;
 mod banks;
+mod beside;
 mod calendar;
 mod case_hands;
 mod case_low;

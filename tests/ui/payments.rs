@@ -1,8 +1,8 @@
 //! 支払: payments are picked, looked at and written out by keyboard, come back and go out once more.
 
+use crate::beside::Beside;
 use crate::desk::{field, focused, press, press_with, type_text};
 use crate::office::Office;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::domain::bank_account::{
     AccountKind, AccountNumber, AccountOrigin, BankAccount, BankCode, BranchCode,
 };
@@ -15,11 +15,8 @@ use daicho::domain::payment_course::{PaymentEvent, PaymentEventKind};
 use daicho::domain::transfer_rules::{ClientCode, TransferAgreement, TransferSender};
 use daicho::domain::transfer_text::TransferText;
 use daicho::domain::yen::Yen;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::payments::OrderedBy;
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::{Action, Tx};
+use daicho::ledger::transact::Tx;
 use daicho::ledger::transfers::NewTransfer;
 use daicho::ledger::{error, payments, reclaims, settings, transfers};
 use daicho::ui::page::Screen;
@@ -131,22 +128,7 @@ fn prepare(path: &Path) {
 }
 
 fn prepare_with(path: &Path, fill: impl FnOnce(&mut Tx<'_>) -> Result<(), error::Error>) {
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let action = Action {
-        code: "test",
-        label: "試験".to_owned(),
-        user: ledger.user(),
-        at,
-        target: None,
-        detail: serde_json::json!({}),
-    };
-    ledger.transact(action, fill).unwrap();
+    Beside::open(path).write(fill);
 }
 
 fn payments_at(scale: f32) -> Office {

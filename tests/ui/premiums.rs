@@ -1,8 +1,8 @@
 //! 任継保険料: what came is recorded by keyboard, what is asked comes back into the dialog, a bank's file is ticked.
 
+use crate::beside::Beside;
 use crate::desk::{focused, press, type_text};
 use crate::office::Office;
-use daicho::app::first_run::{PRACTICE_LOGIN, PRACTICE_PASSWORD};
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::loss_reason::LossReason;
@@ -12,11 +12,6 @@ use daicho::domain::number::{Branch, MemberNumber, Symbol};
 use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
 use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::yen::Yen;
-use daicho::ledger::crypto::Secret;
-use daicho::ledger::opening::{Ledger, Unlock};
-use daicho::ledger::timestamp::Timestamp;
-use daicho::ledger::transact::Action;
-use daicho::ledger::{entries, members};
 use daicho::ui::page::Screen;
 use egui::Key;
 use std::path::Path;
@@ -99,14 +94,8 @@ fn voluntary(id: i64, name: (&str, &str), birth_on: &str, premium: (i64, i64, i3
 
 /// Three people: one has paid November, one has not, one has paid too much.
 pub fn prepare(path: &Path) {
-    let password = Secret::new(PRACTICE_PASSWORD);
-    let unlock = Unlock::Password {
-        login: PRACTICE_LOGIN,
-        password: &password,
-    };
-    let at = Timestamp::parse("2026-11-27T08:00:00+09:00").unwrap();
-    let mut ledger = Ledger::open(path, &unlock, &at).unwrap();
-    let PersonId(first) = members::next_person(&ledger).unwrap();
+    let mut beside = Beside::open(path);
+    let PersonId(first) = beside.next_person();
     let people = [
         voluntary(
             first,
@@ -128,19 +117,7 @@ pub fn prepare(path: &Path) {
         ),
     ];
     for facts in people {
-        let action = Action {
-            code: "test",
-            label: "試験".to_owned(),
-            user: ledger.user(),
-            at: at.clone(),
-            target: None,
-            detail: serde_json::json!({}),
-        };
-        ledger
-            .transact::<_, daicho::ledger::error::Error>(action, |tx| {
-                entries::post_in(tx, None, &facts)
-            })
-            .unwrap();
+        beside.post(&facts);
     }
 }
 
