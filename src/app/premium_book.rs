@@ -25,6 +25,8 @@ use crate::domain::prepayment_balance::covered_months;
 use crate::domain::prepayment_period::certain_loss_on;
 use crate::domain::society::Society;
 use crate::ledger::premiums::PremiumFile;
+use crate::procedure::member_premiums::Planned;
+use crate::procedure::member_premiums::PremiumPayer;
 
 /// One month of one 加入の期間.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -125,23 +127,21 @@ pub(super) fn with_plan<R>(
     let terms = terms_of(file, membership);
     let holidays = &on.society.holidays;
     let first = membership.since.year_month();
-    let standards = starts(&standards_of(file, membership));
-    let dependents = dependents(file);
+    let standards = standards_of(file, membership).into_iter();
     let spells: Vec<&Membership> = file.spells.iter().collect();
     let prepaid = &file.prepayments;
-    let covered = covered_months(prepaid, &file.prepayment_receipts, &spells, on.today);
-    use_plan(&PremiumPlan {
+    let payer = PremiumPayer {
+        birth_on: file.person.birth_on,
+        standards: standards.map(StandardFrom::from).collect(),
+        dependents: dependents(file),
+    };
+    use_plan(&payer.plan(&Planned {
         acquired_on: membership.since,
         lost_on: ends_on(file, membership),
         through: on.through,
-        birth_on: file.person.birth_on,
         first_due_on: terms.map_or_else(|| monthly_due_on(first, holidays), |it| it.first_due_on),
-        standards: &standards,
-        dependents: &dependents,
-        // 適用除外 has no entry in the ledger yet.
-        care_exempt: &[],
-        covered: &covered,
-    })
+        covered: covered_months(prepaid, &file.prepayment_receipts, &spells, on.today),
+    }))
 }
 
 fn line(
@@ -194,15 +194,6 @@ pub(super) fn standards_of<'a>(
     let all = file.standards.iter();
     all.filter(|standard| standard.effective_from >= first)
         .collect()
-}
-
-fn starts(standards: &[&RemunerationPeriod]) -> Vec<StandardFrom> {
-    let all = standards.iter();
-    all.map(|standard| StandardFrom {
-        effective_from: standard.effective_from,
-        monthly: standard.monthly,
-    })
-    .collect()
 }
 
 fn dependents(file: &PremiumFile) -> Vec<DependentSpan> {

@@ -3,6 +3,7 @@
 
 use crate::domain::calendar::Holidays;
 use crate::domain::date::{Date, YearMonth};
+use crate::domain::member_file::RemunerationPeriod;
 use crate::domain::period::Period;
 use crate::domain::premium::{CareCharge, MonthlyPremium, care_charge, voluntary_premium};
 use crate::domain::premium_rates::{PremiumRateRow, rates_for};
@@ -52,6 +53,15 @@ pub struct StandardFrom {
     pub effective_from: YearMonth,
     /// 標準報酬月額.
     pub monthly: Yen,
+}
+
+impl From<&RemunerationPeriod> for StandardFrom {
+    fn from(decided: &RemunerationPeriod) -> StandardFrom {
+        StandardFrom {
+            effective_from: decided.effective_from,
+            monthly: decided.monthly,
+        }
+    }
 }
 
 /// A 被扶養者 as far as 介護保険料 of a 特定被保険者 needs.

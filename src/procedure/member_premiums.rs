@@ -1,4 +1,4 @@
-//! 台帳の人の保険料: the premium plan of somebody whose 加入者の綴り is at hand.
+//! 台帳の人の保険料: the premium plan of somebody whom the ledger knows.
 //! It must not compute a premium; that is `premium_schedule` and `prepayment`.
 
 use crate::domain::date::{Date, YearMonth};
@@ -21,40 +21,49 @@ pub struct Planned {
     pub covered: Vec<YearMonth>,
 }
 
-/// Hands the plan of these months to a function: the plan borrows what is gathered here from the 綴り.
-pub fn with_plan<R>(
-    file: &MemberFile,
-    planned: &Planned,
-    use_plan: impl FnOnce(&PremiumPlan<'_>) -> R,
-) -> R {
-    let standards: Vec<StandardFrom> = file
-        .remunerations
-        .iter()
-        .map(|decided| StandardFrom {
-            effective_from: decided.effective_from,
-            monthly: decided.monthly,
-        })
-        .collect();
-    let dependents: Vec<DependentSpan> = file
-        .dependents
-        .iter()
-        .filter_map(|dependent| {
+/// 保険料を納める人: what a plan asks of somebody besides the months.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct PremiumPayer {
+    /// 生年月日.
+    pub birth_on: Date,
+    /// 標準報酬月額 in any order.
+    pub standards: Vec<StandardFrom>,
+    /// 被扶養者.
+    pub dependents: Vec<DependentSpan>,
+}
+
+impl PremiumPayer {
+    /// As the 綴り has the person.
+    #[must_use]
+    pub fn of(file: &MemberFile) -> PremiumPayer {
+        let dependents = file.dependents.iter().filter_map(|dependent| {
             let own = &dependent.membership;
             Some(DependentSpan {
                 birth_on: dependent.person.birth_on,
                 period: Period::of_membership(own.valid_from, own.lost_on())?,
             })
-        })
-        .collect();
-    use_plan(&PremiumPlan {
-        acquired_on: planned.acquired_on,
-        lost_on: planned.lost_on,
-        through: planned.through,
-        birth_on: file.person.birth_on,
-        first_due_on: planned.first_due_on,
-        standards: &standards,
-        dependents: &dependents,
-        care_exempt: &[],
-        covered: &planned.covered,
-    })
+        });
+        PremiumPayer {
+            birth_on: file.person.birth_on,
+            standards: file.remunerations.iter().map(StandardFrom::from).collect(),
+            dependents: dependents.collect(),
+        }
+    }
+
+    /// The plan of these months.
+    #[must_use]
+    pub fn plan<'a>(&'a self, planned: &'a Planned) -> PremiumPlan<'a> {
+        PremiumPlan {
+            acquired_on: planned.acquired_on,
+            lost_on: planned.lost_on,
+            through: planned.through,
+            birth_on: self.birth_on,
+            first_due_on: planned.first_due_on,
+            standards: &self.standards,
+            dependents: &self.dependents,
+            // 適用除外 has no entry in the ledger yet.
+            care_exempt: &[],
+            covered: &planned.covered,
+        }
+    }
 }

@@ -25,7 +25,7 @@ use crate::procedure::eligibility_loss_continued::{
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::losses::{LOST_ON, losing};
-use crate::procedure::member_premiums::{Planned, with_plan};
+use crate::procedure::member_premiums::{Planned, PremiumPayer};
 use crate::procedure::value::Value;
 
 /// Why nothing can be said about unpaid months.
@@ -190,9 +190,9 @@ fn quote_of(agreed: &Prepayment, acquired_on: Date, facts: &Facts) -> Option<Agr
         first_due_on: acquired_on,
         covered: Vec::new(),
     };
-    let quote = with_plan(facts.subject_file()?, &planned, |plan| {
-        quote_as_agreed(plan, facts.society.premium_tables(), (span, agreed.amount))
-    });
+    let payer = PremiumPayer::of(facts.subject_file()?);
+    let tables = facts.society.premium_tables();
+    let quote = quote_as_agreed(&payer.plan(&planned), tables, (span, agreed.amount));
     // A missing rate is a finding of its own.
     quote.ok()
 }
@@ -279,7 +279,7 @@ fn months(
             facts.today,
         ),
     };
-    Some(with_plan(file, &planned, |plan| {
-        premium_schedule(plan, facts.society.premium_tables())
-    }))
+    let payer = PremiumPayer::of(file);
+    let plan = payer.plan(&planned);
+    Some(premium_schedule(&plan, facts.society.premium_tables()))
 }

@@ -17,7 +17,7 @@ use crate::procedure::catalogue::Carried;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
-use crate::procedure::member_premiums::{Planned, with_plan};
+use crate::procedure::member_premiums::{Planned, PremiumPayer};
 use crate::procedure::premium_prepayment::{
     MONTH, MONTH_CARE, MONTH_EXACT, MONTH_GENERAL, MONTH_RATE, MONTH_STANDARD, MONTH_SUPPORT,
     MONTH_TOTAL, MONTHS, MONTHS_UNTIL, TERM,
@@ -91,9 +91,13 @@ pub(super) fn quote(form: &Form, facts: &Facts) -> Option<Result<PrepaymentQuote
         first_due_on: first_due_on(file, own, facts),
         covered: Vec::new(),
     };
-    Some(with_plan(file, &planned, |plan| {
-        prepayment_quote(plan, facts.society.premium_tables(), span)
-    }))
+    let payer = PremiumPayer::of(file);
+    let plan = payer.plan(&planned);
+    Some(prepayment_quote(
+        &plan,
+        facts.society.premium_tables(),
+        span,
+    ))
 }
 
 fn computed<T: FieldType>(
