@@ -69,28 +69,31 @@ impl Session {
             Some(payee) => members::rows(&self.ledger, &[payee])?.pop(),
             None => None,
         };
-        let watched = row.and_then(|row| {
-            Some(Watched {
-                person: row.person,
-                membership: row.membership?,
-            })
-        });
         let item = waiting.item;
-        let bare = DueRow {
+        let bare = |words: String| DueRow {
             on: item.on,
             kind: item.kind,
-            words: waiting.words(),
+            words,
             days_left: item.on.days_since(today),
             is_urgent: item.urgent_from <= today,
             who: None,
             settle: Settle::Payment,
         };
-        Ok(match watched {
-            Some(watched) => DueRow {
-                words: waiting.words(),
-                ..due::row_of(&watched, item, today)
-            },
-            None => bare,
+        let Some(row) = row else {
+            return Ok(bare(waiting.words()));
+        };
+        let Some(membership) = row.membership else {
+            // 資格取得の取消 left nobody's 記号・番号: the name says who waits.
+            let words = format!("{}（{}）", waiting.words(), row.person.name);
+            return Ok(bare(words));
+        };
+        let watched = Watched {
+            person: row.person,
+            membership,
+        };
+        Ok(DueRow {
+            words: waiting.words(),
+            ..due::row_of(&watched, item, today)
         })
     }
 }

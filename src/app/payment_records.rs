@@ -57,11 +57,10 @@ impl Session {
         let today = self.today();
         self.transact("undo_paid", "支払済の取消", |tx| {
             for id in ids {
-                let payment = find(tx, *id)?;
                 let undone = event(PaymentEventKind::PaidUndone, today, &reason);
                 let standing = payments::happen_in(tx, *id, &undone)?;
                 if standing.state != PaymentState::Exported {
-                    set_off_claim_in(tx, &payment, Freed::Undone, today)?;
+                    set_off_claim_in(tx, *id, Freed::Undone, today)?;
                 }
             }
             say_in(tx, ids, today);
@@ -88,7 +87,7 @@ impl Session {
                 ));
             }
             payments::happen_in(tx, id, &event(PaymentEventKind::Returned, on, &reason))?;
-            set_off_claim_in(tx, &payment, Freed::Returned, on)?;
+            set_off_claim_in(tx, id, Freed::Returned, on)?;
             say_in(tx, &[id], on);
             tx.add_detail("reason", json!(reason));
             Ok(())
@@ -198,17 +197,18 @@ impl Freed {
 /// what was decided away would wait to be paid once more.
 pub(super) fn set_off_claim_in(
     tx: &mut Tx<'_>,
-    payment: &Payment,
+    id: PaymentId,
     freed: Freed,
     on: Date,
 ) -> Result<()> {
+    let payment = find(tx, id)?;
     let Some(case) = payment.case else {
         return Ok(());
     };
     let claims = reclaims::outstanding_after(tx, case)?;
     let same = |claim: &&Reclaim| (claim.payee, claim.purpose, claim.recipient) == payment.purse();
     match claims.iter().find(same) {
-        Some(claim) => set_off_in(tx, payment, claim, (freed, on)),
+        Some(claim) => set_off_in(tx, &payment, claim, (freed, on)),
         None => Ok(()),
     }
 }
@@ -245,9 +245,9 @@ fn set_off_in(
     let Some(amount) = left else {
         return Ok(());
     };
-    let note = match freed {
-        Freed::Returned => format!("支払番号{number}の組戻し分。口座を確かめてください"),
-        Freed::Recalled | Freed::Undone => format!("支払番号{number}の返納額を差し引いた残り"),
+    let note = match payment.standing.state {
+        PaymentState::Returned => format!("支払番号{number}の組戻し分。口座を確かめてください"),
+        _ => format!("支払番号{number}の返納額を差し引いた残り"),
     };
     let by = OrderedBy {
         case: claim.case,

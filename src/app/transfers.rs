@@ -199,7 +199,7 @@ impl Session {
             };
             for payment in stored::of_transfer(tx, id)? {
                 stored::happen_in(tx, payment.id, &recalled)?;
-                set_off_claim_in(tx, &payment, Freed::Recalled, today)?;
+                set_off_claim_in(tx, payment.id, Freed::Recalled, today)?;
             }
             tx.set_target(target::transfer(id));
             tx.add_detail("reason", json!(reason));

@@ -72,13 +72,13 @@ pub struct PaymentEvent {
 pub struct Standing {
     /// 状態.
     pub state: PaymentState,
-    /// The day of the last event: 振込指定日, 支払日, 組戻しの日 …
+    /// The day of the last event that still counts: 振込指定日, 支払日, 組戻しの日 …
     pub on: Date,
     /// The file it went into last, while that still counts.
     pub transfer: Option<TransferId>,
     /// The account as it is now.
     pub account: BankAccount,
-    /// What the last event said.
+    /// What that event said.
     pub reason: String,
 }
 
@@ -100,18 +100,17 @@ impl Standing {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Course {
     now: Standing,
-    /// 状態 and file before 支払済; as it is now while it is not 支払済.
-    before: (PaymentState, Option<TransferId>),
+    /// As it stood before 支払済; as it is now while it is not 支払済.
+    before: Standing,
 }
 
 impl Course {
     /// As it was ordered.
     #[must_use]
-    pub const fn new(ordered: Standing) -> Course {
-        let before = (ordered.state, ordered.transfer);
+    pub fn new(ordered: Standing) -> Course {
         Course {
+            before: ordered.clone(),
             now: ordered,
-            before,
         }
     }
 
@@ -121,16 +120,18 @@ impl Course {
         self.now
     }
 
-    /// How it goes on after this event; `None` where that cannot happen now.
+    /// How it goes on after this event; `None` where that cannot happen now. What was marked 支払済 by mistake has waited,
+    /// or has come back, since the day on which it did.
     #[must_use]
     pub fn after(self, event: &PaymentEvent) -> Option<Course> {
-        let (before, before_in) = self.before;
-        let state = event.kind.from(self.now.state, before)?;
+        let state = event.kind.from(self.now.state, self.before.state)?;
+        if event.kind == PaymentEventKind::PaidUndone {
+            return Some(Course::new(self.before));
+        }
         let transfer = match event.kind {
             PaymentEventKind::Recalled
             | PaymentEventKind::PaidOtherwise
             | PaymentEventKind::AccountCorrected => None,
-            PaymentEventKind::PaidUndone => before_in,
             _ => event.transfer.or(self.now.transfer),
         };
         let now = Standing {
@@ -140,12 +141,12 @@ impl Course {
             account: event.account.clone().unwrap_or(self.now.account),
             reason: event.reason.clone(),
         };
-        Some(Course {
-            before: match state {
-                PaymentState::Paid => self.before,
-                _ => (now.state, now.transfer),
+        Some(match state {
+            PaymentState::Paid => Course {
+                now,
+                before: self.before,
             },
-            now,
+            _ => Course::new(now),
         })
     }
 }
@@ -263,6 +264,32 @@ mod tests {
         }
         assert_eq!(course(&[undone]), None);
         assert_eq!(course(&[file, paid, undone, undone]), None);
+    }
+
+    #[test]
+    fn 支払済の取消は待っていた日と前の備考を残す() {
+        let event = |kind, on, reason: &str| PaymentEvent {
+            kind,
+            on,
+            transfer: None,
+            account: None,
+            reason: reason.to_owned(),
+        };
+        let ordered = course(&[(PaymentEventKind::Exported, Some(7))]).unwrap();
+        let returned = event(PaymentEventKind::Returned, day!(2026, 11, 30), "口座なし");
+        let came_back = ordered.after(&returned).unwrap();
+        let by_mistake = event(
+            PaymentEventKind::PaidOtherwise,
+            day!(2026, 12, 1),
+            "別の人の窓口払",
+        );
+        let undone = event(
+            PaymentEventKind::PaidUndone,
+            day!(2026, 12, 20),
+            "人を取り違えた",
+        );
+        let again = came_back.clone().after(&by_mistake).unwrap();
+        assert_eq!(again.after(&undone), Some(came_back));
     }
 
     proptest! {

@@ -1,6 +1,6 @@
 //! 期日の一覧: which premiums, losses and applications of a real ledger call for attention, on the day and the day before.
 
-use crate::ledger_support::{acquired, entry, person};
+use crate::ledger_support::{acquired, entry, person, registered};
 use crate::payments::{Office as PayOffice, account, later, returned};
 use crate::premiums::{
     HANAKO, Office, day, lost, paid_until_september, receipt, record, society, two, voluntary,
@@ -19,7 +19,7 @@ use daicho::domain::member::{Category, PersonId};
 use daicho::domain::payment::{PaymentPurpose, Recipient};
 use daicho::domain::payment_correction::ReclaimOrder;
 use daicho::domain::yen::Yen;
-use daicho::ledger::reclaims;
+use daicho::ledger::{entries, reclaims};
 
 /// 期日 of this person on a day.
 fn dues(office: &Office, today: &str, id: i64) -> Vec<(DueKind, Date)> {
@@ -274,6 +274,24 @@ fn 組戻しは口座を直すまで期日に載る() {
         reason: "本人の申出".to_owned(),
     });
     assert_eq!(money(office, "2026-11-30").1, []);
+}
+
+#[test]
+fn 資格取得を取り消された人の返納は氏名で示す() {
+    let office = PayOffice::with(&[]).after(|tx| {
+        let person = person("見本　花子", "ミホン　ハナコ", "1990-05-01");
+        entries::post_in(tx, None, &[registered(2, "2026-04-01", &person)])?;
+        let claim = ReclaimOrder {
+            payee: PersonId(2),
+            purpose: PaymentPurpose::PremiumRefund,
+            recipient: Recipient::InsuredPerson,
+            amount: Yen::new(8_000),
+        };
+        reclaims::claim_in(tx, None, day("2026-11-24"), &claim).map(|_| ())
+    });
+    let rows = later(office, "2026-12-25").session.due_view().unwrap().rows;
+    let words: Vec<&str> = rows.iter().map(|row| row.words.as_str()).collect();
+    assert_eq!(words, ["返納の未済　8,000円（見本　花子）"]);
 }
 
 #[test]

@@ -492,6 +492,33 @@ fn 減らす訂正のあとの窓口払の取消は返納に充て_残りだけ�
     office.is_sound();
 }
 
+/// The money came back because of the account: the next file must not go to the same one unseen.
+#[test]
+fn 組戻しのあとの窓口払の取消は_残りも口座を確かめさせる() {
+    let mut office = Office::with(&[]);
+    let case = decided(&mut office.session, Nature::Ordinary, CLAIM);
+    let ids = office.waiting();
+    office.make(&ids, "一");
+    let mut office = later(office, "2026-12-01");
+    office.done(returned(ids[0], "2026-12-01"));
+    office.done(PaymentCommand::PayOtherwise {
+        payment: ids[0],
+        on: date("2026-12-01"),
+        reason: "窓口払".to_owned(),
+    });
+    let less = [("代理受取額・医療機関等の請求額", "470,000")];
+    let correction = decided(&mut office.session, Nature::Correction(case), &less);
+    office.done(PaymentCommand::UndoPaid {
+        payments: ids,
+        reason: "別の人の窓口払".to_owned(),
+    });
+    assert!(office.view().reclaims.is_empty());
+    let rest = [(30_000, PaymentState::Ordered)];
+    assert_eq!(states(&office, correction), rest);
+    assert!(office.view().waiting[0].reason.contains("口座を確かめて"));
+    office.is_sound();
+}
+
 #[test]
 fn 振込で払った給付の支払年月日は振込指定日() {
     let mut office = Office::with(&[]);
