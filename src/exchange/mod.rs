@@ -40,6 +40,10 @@ pub mod postal_match;
 pub mod zengin;
 pub mod zengin_read;
 
+pub mod book;
+mod book_excel;
+mod book_guard;
+
 pub mod list_csv;
 pub mod list_file;
 

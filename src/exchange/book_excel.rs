@@ -1,0 +1,241 @@
+//! Excel と OpenDocument のブック: read with the library calamine, cell by cell, after the guard has looked through.
+//! It must not trust a book: what the library cannot read becomes a sentence, whatever happens inside it.
+
+use crate::domain::date::Date;
+use crate::exchange::book::{Book, Cell, Grid, Merged, Sheet, refuse, text_cell};
+use crate::exchange::book_guard::{Seen, look_through};
+use crate::exchange::error::ExchangeError;
+use calamine::{
+    CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, Sheet as SheetAbout,
+    SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+};
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+const DAMAGED: &str =
+    "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。";
+const PROTECTED: &str =
+    "パスワードで保護されたブックです。Excelで開いてパスワードを外し、保存し直してください。";
+/// The stream in which Excel keeps an encrypted book, in UTF-16.
+const ENCRYPTED: &[u8] = b"E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0";
+
+/// Reads a compressed or an old book.
+///
+/// # Errors
+/// A sentence for each cause.
+pub(super) fn read(bytes: &[u8]) -> Result<Book, ExchangeError> {
+    // The library reads damaged books of old kinds without checking every index.
+    let read = catch_unwind(AssertUnwindSafe(|| read_kind(bytes)));
+    let book = read.unwrap_or_else(|_| Err(refuse(DAMAGED)))?;
+    if book.sheets.iter().all(|sheet| sheet.rows.is_empty()) {
+        return Err(refuse(
+            "ブックに何も入っていません。台帳のブックか確かめてください。",
+        ));
+    }
+    Ok(book)
+}
+
+fn read_kind(bytes: &[u8]) -> Result<Book, ExchangeError> {
+    if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        return read_old(bytes);
+    }
+    let seen = look_through(bytes)?;
+    if seen.is_excel {
+        read_excel(bytes, seen)
+    } else if seen.is_open_document {
+        read_open_document(bytes)
+    } else if seen.is_binary {
+        Err(refuse(
+            "Excelバイナリ形式（xlsb）です。Excelで開いて、xlsx形式で保存し直してください。",
+        ))
+    } else {
+        Err(refuse(
+            "Excelのブックではありません。台帳のブックを選んでください。",
+        ))
+    }
+}
+
+fn read_excel(bytes: &[u8], seen: Seen) -> Result<Book, ExchangeError> {
+    let failed = |error: XlsxError| match error {
+        XlsxError::Password => refuse(PROTECTED),
+        _ => refuse(DAMAGED),
+    };
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+    let is_1904 = book.has_1904_epoch();
+    let abouts = book.sheets_metadata().to_vec();
+    let mut marks = seen.sheets.into_iter();
+    let mut sheets = Vec::new();
+    for about in abouts {
+        let marks = marks.next().unwrap_or_default();
+        if about.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let mut reader = book.worksheet_cells_reader(&about.name).map_err(failed)?;
+        let fonts = reader.styles().iter().map(|style| style.font.as_ref());
+        let struck: Vec<bool> = fonts
+            .map(|font| font.is_some_and(calamine::Font::has_strikethrough))
+            .collect();
+        let mut grid = Grid::default();
+        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(failed)? {
+            let is_struck = struck.get(style).copied().unwrap_or(false);
+            grid.put(cell.get_position(), excel_cell(cell.get_value()), is_struck)?;
+        }
+        let mut sheet = grid.into_sheet(about.name.clone(), is_hidden(&about));
+        for number in marks.hidden {
+            let at = sheet.rows.binary_search_by_key(&number, |row| row.number);
+            if let Some(row) = at.ok().and_then(|at| sheet.rows.get_mut(at)) {
+                row.is_hidden = true;
+            }
+        }
+        sheet.fill_merged(&marks.merged);
+        sheets.push(sheet);
+    }
+    Ok(Book {
+        sheets,
+        is_1904,
+        warnings: Vec::new(),
+    })
+}
+
+fn read_old(bytes: &[u8]) -> Result<Book, ExchangeError> {
+    if bytes
+        .windows(ENCRYPTED.len())
+        .any(|window| window == ENCRYPTED)
+    {
+        return Err(refuse(PROTECTED));
+    }
+    let failed = |error: XlsError| match error {
+        XlsError::Password => refuse(PROTECTED),
+        _ => refuse(DAMAGED),
+    };
+    let mut book = Xls::new(Cursor::new(bytes)).map_err(failed)?;
+    let is_1904 = book.has_1904_epoch();
+    let abouts = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    for about in abouts {
+        if about.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let range = book.worksheet_range(&about.name).map_err(failed)?;
+        let merged = book
+            .merge_cells_by_sheet_name(&about.name)
+            .map_err(failed)?;
+        let merged: Vec<Merged> = merged
+            .iter()
+            .map(|range| Merged {
+                rows: (range.start.0, range.end.0),
+                columns: (range.start.1, range.end.1),
+            })
+            .collect();
+        let mut sheet = whole_sheet(&about, &range)?;
+        sheet.fill_merged(&merged);
+        sheets.push(sheet);
+    }
+    Ok(Book {
+        sheets,
+        is_1904,
+        warnings: Vec::new(),
+    })
+}
+
+fn read_open_document(bytes: &[u8]) -> Result<Book, ExchangeError> {
+    let mut book = Ods::new(Cursor::new(bytes)).map_err(|error| match error {
+        calamine::OdsError::Password => refuse(PROTECTED),
+        _ => refuse(DAMAGED),
+    })?;
+    let abouts = book.sheets_metadata().to_vec();
+    let mut sheets = Vec::new();
+    for about in abouts {
+        let range = book
+            .worksheet_range(&about.name)
+            .map_err(|_| refuse(DAMAGED))?;
+        sheets.push(whole_sheet(&about, &range)?);
+    }
+    Ok(Book {
+        sheets,
+        is_1904: false,
+        warnings: Vec::new(),
+    })
+}
+
+fn whole_sheet(about: &SheetAbout, range: &Range<Data>) -> Result<Sheet, ExchangeError> {
+    let mut grid = Grid::default();
+    let (first_row, first_column) = range.start().unwrap_or((0, 0));
+    for (row, cells) in (first_row..).zip(range.rows()) {
+        for (column, data) in (first_column..).zip(cells) {
+            grid.put((row, column), data_cell(data), false)?;
+        }
+    }
+    Ok(grid.into_sheet(about.name.clone(), is_hidden(about)))
+}
+
+fn is_hidden(about: &SheetAbout) -> bool {
+    about.visible != SheetVisible::Visible
+}
+
+fn excel_cell(data: &DataRef<'_>) -> Cell {
+    match data {
+        DataRef::Int(value) => whole_number(*value),
+        DataRef::Float(value) => Cell::Number(*value),
+        DataRef::String(text) => text_cell(text),
+        DataRef::SharedString(text) => text_cell(text),
+        DataRef::Bool(value) => Cell::Flag(*value),
+        DataRef::DateTime(moment) => day_cell(moment),
+        DataRef::DateTimeIso(text) => iso_cell(text),
+        DataRef::DurationIso(text) => text_cell(text),
+        DataRef::Error(error) => Cell::Fault(fault(error)),
+        DataRef::Empty => Cell::Blank,
+    }
+}
+
+fn data_cell(data: &Data) -> Cell {
+    match data {
+        Data::Int(value) => whole_number(*value),
+        Data::Float(value) => Cell::Number(*value),
+        Data::String(text) => text_cell(text),
+        Data::Bool(value) => Cell::Flag(*value),
+        Data::DateTime(moment) => day_cell(moment),
+        Data::DateTimeIso(text) => iso_cell(text),
+        Data::DurationIso(text) => text_cell(text),
+        Data::Error(error) => Cell::Fault(fault(error)),
+        Data::Empty => Cell::Blank,
+    }
+}
+
+fn whole_number(value: i64) -> Cell {
+    match i32::try_from(value) {
+        Ok(small) => Cell::Number(f64::from(small)),
+        Err(_) => Cell::Text(value.to_string().into()),
+    }
+}
+
+/// The day of a moment; a time of day or a length of time stays a number.
+fn day_cell(moment: &ExcelDateTime) -> Cell {
+    let serial = moment.as_f64();
+    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+    let date = Date::new(i32::from(year), u32::from(month), u32::from(day));
+    match date {
+        Some(date) if moment.is_datetime() && serial >= 1.0 => Cell::Date(date),
+        _ => Cell::Number(serial),
+    }
+}
+
+fn iso_cell(text: &str) -> Cell {
+    match text.get(..10).and_then(Date::parse_iso) {
+        Some(date) => Cell::Date(date),
+        None => text_cell(text),
+    }
+}
+
+fn fault(error: &CellErrorType) -> &'static str {
+    match error {
+        CellErrorType::Div0 => "#DIV/0!",
+        CellErrorType::NA => "#N/A",
+        CellErrorType::Name => "#NAME?",
+        CellErrorType::Null => "#NULL!",
+        CellErrorType::Num => "#NUM!",
+        CellErrorType::Ref => "#REF!",
+        CellErrorType::Value => "#VALUE!",
+        _ => "#エラー",
+    }
+}

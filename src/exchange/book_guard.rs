@@ -1,0 +1,314 @@
+//! ブックの検査: looks through a compressed book before it is opened: how much it holds when unpacked, and which rows
+//! are hidden and which cells merged, which the library for cells does not tell.
+//! It must not keep the content, and it stops at the first thing that no book has.
+
+use crate::exchange::book::{MAX_COLUMNS, MAX_ROWS, Merged, refuse};
+use crate::exchange::error::ExchangeError;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+/// Unpacked bytes that are read at most; a book of 100,000 rows and 36 columns has 200 MB.
+const MAX_UNPACKED: u64 = 1_500_000_000;
+/// No tag and no text between two tags is this long in a book.
+const MAX_TOKEN: usize = 1_000_000;
+/// Of a tag only its beginning is looked at.
+const TAG_HEAD: usize = 512;
+/// Most files inside a book.
+const MAX_FILES: usize = 5_000;
+/// Most merged ranges of one sheet.
+const MAX_MERGED: usize = 200_000;
+
+/// What one sheet says besides its cells.
+#[derive(Default)]
+pub(super) struct SheetMarks {
+    /// Hidden rows, from 1.
+    pub(super) hidden: Vec<u32>,
+    /// 結合セル.
+    pub(super) merged: Vec<Merged>,
+}
+
+/// What was seen in the compressed file.
+#[derive(Default)]
+pub(super) struct Seen {
+    /// Marks of each sheet of an Excel book, in the order of the book.
+    pub(super) sheets: Vec<SheetMarks>,
+    /// `xl/workbook.xml` is there.
+    pub(super) is_excel: bool,
+    /// `content.xml` is there.
+    pub(super) is_open_document: bool,
+    /// `xl/workbook.bin` is there.
+    pub(super) is_binary: bool,
+}
+
+/// Looks through all XML parts.
+///
+/// # Errors
+/// Damaged, cut off, too large, or made to burst.
+pub(super) fn look_through(bytes: &[u8]) -> Result<Seen, ExchangeError> {
+    let damaged = || {
+        refuse(
+            "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。",
+        )
+    };
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    if archive.len() > MAX_FILES {
+        return Err(refuse(
+            "Excelのブックではありません。台帳のブックを選んでください。",
+        ));
+    }
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    let mut seen = Seen::default();
+    let mut left = MAX_UNPACKED;
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).map_err(|_| damaged())?;
+        let name = file.name().map_err(|_| damaged())?;
+        let name = name.trim_start_matches('/').replace('\\', "/");
+        seen.is_excel |= name == "xl/workbook.xml";
+        seen.is_binary |= name == "xl/workbook.bin";
+        seen.is_open_document |= name == "content.xml";
+        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
+            continue;
+        }
+        let part = scan(&mut file, &mut left, &damaged)?;
+        parts.insert(name, part);
+    }
+    let content = parts.get("content.xml");
+    if seen.is_open_document && content.is_some_and(|part| part.grid.is_too_large()) {
+        return Err(refuse(
+            "ブックの内容が多すぎます。シートを分けて取り込んでください。",
+        ));
+    }
+    seen.sheets = in_order(parts);
+    Ok(seen)
+}
+
+/// The sheets' marks in the order of the workbook, through its relations.
+fn in_order(mut parts: BTreeMap<String, Part>) -> Vec<SheetMarks> {
+    let sheets = parts.remove("xl/workbook.xml").map(|part| part.sheets);
+    let relations = parts.remove("xl/_rels/workbook.xml.rels");
+    let targets: BTreeMap<String, String> = relations
+        .map(|part| part.relations)
+        .into_iter()
+        .flatten()
+        .collect();
+    sheets
+        .into_iter()
+        .flatten()
+        .map(|id| {
+            let target = targets.get(&id).map_or("", String::as_str);
+            let path = match target.strip_prefix('/') {
+                Some(whole) => whole.to_owned(),
+                None => format!("xl/{target}"),
+            };
+            parts
+                .remove(&path)
+                .map(|part| part.marks)
+                .unwrap_or_default()
+        })
+        .collect()
+}
+
+/// What was seen in one XML part.
+#[derive(Default)]
+struct Part {
+    marks: SheetMarks,
+    sheets: Vec<String>,
+    relations: Vec<(String, String)>,
+    grid: RepeatedGrid,
+}
+
+fn scan(
+    file: &mut impl Read,
+    left: &mut u64,
+    damaged: &impl Fn() -> ExchangeError,
+) -> Result<Part, ExchangeError> {
+    let mut part = Part::default();
+    let mut buffer = vec![0_u8; 65_536];
+    let mut tag: Option<Vec<u8>> = None;
+    let mut length = 0_usize;
+    loop {
+        let n_read = file.read(&mut buffer).map_err(|_| damaged())?;
+        if n_read == 0 {
+            return Ok(part);
+        }
+        *left = left
+            .checked_sub(u64::try_from(n_read).unwrap_or(u64::MAX))
+            .ok_or_else(|| refuse("ブックを広げると大きくなりすぎます。開くのをやめました。台帳のブックか確かめてください。"))?;
+        let mut rest = buffer.get(..n_read).unwrap_or_default();
+        while !rest.is_empty() {
+            let end_mark = if tag.is_some() { b'>' } else { b'<' };
+            let end = rest.iter().position(|byte| *byte == end_mark);
+            let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
+            length += piece.len();
+            if let Some(head) = &mut tag {
+                let room = TAG_HEAD.saturating_sub(head.len());
+                head.extend(piece.iter().take(room));
+            }
+            if length > MAX_TOKEN {
+                return Err(refuse(
+                    "台帳のブックにはない長さのデータがあります。開くのをやめました。元のブックを保存し直してください。",
+                ));
+            }
+            rest = after.get(1..).unwrap_or_default();
+            if end.is_some() {
+                length = 0;
+                tag = match tag.take() {
+                    Some(head) => {
+                        part.see(&head)?;
+                        None
+                    }
+                    None => Some(Vec::with_capacity(64)),
+                };
+            }
+        }
+    }
+}
+
+impl Part {
+    fn see(&mut self, tag: &[u8]) -> Result<(), ExchangeError> {
+        let name = tag
+            .split(|byte| byte.is_ascii_whitespace() || *byte == b'/')
+            .next();
+        let name = name.unwrap_or_default();
+        let local = name
+            .iter()
+            .rposition(|byte| *byte == b':')
+            .map_or(0, |at| at + 1);
+        match name.get(local..).unwrap_or_default() {
+            b"row" => {
+                let is_hidden = matches!(attribute(tag, "hidden"), Some("1" | "true"));
+                let number = attribute(tag, "r").and_then(|text| text.parse::<u32>().ok());
+                self.marks.hidden.extend(number.filter(|_| is_hidden));
+            }
+            b"mergeCell" => {
+                self.marks
+                    .merged
+                    .extend(attribute(tag, "ref").and_then(merged));
+                if self.marks.merged.len() > MAX_MERGED {
+                    return Err(refuse(
+                        "結合セルが多すぎます。結合を解いてから取り込んでください。",
+                    ));
+                }
+            }
+            b"sheet" => self
+                .sheets
+                .extend(attribute(tag, "r:id").map(str::to_owned)),
+            b"Relationship" => {
+                let pair = attribute(tag, "Id").zip(attribute(tag, "Target"));
+                self.relations
+                    .extend(pair.map(|(id, target)| (id.to_owned(), target.to_owned())));
+            }
+            b"table" => self.grid.begin_sheet(),
+            b"table-row" => self.grid.begin_row(tag),
+            b"table-cell" | b"covered-table-cell" => self.grid.cell(tag),
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// The value of an attribute in the beginning of a tag.
+fn attribute<'a>(tag: &'a [u8], name: &str) -> Option<&'a str> {
+    let mut rest = std::str::from_utf8(tag).ok()?;
+    loop {
+        let at = rest.find(name)?;
+        let before = rest.get(..at)?.chars().next_back();
+        let value = rest.get(at + name.len()..)?;
+        if before.is_some_and(char::is_whitespace)
+            && let Some(value) = value.trim_start().strip_prefix('=')
+        {
+            let value = value.trim_start();
+            let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+            return value.get(1..)?.split(quote).next();
+        }
+        rest = value;
+    }
+}
+
+/// `B3:D5`.
+fn merged(range: &str) -> Option<Merged> {
+    let (from, until) = range.split_once(':')?;
+    let ((from_row, from_column), (until_row, until_column)) = (place(from)?, place(until)?);
+    let is_range = from_row <= until_row && from_column <= until_column;
+    is_range.then_some(Merged {
+        rows: (from_row, until_row),
+        columns: (from_column, until_column),
+    })
+}
+
+fn place(text: &str) -> Option<(u32, u32)> {
+    let letters = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let row: u32 = text.get(letters.len()..)?.parse().ok()?;
+    let mut column = 0_u32;
+    for letter in letters.bytes().filter(|byte| *byte != b'$') {
+        let value = u32::from(letter.to_ascii_uppercase()).checked_sub(u32::from(b'A'))?;
+        column = column.checked_mul(26)?.checked_add(value + 1)?;
+    }
+    Some((row.checked_sub(1)?, column.checked_sub(1)?))
+}
+
+/// How large an OpenDocument sheet becomes when its repeated rows and columns are written out.
+#[derive(Default)]
+struct RepeatedGrid {
+    row: u64,
+    row_repeats: u64,
+    column: u64,
+    n_rows: u64,
+    n_columns: u64,
+}
+
+impl RepeatedGrid {
+    fn begin_sheet(&mut self) {
+        let (n_rows, n_columns) = (self.n_rows, self.n_columns);
+        *self = RepeatedGrid {
+            n_rows,
+            n_columns,
+            ..RepeatedGrid::default()
+        };
+    }
+
+    fn begin_row(&mut self, tag: &[u8]) {
+        self.row = self.row.saturating_add(self.row_repeats);
+        self.row_repeats = repeats(tag, "table:number-rows-repeated");
+        self.column = 0;
+    }
+
+    fn cell(&mut self, tag: &[u8]) {
+        let n = repeats(tag, "table:number-columns-repeated");
+        self.column = self.column.saturating_add(n);
+        if attribute(tag, "office:value-type").is_some() {
+            self.n_rows = self.n_rows.max(self.row.saturating_add(self.row_repeats));
+            self.n_columns = self.n_columns.max(self.column);
+        }
+    }
+
+    fn is_too_large(&self) -> bool {
+        let most_rows = u64::try_from(MAX_ROWS).unwrap_or(u64::MAX);
+        self.n_rows > most_rows || self.n_columns > u64::from(MAX_COLUMNS)
+    }
+}
+
+fn repeats(tag: &[u8], name: &str) -> u64 {
+    attribute(tag, name)
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(1)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{attribute, merged};
+
+    #[test]
+    fn 属性と範囲を読む() {
+        let tag = b"row r=\"12\" ht=\"20\" hidden=\"1\"";
+        assert_eq!(attribute(tag, "r"), Some("12"));
+        assert_eq!(attribute(tag, "hidden"), Some("1"));
+        assert_eq!(attribute(tag, "id"), None);
+        let range = merged("B3:AA5").unwrap();
+        assert_eq!((range.rows, range.columns), ((2, 4), (1, 26)));
+        assert!(merged("D5:B3").is_none());
+        assert!(merged("A0:B3").is_none());
+    }
+}
