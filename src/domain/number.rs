@@ -197,7 +197,7 @@ impl fmt::Display for Branch {
 /// 個人番号: 12 digits whose last is the check digit (番号法施行令第8条, 平成26年総務省令第85号第5条).
 ///
 /// Wiped from memory on drop; `Debug` shows nothing of it; it has no `Display` and no serialization.
-#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, Hash, Zeroize, ZeroizeOnDrop)]
 pub struct IndividualNumber([u8; 12]);
 
 impl IndividualNumber {

@@ -44,6 +44,14 @@ pub mod book;
 mod book_excel;
 mod book_guard;
 
+pub mod takeover;
+mod takeover_cell;
+mod takeover_check;
+pub mod takeover_head;
+mod takeover_money;
+mod takeover_row;
+mod takeover_words;
+
 pub mod list_csv;
 pub mod list_file;
 

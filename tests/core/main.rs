@@ -75,6 +75,7 @@ mod print;
 mod refunds;
 mod results;
 mod session;
+mod takeover;
 mod transfer_cases;
 mod trials;
 mod union;

@@ -1,0 +1,655 @@
+//! 移行の行: one row of an old ledger → the person of the row and the 被扶養者 to the right of it.
+//! It must not look at other rows, but for what a row itself says stands above it.
+
+use crate::domain::address::PostalCode;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::dependent::{Living, Relationship};
+use crate::domain::member::{Category, Sex};
+use crate::domain::name::{KanaName, PersonName};
+use crate::domain::number::{Branch, MemberNumber, NumberError, Symbol};
+use crate::exchange::book::{Cell, Row, Sheet};
+use crate::exchange::intake::NoteKind;
+use crate::exchange::takeover::{
+    Candidate, Ending, Item, Passed, Place, Reading, SheetPlan, Target,
+};
+use crate::exchange::takeover_cell::{
+    Days, Meant, code_text, date, has_placeholder, individual_number, is_ditto, number_text, text,
+};
+use crate::exchange::takeover_head::is_heading;
+use crate::exchange::takeover_money::standard;
+use crate::exchange::takeover_words::{Kind, code_of};
+use std::collections::BTreeSet;
+
+/// What a reader must know besides the sheet.
+#[derive(Clone, Copy)]
+pub(super) struct Sight {
+    pub(super) is_1904: bool,
+    pub(super) today: Date,
+}
+
+type Key = (Symbol, MemberNumber);
+
+/// Reads all rows below the heading.
+pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, sight: Sight, reading: &mut Reading) {
+    let columns = Columns::of(plan);
+    let first = plan.head_row.saturating_add(plan.n_head_rows);
+    let mut above = Above {
+        rows: vec![None; plan.targets.len()],
+        key: None,
+        seen: BTreeSet::new(),
+    };
+    let days = Days {
+        is_1904: sight.is_1904,
+        today: sight.today,
+    };
+    for (index, row) in sheet.rows.iter().enumerate() {
+        if row.number < first {
+            continue;
+        }
+        let place = |slot| Place {
+            sheet: plan.sheet,
+            row: row.number,
+            slot,
+        };
+        let slots: Vec<u8> = columns.slots_with_name(row);
+        if slots.is_empty()
+            && let Some(reason) = columns.pass(row)
+        {
+            reading.passed.push(Passed {
+                place: place(0),
+                reason,
+            });
+            continue;
+        }
+        let slots = if slots.is_empty() { vec![0] } else { slots };
+        for slot in slots {
+            let mut reader = RowReader {
+                sheet,
+                row,
+                columns: &columns,
+                above: &above,
+                days,
+                candidate: empty(place(slot), plan.category),
+            };
+            reader.read(slot);
+            let candidate = reader.candidate;
+            if let Some(key) = candidate.symbol.zip(candidate.number) {
+                above.key = Some(key);
+                above.seen.insert(key);
+            }
+            reading.people.push(candidate);
+        }
+        above.remember(index, row);
+    }
+}
+
+/// Which columns hold what.
+struct Columns {
+    all: Vec<(Target, Vec<usize>)>,
+    /// There is a column that tells 本人 from 家族.
+    tells_role: bool,
+    has_symbol: bool,
+}
+
+impl Columns {
+    fn of(plan: &SheetPlan) -> Columns {
+        let mut all: Vec<(Target, Vec<usize>)> = Vec::new();
+        for (column, target) in plan.targets.iter().enumerate() {
+            let Some(target) = target else { continue };
+            match all.iter_mut().find(|(known, _)| known == target) {
+                Some((_, columns)) => columns.push(column),
+                None => all.push((*target, vec![column])),
+            }
+        }
+        let has = |item| {
+            all.iter()
+                .any(|(target, _)| target.item == item && target.slot == 0)
+        };
+        Columns {
+            tells_role: has(Item::Role) || has(Item::Relationship) || has(Item::Branch),
+            has_symbol: has(Item::Symbol) || has(Item::SymbolNumber),
+            all,
+        }
+    }
+
+    fn of_target(&self, item: Item, slot: u8) -> &[usize] {
+        let found = self
+            .all
+            .iter()
+            .find(|(it, _)| it.item == item && it.slot == slot);
+        found.map_or(&[], |(_, columns)| columns)
+    }
+
+    /// The people of a row: those with a name or a kana.
+    fn slots_with_name(&self, row: &Row) -> Vec<u8> {
+        let mut slots: Vec<u8> = Vec::new();
+        for (target, columns) in &self.all {
+            let is_name = matches!(target.item, Item::Name | Item::Kana);
+            let is_filled = |column: &usize| !matches!(text(row.cell(*column)), Meant::Nothing);
+            if is_name && !slots.contains(&target.slot) && columns.iter().any(is_filled) {
+                slots.push(target.slot);
+            }
+        }
+        slots.sort_unstable();
+        // A heading that is repeated has words where names stand.
+        if !slots.is_empty() && is_heading(row) {
+            slots.clear();
+        }
+        slots
+    }
+
+    /// Why a row without a name speaks of nobody; `None` where it should have had a name.
+    fn pass(&self, row: &Row) -> Option<&'static str> {
+        if is_heading(row) {
+            return Some("見出しの繰り返し");
+        }
+        let is_total =
+            |cell: &Cell| matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some());
+        if row.cells.iter().any(is_total) {
+            return Some("小計・合計の行");
+        }
+        let of_person = |item| {
+            matches!(
+                item,
+                Item::BirthOn
+                    | Item::Number
+                    | Item::SymbolNumber
+                    | Item::AcquiredOn
+                    | Item::IndividualNumber
+            )
+        };
+        let says_something = self.all.iter().any(|(target, columns)| {
+            of_person(target.item)
+                && columns
+                    .iter()
+                    .any(|column| *row.cell(*column) != Cell::Blank)
+        });
+        (!says_something).then_some("人についての項目がない行")
+    }
+}
+
+/// What stands above a row.
+struct Above {
+    /// For each column the last row with a value of its own.
+    rows: Vec<Option<usize>>,
+    key: Option<Key>,
+    seen: BTreeSet<Key>,
+}
+
+impl Above {
+    fn remember(&mut self, index: usize, row: &Row) {
+        for (place, cell) in self.rows.iter_mut().zip(&row.cells) {
+            if *cell != Cell::Blank && !is_ditto(cell) {
+                *place = Some(index);
+            }
+        }
+    }
+}
+
+struct RowReader<'a> {
+    sheet: &'a Sheet,
+    row: &'a Row,
+    columns: &'a Columns,
+    above: &'a Above,
+    days: Days,
+    candidate: Candidate,
+}
+
+impl RowReader<'_> {
+    fn read(&mut self, slot: u8) {
+        self.marks(slot);
+        self.person(slot);
+        self.office_and_numbers(slot);
+        self.role(slot);
+        self.membership(slot);
+        self.whereabouts();
+        let days = self.days;
+        self.candidate.living = self
+            .coded(Item::Living, slot, Kind::Living)
+            .and_then(Living::from_code);
+        self.candidate.individual_number =
+            self.value(Item::IndividualNumber, slot, individual_number);
+        if slot == 0 && self.candidate.is_insured {
+            let on = self
+                .candidate
+                .acquired_on
+                .unwrap_or(days.today)
+                .max(days.today);
+            let amount = self.value(Item::Standard, 0, |cell| standard(cell, on));
+            let grade = || {
+                self.columns
+                    .of_target(Item::Grade, 0)
+                    .iter()
+                    .find_map(|column| match standard(self.row.cell(*column), on) {
+                        Meant::Plain(yen) | Meant::Repaired(yen, _) => Some(yen),
+                        _ => None,
+                    })
+            };
+            self.candidate.standard = amount.or_else(grade);
+        }
+    }
+
+    /// 取消線 and 非表示.
+    fn marks(&mut self, slot: u8) {
+        let items = [
+            Item::Name,
+            Item::Kana,
+            Item::Number,
+            Item::SymbolNumber,
+            Item::BirthOn,
+        ];
+        let is_struck = items
+            .iter()
+            .flat_map(|item| self.columns.of_target(*item, slot))
+            .any(|column| {
+                u32::try_from(*column).is_ok_and(|column| self.row.struck.contains(&column))
+            });
+        if is_struck {
+            self.ask(
+                "struck",
+                "行",
+                "取消線が引かれています。削除された行でなければ取り込んでください。",
+            );
+        }
+        if self.row.is_hidden {
+            self.ask(
+                "hidden",
+                "行",
+                "Excelで非表示になっている行です。取り込む行か確かめてください。",
+            );
+        }
+    }
+
+    fn person(&mut self, slot: u8) {
+        let name = self.value(Item::Name, slot, text);
+        if name.as_deref().is_some_and(has_placeholder) {
+            self.ask("placeholder", "氏名", "文字の代わりの記号（〓・●・？など）があります。このまま取り込み、正しい字が分かったら訂正してください。");
+        }
+        self.candidate.name = name.as_deref().and_then(PersonName::declared);
+        let kana = self.value(Item::Kana, slot, text);
+        let written = kana.or_else(|| name.filter(|name| KanaName::parse(name).is_ok()));
+        if let Some(written) = written {
+            match KanaName::parse(&written) {
+                Ok(kana) => self.candidate.kana = Some(kana),
+                Err(error) => self.reject("kana", "フリガナ", error.to_string()),
+            }
+        }
+        self.candidate.alias = self
+            .value(Item::Alias, slot, text)
+            .as_deref()
+            .and_then(PersonName::declared);
+        self.candidate.sex = self
+            .coded(Item::Sex, slot, Kind::Sex)
+            .and_then(Sex::from_code);
+        self.candidate.birth_on = self.day(Item::BirthOn, slot);
+    }
+
+    fn office_and_numbers(&mut self, slot: u8) {
+        self.candidate.office_code = self
+            .value(Item::OfficeCode, 0, number_text)
+            .unwrap_or_default();
+        self.candidate.office_name = self.value(Item::OfficeName, 0, text).unwrap_or_default();
+        self.candidate.symbol = self.number(Item::Symbol, 0, Symbol::parse);
+        self.candidate.number = self.number(Item::Number, 0, MemberNumber::parse);
+        self.candidate.branch = self.number(Item::Branch, slot, Branch::parse);
+        if let Some(both) = self.value(Item::SymbolNumber, 0, text) {
+            self.both_numbers(&both);
+        }
+        if !self.columns.has_symbol
+            && self.candidate.symbol.is_none()
+            && let Ok(symbol) = Symbol::parse(&self.candidate.office_code)
+        {
+            self.candidate.symbol = Some(symbol);
+            self.repair(
+                "symbol_of_office",
+                "記号",
+                "事業所の番号を記号としました。".to_owned(),
+            );
+        }
+    }
+
+    /// 「42-101」, 「42・101-01」.
+    fn both_numbers(&mut self, text: &str) {
+        let mut parts = text
+            .split(|c: char| !c.is_numeric())
+            .filter(|part| !part.is_empty());
+        let symbol = parts.next().and_then(|part| Symbol::parse(part).ok());
+        let number = parts.next().and_then(|part| MemberNumber::parse(part).ok());
+        let branch = parts.next().and_then(|part| Branch::parse(part).ok());
+        if symbol.is_none() || number.is_none() || parts.next().is_some() {
+            self.reject(
+                "symbol_number",
+                "記号と番号",
+                "「記号-番号」として読めません。「42-101」のように直してください。".to_owned(),
+            );
+            return;
+        }
+        let candidate = &mut self.candidate;
+        candidate.symbol = candidate.symbol.or(symbol);
+        candidate.number = candidate.number.or(number);
+        candidate.branch = candidate.branch.or(branch);
+    }
+
+    /// 本人 or 家族, the 続柄, and the 記号・番号 that stand only in the first row of a family.
+    fn role(&mut self, slot: u8) {
+        let word = self.value(Item::Relationship, slot, text);
+        let code = word
+            .as_deref()
+            .and_then(|word| code_of(Kind::Relationship, word));
+        let role = self.coded(Item::Role, 0, Kind::Role).filter(|_| slot == 0);
+        let by_branch = self
+            .candidate
+            .branch
+            .map(|branch| branch == Branch::INSURED);
+        let by_word = word.is_some().then_some(code == Some("insured"));
+        let by_role = role.map(|role| role == "insured");
+        let own_key = self.candidate.symbol.zip(self.candidate.number);
+        let is_first = own_key.is_some_and(|key| !self.above.seen.contains(&key));
+        let said = if slot > 0 {
+            Some(false)
+        } else {
+            by_role.or(by_word).or(by_branch)
+        };
+        if let (Some(role), Some(word)) = (by_role, by_word)
+            && role != word
+        {
+            self.ask(
+                "role",
+                "続柄",
+                "本人・家族の別と続柄が合いません。本人・家族の別のとおりに取り込みます。",
+            );
+        }
+        self.candidate.is_insured = said.unwrap_or(!self.columns.tells_role || is_first);
+        if said.is_none() && self.columns.tells_role && is_first {
+            self.repair(
+                "first_row",
+                "本人・家族",
+                "家族の最初の行なので、本人としました。".to_owned(),
+            );
+        } else if said.is_none() && self.columns.tells_role {
+            self.reject(
+                "role",
+                "本人・家族",
+                "本人か家族か分かりません。続柄か枝番を入れてください。".to_owned(),
+            );
+        }
+        if self.candidate.is_insured {
+            return;
+        }
+        self.candidate.relationship = self.relationship(code);
+        if self.candidate.relationship.is_none() {
+            self.reject(
+                "relationship",
+                "続柄",
+                "続柄が分かりません。「妻」「子」などに直してください。".to_owned(),
+            );
+        }
+        let has_own = self.candidate.symbol.is_some() || self.candidate.number.is_some();
+        if let Some((symbol, number)) = self.above.key.filter(|_| !has_own) {
+            self.candidate.symbol = Some(symbol);
+            self.candidate.number = Some(number);
+            self.repair(
+                "family",
+                "番号",
+                "上の行の被保険者の家族としました。".to_owned(),
+            );
+        }
+    }
+
+    fn relationship(&self, code: Option<&str>) -> Option<Relationship> {
+        let by_sex = |male, female| {
+            self.candidate
+                .sex
+                .map(|sex| if sex == Sex::Male { male } else { female })
+        };
+        match code? {
+            "insured" => None,
+            "spouse" => by_sex(Relationship::Husband, Relationship::Wife),
+            "common_law" => by_sex(Relationship::CommonLawHusband, Relationship::CommonLawWife),
+            "parent" => by_sex(Relationship::Father, Relationship::Mother),
+            "grandparent" => by_sex(Relationship::Grandfather, Relationship::Grandmother),
+            "spouses_parent" => by_sex(Relationship::SpousesFather, Relationship::SpousesMother),
+            code => Relationship::from_code(code),
+        }
+    }
+
+    fn membership(&mut self, slot: u8) {
+        self.candidate.acquired_on = self.day(Item::AcquiredOn, slot);
+        self.candidate.lost_on = self.day(Item::LostOn, slot);
+        let reason = self.value(Item::LossReason, slot, text);
+        if let Some(category) = self
+            .coded(Item::Category, 0, Kind::Category)
+            .and_then(Category::from_code)
+        {
+            self.candidate.category = category;
+        }
+        let kind = if self.candidate.is_insured {
+            Kind::InsuredLoss
+        } else {
+            Kind::DependentLoss
+        };
+        let code = reason.as_deref().and_then(|reason| code_of(kind, reason));
+        self.candidate.ending = code.and_then(|code| ending(code, self.candidate.is_insured));
+        if self.candidate.lost_on.is_none() && reason.is_some() {
+            self.ask(
+                "reason_alone",
+                "資格喪失年月日",
+                "喪失理由がありますが、喪失年月日がありません。加入中として取り込みます。",
+            );
+        }
+        if reason.is_some() && code.is_none() {
+            self.ask(
+                "reason",
+                "喪失理由",
+                "喪失理由を台帳の区分に当てはめられません。",
+            );
+        }
+    }
+
+    fn whereabouts(&mut self) {
+        let mut address = String::new();
+        for column in self.columns.of_target(Item::Address, 0).to_vec() {
+            if let Some(part) = self.value_at(Item::Address, column, &text) {
+                address.push_str(&part);
+            }
+        }
+        if has_placeholder(&address) {
+            self.ask(
+                "placeholder",
+                "住所",
+                "文字の代わりの記号（〓・●・？など）があります。このまま取り込みます。",
+            );
+        }
+        self.candidate.address = address;
+        let Some(written) = self.value(Item::Postal, 0, number_text) else {
+            return;
+        };
+        let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+        let postal = PostalCode::parse(&written);
+        let padded = || PostalCode::parse(&format!("{digits:0>7}")).filter(|_| digits.len() == 6);
+        match postal {
+            Some(_) => self.candidate.postal = postal,
+            None => match padded() {
+                Some(code) => {
+                    self.repair(
+                        "postal",
+                        "郵便番号",
+                        "先頭のゼロを補って7桁にしました。".to_owned(),
+                    );
+                    self.candidate.postal = Some(code);
+                }
+                None => self.ask(
+                    "postal",
+                    "郵便番号",
+                    "7桁の郵便番号ではありません。郵便番号なしで取り込みます。",
+                ),
+            },
+        }
+    }
+
+    fn day(&mut self, item: Item, slot: u8) -> Option<Date> {
+        let days = self.days;
+        self.value(item, slot, |cell| date(cell, days))
+    }
+
+    fn number<T>(
+        &mut self,
+        item: Item,
+        slot: u8,
+        parse: impl Fn(&str) -> Result<T, NumberError>,
+    ) -> Option<T> {
+        let written = self.value(item, slot, number_text)?;
+        match parse(&written) {
+            Ok(number) => Some(number),
+            Err(error) => {
+                self.reject("number", item.label(), error.to_string());
+                None
+            }
+        }
+    }
+
+    fn coded(&mut self, item: Item, slot: u8, kind: Kind) -> Option<&'static str> {
+        let written = self.value(item, slot, code_text)?;
+        let code = code_of(kind, &written);
+        if code.is_none() {
+            let short: String = written.chars().take(20).collect();
+            let sentence = format!("「{short}」の意味が分かりません。値を直してください。");
+            match item {
+                Item::Role | Item::Sex => self.reject("word", item.label(), sentence),
+                _ => self.ask("word", item.label(), &sentence),
+            }
+        }
+        code
+    }
+
+    /// The first column of the item that says something.
+    fn value<T>(&mut self, item: Item, slot: u8, read: impl Fn(&Cell) -> Meant<T>) -> Option<T> {
+        let columns = self.columns;
+        columns
+            .of_target(item, slot)
+            .iter()
+            .find_map(|column| self.value_at(item, *column, &read))
+    }
+
+    fn value_at<T>(
+        &mut self,
+        item: Item,
+        column: usize,
+        read: &impl Fn(&Cell) -> Meant<T>,
+    ) -> Option<T> {
+        let own = self.row.cell(column);
+        let cell = if is_ditto(own) {
+            let row = self.above.rows.get(column).copied().flatten();
+            let Some(row) = row.and_then(|row| self.sheet.rows.get(row)) else {
+                self.reject(
+                    "ditto",
+                    item.label(),
+                    "「同上」ですが、上に値がありません。値を入れてください。".to_owned(),
+                );
+                return None;
+            };
+            self.repair(
+                "ditto",
+                item.label(),
+                format!("「同上」を{}行目の値としました。", row.number),
+            );
+            row.cell(column)
+        } else {
+            own
+        };
+        match read(cell) {
+            Meant::Nothing => None,
+            Meant::Plain(value) => Some(value),
+            Meant::Repaired(value, how) => {
+                self.repair("repaired", item.label(), how);
+                Some(value)
+            }
+            Meant::Asked(value, why) => {
+                self.ask("asked", item.label(), &why);
+                Some(value)
+            }
+            Meant::Doubtful(why) => {
+                if is_essential(item) {
+                    self.reject("unreadable", item.label(), why);
+                } else {
+                    self.ask("unreadable", item.label(), &why);
+                }
+                None
+            }
+        }
+    }
+
+    fn repair(&mut self, code: &'static str, item: &str, how: String) {
+        self.candidate.note(NoteKind::Repair, code, item, how);
+    }
+
+    fn ask(&mut self, code: &'static str, item: &str, why: &str) {
+        self.candidate.note(NoteKind::Question, code, item, why);
+    }
+
+    fn reject(&mut self, code: &'static str, item: &str, why: String) {
+        self.candidate.note(NoteKind::Reject, code, item, why);
+    }
+}
+
+/// Items without which nobody can be taken in, and the 喪失年月日: left out, it would make a former member a present one.
+const fn is_essential(item: Item) -> bool {
+    matches!(
+        item,
+        Item::Symbol
+            | Item::Number
+            | Item::SymbolNumber
+            | Item::Branch
+            | Item::Name
+            | Item::Kana
+            | Item::Sex
+            | Item::BirthOn
+            | Item::AcquiredOn
+            | Item::LostOn
+            | Item::Role
+            | Item::Relationship
+    )
+}
+
+fn ending(code: &str, is_insured: bool) -> Option<Ending> {
+    use crate::domain::dependent_codes::RemovalReason;
+    use crate::domain::loss_reason::LossReason;
+    if is_insured {
+        return LossReason::from_code(code).map(Ending::Lost);
+    }
+    match code {
+        "with_insured" => Some(Ending::WithInsured),
+        code => RemovalReason::from_code(code).map(Ending::Removed),
+    }
+}
+
+fn empty(place: Place, category: Category) -> Candidate {
+    Candidate {
+        place,
+        office_code: String::new(),
+        office_name: String::new(),
+        symbol: None,
+        number: None,
+        branch: None,
+        is_insured: false,
+        relationship: None,
+        name: None,
+        kana: None,
+        alias: None,
+        sex: None,
+        birth_on: None,
+        acquired_on: None,
+        lost_on: None,
+        ending: None,
+        category,
+        standard: None,
+        postal: None,
+        address: String::new(),
+        individual_number: None,
+        living: None,
+        insured: None,
+        same_as: None,
+        notes: Vec::new(),
+    }
+}
