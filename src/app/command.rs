@@ -8,6 +8,7 @@ use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::results::ResultFile;
+use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -149,6 +150,8 @@ pub enum Command {
     Payment(PaymentCommand),
     /// Something with the premiums of 任継・特退.
     Premium(PremiumCommand),
+    /// Something with an old ledger that comes in.
+    Takeover(TakeoverCommand),
     /// Saves the society's settings from a day on.
     SaveSociety {
         /// First day on which they hold.
@@ -308,6 +311,7 @@ impl Command {
             Command::ReviewDependents(_) => "検認の一覧の出力",
             Command::Payment(payment) => payment.label(),
             Command::Premium(premium) => premium.label(),
+            Command::Takeover(command) => command.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",
             Command::AddUser(_) => "利用者の追加",
@@ -326,6 +330,7 @@ impl Command {
     pub fn role(&self) -> Option<Role> {
         match self {
             Command::SaveSociety { .. }
+            | Command::Takeover(_)
             | Command::SaveEstablishment(_)
             | Command::AddUser(_)
             | Command::ChangeUser { .. }
@@ -353,6 +358,7 @@ impl Command {
             | Command::ImportResults(_)
             | Command::AcceptIntake(_)
             | Command::PrintTranscription(_)
+            | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }
             | Command::ReviewDependents(_)
             | Command::BackUp { .. } => true,

@@ -38,6 +38,11 @@ pub mod prepaid;
 pub mod prepaid_record;
 pub mod results;
 pub mod society;
+pub mod takeover;
+pub mod takeover_accept;
+mod takeover_check;
+mod takeover_entries;
+mod takeover_report;
 pub mod transcription;
 pub mod transfers;
 

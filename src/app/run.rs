@@ -89,6 +89,7 @@ impl Session {
             Command::Print { case, document } => {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
+            Command::Takeover(command) => self.run_takeover(command)?,
             Command::AcceptIntake(acceptance) => {
                 told(self.accept_intake(&acceptance)?, Told::Cases)
             }

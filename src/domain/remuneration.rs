@@ -16,6 +16,8 @@ coded_enum! {
         Voluntary = "voluntary", "任意継続被保険者";
         /// 特例退職被保険者 (附則第3条第4項).
         SpecialRetired = "special_retired", "特例退職被保険者";
+        /// As an old ledger had it when it was taken in; why and since when is not known.
+        Takeover = "takeover", "台帳の移行";
     }
 }
 

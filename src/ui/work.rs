@@ -7,6 +7,7 @@ use crate::app::error::Result;
 use crate::app::first_run;
 use crate::app::job::Job;
 use crate::app::job::JobMode;
+use crate::app::job::Progress;
 use crate::app::places::Places;
 use crate::app::run::Outcome;
 use crate::app::session::Credentials;
@@ -112,8 +113,10 @@ pub fn sign_in(setup: &Setup, mut session: Session, credentials: Credentials) ->
 #[must_use]
 pub fn run(setup: &Setup, mut session: Session, command: Command) -> Job<Returned> {
     let title = format!("{}を行っています", command.label());
-    Job::start(title, setup.jobs, move |_| {
+    Job::start(title, setup.jobs, move |progress| {
+        session.follow(progress.clone());
         let result = session.run(command);
+        session.follow(Progress::default());
         Returned {
             session: Some(session),
             result: result.map(|outcome| Came::Ran(Box::new(outcome))),

@@ -1,1 +1,59 @@
 -- ファイルの出入り: 登録用ファイルの運搬、情報照会の回答、移行、文字。
+
+-- 台帳の移行 -----------------------------------------------------------------------------------------
+
+-- An old ledger that was taken in: the file lies sealed among the intakes, the plan says what its columns meant.
+CREATE TABLE takeovers (
+    id          INTEGER PRIMARY KEY,
+    intake      INTEGER NOT NULL REFERENCES intakes (id),
+    plan        TEXT NOT NULL CHECK (json_valid(plan)),
+    n_people    INTEGER NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX takeovers_intake ON takeovers (intake);
+CREATE TRIGGER takeovers_no_update BEFORE UPDATE ON takeovers
+BEGIN SELECT RAISE(ABORT, 'takeovers are append-only'); END;
+CREATE TRIGGER takeovers_no_delete BEFORE DELETE ON takeovers
+BEGIN SELECT RAISE(ABORT, 'takeovers are append-only'); END;
+
+-- Every row of the book with what became of it; an 個人番号 never stands here.
+CREATE TABLE takeover_rows (
+    takeover INTEGER NOT NULL REFERENCES takeovers (id),
+    position INTEGER NOT NULL,
+    sheet    TEXT NOT NULL,
+    row      INTEGER NOT NULL,
+    slot     INTEGER NOT NULL,
+    outcome  TEXT NOT NULL,
+    numbers  TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    notes    TEXT NOT NULL CHECK (json_valid(notes)),
+    person   INTEGER,
+    PRIMARY KEY (takeover, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX takeover_rows_person ON takeover_rows (person, takeover) WHERE person IS NOT NULL;
+CREATE TRIGGER takeover_rows_no_update BEFORE UPDATE ON takeover_rows
+BEGIN SELECT RAISE(ABORT, 'takeover rows are append-only'); END;
+CREATE TRIGGER takeover_rows_no_delete BEFORE DELETE ON takeover_rows
+BEGIN SELECT RAISE(ABORT, 'takeover rows are append-only'); END;
+
+CREATE TABLE takeover_entries (
+    entry    INTEGER PRIMARY KEY REFERENCES entries (id),
+    takeover INTEGER NOT NULL REFERENCES takeovers (id)
+) STRICT;
+CREATE INDEX takeover_entries_takeover ON takeover_entries (takeover, entry);
+CREATE TRIGGER takeover_entries_no_update BEFORE UPDATE ON takeover_entries
+BEGIN SELECT RAISE(ABORT, 'takeover entries are append-only'); END;
+CREATE TRIGGER takeover_entries_no_delete BEFORE DELETE ON takeover_entries
+BEGIN SELECT RAISE(ABORT, 'takeover entries are append-only'); END;
+
+CREATE TABLE takeover_undoings (
+    takeover    INTEGER PRIMARY KEY REFERENCES takeovers (id),
+    reason      TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER takeover_undoings_no_update BEFORE UPDATE ON takeover_undoings
+BEGIN SELECT RAISE(ABORT, 'takeover undoings are append-only'); END;
+CREATE TRIGGER takeover_undoings_no_delete BEFORE DELETE ON takeover_undoings
+BEGIN SELECT RAISE(ABORT, 'takeover undoings are append-only'); END;

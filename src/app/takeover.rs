@@ -1,0 +1,374 @@
+//! 台帳の移行の元: an old ledger is opened, its columns are suggested, and its rows are tried out without the ledger.
+//! It must not write anything; the ledger takes people in only through `takeover_accept`.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::given::GivenFile;
+use crate::domain::coded::Coded;
+use crate::domain::date::Date;
+use crate::domain::member::PersonId;
+use crate::exchange::book;
+use crate::exchange::intake::NoteKind;
+use crate::exchange::intake::Outcome;
+use crate::exchange::intake::RowNote;
+use crate::exchange::takeover;
+use crate::exchange::takeover::Candidate;
+use crate::exchange::takeover::Ending;
+use crate::exchange::takeover::Reading;
+use crate::exchange::takeover_head;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// 割当て of a book.
+pub type Plan = takeover::Plan;
+/// 割当て of a sheet.
+pub type SheetPlan = takeover::SheetPlan;
+/// 割当て of a column.
+pub type Target = takeover::Target;
+/// 項目.
+pub type Item = takeover::Item;
+/// 判定 of a row.
+pub type Verdict = Outcome;
+
+/// Most 被扶養者 to the right of one 被保険者.
+pub const MAX_SLOTS: u8 = takeover_head::MAX_SLOTS;
+
+/// 開いたブック with the suggestion for its columns.
+#[derive(Clone)]
+pub struct OpenBook {
+    /// The file.
+    pub file: GivenFile,
+    /// Its sheets and columns, as suggested.
+    pub plan: Plan,
+    /// Sentences about the file as a whole.
+    pub warnings: Vec<String>,
+    book: Arc<book::Book>,
+}
+
+/// Opens a book; to be called from a job.
+///
+/// # Errors
+///
+/// A sentence for each cause.
+pub fn open(file: GivenFile) -> Result<OpenBook> {
+    let mut book = book::read(&file.bytes)?;
+    let plan = takeover_head::suggest(&book);
+    let warnings = std::mem::take(&mut book.warnings);
+    if !plan.sheets.iter().any(|sheet| sheet.is_chosen) {
+        return Err(Error::Refused(
+            "氏名と生年月日の列がある見出しが見つかりません。見出しの行に「氏名」「生年月日」などの言葉を入れてから、もう一度選んでください。"
+                .to_owned(),
+        ));
+    }
+    Ok(OpenBook {
+        file,
+        plan,
+        warnings,
+        book: Arc::new(book),
+    })
+}
+
+impl OpenBook {
+    /// The plan of a sheet with another heading row.
+    #[must_use]
+    pub fn with_head(&self, sheet: usize, head_row: u32, n_head_rows: u32) -> Option<SheetPlan> {
+        let found = self.book.sheets.get(sheet)?;
+        let mut plan = takeover_head::with_head(found, head_row, n_head_rows);
+        plan.sheet = sheet;
+        plan.is_chosen = true;
+        Some(plan)
+    }
+
+    /// The first values below the heading of a column, for recognizing it; 個人番号 are masked.
+    #[must_use]
+    pub fn examples(&self, plan: &SheetPlan, column: usize) -> String {
+        let is_number = |target: &Target| target.item == Item::IndividualNumber;
+        if plan
+            .targets
+            .get(column)
+            .copied()
+            .flatten()
+            .as_ref()
+            .is_some_and(is_number)
+        {
+            return "（表示しません）".to_owned();
+        }
+        let Some(sheet) = self.book.sheets.get(plan.sheet) else {
+            return String::new();
+        };
+        let first = plan.head_row.saturating_add(plan.n_head_rows);
+        let rows = sheet
+            .rows
+            .iter()
+            .filter(|row| row.number >= first)
+            .take(200);
+        let values = rows.filter_map(|row| shown(row.cell(column))).take(3);
+        values.collect::<Vec<_>>().join("、")
+    }
+}
+
+/// A value as an example; what could be an 個人番号 is masked whatever its column is called.
+fn shown(cell: &book::Cell) -> Option<String> {
+    let text: String = match cell {
+        book::Cell::Blank => return None,
+        book::Cell::Text(text) => text.split_whitespace().collect::<Vec<_>>().join(" "),
+        book::Cell::Number(value) => value.to_string(),
+        book::Cell::Date(date) => date.wareki(),
+        book::Cell::Flag(value) => value.to_string().to_uppercase(),
+        book::Cell::Fault(fault) => (*fault).to_owned(),
+    };
+    let n_digits = text.chars().filter(char::is_ascii_digit).count();
+    if n_digits >= 10 {
+        return Some("（数字）".to_owned());
+    }
+    Some(text.chars().take(24).collect())
+}
+
+/// 試しの取込: the rows with what was found, first by the book alone, then with the ledger.
+#[derive(Clone, Default)]
+pub struct DryRun {
+    pub(super) reading: Reading,
+    pub(super) sheets: Vec<String>,
+    /// 加入者管理番号 that each row would get.
+    pub(super) persons: Vec<Option<PersonId>>,
+    /// 事業所番号 of each row.
+    pub(super) establishments: Vec<String>,
+    /// Whether the ledger has been asked.
+    pub(super) is_checked: bool,
+}
+
+/// Reads the rows under a plan; to be called from a job.
+#[must_use]
+pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
+    DryRun {
+        reading: takeover::read(&open.book, plan, today),
+        sheets: plan.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        ..DryRun::default()
+    }
+}
+
+/// One row as the screen shows it.
+#[derive(Clone, Debug)]
+pub struct DryRow {
+    /// シート名.
+    pub sheet: String,
+    /// 行.
+    pub row: u32,
+    /// 0 the person of the row; 1 and up the 被扶養者 to the right.
+    pub slot: u8,
+    /// 記号-番号-枝番.
+    pub numbers: String,
+    /// 氏名.
+    pub name: String,
+    /// 判定.
+    pub verdict: Verdict,
+    /// What was found: item and sentence.
+    pub notes: Vec<String>,
+    /// Label and value of what would be taken in; 個人番号 are masked.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// 件数 of a dry run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct DryCounts {
+    /// 取込可.
+    pub n_accepted: usize,
+    /// 補正.
+    pub n_repaired: usize,
+    /// 要確認.
+    pub n_questions: usize,
+    /// 不可.
+    pub n_rejected: usize,
+    /// Rows that speak of nobody.
+    pub n_passed: usize,
+}
+
+/// 判定 in the words of this screen.
+#[must_use]
+pub const fn verdict_label(verdict: Verdict) -> &'static str {
+    match verdict {
+        Outcome::Accepted => "取込可",
+        Outcome::Repaired => "補正",
+        Outcome::Question => "要確認",
+        Outcome::Rejected => "不可",
+    }
+}
+
+impl DryRun {
+    /// People in the book.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.reading.people.len()
+    }
+
+    /// Whether the book speaks of nobody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.reading.people.is_empty()
+    }
+
+    /// 判定 of a row.
+    #[must_use]
+    pub fn verdict(&self, index: usize) -> Option<Verdict> {
+        self.reading.people.get(index).map(Candidate::outcome)
+    }
+
+    /// 件数.
+    #[must_use]
+    pub fn counts(&self) -> DryCounts {
+        let mut counts = DryCounts {
+            n_passed: self.reading.passed.len(),
+            ..DryCounts::default()
+        };
+        for person in &self.reading.people {
+            match person.outcome() {
+                Outcome::Accepted => counts.n_accepted += 1,
+                Outcome::Repaired => counts.n_repaired += 1,
+                Outcome::Question => counts.n_questions += 1,
+                Outcome::Rejected => counts.n_rejected += 1,
+            }
+        }
+        counts
+    }
+
+    /// The rows that would be taken in, with these answers to questions: nobody without the 被保険者.
+    #[must_use]
+    pub fn taken(&self, confirmed: &BTreeSet<usize>) -> Vec<bool> {
+        let people = &self.reading.people;
+        let own: Vec<bool> = people
+            .iter()
+            .enumerate()
+            .map(|(index, person)| match person.outcome() {
+                Outcome::Accepted | Outcome::Repaired => true,
+                Outcome::Question => confirmed.contains(&index),
+                Outcome::Rejected => false,
+            })
+            .collect();
+        let is_own = |index: usize| own.get(index).copied().unwrap_or(false);
+        people
+            .iter()
+            .enumerate()
+            .map(|(index, person)| {
+                let with_insured = person.insured.is_none_or(is_own);
+                let with_same = person.same_as.is_none_or(is_own);
+                is_own(index) && with_insured && with_same
+            })
+            .collect()
+    }
+
+    /// A row for the screen.
+    #[must_use]
+    pub fn row(&self, index: usize) -> Option<DryRow> {
+        let person = self.reading.people.get(index)?;
+        Some(DryRow {
+            sheet: self.sheet_name(person).to_owned(),
+            row: person.place.row,
+            slot: person.place.slot,
+            numbers: person.numbers(),
+            name: person
+                .name
+                .as_ref()
+                .map_or_else(String::new, |name| name.as_str().to_owned()),
+            verdict: person.outcome(),
+            notes: person.notes.iter().map(note_words).collect(),
+            fields: fields(person),
+        })
+    }
+
+    /// Rows that speak of nobody: sheet, row and why.
+    #[must_use]
+    pub fn passed(&self) -> Vec<(String, u32, &'static str)> {
+        let all = self.reading.passed.iter();
+        all.map(|passed| {
+            let sheet = self
+                .sheets
+                .get(passed.place.sheet)
+                .cloned()
+                .unwrap_or_default();
+            (sheet, passed.place.row, passed.reason)
+        })
+        .collect()
+    }
+
+    pub(super) fn sheet_name(&self, person: &Candidate) -> &str {
+        self.sheets
+            .get(person.place.sheet)
+            .map_or("", String::as_str)
+    }
+}
+
+/// 「生年月日（要確認）: …」.
+pub(super) fn note_words(note: &RowNote) -> String {
+    let weight = match note.kind {
+        NoteKind::Notice => "お知らせ",
+        NoteKind::Repair => "補正",
+        NoteKind::Question => "要確認",
+        NoteKind::Reject => "不可",
+    };
+    format!("{weight}　{}: {}", note.name, note.message)
+}
+
+fn fields(person: &Candidate) -> Vec<(&'static str, String)> {
+    let day = |day: Option<Date>| day.map_or_else(String::new, Date::wareki);
+    let kind = if person.is_insured {
+        format!("被保険者（{}）", person.category.label())
+    } else {
+        person
+            .relationship
+            .map_or("被扶養者", Coded::label)
+            .to_owned()
+    };
+    let ending = match person.ending.filter(|_| person.lost_on.is_some()) {
+        Some(Ending::Lost(reason)) => reason.label().to_owned(),
+        Some(Ending::Removed(reason)) => reason.label().to_owned(),
+        Some(Ending::WithInsured) => "被保険者の喪失".to_owned(),
+        None => String::new(),
+    };
+    let number = if person.individual_number.is_some() {
+        "あり"
+    } else {
+        "なし"
+    };
+    let postal = person
+        .postal
+        .as_ref()
+        .map_or_else(String::new, |postal| format!("〒{postal}　"));
+    let all = [
+        ("続柄", kind),
+        (
+            "フリガナ",
+            person
+                .kana
+                .as_ref()
+                .map_or_else(String::new, |kana| kana.as_str().to_owned()),
+        ),
+        ("性別", person.sex.map_or("", Coded::label).to_owned()),
+        ("生年月日", day(person.birth_on)),
+        ("資格取得（認定）", day(person.acquired_on)),
+        ("資格喪失", day(person.lost_on)),
+        ("喪失理由", ending),
+        (
+            "事業所",
+            if person.office_name.is_empty() {
+                person.office_code.clone()
+            } else {
+                person.office_name.clone()
+            },
+        ),
+        (
+            "標準報酬月額",
+            person
+                .standard
+                .map_or_else(String::new, |yen| format!("{yen}円")),
+        ),
+        ("住所", format!("{postal}{}", person.address)),
+        (
+            "同居・別居",
+            person.living.map_or("", Coded::label).to_owned(),
+        ),
+        ("個人番号", number.to_owned()),
+    ];
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .collect()
+}

@@ -1,0 +1,357 @@
+//! 台帳の移行の受入れと取消し: the rows of a tried-out book against the ledger, and into it, and out again as a whole.
+//! It must not take in a row that has questions nobody answered, nor undo while something rests on the people.
+
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::given::GivenFile;
+use crate::app::session::Session;
+use crate::app::takeover::DryRun;
+use crate::app::takeover::Plan;
+use crate::app::takeover::note_words;
+use crate::app::takeover::verdict_label;
+use crate::app::takeover_check;
+use crate::app::takeover_entries;
+use crate::app::takeover_entries::Given;
+use crate::domain::date::Date;
+use crate::domain::entry::Entry;
+use crate::exchange::intake::Outcome;
+use crate::exchange::takeover::Candidate;
+use crate::ledger::individual_number;
+use crate::ledger::intakes;
+use crate::ledger::intakes::IntakeId;
+use crate::ledger::intakes::NewIntake;
+use crate::ledger::source::Source;
+use crate::ledger::takeovers;
+use crate::ledger::takeovers::TakeoverId;
+use crate::ledger::takeovers::TakeoverRow;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The word by which the intakes know these files.
+const INTERFACE: &str = "takeover";
+
+/// 台帳の移行の操作.
+#[derive(Clone)]
+pub enum TakeoverCommand {
+    /// Takes the rows in.
+    Accept(Box<TakeoverAcceptance>),
+    /// Takes everything of a takeover out again.
+    Undo {
+        /// Which.
+        takeover: i64,
+        /// Why.
+        reason: String,
+    },
+    /// Writes the report of a takeover into a folder, as PDF and as Excel.
+    Report {
+        /// Which.
+        takeover: i64,
+        /// Where to.
+        folder: std::path::PathBuf,
+    },
+}
+
+/// 移行の受入れ. Its bytes may hold 個人番号, so it has no `Debug`.
+#[derive(Clone)]
+pub struct TakeoverAcceptance {
+    /// The file.
+    pub file: GivenFile,
+    /// What its columns mean.
+    pub plan: Plan,
+    /// The rows, tried out before.
+    pub run: Arc<DryRun>,
+    /// Rows with questions that the clerk takes in all the same.
+    pub confirmed: BTreeSet<usize>,
+}
+
+impl TakeoverCommand {
+    /// The name of the action.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            TakeoverCommand::Accept(_) => "台帳の移行",
+            TakeoverCommand::Undo { .. } => "台帳の移行の取消し",
+            TakeoverCommand::Report { .. } => "台帳の移行の報告書の出力",
+        }
+    }
+}
+
+/// 移行の記録 as the screen shows it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakeoverView {
+    /// 移行番号.
+    pub id: i64,
+    /// ファイル名.
+    pub file_name: String,
+    /// People taken in.
+    pub n_people: i64,
+    /// When, to the minute.
+    pub at: String,
+    /// When and why it was undone.
+    pub undone: Option<String>,
+}
+
+impl Session {
+    /// Asks the ledger about every row: who is in it already, which numbers are taken, which 事業所 it knows.
+    ///
+    /// # Errors
+    ///
+    /// Without the right to 個人番号; when the ledger cannot be read.
+    pub fn check_takeover(&self, run: &mut DryRun) -> Result<()> {
+        self.may_handle_numbers()?;
+        takeover_check::check(&self.ledger, run, self.today())
+    }
+
+    /// Whether this file is taken in already and was not undone.
+    ///
+    /// # Errors
+    ///
+    /// Without the right to 個人番号; when the ledger cannot be read.
+    pub fn is_taken_over(&self, file: &GivenFile) -> Result<bool> {
+        let same = intakes::find_same(&self.ledger, &file.bytes)?;
+        Ok(match same {
+            Some(intake) => takeovers::of_intake(&self.ledger, intake)?.is_some(),
+            None => false,
+        })
+    }
+
+    /// What was taken in so far, newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn takeovers(&self) -> Result<Vec<TakeoverView>> {
+        let minute = |at: &str| at.chars().take(16).collect::<String>().replace('T', " ");
+        let all = takeovers::list(&self.ledger)?.into_iter();
+        Ok(all
+            .map(|it| TakeoverView {
+                id: it.id.0,
+                file_name: it.file_name,
+                n_people: it.n_people,
+                at: minute(&it.recorded_at),
+                undone: it
+                    .undone
+                    .map(|(reason, at)| format!("{}　{reason}", minute(&at))),
+            })
+            .collect())
+    }
+
+    pub(super) fn accept_takeover(
+        &mut self,
+        acceptance: &TakeoverAcceptance,
+    ) -> Result<(usize, Changes)> {
+        self.may_handle_numbers()?;
+        let today = self.today();
+        let progress = self.progress.clone();
+        let plan = serde_json::to_value(&acceptance.plan).map_err(|_| {
+            Error::Refused("割当てを記録できません。もう一度選んでください。".to_owned())
+        })?;
+        self.transact("accept_takeover", "台帳の移行", |tx| {
+            let mut run = (*acceptance.run).clone();
+            // What was tried out may be older than the last change of the ledger.
+            takeover_check::check(tx, &mut run, today)?;
+            let taken = run.taken(&acceptance.confirmed);
+            let n_people = taken.iter().filter(|taken| **taken).count();
+            if n_people == 0 {
+                return Err(Error::Refused("取り込む行がありません。".to_owned()));
+            }
+            let intake = original_in(tx, &acceptance.file, today)?;
+            let id = takeovers::begin_in(tx, intake, &plan, n_people)?;
+            let mut done = 0_usize;
+            for family in families(&run.reading.people, &taken) {
+                if progress.is_cancelled() {
+                    return Err(Error::Refused(
+                        "台帳の移行を中止しました。台帳には何も入っていません。".to_owned(),
+                    ));
+                }
+                let entries = family_entries_in(tx, &run, &family, today)?;
+                takeovers::post_in(tx, id, &entries)?;
+                done += family.len();
+                progress.report(count(done), count(n_people));
+            }
+            takeovers::add_rows_in(tx, id, &kept_rows(&run, &taken))?;
+            tx.add_detail("takeover", serde_json::json!(id.0));
+            tx.add_detail("n_people", serde_json::json!(n_people));
+            Ok(n_people)
+        })
+    }
+
+    pub(super) fn undo_takeover(&mut self, id: i64, reason: &str) -> Result<((), Changes)> {
+        self.may_handle_numbers()?;
+        if reason.trim().is_empty() {
+            return Err(Error::Refused(
+                "取消しの理由を入力してください。".to_owned(),
+            ));
+        }
+        let progress = self.progress.clone();
+        self.transact("undo_takeover", "台帳の移行の取消し", |tx| {
+            let id = TakeoverId(id);
+            nothing_rests_on(tx, id)?;
+            takeovers::undone_in(tx, id, reason)?;
+            let lists = takeovers::to_reverse(tx, id)?;
+            for (done, list) in lists.iter().enumerate() {
+                if progress.is_cancelled() {
+                    return Err(Error::Refused(
+                        "取消しを中止しました。台帳は移行したときのままです。".to_owned(),
+                    ));
+                }
+                crate::ledger::entries::post_in(tx, None, list)?;
+                progress.report(count(done + 1), count(lists.len()));
+            }
+            takeovers::discard_numbers_in(tx, id)?;
+            tx.add_detail("takeover", serde_json::json!(id.0));
+            tx.add_detail("reason", serde_json::json!(reason));
+            Ok(())
+        })
+    }
+}
+
+fn count(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
+}
+
+/// Refuses to undo while something else was written about the people.
+fn nothing_rests_on(source: &impl Source, id: TakeoverId) -> Result<()> {
+    let standing = takeovers::standing(source, id)?;
+    if standing.n_cases == 0 && standing.n_people == 0 {
+        return Ok(());
+    }
+    let mut names = Vec::new();
+    for person in &standing.some {
+        names.push(person.to_string());
+    }
+    let mut why = Vec::new();
+    if standing.n_cases > 0 {
+        why.push(format!("移行した人の案件が{}件あります", standing.n_cases));
+    }
+    if standing.n_people > 0 {
+        why.push(format!(
+            "移行の後に記載のある人が{}人います（加入者管理番号 {}など）",
+            standing.n_people,
+            names.join("、")
+        ));
+    }
+    Err(Error::Refused(format!(
+        "この移行は取り消せません。{}。先に案件を取り下げるか、取消しの案件で元に戻してください。",
+        why.join("。")
+    )))
+}
+
+fn original_in(tx: &mut Tx<'_>, file: &GivenFile, today: Date) -> Result<IntakeId> {
+    if let Some(id) = intakes::find_same(tx, &file.bytes)? {
+        return Ok(id);
+    }
+    let new = NewIntake {
+        file_name: file.name.clone(),
+        interface: INTERFACE.to_owned(),
+        medium: String::new(),
+        received_on: today,
+        bytes: file.bytes.clone(),
+    };
+    Ok(intakes::add_in(tx, &new)?)
+}
+
+/// Each 被保険者 with the 被扶養者, by place in the list; only those taken in.
+fn families(people: &[Candidate], taken: &[bool]) -> Vec<Vec<usize>> {
+    let mut of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (index, person) in people.iter().enumerate() {
+        if taken.get(index).copied().unwrap_or(false) {
+            of.entry(person.insured.unwrap_or(index))
+                .or_default()
+                .push(index);
+        }
+    }
+    let mut families: Vec<Vec<usize>> = of.into_values().collect();
+    for family in &mut families {
+        // The 被保険者 first: the others depend on that membership.
+        family.sort_by_key(|index| {
+            let is_insured = people.get(*index).is_some_and(|person| person.is_insured);
+            (!is_insured, *index)
+        });
+    }
+    families
+}
+
+fn family_entries_in(
+    tx: &mut Tx<'_>,
+    run: &DryRun,
+    family: &[usize],
+    today: Date,
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    for index in family {
+        let person_of = |index: usize| run.persons.get(index).copied().flatten();
+        let (Some(from), Some(person)) = (run.reading.people.get(*index), person_of(*index)) else {
+            return Err(Error::Missing("移行の行"));
+        };
+        let held = match &from.individual_number {
+            Some(number) if from.same_as.is_none() => {
+                Some(individual_number::hold_in(tx, number)?.held)
+            }
+            _ => None,
+        };
+        let given = Given {
+            person,
+            insured: from.insured.and_then(person_of).unwrap_or(person),
+            establishment: run.establishments.get(*index).cloned().unwrap_or_default(),
+            held,
+            is_known: from.same_as.is_some(),
+        };
+        let own = takeover_entries::entries(from, &given, today);
+        entries.extend(own.ok_or(Error::Missing("移行に必要な項目"))?);
+    }
+    Ok(entries)
+}
+
+fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
+    let people = run
+        .reading
+        .people
+        .iter()
+        .enumerate()
+        .map(|(index, person)| {
+            let is_taken = taken.get(index).copied().unwrap_or(false);
+            let outcome = match (is_taken, person.outcome()) {
+                (true, Outcome::Question) => "確認して取込".to_owned(),
+                (true, Outcome::Repaired) => "補正して取込".to_owned(),
+                (true, _) => "取込".to_owned(),
+                (false, Outcome::Rejected) => verdict_label(Outcome::Rejected).to_owned(),
+                (false, _) => "見送り".to_owned(),
+            };
+            TakeoverRow {
+                sheet: run.sheet_name(person).to_owned(),
+                row: person.place.row,
+                slot: person.place.slot,
+                outcome,
+                numbers: person.numbers(),
+                name: person
+                    .name
+                    .as_ref()
+                    .map_or_else(String::new, |name| name.as_str().to_owned()),
+                notes: person.notes.iter().map(note_words).collect(),
+                person: run
+                    .persons
+                    .get(index)
+                    .copied()
+                    .flatten()
+                    .filter(|_| is_taken),
+            }
+        });
+    let passed = run
+        .passed()
+        .into_iter()
+        .map(|(sheet, row, reason)| TakeoverRow {
+            sheet,
+            row,
+            slot: 0,
+            outcome: "対象外".to_owned(),
+            numbers: String::new(),
+            name: String::new(),
+            notes: vec![reason.to_owned()],
+            person: None,
+        });
+    people.chain(passed).collect()
+}
