@@ -9,6 +9,7 @@ use crate::app::run::Told;
 use crate::app::run::told;
 use crate::app::session::Session;
 use crate::app::takeover_accept::TakeoverCommand;
+use crate::exchange::characters::is_variation_selector;
 use crate::exchange::list_file;
 use crate::exchange::list_file::ColumnKind;
 use crate::exchange::list_file::List;
@@ -114,7 +115,7 @@ impl Session {
                 Column::new("補正・確認したこと", 120),
             ],
             row_height: Mm::from(7),
-            rows: printed.into_iter().map(cells).collect(),
+            rows: printable(printed.into_iter().map(cells).collect()),
             is_sample: society.is_sample,
         };
         let meta = Meta {
@@ -123,6 +124,32 @@ impl Session {
         };
         Ok(print::render(&register_list::sheets(&list), &meta)?)
     }
+}
+
+/// A paper that is kept must come out whatever the book holds: a variant that no font has is printed as its plain
+/// character, and what no font has at all as 〓. The Excel report keeps the text as it is.
+fn printable(mut rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let all: Vec<&str> = rows.iter().flatten().map(String::as_str).collect();
+    let Err(missing) = print::check_text(&all.join("\n")) else {
+        return rows;
+    };
+    for glyph in missing {
+        let base: String = glyph
+            .character
+            .chars()
+            .filter(|c| !is_variation_selector(*c))
+            .collect();
+        let instead = match print::check_text(&base) {
+            Ok(()) => base.as_str(),
+            Err(_) => "〓",
+        };
+        for cell in rows.iter_mut().flatten() {
+            if cell.contains(&glyph.character) {
+                *cell = cell.replace(&glyph.character, instead);
+            }
+        }
+    }
+    rows
 }
 
 /// What the heading of the paper says: the file, when, and how many rows became what.

@@ -69,6 +69,27 @@ coded_enum! {
     }
 }
 
+impl Item {
+    /// Whether every person of a family has it, so that it may come again to the right.
+    #[must_use]
+    pub const fn is_of_each_person(self) -> bool {
+        matches!(
+            self,
+            Item::Branch
+                | Item::Relationship
+                | Item::Name
+                | Item::Kana
+                | Item::Sex
+                | Item::BirthOn
+                | Item::AcquiredOn
+                | Item::LostOn
+                | Item::LossReason
+                | Item::IndividualNumber
+                | Item::Living
+        )
+    }
+}
+
 /// 列の割当て: what a column holds, and of whom in its row.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub struct Target {

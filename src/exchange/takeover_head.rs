@@ -161,7 +161,10 @@ fn targets(labels: &[Vec<String>]) -> Vec<Option<Target>> {
             if target.slot > 0 && !has_plain_name {
                 target.slot -= 1;
             }
-            while taken.contains(&target) && target.slot < MAX_SLOTS && may_repeat(target.item) {
+            while taken.contains(&target)
+                && target.slot < MAX_SLOTS
+                && target.item.is_of_each_person()
+            {
                 target.slot += 1;
             }
             let is_first = taken.insert(target);
@@ -195,24 +198,6 @@ fn belonging(target: Target, named: &BTreeSet<u8>) -> Option<Target> {
     }
 }
 
-/// Items that every person of a family has.
-const fn may_repeat(item: Item) -> bool {
-    matches!(
-        item,
-        Item::Branch
-            | Item::Relationship
-            | Item::Name
-            | Item::Kana
-            | Item::Sex
-            | Item::BirthOn
-            | Item::AcquiredOn
-            | Item::LostOn
-            | Item::LossReason
-            | Item::IndividualNumber
-            | Item::Living
-    )
-}
-
 fn guess(words: &[String]) -> Option<Target> {
     let whole = words.concat();
     let last = words.last()?;
@@ -232,7 +217,7 @@ fn guess(words: &[String]) -> Option<Target> {
         .find_map(|text| item_of(text).or_else(|| item_of(&without_family(text))))?;
     Some(Target {
         item,
-        slot: if may_repeat(item) { slot } else { 0 },
+        slot: if item.is_of_each_person() { slot } else { 0 },
     })
 }
 

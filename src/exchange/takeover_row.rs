@@ -126,7 +126,10 @@ impl Columns {
         let mut slots: Vec<u8> = Vec::new();
         for (target, columns) in &self.all {
             let is_name = matches!(target.item, Item::Name | Item::Kana);
-            let is_filled = |column: &usize| !matches!(text(row.cell(*column)), Meant::Nothing);
+            let is_filled = |column: &usize| {
+                let cell = row.cell(*column);
+                !is_total(cell) && !matches!(text(cell), Meant::Nothing)
+            };
             if is_name && !slots.contains(&target.slot) && columns.iter().any(is_filled) {
                 slots.push(target.slot);
             }
@@ -144,8 +147,6 @@ impl Columns {
         if is_heading(row) {
             return Some("見出しの繰り返し");
         }
-        let is_total =
-            |cell: &Cell| matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some());
         if row.cells.iter().any(is_total) {
             return Some("小計・合計の行");
         }
@@ -167,6 +168,11 @@ impl Columns {
         });
         (!says_something).then_some("人についての項目がない行")
     }
+}
+
+/// 小計, 合計 and their like.
+fn is_total(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some())
 }
 
 /// What stands above a row.

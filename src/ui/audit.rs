@@ -66,6 +66,8 @@ const DETAILS: &[(&str, &str)] = &[
     ("n_payments", "支払（件）"),
     ("n_payments_withdrawn", "取りやめた支払（件）"),
     ("n_reclaims", "返納（件）"),
+    ("takeover", "移行番号"),
+    ("n_people", "人数"),
     ("n_rows", "行数"),
     ("note", "備考"),
     ("on", "日"),

@@ -75,6 +75,10 @@ mod premium_parts;
 mod premium_prepaid;
 pub mod premiums;
 
+pub mod takeover;
+mod takeover_columns;
+mod takeover_parts;
+mod takeover_rows;
 pub mod trial;
 mod trial_form;
 mod trial_person;

@@ -65,6 +65,8 @@ pub enum Screen {
     Certificates,
     /// 操作の記録.
     Audit,
+    /// 台帳の移行.
+    Takeover,
     /// 設定.
     Settings,
 }

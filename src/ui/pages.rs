@@ -20,6 +20,7 @@ use crate::ui::payment_acts::Shelf;
 use crate::ui::payments::Payments;
 use crate::ui::premiums::Premiums;
 use crate::ui::settings::Settings;
+use crate::ui::takeover::TakeoverPage;
 use crate::ui::trial::TrialDesk;
 use crate::ui::unlock::Unlock;
 
@@ -44,6 +45,7 @@ pub struct Pages {
     approvals: Approvals,
     outbox: Outbox,
     audit: Audit,
+    takeover: TakeoverPage,
 }
 
 impl Pages {
@@ -67,6 +69,7 @@ impl Pages {
             approvals: Approvals::default(),
             outbox: Outbox::default(),
             audit: Audit::default(),
+            takeover: TakeoverPage::default(),
         }
     }
 
@@ -106,6 +109,7 @@ impl Pages {
             Screen::Approvals => &mut self.approvals,
             Screen::Outbox => &mut self.outbox,
             Screen::Audit => &mut self.audit,
+            Screen::Takeover => &mut self.takeover,
             Screen::Settings => &mut self.settings,
         }
     }

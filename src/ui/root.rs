@@ -21,6 +21,8 @@ use crate::ui::page::Screen;
 use crate::ui::pages::Pages;
 use crate::ui::state::Input;
 use crate::ui::theme;
+use crate::ui::widgets::progress::Progress;
+use crate::ui::widgets::progress::progress_ui;
 use crate::ui::widgets::toast::Mood;
 use crate::ui::widgets::toast::Toasts;
 use crate::ui::work::Returned;
@@ -287,6 +289,19 @@ impl Root {
         let Some(job) = self.working.as_ref().or(self.beside.as_ref()) else {
             return;
         };
+        let (n_done, n_total) = job.progress.state();
+        if n_total > 0 {
+            let progress = Progress {
+                title: &job.title,
+                n_done,
+                n_total,
+                unit: "件",
+            };
+            if progress_ui(ui, &self.desk.input.keys, &progress) {
+                job.progress.cancel();
+            }
+            return;
+        }
         let modal = egui::Modal::new(egui::Id::unique("waiting"));
         modal.backdrop_color(theme::SHADE).show(ui.ctx(), |ui| {
             ui.set_width(360.0);

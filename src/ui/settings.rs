@@ -15,6 +15,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::settings_holidays::HolidaysTab;
 use crate::ui::settings_law::LawTab;
@@ -42,17 +43,20 @@ enum Tab {
     Users,
     Safety,
     Tables,
+    /// Leads to the screen 台帳の移行, once and again.
+    Takeover,
     Layouts,
     Law,
 }
 
 /// The parts that come after the forms of the society.
-const OTHERS: [(Tab, &str); 7] = [
+const OTHERS: [(Tab, &str); 8] = [
     (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
     (Tab::Safety, "バックアップと点検"),
     (Tab::Tables, "郵便番号・銀行の表"),
+    (Tab::Takeover, "台帳の移行…"),
     (Tab::Layouts, "様式"),
     (Tab::Law, "法令の表"),
 ];
@@ -116,7 +120,7 @@ impl Settings {
         self.safety.checked(rows);
     }
 
-    fn tabs_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+    fn tabs_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         ui.horizontal_wrapped(|ui| {
             for (tab, label) in tabs() {
                 let look = if tab == self.tab {
@@ -125,7 +129,12 @@ impl Settings {
                     Look::Plain
                 };
                 let id = tab_id(label);
-                if button_ui(ui, &cx.input.keys, id, label, look).clicked() {
+                if !button_ui(ui, &cx.input.keys, id, label, look).clicked() {
+                    continue;
+                }
+                if tab == Tab::Takeover {
+                    cx.go(Screen::Takeover);
+                } else {
                     self.tab = tab;
                 }
             }
@@ -150,6 +159,7 @@ impl Settings {
             Tab::Tables => self.tables.before_ui(ctx, cx, tabs),
             Tab::Layouts => self.layouts.before_ui(ctx, cx, tabs),
             Tab::Law => self.law.before_ui(ctx, cx, tabs),
+            Tab::Takeover => cx.begin(ctx, tabs),
         }
     }
 }
@@ -209,6 +219,7 @@ impl Page for Settings {
             Tab::Tables => self.tables.ui(ui, cx),
             Tab::Layouts => self.layouts.ui(ui, cx.input),
             Tab::Law => self.law.ui(ui, cx.input),
+            Tab::Takeover => {}
         }
     }
 
@@ -217,7 +228,9 @@ impl Page for Settings {
             // The page that confirms takes F12 itself.
             Tab::Form(index) if self.forms.get(index).is_some_and(SocietyTab::is_confirming) => &[],
             Tab::Form(_) | Tab::Places | Tab::Users => &[Shortcut::Register],
-            Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => &[],
+            Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {
+                &[]
+            }
         }
     }
 
@@ -231,7 +244,12 @@ impl Page for Settings {
                 }
                 Tab::Places => self.places.wants_save(),
                 Tab::Users => self.users.wants_save(),
-                Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Layouts | Tab::Law => {}
+                Tab::Holidays
+                | Tab::Safety
+                | Tab::Tables
+                | Tab::Takeover
+                | Tab::Layouts
+                | Tab::Law => {}
             }
         }
     }
@@ -247,7 +265,7 @@ impl Page for Settings {
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
             Tab::Safety => self.safety.renewed(told, cx),
-            Tab::Tables | Tab::Layouts | Tab::Law => {}
+            Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {}
         }
     }
 }

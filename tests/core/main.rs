@@ -76,6 +76,7 @@ mod refunds;
 mod results;
 mod session;
 mod takeover;
+mod takeover_ledger;
 mod transfer_cases;
 mod trials;
 mod union;

@@ -1,14 +1,13 @@
 //! 台帳の移行: what an old ledger in a spreadsheet says, row by row, however ugly the book is.
 
-use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
 use daicho::domain::member::Category;
 use daicho::exchange::book::{self, Book};
 use daicho::exchange::characters::CharacterSet;
 use daicho::exchange::intake::Outcome;
-use daicho::exchange::takeover::{self, Candidate, Ending, Item, Reading};
+use daicho::exchange::takeover::{self, Candidate, Item, Reading};
 use daicho::exchange::takeover_head::suggest;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 pub const SAMPLE: &[u8] = include_bytes!("../data/samples/migration_xlsx/kanyusha_daicho_200.xlsx");
 
@@ -81,4 +80,376 @@ fn 見本の台帳は説明書きのとおりに読める() {
     assert_eq!(count(&reading, Outcome::Rejected), 0);
     // Three spouses were not of age on the day of the 認定: the sample asks the clerk.
     assert_eq!(count(&reading, Outcome::Question), 3);
+}
+
+/// A sheet of texts, row by row.
+fn write(sheet: &mut Worksheet, rows: &[&[&str]]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells) {
+            sheet.write_string(row, column, *text).unwrap();
+        }
+    }
+}
+
+fn reading(make: impl FnOnce(&mut Workbook)) -> Reading {
+    let mut workbook = Workbook::new();
+    make(&mut workbook);
+    let book = book::read(&workbook.save_to_buffer().unwrap()).unwrap();
+    read_book(&book)
+}
+
+fn of(rows: &[&[&str]]) -> Reading {
+    reading(|book| write(book.add_worksheet(), rows))
+}
+
+fn words(person: &Candidate) -> String {
+    let all = person
+        .notes
+        .iter()
+        .map(|note| format!("{}:{}", note.name, note.message));
+    all.collect::<Vec<_>>().join(" ")
+}
+
+const HEAD: &[&str] = &[
+    "記号",
+    "番号",
+    "枝番",
+    "続柄",
+    "氏名",
+    "フリガナ",
+    "性別",
+    "生年月日",
+    "資格取得年月日",
+    "資格喪失年月日",
+    "喪失理由",
+    "標準報酬月額",
+    "個人番号",
+    "同居/別居",
+];
+
+fn insured<'a>(number: &'a str, name: &'a str, kana: &'a str, birth: &'a str) -> Vec<&'a str> {
+    vec![
+        "42", number, "00", "本人", name, kana, "男", birth, "H20.4.1", "", "", "320", "", "",
+    ]
+}
+
+#[test]
+fn 一行の値の書き方の違いを読み_直したことを言う() {
+    let mut row = insured("1005.0", "見本\u{A0}一郎", "ﾐﾎﾝ ｲﾁﾛｳ", "Ｓ４５．１．１");
+    row[2] = "0";
+    row[6] = "1";
+    row[8] = "平成20年4月1日";
+    row[11] = "320,000円";
+    let reading = of(&[&["加入者台帳"], HEAD, &row]);
+    let person = &reading.people[0];
+    assert_eq!(person.numbers(), "42-1005-00");
+    assert_eq!(person.birth_on, Date::new(1970, 1, 1));
+    assert_eq!(person.acquired_on, Date::new(2008, 4, 1));
+    assert_eq!(person.kana.as_ref().unwrap().as_str(), "ミホン　イチロウ");
+    assert_eq!(person.name.as_ref().unwrap().as_str(), "見本　一郎");
+    assert_eq!(person.standard.unwrap().get(), 320_000);
+    assert_eq!(person.outcome(), Outcome::Repaired, "{}", words(person));
+    assert!(words(person).contains("番号:「1005.0」の小数点以下を除きました。"));
+}
+
+#[test]
+fn 元号の境は問い_ない日は受けない() {
+    let edge = insured("1", "見本　一郎", "ミホン　イチロウ", "昭和64.1.8");
+    let none = insured("2", "見本　二郎", "ミホン　ジロウ", "S45.2.30");
+    let reading = of(&[HEAD, &edge, &none]);
+    assert_eq!(reading.people[0].outcome(), Outcome::Question);
+    assert_eq!(reading.people[0].birth_on, Date::new(1989, 1, 8));
+    assert_eq!(reading.people[1].outcome(), Outcome::Rejected);
+    assert!(words(&reading.people[1]).contains("という日はありません"));
+}
+
+#[test]
+fn 個人番号の失われた桁は問い_番号は文に出ない() {
+    let mut lost = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    lost[12] = "9.99E+11";
+    let mut wrong = insured("2", "見本　二郎", "ミホン　ジロウ", "S46.1.1");
+    wrong[12] = "999900000012";
+    let reading = of(&[HEAD, &lost, &wrong]);
+    for person in &reading.people {
+        assert_eq!(person.outcome(), Outcome::Question);
+        assert!(person.individual_number.is_none());
+        assert!(!words(person).contains("9999000"));
+    }
+}
+
+#[test]
+fn 同上と空欄と見出しの繰り返しと合計() {
+    let mut child = insured("〃", "見本　花子", "ミホン　ハナコ", "H20.5.1");
+    child[0] = "同上";
+    child[2] = "01";
+    child[3] = "長女";
+    child[6] = "女";
+    child[8] = "H20.5.1";
+    child[11] = "-";
+    child[13] = "同居";
+    let reading = of(&[
+        HEAD,
+        &insured("7", "見本　一郎", "ミホン　イチロウ", "S45.1.1"),
+        HEAD,
+        &child,
+        &["", "", "", "", "合計", "", "2"],
+        &["※印は育児休業中"],
+    ]);
+    assert_eq!(reading.people.len(), 2);
+    let child = &reading.people[1];
+    assert_eq!(
+        (child.insured, child.numbers().as_str()),
+        (Some(0), "42-7-01")
+    );
+    assert_eq!(child.outcome(), Outcome::Repaired, "{}", words(child));
+    let reasons: Vec<&str> = reading.passed.iter().map(|it| it.reason).collect();
+    assert_eq!(
+        reasons,
+        [
+            "見出しの繰り返し",
+            "小計・合計の行",
+            "人についての項目がない行"
+        ]
+    );
+}
+
+#[test]
+fn 同じ番号と同じ個人番号と被保険者のない家族() {
+    let mut first = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    first[12] = "999900000011";
+    let second = insured("1", "見本　二郎", "ミホン　ジロウ", "S46.1.1");
+    let mut third = insured("3", "見本　三郎", "ミホン　サブロウ", "S47.1.1");
+    third[12] = "999900000011";
+    let mut alone = insured("9", "見本　花子", "ミホン　ハナコ", "H20.5.1");
+    alone[2] = "01";
+    alone[3] = "長女";
+    let reading = of(&[HEAD, &first, &second, &third, &alone]);
+    assert_eq!(count(&reading, Outcome::Rejected), 4);
+    assert!(words(&reading.people[1]).contains("枝番が同じ"));
+    assert!(words(&reading.people[2]).contains("2行目の別の人と個人番号が同じ"));
+    assert!(words(&reading.people[3]).contains("被保険者の行がありません"));
+}
+
+#[test]
+fn 置き換え文字と取消線と非表示の行は問う() {
+    let rows = [
+        insured("1", "見〓　一郎", "ミホン　イチロウ", "S45.1.1"),
+        insured("2", "見本　二郎", "ミホン　ジロウ", "S46.1.1"),
+        insured("3", "見本　三郎", "ミホン　サブロウ", "S47.1.1"),
+    ];
+    let reading = reading(|book| {
+        let sheet = book.add_worksheet();
+        write(sheet, &[HEAD, &rows[0], &rows[1], &rows[2]]);
+        let struck = Format::new().set_font_strikethrough();
+        sheet
+            .write_string_with_format(2, 4, rows[1][4], &struck)
+            .unwrap();
+        sheet.set_row_hidden(3).unwrap();
+    });
+    let told: Vec<String> = reading.people.iter().map(words).collect();
+    assert_eq!(count(&reading, Outcome::Question), 3, "{told:?}");
+    assert!(told[0].contains("文字の代わりの記号"));
+    assert!(told[1].contains("取消線"));
+    assert!(told[2].contains("非表示"));
+}
+
+#[test]
+fn 右に並ぶ家族と二段の見出し() {
+    let reading = reading(|book| {
+        let sheet = book.add_worksheet();
+        let plain = Format::new();
+        write(
+            sheet,
+            &[
+                &[
+                    "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "",
+                ],
+                &[
+                    "記号",
+                    "番号",
+                    "氏名",
+                    "カナ",
+                    "性別",
+                    "生年月日",
+                    "取得日",
+                    "氏名",
+                    "カナ",
+                    "続柄",
+                    "生年月日",
+                    "認定日",
+                    "氏名",
+                    "カナ",
+                    "続柄",
+                    "生年月日",
+                    "認定日",
+                ],
+                &[
+                    "42",
+                    "11",
+                    "見本 一郎",
+                    "ﾐﾎﾝ ｲﾁﾛｳ",
+                    "男",
+                    "S45.1.1",
+                    "H20.4.1",
+                    "見本 花子",
+                    "ﾐﾎﾝ ﾊﾅｺ",
+                    "妻",
+                    "S46.2.2",
+                    "H20.4.1",
+                    "見本 桃子",
+                    "ﾐﾎﾝ ﾓﾓｺ",
+                    "長女",
+                    "H21.3.3",
+                    "H21.3.3",
+                ],
+                &[
+                    "42",
+                    "12",
+                    "見本 二郎",
+                    "ﾐﾎﾝ ｼﾞﾛｳ",
+                    "男",
+                    "S50.1.1",
+                    "H20.4.1",
+                ],
+            ],
+        );
+        sheet.merge_range(0, 0, 0, 6, "被保険者", &plain).unwrap();
+        sheet.merge_range(0, 7, 0, 11, "被扶養者1", &plain).unwrap();
+        sheet
+            .merge_range(0, 12, 0, 16, "被扶養者2", &plain)
+            .unwrap();
+    });
+    let told: Vec<String> = reading.people.iter().map(words).collect();
+    assert_eq!(reading.people.len(), 4, "{told:?}");
+    let numbers: Vec<String> = reading.people.iter().map(Candidate::numbers).collect();
+    assert_eq!(numbers, ["42-11-00", "42-11-01", "42-11-02", "42-12-00"]);
+    assert_eq!(count(&reading, Outcome::Rejected), 0, "{told:?}");
+    assert_eq!(reading.people[2].place.slot, 2);
+    assert_eq!(reading.people[2].insured, Some(0));
+}
+
+#[test]
+fn 家族ごとに結合したセル() {
+    let head: &[&str] = &[
+        "記号",
+        "番号",
+        "住所",
+        "続柄",
+        "氏名",
+        "フリガナ",
+        "性別",
+        "生年月日",
+        "取得日",
+    ];
+    let reading = reading(|book| {
+        let sheet = book.add_worksheet();
+        write(
+            sheet,
+            &[
+                head,
+                &[
+                    "",
+                    "",
+                    "",
+                    "本人",
+                    "見本 一郎",
+                    "ミホン イチロウ",
+                    "男",
+                    "S45.1.1",
+                    "H20.4.1",
+                ],
+                &[
+                    "",
+                    "",
+                    "",
+                    "妻",
+                    "見本 花子",
+                    "ミホン ハナコ",
+                    "女",
+                    "S46.2.2",
+                    "H20.4.1",
+                ],
+            ],
+        );
+        let plain = Format::new();
+        sheet.merge_range(1, 0, 2, 0, "42", &plain).unwrap();
+        sheet.merge_range(1, 1, 2, 1, "11", &plain).unwrap();
+        sheet.merge_range(1, 2, 2, 2, "東京都港区", &plain).unwrap();
+    });
+    assert_eq!(reading.people.len(), 2);
+    let wife = &reading.people[1];
+    assert_eq!(
+        (wife.insured, wife.address.as_str()),
+        (Some(0), "東京都港区"),
+        "{}",
+        words(wife)
+    );
+}
+
+#[test]
+fn 任継と喪失者のシートは同じ人をつなぐ() {
+    let mut before = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    before[9] = "R8.4.1";
+    before[10] = "退職";
+    before[12] = "999900000011";
+    let mut after = insured("5", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    after[0] = "900";
+    after[8] = "R8.4.1";
+    after[12] = "999900000011";
+    let reading = reading(|book| {
+        let sheet = book.add_worksheet();
+        sheet.set_name("喪失者").unwrap();
+        write(sheet, &[HEAD, &before]);
+        let sheet = book.add_worksheet();
+        sheet.set_name("任継").unwrap();
+        write(sheet, &[HEAD, &after]);
+    });
+    assert_eq!(reading.people.len(), 2);
+    let after = &reading.people[1];
+    assert_eq!(after.category, Category::Voluntary);
+    assert_eq!(after.same_as, Some(0));
+    assert_eq!(after.outcome(), Outcome::Question, "{}", words(after));
+}
+
+#[test]
+fn シフトjisのcsvと疑問符になった字() {
+    let mut row = insured("1", "見本　？郎", "ミホン　イチロウ", "S45.1.1");
+    row[13] = "";
+    let text = format!("{}\r\n{}\r\n", HEAD.join(","), row.join(","));
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
+    let reading = read_book(&book::read(&bytes).unwrap());
+    assert_eq!(reading.people.len(), 1);
+    assert_eq!(reading.people[0].outcome(), Outcome::Question);
+}
+
+#[test]
+fn 広げると大きくなりすぎるブックと切れたブックは開かない() {
+    let refused = |bytes: &[u8]| book::read(bytes).err().unwrap().to_string();
+    assert!(refused(&SAMPLE[..SAMPLE.len() / 2]).contains("切れています"));
+    // One cell of 3 MB of zeros packs into a few bytes.
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    zip.start_file("xl/workbook.xml", options).unwrap();
+    std::io::Write::write_all(&mut zip, &vec![b'0'; 3_000_000]).unwrap();
+    let bomb = zip.finish().unwrap().into_inner();
+    assert!(refused(&bomb).contains("台帳のブックにはない長さ"));
+}
+
+#[test]
+fn 見出しから項目を選び直せる() {
+    let book = book::read(SAMPLE).unwrap();
+    let mut plan = suggest(&book);
+    let sheet = &mut plan.sheets[0];
+    for target in &mut sheet.targets {
+        if target.is_some_and(|it| it.item == Item::IndividualNumber) {
+            *target = None;
+        }
+    }
+    let reading = takeover::read(&book, &plan, today());
+    assert!(
+        reading
+            .people
+            .iter()
+            .all(|it| it.individual_number.is_none())
+    );
 }

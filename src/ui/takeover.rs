@@ -1,0 +1,479 @@
+//! 台帳の移行: the old ledger is chosen, its columns assigned, its rows tried out, and taken in after a page that says
+//! how many; what was taken in is reported and can be undone as a whole.
+//! It must not take in a row with questions by itself.
+
+use crate::app::command::Command;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::job::Job;
+use crate::app::job::JobState;
+use crate::app::run::Changed;
+use crate::app::run::Told;
+use crate::app::session::Session;
+use crate::app::takeover;
+use crate::app::takeover::DryRun;
+use crate::app::takeover::OpenBook;
+use crate::app::takeover_accept::TakeoverCommand;
+use crate::app::takeover_accept::TakeoverView;
+use crate::ui::chooser::Wanted;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
+use crate::ui::given::FileOnItsWay;
+use crate::ui::given::FolderOnItsWay;
+use crate::ui::keys::Shortcut;
+use crate::ui::page::Page;
+use crate::ui::page::ScreenUi;
+use crate::ui::takeover_columns::Columns;
+use crate::ui::takeover_parts;
+use crate::ui::takeover_parts::EARLIER;
+use crate::ui::takeover_rows::Rows;
+use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_if_ui;
+use crate::ui::widgets::button::button_ui;
+use crate::ui::widgets::confirm;
+use crate::ui::widgets::confirm::Answer;
+use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::entry::Entry;
+use crate::ui::widgets::entry::EntryKind;
+use crate::ui::widgets::labelled::paragraph_ui;
+use crate::ui::widgets::table::Table;
+use crate::ui::widgets::table::TableState;
+use egui::Context;
+use egui::Id;
+use egui::RichText;
+use egui::Ui;
+use std::time::Duration;
+
+/// How far the clerk is.
+#[derive(Default)]
+enum Stage {
+    /// What was taken in so far.
+    #[default]
+    Start,
+    /// 列の割当て.
+    Columns(Box<Columns>),
+    /// 試しに読んだ行; the columns stay for going back.
+    Rows(Box<Columns>, Box<Rows>),
+}
+
+/// What lies over the screen.
+enum Over {
+    Confirm(confirm::Page),
+    Undo(i64, Dialog),
+}
+
+/// 台帳の移行.
+#[derive(Default)]
+pub struct TakeoverPage {
+    stage: Stage,
+    choosing: FileOnItsWay,
+    opening: Option<Job<Result<OpenBook>>>,
+    trying: Option<Job<DryRun>>,
+    /// A run that the ledger has not been asked about.
+    tried: Option<DryRun>,
+    is_taken_over: bool,
+    must_compare: bool,
+    earlier: Vec<TakeoverView>,
+    list: TableState,
+    report: FolderOnItsWay,
+    reported: Option<i64>,
+    over: Option<Over>,
+    is_entered: bool,
+}
+
+impl TakeoverPage {
+    fn earlier_list(&self) -> Table<'static> {
+        Table {
+            name: "これまでの移行",
+            columns: EARLIER,
+            n_rows: self.earlier.len(),
+        }
+    }
+
+    fn ask_file(&mut self, cx: &ScreenUi<'_>) {
+        let wanted = Wanted::File {
+            name: "台帳のブック",
+            endings: &["xlsx", "xlsm", "xls", "ods", "csv", "XLSX", "XLS", "CSV"],
+        };
+        self.choosing.ask(cx, "移行する台帳を選ぶ", wanted);
+    }
+
+    /// What jobs and dialogs brought.
+    fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        if let Some(file) = self.choosing.receive(ctx, cx) {
+            let job = Job::start("ブックを読んでいます", cx.jobs, move |_| {
+                takeover::open(file)
+            });
+            self.opening = Some(job);
+        }
+        match finished(&mut self.opening, ctx) {
+            Some(Ok(open)) => {
+                self.stage = Stage::Columns(Box::new(Columns::new(open)));
+                self.must_compare = true;
+                self.is_entered = false;
+            }
+            Some(Err(error)) => cx.trouble(error.message_ja()),
+            None => {}
+        }
+        if let Some(run) = finished(&mut self.trying, ctx) {
+            self.tried = Some(run);
+            ctx.request_repaint();
+        }
+        if let Some(folder) = self.report.receive(ctx)
+            && let Some(takeover) = self.reported.take()
+        {
+            let command = TakeoverCommand::Report { takeover, folder };
+            cx.commands.push(Command::Takeover(command));
+        }
+    }
+
+    fn try_out(&mut self, cx: &ScreenUi<'_>) {
+        if let Stage::Columns(columns) = &self.stage
+            && self.trying.is_none()
+        {
+            let (open, plan) = (columns.open().clone(), columns.plan().clone());
+            let today = cx.today;
+            let job = Job::start("行を読んでいます", cx.jobs, move |_| {
+                takeover::try_out(&open, &plan, today)
+            });
+            self.trying = Some(job);
+        }
+    }
+
+    fn ask_acceptance(&mut self, cx: &mut ScreenUi<'_>) {
+        let Stage::Rows(columns, rows) = &self.stage else {
+            return;
+        };
+        let n_taken = rows.n_taken();
+        if n_taken == 0 {
+            cx.trouble("取り込む行がありません。要確認の行は、一覧でスペースを押すと選べます。");
+            return;
+        }
+        let page = takeover_parts::page(&columns.open().file.name, rows.run(), n_taken);
+        self.over = Some(Over::Confirm(page));
+        cx.input.focus.request(confirm::back_id());
+    }
+
+    fn ask_undo(&mut self, cx: &mut ScreenUi<'_>) {
+        let chosen = self.earlier.get(self.list.selected);
+        let Some(chosen) = chosen.filter(|row| row.undone.is_none()) else {
+            return;
+        };
+        let sentence = format!(
+            "「{}」から入れた{}人を、まとめて台帳から取り消します。移行した人の案件や、後からの記載があるときは取り消せません。",
+            chosen.file_name, chosen.n_people
+        );
+        let dialog = Dialog::new("台帳の移行の取消し", sentence, "取り消す")
+            .with(Entry::new("takeover undo", "取消しの理由", EntryKind::Text))
+            .grave();
+        cx.input.focus.request(dialog.first());
+        self.over = Some(Over::Undo(chosen.id, dialog));
+    }
+
+    fn ask_report(&mut self, cx: &ScreenUi<'_>) {
+        if let Some(chosen) = self.earlier.get(self.list.selected) {
+            self.reported = Some(chosen.id);
+            self.report.ask(cx, "報告書を保存するフォルダーを選ぶ");
+        }
+    }
+
+    fn over_ui(&mut self, ui: &Ui, cx: &mut ScreenUi<'_>) {
+        let answer = match &mut self.over {
+            None => return,
+            Some(Over::Confirm(page)) => confirm::confirm_ui(ui, &cx.input.keys, page),
+            Some(Over::Undo(_, dialog)) => dialog.ui(ui, cx.input, cx.today),
+        };
+        match (answer, self.over.take()) {
+            (None, over) => self.over = over,
+            (Some(Answer::No), _) => self.is_entered = false,
+            (Some(Answer::Yes), Some(Over::Undo(takeover, mut dialog))) => {
+                let reason = dialog.text(0).to_owned();
+                if reason.is_empty() {
+                    dialog.problem = "取消しの理由を入力してください。".to_owned();
+                    self.over = Some(Over::Undo(takeover, dialog));
+                    return;
+                }
+                let command = TakeoverCommand::Undo { takeover, reason };
+                cx.commands.push(Command::Takeover(command));
+                self.is_entered = false;
+            }
+            (Some(Answer::Yes), _) => {
+                if let Stage::Rows(columns, rows) = &self.stage {
+                    let acceptance = rows.acceptance(columns.open(), columns.plan());
+                    let command = TakeoverCommand::Accept(Box::new(acceptance));
+                    cx.commands.push(Command::Takeover(command));
+                }
+            }
+        }
+    }
+
+    fn start_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        paragraph_ui(
+            ui,
+            "これまで使ってきた台帳（Excel・OpenDocument・CSV）を一度に取り込みます。選んだだけでは台帳に入りません。列の割当てと行の判定を確かめてから入れ、後からまとめて取り消せます。",
+        );
+        ui.horizontal_wrapped(|ui| {
+            let is_free = !self.is_busy();
+            let place = (choose_id(), is_free);
+            if button_if_ui(ui, &cx.input.keys, place, "ファイルを選ぶ…", Look::Primary).clicked()
+            {
+                self.ask_file(cx);
+            }
+            let chosen = self.earlier.get(self.list.selected);
+            let (has_one, may_undo) = (
+                chosen.is_some(),
+                chosen.is_some_and(|row| row.undone.is_none()),
+            );
+            let place = (report_id(), has_one);
+            if button_if_ui(ui, &cx.input.keys, place, "報告書を保存…", Look::Plain).clicked()
+            {
+                self.ask_report(cx);
+            }
+            let place = (undo_id(), may_undo);
+            if button_if_ui(ui, &cx.input.keys, place, "移行を取り消す…", Look::Plain).clicked()
+            {
+                self.ask_undo(cx);
+            }
+            if self.is_busy() {
+                ui.label(theme::note("ファイルを読んでいます。"));
+            }
+        });
+        ui.add_space(8.0);
+        ui.label(theme::subheading("これまでの移行"));
+        let (list, earlier) = (self.earlier_list(), &self.earlier);
+        list.ui(ui, cx.input, &mut self.list, &mut |index| {
+            earlier.get(index).map(takeover_parts::earlier_cells)
+        });
+    }
+
+    fn columns_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut is_back = false;
+        let mut is_go = false;
+        let is_taken_over = self.is_taken_over;
+        let is_busy = self.is_busy();
+        if let Stage::Columns(columns) = &mut self.stage {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(theme::strong(columns.open().file.name.as_str()));
+                let keys = &cx.input.keys;
+                is_back = button_ui(ui, keys, back_id(), "やめる", Look::Plain).clicked();
+                let text = "行を確かめる（F12）";
+                let place = (go_id(), !is_busy);
+                is_go = button_if_ui(ui, keys, place, text, Look::Primary).clicked();
+            });
+            let same =
+                "同じ内容のファイルを前に移行しています。取り消すまで、もう一度は入れられません。";
+            let sentences = is_taken_over.then(|| same.to_owned()).into_iter();
+            for sentence in sentences.chain(columns.open().warnings.iter().cloned()) {
+                ui.label(RichText::new(sentence).color(theme::CAUTION));
+            }
+            columns.ui(ui, cx);
+        }
+        if is_go {
+            self.try_out(cx);
+        }
+        if is_back {
+            self.stage = Stage::Start;
+            self.is_entered = false;
+        }
+    }
+
+    fn rows_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut is_back = false;
+        let mut is_go = false;
+        if let Stage::Rows(columns, rows) = &mut self.stage {
+            ui.horizontal_wrapped(|ui| {
+                ui.label(theme::strong(columns.open().file.name.as_str()));
+                let keys = &cx.input.keys;
+                is_back = button_ui(ui, keys, back_id(), "列の割当てに戻る", Look::Plain).clicked();
+                let text = format!("{}人を台帳に入れる…（F12）", rows.n_taken());
+                let place = (go_id(), rows.n_taken() > 0 && !self.is_taken_over);
+                is_go = button_if_ui(ui, keys, place, &text, Look::Primary).clicked();
+            });
+            rows.ui(ui, cx);
+        }
+        if is_go {
+            self.ask_acceptance(cx);
+        }
+        if is_back {
+            self.back_to_columns();
+        }
+    }
+
+    fn back_to_columns(&mut self) {
+        if let Stage::Rows(columns, _) = std::mem::take(&mut self.stage) {
+            self.stage = Stage::Columns(columns);
+        }
+        self.is_entered = false;
+    }
+
+    const fn is_busy(&self) -> bool {
+        self.choosing.is_under_way() || self.opening.is_some() || self.trying.is_some()
+    }
+
+    fn stops(&self) -> Vec<Stop> {
+        let button = |id| Stop::new(id, StopKind::Button);
+        match &self.stage {
+            Stage::Start => vec![
+                button(choose_id()),
+                button(report_id()),
+                button(undo_id()),
+                self.earlier_list().stop(),
+            ],
+            Stage::Columns(columns) => {
+                [vec![button(back_id()), button(go_id())], columns.stops()].concat()
+            }
+            Stage::Rows(_, rows) => {
+                [vec![button(back_id()), button(go_id())], rows.stops()].concat()
+            }
+        }
+    }
+
+    fn enter(&mut self, cx: &mut ScreenUi<'_>) {
+        if std::mem::replace(&mut self.is_entered, true) || self.over.is_some() {
+            return;
+        }
+        cx.input.focus.request(match &self.stage {
+            Stage::Start => choose_id(),
+            Stage::Columns(columns) => columns.first(),
+            Stage::Rows(_, rows) => rows.first(),
+        });
+    }
+}
+
+impl Page for TakeoverPage {
+    fn title(&self) -> String {
+        "台帳の移行".to_owned()
+    }
+
+    fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.members || changed.papers {
+            self.earlier = session.takeovers()?;
+            self.must_compare = true;
+        }
+        if let Stage::Rows(_, rows) = &mut self.stage
+            && (changed.members || changed.settings)
+        {
+            rows.check(session)?;
+        }
+        Ok(())
+    }
+
+    fn fetch(&mut self, session: &Session) -> Result<()> {
+        if std::mem::take(&mut self.must_compare)
+            && let Stage::Columns(columns) | Stage::Rows(columns, _) = &self.stage
+        {
+            self.is_taken_over = session.is_taken_over(&columns.open().file)?;
+        }
+        if let Some(mut run) = self.tried.take() {
+            session.check_takeover(&mut run)?;
+            if let Stage::Columns(columns) = std::mem::take(&mut self.stage) {
+                self.stage = Stage::Rows(columns, Box::new(Rows::new(run)));
+                self.is_entered = false;
+            }
+        }
+        Ok(())
+    }
+
+    fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        self.receive(ctx, cx);
+        self.enter(cx);
+        let order = match &self.over {
+            Some(Over::Confirm(_)) => confirm::stops().to_vec(),
+            Some(Over::Undo(_, dialog)) => dialog.stops(),
+            None => cx.with_navigation(&self.stops()),
+        };
+        let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
+        match (&mut self.over, &mut self.stage) {
+            (Some(Over::Undo(_, dialog)), _) => dialog.after_focus(moved, cx.today),
+            (None, Stage::Columns(columns)) => columns.after_focus(moved),
+            _ => {}
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        ui.label(theme::heading("台帳の移行"));
+        self.over_ui(ui, cx);
+        match &self.stage {
+            Stage::Start => self.start_ui(ui, cx),
+            Stage::Columns(_) => self.columns_ui(ui, cx),
+            Stage::Rows(..) => self.rows_ui(ui, cx),
+        }
+    }
+
+    fn shortcuts(&self) -> &'static [Shortcut] {
+        match (&self.over, &self.stage) {
+            (Some(_), _) => &[],
+            (None, Stage::Start) => &[Shortcut::Candidates],
+            (None, _) => &[Shortcut::Register],
+        }
+    }
+
+    fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
+        match (shortcut, &self.stage) {
+            (Shortcut::Candidates, Stage::Start) => self.ask_file(cx),
+            (Shortcut::Register, Stage::Columns(_)) => self.try_out(cx),
+            (Shortcut::Register, Stage::Rows(..)) => self.ask_acceptance(cx),
+            _ => {}
+        }
+    }
+
+    fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        match told {
+            Told::Rows(n_people) => {
+                self.stage = Stage::Start;
+                self.list.select(0);
+                cx.done(format!(
+                    "{n_people}人を台帳に入れました。「報告書を保存」で控えを残してください。"
+                ));
+            }
+            Told::File(path) => cx.done(format!("報告書を保存しました（{}）。", path.display())),
+            _ => cx.done("台帳の移行を取り消しました。"),
+        }
+        self.is_entered = false;
+    }
+
+    fn failed(&mut self, _error: &Error) -> bool {
+        self.is_entered = false;
+        false
+    }
+
+    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+        self.over = None;
+        self.is_entered = false;
+    }
+}
+
+/// The result of a finished job; a broken one is told by nothing more than its absence.
+fn finished<T: Send + 'static>(slot: &mut Option<Job<T>>, ctx: &Context) -> Option<T> {
+    let job = slot.take()?;
+    match job.poll() {
+        JobState::Running => {
+            *slot = Some(job);
+            ctx.request_repaint_after(Duration::from_millis(50));
+            None
+        }
+        JobState::Finished(result) => Some(result),
+        JobState::Broken => None,
+    }
+}
+
+fn choose_id() -> Id {
+    Id::unique("takeover choose")
+}
+
+fn report_id() -> Id {
+    Id::unique("takeover report")
+}
+
+fn undo_id() -> Id {
+    Id::unique("takeover undo button")
+}
+
+fn back_id() -> Id {
+    Id::unique("takeover back")
+}
+
+fn go_id() -> Id {
+    Id::unique("takeover go")
+}

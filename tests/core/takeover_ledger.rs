@@ -1,0 +1,213 @@
+//! 台帳の移行の受入れ: an old ledger goes into the ledger, everything works with it, and it can be taken out as a whole.
+
+use crate::takeover::SAMPLE;
+use daicho::app::clock::FixedClock;
+use daicho::app::command::{Command, NewCase};
+use daicho::app::error::Error;
+use daicho::app::first_run::every_role;
+use daicho::app::given::GivenFile;
+use daicho::app::run::Told;
+use daicho::app::sample::Sample;
+use daicho::app::session::{FirstRun, KeyCost, Session};
+use daicho::app::takeover::{self, DryRun, OpenBook};
+use daicho::app::takeover_accept::{TakeoverAcceptance, TakeoverCommand};
+use daicho::domain::address::Address;
+use daicho::domain::date::Date;
+use daicho::domain::establishment::Establishment;
+use daicho::domain::member::PersonId;
+use daicho::domain::number::Symbol;
+use daicho::procedure::case::Nature;
+use daicho::procedure::form::Form;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+/// The offices of the sample book.
+const OFFICES: [(u16, &str); 6] = [
+    (42, "見本電機株式会社"),
+    (43, "見本電機販売株式会社"),
+    (44, "架空精密工業株式会社"),
+    (45, "例示ロジスティクス株式会社"),
+    (46, "見本電機健康保険組合"),
+    (47, "模擬ソフトウェア株式会社"),
+];
+
+pub fn offices() -> Vec<Establishment> {
+    OFFICES
+        .into_iter()
+        .map(|(symbol, name)| Establishment {
+            code: format!("{symbol:04}"),
+            symbol: Symbol::new(symbol).unwrap(),
+            name: name.to_owned(),
+            address: Address {
+                postal: None,
+                text: "東京都港区芝公園９丁目".to_owned(),
+            },
+            employer_name: "見本　太郎".to_owned(),
+            phone: "03-0000-0000".to_owned(),
+            pension_office: None,
+            covered_from: Date::new(1990, 1, 1).unwrap(),
+        })
+        .collect()
+}
+
+/// A fresh ledger with the offices of the book and nobody in it.
+fn session() -> (TempDir, Session) {
+    let folder = TempDir::new().unwrap();
+    let first = FirstRun {
+        society: Sample::load().unwrap().society,
+        establishments: offices(),
+        login: "mihon".to_owned(),
+        name: "見本　花子".to_owned(),
+        roles: every_role(),
+        password: Zeroizing::new("mihon no kotoba".to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 22).unwrap()));
+    let path = folder.path().join("移行.daicho");
+    let (session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
+    (folder, session)
+}
+
+fn open() -> OpenBook {
+    takeover::open(GivenFile {
+        name: "kanyusha_daicho_200.xlsx".to_owned(),
+        bytes: SAMPLE.to_vec(),
+    })
+    .unwrap()
+}
+
+fn dry(session: &Session, book: &OpenBook) -> DryRun {
+    let mut run = takeover::try_out(book, &book.plan, session.today());
+    session.check_takeover(&mut run).unwrap();
+    run
+}
+
+fn accept(session: &mut Session, confirmed: BTreeSet<usize>) -> Result<usize, Error> {
+    let book = open();
+    let run = dry(session, &book);
+    let acceptance = TakeoverAcceptance {
+        plan: book.plan.clone(),
+        file: book.file,
+        run: Arc::new(run),
+        confirmed,
+    };
+    let command = Command::Takeover(TakeoverCommand::Accept(Box::new(acceptance)));
+    match session.run(command)?.told {
+        Told::Rows(n) => Ok(n),
+        _ => panic!("人数が告げられない"),
+    }
+}
+
+fn undo(session: &mut Session, takeover: i64) -> Result<(), Error> {
+    let reason = "列の割当てを誤ったため".to_owned();
+    let command = Command::Takeover(TakeoverCommand::Undo { takeover, reason });
+    session.run(command).map(|_| ())
+}
+
+fn assert_sound(session: &Session) {
+    for row in session.check() {
+        assert!(row.problems.is_empty(), "{}: {:?}", row.title, row.problems);
+    }
+}
+
+fn all() -> BTreeSet<usize> {
+    (0..200).collect()
+}
+
+#[test]
+fn 見本の台帳は問い三つのほかはそのまま入る() {
+    let (_folder, mut session) = session();
+    let run = dry(&session, &open());
+    let counts = run.counts();
+    assert_eq!((counts.n_questions, counts.n_rejected), (3, 0));
+    // Nobody with a question comes in unless the clerk says so.
+    assert_eq!(accept(&mut session, BTreeSet::new()).unwrap(), 197);
+    assert_sound(&session);
+    let members = session.home().unwrap().members;
+    let total: i64 = members.iter().map(|(_, _, n)| n).sum();
+    assert_eq!(total, 197 - 15);
+    let hits = session.search("42-101-00").unwrap();
+    assert_eq!(hits[0].person.name.as_str(), "見本　京子");
+}
+
+#[test]
+fn 取消しの後は台帳が空に戻り_同じファイルをもう一度入れられる() {
+    let (_folder, mut session) = session();
+    assert_eq!(accept(&mut session, all()).unwrap(), 200);
+    let again = accept(&mut session, all());
+    assert!(again.is_err(), "everybody is in the ledger already");
+    let first = session.takeovers().unwrap();
+    assert_eq!((first.len(), first[0].n_people), (1, 200));
+
+    undo(&mut session, first[0].id).unwrap();
+    assert_sound(&session);
+    assert!(session.search("42-101-00").unwrap().is_empty());
+    assert!(session.takeovers().unwrap()[0].undone.is_some());
+    assert!(undo(&mut session, first[0].id).is_err());
+
+    assert_eq!(accept(&mut session, all()).unwrap(), 200);
+    assert_sound(&session);
+    assert_eq!(session.search("42-101-00").unwrap().len(), 1);
+    // The same people have the same numbers as before.
+    let everybody = session.everybody().unwrap();
+    assert_eq!(everybody.iter().max(), Some(&PersonId(200)));
+}
+
+#[test]
+fn 移行した人の案件があるあいだは取り消せない() {
+    let (_folder, mut session) = session();
+    accept(&mut session, all()).unwrap();
+    let new = NewCase {
+        procedure: "address_change".to_owned(),
+        received_on: session.today(),
+        nature: Nature::Ordinary,
+        subject: Some(PersonId(1)),
+        form: Form::new(),
+    };
+    session.run(Command::OpenCase(new)).unwrap();
+    let id = session.takeovers().unwrap()[0].id;
+    let refused = undo(&mut session, id).unwrap_err().message_ja();
+    assert!(refused.contains("案件が1件あります"), "{refused}");
+    assert_eq!(session.takeovers().unwrap()[0].undone, None);
+}
+
+#[test]
+fn 中止した移行は何も残さない() {
+    let (_folder, mut session) = session();
+    let progress = daicho::app::job::Progress::default();
+    progress.cancel();
+    session.follow(progress);
+    let stopped = accept(&mut session, all()).unwrap_err().message_ja();
+    assert!(stopped.contains("台帳には何も入っていません"), "{stopped}");
+    assert!(session.takeovers().unwrap().is_empty());
+    assert!(session.search("42-101-00").unwrap().is_empty());
+    assert_sound(&session);
+}
+
+#[test]
+fn 報告書は紙と表計算で残り_個人番号を含まない() {
+    let (folder, mut session) = session();
+    accept(&mut session, all()).unwrap();
+    let takeover = session.takeovers().unwrap()[0].id;
+    let target = folder.path().join("報告");
+    let command = TakeoverCommand::Report {
+        takeover,
+        folder: target.clone(),
+    };
+    let told = session.run(Command::Takeover(command)).unwrap().told;
+    assert!(
+        matches!(told, Told::File(path) if path.ends_with("台帳の移行の報告書_1_20261122.pdf"))
+    );
+    let book = std::fs::read(target.join("台帳の移行の報告書_1_20261122.xlsx")).unwrap();
+    let book = daicho::exchange::book::read(&book).unwrap();
+    let rows = &book.sheets[0].rows;
+    assert_eq!(rows.len(), 201);
+    for row in rows {
+        for cell in &row.cells {
+            if let daicho::exchange::book::Cell::Text(text) = cell {
+                assert!(!text.contains("99990000"), "{text}");
+            }
+        }
+    }
+}
