@@ -47,6 +47,7 @@ mod book_guard;
 pub mod takeover;
 mod takeover_cell;
 mod takeover_check;
+mod takeover_columns;
 pub mod takeover_head;
 mod takeover_money;
 mod takeover_row;

@@ -10,13 +10,11 @@ use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, MemberNumber, NumberError, Symbol};
 use crate::exchange::book::{Cell, Row, Sheet};
 use crate::exchange::intake::NoteKind;
-use crate::exchange::takeover::{
-    Candidate, Ending, Item, Passed, Place, Reading, SheetPlan, Target,
-};
+use crate::exchange::takeover::{Candidate, Ending, Item, Passed, Place, Reading, SheetPlan};
 use crate::exchange::takeover_cell::{
     Days, Meant, code_text, date, has_placeholder, individual_number, is_ditto, number_text, text,
 };
-use crate::exchange::takeover_head::is_heading;
+use crate::exchange::takeover_columns::{Above, Columns};
 use crate::exchange::takeover_money::standard;
 use crate::exchange::takeover_words::{Kind, code_of};
 use std::collections::BTreeSet;
@@ -27,8 +25,6 @@ pub(super) struct Sight {
     pub(super) is_1904: bool,
     pub(super) today: Date,
 }
-
-type Key = (Symbol, MemberNumber);
 
 /// Reads all rows below the heading.
 pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, sight: Sight, reading: &mut Reading) {
@@ -81,115 +77,6 @@ pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, sight: Sight, reading: &mut 
             reading.people.push(candidate);
         }
         above.remember(index, row);
-    }
-}
-
-/// Which columns hold what.
-struct Columns {
-    all: Vec<(Target, Vec<usize>)>,
-    /// There is a column that tells 本人 from 家族.
-    tells_role: bool,
-    has_symbol: bool,
-}
-
-impl Columns {
-    fn of(plan: &SheetPlan) -> Columns {
-        let mut all: Vec<(Target, Vec<usize>)> = Vec::new();
-        for (column, target) in plan.targets.iter().enumerate() {
-            let Some(target) = target else { continue };
-            match all.iter_mut().find(|(known, _)| known == target) {
-                Some((_, columns)) => columns.push(column),
-                None => all.push((*target, vec![column])),
-            }
-        }
-        let has = |item| {
-            all.iter()
-                .any(|(target, _)| target.item == item && target.slot == 0)
-        };
-        Columns {
-            tells_role: has(Item::Role) || has(Item::Relationship) || has(Item::Branch),
-            has_symbol: has(Item::Symbol) || has(Item::SymbolNumber),
-            all,
-        }
-    }
-
-    fn of_target(&self, item: Item, slot: u8) -> &[usize] {
-        let found = self
-            .all
-            .iter()
-            .find(|(it, _)| it.item == item && it.slot == slot);
-        found.map_or(&[], |(_, columns)| columns)
-    }
-
-    /// The people of a row: those with a name or a kana.
-    fn slots_with_name(&self, row: &Row) -> Vec<u8> {
-        let mut slots: Vec<u8> = Vec::new();
-        for (target, columns) in &self.all {
-            let is_name = matches!(target.item, Item::Name | Item::Kana);
-            let is_filled = |column: &usize| {
-                let cell = row.cell(*column);
-                !is_total(cell) && !matches!(text(cell), Meant::Nothing)
-            };
-            if is_name && !slots.contains(&target.slot) && columns.iter().any(is_filled) {
-                slots.push(target.slot);
-            }
-        }
-        slots.sort_unstable();
-        // A heading that is repeated has words where names stand.
-        if !slots.is_empty() && is_heading(row) {
-            slots.clear();
-        }
-        slots
-    }
-
-    /// Why a row without a name speaks of nobody; `None` where it should have had a name.
-    fn pass(&self, row: &Row) -> Option<&'static str> {
-        if is_heading(row) {
-            return Some("見出しの繰り返し");
-        }
-        if row.cells.iter().any(is_total) {
-            return Some("小計・合計の行");
-        }
-        let of_person = |item| {
-            matches!(
-                item,
-                Item::BirthOn
-                    | Item::Number
-                    | Item::SymbolNumber
-                    | Item::AcquiredOn
-                    | Item::IndividualNumber
-            )
-        };
-        let says_something = self.all.iter().any(|(target, columns)| {
-            of_person(target.item)
-                && columns
-                    .iter()
-                    .any(|column| *row.cell(*column) != Cell::Blank)
-        });
-        (!says_something).then_some("人についての項目がない行")
-    }
-}
-
-/// 小計, 合計 and their like.
-fn is_total(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some())
-}
-
-/// What stands above a row.
-struct Above {
-    /// For each column the last row with a value of its own.
-    rows: Vec<Option<usize>>,
-    key: Option<Key>,
-    seen: BTreeSet<Key>,
-}
-
-impl Above {
-    fn remember(&mut self, index: usize, row: &Row) {
-        for (place, cell) in self.rows.iter_mut().zip(&row.cells) {
-            if *cell != Cell::Blank && !is_ditto(cell) {
-                *place = Some(index);
-            }
-        }
     }
 }
 

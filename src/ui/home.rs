@@ -47,6 +47,9 @@ const PLACES: [(&str, &str, Screen); 3] = [
     ("intake", "届書ファイルの取込…", Screen::Intake),
 ];
 
+/// The way to 台帳の移行, while the ledger is empty.
+const TAKEOVER: &str = "takeover";
+
 /// The way to 支払, where money waits.
 const PAYMENTS: &str = "payments";
 
@@ -85,6 +88,13 @@ impl Home {
                 };
                 if button.clicked() {
                     pressed = Some(screen);
+                }
+            }
+            if is_empty(view) {
+                let (keys, id) = (&cx.input.keys, button_id(TAKEOVER));
+                let text = "これまでの台帳を移行する…";
+                if button_ui(ui, keys, id, text, Look::Primary).clicked() {
+                    pressed = Some(Screen::Takeover);
                 }
             }
             if let Some(text) = payments_text(view.payments) {
@@ -130,7 +140,8 @@ impl Home {
     fn stops(view: Option<&HomeView>) -> Vec<Stop> {
         let money = view.and_then(|view| payments_text(view.payments));
         let places = PLACES.iter().map(|(name, _, _)| *name);
-        let places = places.chain(money.map(|_| PAYMENTS));
+        let empty = view.filter(|view| is_empty(view)).map(|_| TAKEOVER);
+        let places = places.chain(empty).chain(money.map(|_| PAYMENTS));
         let counters = Counter::CHOICES.iter();
         let received = counters.flat_map(|choice| procedures(choice.code));
         let names = places.chain(received.map(|procedure| procedure.id));
@@ -190,6 +201,11 @@ impl Page for Home {
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.was_focused = false;
     }
+}
+
+/// Whether nobody is in the ledger and no case is open: the first morning.
+fn is_empty(view: &HomeView) -> bool {
+    view.cases.is_empty() && view.members.iter().all(|(_, _, n)| *n == 0)
 }
 
 /// What waits at 支払, the kinds of which there are any; `None` where nothing does.

@@ -45,6 +45,7 @@ mod premiums;
 mod render;
 mod root;
 mod settings;
+mod takeover;
 mod trial;
 mod unlock;
 mod widgets;

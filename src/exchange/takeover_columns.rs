@@ -1,0 +1,132 @@
+//! 移行の列: which columns of a sheet hold what, whom a row speaks of, and what stands above it.
+//! It must not read a value; the reader of rows does.
+
+use crate::domain::number::{MemberNumber, Symbol};
+use crate::exchange::book::{Cell, Row};
+use crate::exchange::takeover::{Item, SheetPlan, Target};
+use crate::exchange::takeover_cell::{Meant, is_ditto, text};
+use crate::exchange::takeover_head::is_heading;
+use crate::exchange::takeover_words::{Kind, code_of};
+use std::collections::BTreeSet;
+
+/// 記号 and 番号.
+pub(super) type Key = (Symbol, MemberNumber);
+
+/// Which columns hold what.
+pub(super) struct Columns {
+    all: Vec<(Target, Vec<usize>)>,
+    /// There is a column that tells 本人 from 家族.
+    pub(super) tells_role: bool,
+    pub(super) has_symbol: bool,
+}
+
+impl Columns {
+    pub(super) fn of(plan: &SheetPlan) -> Columns {
+        let mut all: Vec<(Target, Vec<usize>)> = Vec::new();
+        for (column, target) in plan.targets.iter().enumerate() {
+            let Some(target) = target else { continue };
+            match all.iter_mut().find(|(known, _)| known == target) {
+                Some((_, columns)) => columns.push(column),
+                None => all.push((*target, vec![column])),
+            }
+        }
+        let has = |item| {
+            all.iter()
+                .any(|(target, _)| target.item == item && target.slot == 0)
+        };
+        Columns {
+            tells_role: has(Item::Role) || has(Item::Relationship) || has(Item::Branch),
+            has_symbol: has(Item::Symbol) || has(Item::SymbolNumber),
+            all,
+        }
+    }
+
+    pub(super) fn of_target(&self, item: Item, slot: u8) -> &[usize] {
+        let found = self
+            .all
+            .iter()
+            .find(|(it, _)| it.item == item && it.slot == slot);
+        found.map_or(&[], |(_, columns)| columns)
+    }
+
+    /// The people of a row: those with a name or a kana.
+    pub(super) fn slots_with_name(&self, row: &Row) -> Vec<u8> {
+        let mut slots: Vec<u8> = Vec::new();
+        for (target, columns) in &self.all {
+            let is_name = matches!(target.item, Item::Name | Item::Kana);
+            let is_filled = |column: &usize| {
+                let cell = row.cell(*column);
+                !is_total(cell) && !matches!(text(cell), Meant::Nothing)
+            };
+            if is_name && !slots.contains(&target.slot) && columns.iter().any(is_filled) {
+                slots.push(target.slot);
+            }
+        }
+        slots.sort_unstable();
+        // A heading that is repeated has words where names stand.
+        if !slots.is_empty() && self.has_heading_word(row) && is_heading(row) {
+            slots.clear();
+        }
+        slots
+    }
+
+    /// Whether a word of headings stands where a name should: quick to ask for every row.
+    fn has_heading_word(&self, row: &Row) -> bool {
+        let names = self.of_target(Item::Name, 0).iter();
+        let mut names = names.chain(self.of_target(Item::Kana, 0));
+        names.any(|column| match row.cell(*column) {
+            Cell::Text(text) => code_of(Kind::Item, text).is_some(),
+            _ => false,
+        })
+    }
+
+    /// Why a row without a name speaks of nobody; `None` where it should have had a name.
+    pub(super) fn pass(&self, row: &Row) -> Option<&'static str> {
+        if is_heading(row) {
+            return Some("見出しの繰り返し");
+        }
+        if row.cells.iter().any(is_total) {
+            return Some("小計・合計の行");
+        }
+        let of_person = |item| {
+            matches!(
+                item,
+                Item::BirthOn
+                    | Item::Number
+                    | Item::SymbolNumber
+                    | Item::AcquiredOn
+                    | Item::IndividualNumber
+            )
+        };
+        let says_something = self.all.iter().any(|(target, columns)| {
+            of_person(target.item)
+                && columns
+                    .iter()
+                    .any(|column| *row.cell(*column) != Cell::Blank)
+        });
+        (!says_something).then_some("人についての項目がない行")
+    }
+}
+
+/// 小計, 合計 and their like.
+fn is_total(cell: &Cell) -> bool {
+    matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some())
+}
+
+/// What stands above a row.
+pub(super) struct Above {
+    /// For each column the last row with a value of its own.
+    pub(super) rows: Vec<Option<usize>>,
+    pub(super) key: Option<Key>,
+    pub(super) seen: BTreeSet<Key>,
+}
+
+impl Above {
+    pub(super) fn remember(&mut self, index: usize, row: &Row) {
+        for (place, cell) in self.rows.iter_mut().zip(&row.cells) {
+            if *cell != Cell::Blank && !is_ditto(cell) {
+                *place = Some(index);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! 台帳の移行: from the file of the old ledger to people in the ledger, and out again, by keyboard.
+
+use crate::desk::{focused, press, type_text};
+use crate::office::Office;
+use daicho::app::command::Command;
+use daicho::domain::establishment::Establishment;
+use daicho::domain::number::Symbol;
+use daicho::ui::page::Screen;
+use egui::Key;
+
+const BOOK: &[u8] = include_bytes!("../data/samples/migration_xlsx/kanyusha_daicho_200.xlsx");
+
+const OFFICES: [(u16, &str); 5] = [
+    (43, "見本電機販売株式会社"),
+    (44, "架空精密工業株式会社"),
+    (45, "例示ロジスティクス株式会社"),
+    (46, "見本電機健康保険組合"),
+    (47, "模擬ソフトウェア株式会社"),
+];
+
+fn desk(size: [f32; 2], scale: f32) -> Office {
+    let mut office = Office::open_at(size, scale);
+    let model = office.session().settings_view().unwrap().establishments[0].clone();
+    for (symbol, name) in OFFICES {
+        let place = Establishment {
+            code: format!("{symbol:04}"),
+            symbol: Symbol::new(symbol).unwrap(),
+            name: name.to_owned(),
+            pension_office: None,
+            ..model.clone()
+        };
+        let command = Command::SaveEstablishment(Box::new(place));
+        office.session().run(command).unwrap();
+    }
+    office.go(Screen::Takeover);
+    office
+}
+
+fn choose(office: &mut Office) {
+    let path = office.folder.path().join("加入者台帳.xlsx");
+    std::fs::write(&path, BOOK).unwrap();
+    office.answers.next(&path);
+    press(&mut office.harness, Key::F5);
+}
+
+fn n_people(office: &mut Office) -> usize {
+    office.session().everybody().unwrap().len()
+}
+
+#[test]
+fn 列と行を確かめてから入り_まとめて取り消せる() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    let before = n_people(&mut office);
+    assert!(office.shows("これまでの移行"));
+    office.shoot("takeover_start");
+    choose(&mut office);
+    assert_eq!(focused(&office.harness), "列の割当て");
+    assert!(office.shows("30列のうち"));
+    office.shoot("takeover_columns");
+
+    press(&mut office.harness, Key::F12);
+    assert_eq!(focused(&office.harness), "移行する行");
+    assert!(office.shows("すべて 200"));
+    office.shoot("takeover_rows");
+    office.click("要確認の行をすべて取り込む");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("台帳の移行の確認"));
+    office.shoot("takeover_confirm");
+    assert_eq!(n_people(&mut office), before, "nothing on the first F12");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("人を台帳に入れました"));
+    let taken = office.session().takeovers().unwrap()[0].n_people;
+    assert_eq!(
+        n_people(&mut office),
+        before + usize::try_from(taken).unwrap()
+    );
+    assert!(taken > 150, "{taken}");
+    office.shoot("takeover_done");
+
+    office.click("移行を取り消す…");
+    assert!(office.shows("台帳の移行の取消し"));
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("取消しの理由を入力してください。"));
+    type_text(&mut office.harness, "列の割当ての誤り");
+    office.shoot("takeover_undo");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("台帳の移行を取り消しました。"));
+    assert_eq!(n_people(&mut office), before);
+    for row in office.session().check() {
+        assert!(row.problems.is_empty(), "{}: {:?}", row.title, row.problems);
+    }
+}
+
+#[test]
+fn 列の割当てはキーボードで変えられる() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    // Column A, 「No.」, is not taken in; Enter leads to the choices, ↓ to the first item, Enter assigns it.
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(focused(&office.harness), "割当ての候補");
+    press(&mut office.harness, Key::ArrowDown);
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(focused(&office.harness), "列の割当て");
+    assert!(office.shows("割当て 事業所の番号"));
+}
+
+#[test]
+fn 報告書は選んだフォルダーに残る() {
+    let mut office = desk([1280.0, 800.0], 1.5);
+    choose(&mut office);
+    office.shoot("takeover_columns_150");
+    press(&mut office.harness, Key::F12);
+    office.shoot("takeover_rows_150");
+    press(&mut office.harness, Key::F12);
+    press(&mut office.harness, Key::F12);
+    let folder = office.folder.path().join("報告書");
+    std::fs::create_dir_all(&folder).unwrap();
+    office.answers.next(&folder);
+    office.click("報告書を保存…");
+    let names: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+    for name in names {
+        let kept = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join(&name);
+        std::fs::copy(folder.join(&name), kept).unwrap();
+    }
+}
