@@ -36,6 +36,33 @@ impl CharacterSet {
         }
     }
 
+    /// The sets that receivers of names have; each is kept apart where forms are remembered.
+    pub const ALL: [CharacterSet; 5] = [
+        CharacterSet::Jisx0208,
+        CharacterSet::Jisx0213,
+        CharacterSet::Cp932,
+        CharacterSet::Zengin,
+        CharacterSet::Unicode,
+    ];
+
+    /// Stable code, as layouts and the ledger write it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            CharacterSet::Jisx0208 => "jisx0208",
+            CharacterSet::Jisx0213 => "jisx0213",
+            CharacterSet::Cp932 => "cp932",
+            CharacterSet::Zengin => "zengin",
+            CharacterSet::Unicode => "unicode",
+        }
+    }
+
+    /// The set of a code.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<CharacterSet> {
+        CharacterSet::ALL.into_iter().find(|set| set.code() == code)
+    }
+
     /// Whether the set has this character. Control characters and variation selectors belong to no set but
     /// selectors to [`CharacterSet::Unicode`].
     #[must_use]
@@ -63,6 +90,27 @@ pub fn missing(set: CharacterSet, text: &str) -> Vec<char> {
         }
     }
     found
+}
+
+/// The characters that `set` does not have, each once and by name: 「髙」（U+9AD9）; a selector with the character that it
+/// belongs to.
+#[must_use]
+pub fn missing_in_words(set: CharacterSet, text: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut before = None;
+    for character in text.chars() {
+        if !set.contains(character) {
+            let base = before.filter(|_| is_variation_selector(character));
+            let shape: String = base.into_iter().chain([character]).collect();
+            let codes: Vec<String> = shape.chars().map(code_point).collect();
+            let word = format!("「{shape}」（{}）", codes.join(" "));
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        before = Some(character);
+    }
+    words
 }
 
 /// 異体字セレクタ: a variation selector, which asks a font for another shape of the character before it.

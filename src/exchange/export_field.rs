@@ -13,6 +13,7 @@ use crate::exchange::layout::{CharSpec, Format, Ivs, Layout, Unmappable};
 use crate::exchange::layout_field::{
     CheckDigit, DateForm, FieldKind, FieldSpec, Overflow, Pad, Secret, Unit,
 };
+use crate::exchange::registered::RegisteredForm;
 use crate::exchange::text_file::TextEncoding;
 use crate::procedure::record::Cell;
 use zeroize::Zeroizing;
@@ -65,19 +66,49 @@ impl FieldWriter<'_> {
         }
         if self.field.secret.is_some() {
             // No normalising: it would leave copies of the number in memory.
-            self.check_length(&mut rendered)?;
+            let declared = Zeroizing::new(String::new());
+            self.check_length(&mut rendered, &declared)?;
             return Ok(rendered);
         }
+        let declared = rendered.text.clone();
         self.map(&mut rendered.text)?;
+        let registered = self.registered(&declared);
+        if let Some(form) = registered {
+            rendered.text = Zeroizing::new(form.text.clone());
+        }
         rendered.text = Zeroizing::new(self.normalise(&rendered.text));
-        self.check_characters(&mut rendered)?;
+        self.check_characters(&mut rendered, &declared)?;
         self.check_shape(&rendered.text)?;
-        self.check_length(&mut rendered)?;
+        self.check_length(&mut rendered, &declared)?;
+        if registered.is_some() && rendered.replacements.is_empty() {
+            let kind = ReplacementKind::Registered;
+            let replacement = self.replacement(kind, &declared, &rendered.text);
+            rendered.replacements.push(replacement);
+        }
         self.fill(&mut rendered.text);
         if is_fixed {
             self.check_filled(&rendered.text)?;
         }
         Ok(rendered)
+    }
+
+    /// What a person confirmed for this text and these characters.
+    fn registered(&self, declared: &str) -> Option<&RegisteredForm> {
+        if !self.field.kind.is_text() || !self.field.map.is_empty() {
+            return None;
+        }
+        let forms = self.context.substitutes.registered();
+        forms.get(declared, self.layout.chars.set, &limit_of(self.field))
+    }
+
+    fn replacement(&self, kind: ReplacementKind, original: &str, result: &str) -> Replacement {
+        Replacement {
+            no: self.field.no,
+            name: self.field.name.clone(),
+            kind,
+            original: original.to_owned(),
+            result: result.to_owned(),
+        }
     }
 
     fn problem(&self, code: &'static str, message: impl Into<String>) -> FieldProblem {
@@ -158,9 +189,12 @@ impl FieldWriter<'_> {
 
     fn normalise(&self, text: &str) -> String {
         let chars = &self.layout.chars;
+        // With a table selectors are taken off by it, so that somebody is asked.
+        let asks = self.field.kind.is_text() && !chars.substitute_table.is_empty();
+        let keeps = chars.ivs == Ivs::Keep || (asks && chars.set != CharacterSet::Unicode);
         let text: String = text
             .chars()
-            .filter(|c| chars.ivs == Ivs::Keep || !characters::is_variation_selector(*c))
+            .filter(|c| keeps || !characters::is_variation_selector(*c))
             .map(|c| if c == '\u{A0}' { ' ' } else { c })
             .collect();
         let spaced = match self.field.sep {
@@ -189,7 +223,11 @@ impl FieldWriter<'_> {
         shaped.chars().map(|c| same_sign(chars.set, c)).collect()
     }
 
-    fn check_characters(&self, rendered: &mut Rendered) -> Result<(), FieldProblem> {
+    fn check_characters(
+        &self,
+        rendered: &mut Rendered,
+        declared: &str,
+    ) -> Result<(), FieldProblem> {
         if rendered.text.chars().any(char::is_control) {
             let message = "改行などの制御文字が入っています。台帳の値を直してください。";
             return Err(self.problem("control", message));
@@ -205,51 +243,40 @@ impl FieldWriter<'_> {
         if replaced.used.is_empty() && replaced.left.is_empty() {
             return Ok(());
         }
-        let bad = characters::missing(chars.set, &rendered.text);
+        let bad = self.bad_characters(&rendered.text);
         let can_replace = !chars.substitute_table.is_empty();
         let has_last_resort = !chars.last_resort.is_empty()
             && characters::missing(chars.set, &chars.last_resort).is_empty();
         if !can_replace || (!replaced.left.is_empty() && !has_last_resort) {
-            return Err(self.problem("character", self.bad_characters(&bad)));
+            return Err(self.problem("character", bad));
         }
         let mut result = replaced.text;
         for left in &replaced.left {
             result = result.replace(*left, &chars.last_resort);
         }
-        let replacement = Replacement {
-            no: self.field.no,
-            name: self.field.name.clone(),
-            kind: if replaced.left.is_empty() {
-                ReplacementKind::Substitute
-            } else {
-                ReplacementKind::LastResort
-            },
-            original: rendered.text.to_string(),
-            result,
+        let kind = if replaced.left.is_empty() {
+            ReplacementKind::Substitute
+        } else {
+            ReplacementKind::LastResort
         };
+        let replacement = self.replacement(kind, declared, &result);
         let is_approved = chars.unmappable == Unmappable::Substitute
             && replaced.used.iter().all(|entry| entry.is_approved())
             && (replaced.left.is_empty() || !chars.last_resort_needs_ack);
         if !is_approved && !(self.context.is_confirmed)(&replacement) {
-            let message = format!(
-                "{}代わりの字で送る場合は、送る形を確認してください。",
-                self.bad_characters(&bad)
-            );
+            let message = format!("{bad}代わりの字で送る場合は、送る形を確認してください。");
             return Err(FieldProblem {
                 confirmable: Some(Box::new(replacement)),
                 ..self.problem("character", message)
             });
         }
-        rendered.text = Zeroizing::new(replacement.result.clone());
+        rendered.text = Zeroizing::new(result);
         rendered.replacements.push(replacement);
         Ok(())
     }
 
-    fn bad_characters(&self, bad: &[char]) -> String {
-        let named: Vec<String> = bad
-            .iter()
-            .map(|c| format!("「{c}」（{}）", characters::code_point(*c)))
-            .collect();
+    fn bad_characters(&self, text: &str) -> String {
+        let named: Vec<String> = characters::missing_in_words(self.layout.chars.set, text);
         let set = self.layout.chars.set.label();
         format!("{}は送り先の文字（{set}）にありません。", named.join(""))
     }
@@ -283,17 +310,13 @@ impl FieldWriter<'_> {
         Ok(())
     }
 
-    fn check_length(&self, rendered: &mut Rendered) -> Result<(), FieldProblem> {
+    fn check_length(&self, rendered: &mut Rendered, declared: &str) -> Result<(), FieldProblem> {
         let field = self.field;
         let Some(limit) = field.len else {
             return Ok(());
         };
         let length = self.length(&rendered.text);
-        let unit = if field.unit == Unit::Byte {
-            "バイト"
-        } else {
-            "文字"
-        };
+        let unit = unit_word(field.unit);
         if field.is_exact() && length < limit {
             let message = format!("{limit}{unit}ちょうどの項目ですが、{length}{unit}です。");
             return Err(self.problem("length", message));
@@ -303,15 +326,15 @@ impl FieldWriter<'_> {
         }
         let message = format!("{limit}{unit}までの項目ですが、{length}{unit}あります。");
         if field.on_overflow == Overflow::Error {
-            return Err(self.problem("length", message));
+            let way = if is_spoken(field.kind) {
+                "「文字の確認」で、この長さに収まる形を登録してください。"
+            } else {
+                ""
+            };
+            return Err(self.problem("length", format!("{message}{way}")));
         }
-        let replacement = Replacement {
-            no: field.no,
-            name: field.name.clone(),
-            kind: ReplacementKind::Truncated,
-            original: rendered.text.to_string(),
-            result: self.cut(&rendered.text, limit),
-        };
+        let cut = self.cut(&rendered.text, limit);
+        let replacement = self.replacement(ReplacementKind::Truncated, declared, &cut);
         if !(self.context.is_confirmed)(&replacement) {
             return Err(FieldProblem {
                 confirmable: Some(Box::new(replacement)),
@@ -321,7 +344,7 @@ impl FieldWriter<'_> {
                 )
             });
         }
-        rendered.text = Zeroizing::new(replacement.result.clone());
+        rendered.text = Zeroizing::new(cut);
         rendered.replacements.push(replacement);
         Ok(())
     }
@@ -381,6 +404,30 @@ impl FieldWriter<'_> {
             Pad::Right(c) => text.push_str(&c.to_string().repeat(short)),
         }
     }
+}
+
+/// The length of a field as 略記 are kept by it, such as `40文字`; empty where a field has none.
+#[must_use]
+pub fn limit_of(field: &FieldSpec) -> String {
+    let limit = field
+        .len
+        .map(|len| format!("{len}{}", unit_word(field.unit)));
+    limit.unwrap_or_default()
+}
+
+const fn unit_word(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Byte => "バイト",
+        Unit::Char => "文字",
+    }
+}
+
+/// Whether a field holds a name or an address, of which there can be a shorter form.
+const fn is_spoken(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::Kanji | FieldKind::KanaFull | FieldKind::KanaHalf | FieldKind::KanaAddr
+    )
 }
 
 /// Half-width ASCII and kana to full-width, as a field of two-byte characters wants them.

@@ -97,7 +97,7 @@ pub struct Replacement {
     pub name: String,
     /// Why.
     pub kind: ReplacementKind,
-    /// The text as it would go out unchanged.
+    /// The text as the ledger has it.
     pub original: String,
     /// The text sent.
     pub result: String,
@@ -119,6 +119,8 @@ pub enum ReplacementKind {
     LastResort,
     /// Cut to the length of the field.
     Truncated,
+    /// By the 登録用の形 that a person confirmed earlier.
+    Registered,
 }
 
 /// First placeholder of a file name that this program does not know.

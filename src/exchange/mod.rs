@@ -4,6 +4,7 @@
 pub mod error;
 
 pub mod characters;
+pub mod registered;
 pub mod substitution;
 pub mod text_file;
 

@@ -48,6 +48,8 @@ pub mod batches;
 pub mod inquiries;
 pub mod outbox;
 
+pub mod characters;
+
 pub mod search;
 
 pub mod backup;

@@ -18,6 +18,7 @@ use daicho::exchange::export_file::{
 use daicho::exchange::layout::Layout;
 use daicho::exchange::layout_check;
 use daicho::exchange::layouts::{Layouts, SHIPPED};
+use daicho::exchange::registered::{RegisteredForm, RegisteredForms};
 use daicho::exchange::substitution::SubstitutionTable;
 use daicho::procedure::record::{Cell, Record};
 use proptest::prelude::{prop_assert, proptest};
@@ -451,9 +452,15 @@ fn 異体字セレクタは取るか残すかをレイアウトが決める() {
         family().remove(0),
         &[("member.name", text("葛\u{E0100}城　一郎"))],
     )];
-    let file = Desk::new()
-        .export(&layout("chukan-kanyusha"), &records)
+    let mut desk = Desk::new();
+    let suggestion = desk.stopped(&layout("chukan-kanyusha"), &records)[0].problems[0]
+        .confirmable
+        .clone()
         .unwrap();
+    assert_eq!(suggestion.original, "葛\u{E0100}城　一郎");
+    assert_eq!(suggestion.result, "葛城　一郎");
+    desk.confirmed.insert(*suggestion);
+    let file = desk.export(&layout("chukan-kanyusha"), &records).unwrap();
     assert!(String::from_utf8_lossy(&file.bytes).contains("\"葛城　一郎\""));
     let keep = changed("chukan_kanyusha.toml", "ivs = \"strip\"", "ivs = \"keep\"");
     let rows = Desk::new().stopped(&keep, &records);
@@ -461,6 +468,61 @@ fn 異体字セレクタは取るか残すかをレイアウトが決める() {
         rows[0].problems[0].message.contains("U+E0100"),
         "第1〜第4水準にセレクタは無い"
     );
+}
+
+/// What a person registered for a declared text.
+fn registered(original: &str, limit: &str, form: &str) -> RegisteredForm {
+    RegisteredForm {
+        original: original.to_owned(),
+        set: CharacterSet::Jisx0213,
+        limit: limit.to_owned(),
+        text: form.to_owned(),
+    }
+}
+
+#[test]
+fn 登録用の形は一度決めれば確認なしで使い報告する() {
+    let kanyusha = layout("chukan-kanyusha");
+    let name = "\u{9AD9}\u{FA11}　\u{20BB7}男";
+    let records = [with(family().remove(0), &[("member.name", text(name))])];
+    let mut desk = Desk::new();
+    let mut forms = RegisteredForms::default();
+    forms.set(registered(name, "", "高\u{FA11}　吉男"));
+    desk.substitutes = SubstitutionTable::shipped().with_registered(forms.clone());
+    let file = desk.export(&kanyusha, &records).unwrap();
+    assert!(String::from_utf8_lossy(&file.bytes).contains("\"高\u{FA11}　吉男\""));
+    let told = &file.rows[0].replacements[0];
+    assert_eq!(told.kind, ReplacementKind::Registered);
+    assert_eq!(
+        (told.original.as_str(), told.result.as_str()),
+        (name, "高\u{FA11}　吉男")
+    );
+    // 送り先の文字に無い形が登録されていれば、やはり止まる。
+    forms.set(registered(name, "", "高\u{FA11}　\u{20BB7}男"));
+    desk.substitutes = SubstitutionTable::shipped().with_registered(forms);
+    let rows = desk.stopped(&kanyusha, &records);
+    let again = rows[0].problems[0].confirmable.clone().unwrap();
+    assert_eq!(again.original, name, "覚えるのは届出の形");
+}
+
+#[test]
+fn 長い氏名は略記が登録されるまで止まり黙って切らない() {
+    let kanyusha = layout("chukan-kanyusha");
+    let long = format!("見本　{}", "ア".repeat(38));
+    let fits: String = long.chars().take(40).collect();
+    let record = |name: &str| [with(family().remove(0), &[("member.name", text(name))])];
+    assert!(Desk::new().export(&kanyusha, &record(&fits)).is_ok());
+    let rows = Desk::new().stopped(&kanyusha, &record(&long));
+    assert_eq!(
+        rows[0].problems[0].message,
+        "40文字までの項目ですが、41文字あります。「文字の確認」で、この長さに収まる形を登録してください。"
+    );
+    let mut desk = Desk::new();
+    let mut forms = RegisteredForms::default();
+    forms.set(registered(&long, "40文字", "見本　アア"));
+    desk.substitutes = SubstitutionTable::shipped().with_registered(forms);
+    let file = desk.export(&kanyusha, &record(&long)).unwrap();
+    assert!(String::from_utf8_lossy(&file.bytes).contains("\"見本　アア\""));
 }
 
 #[test]

@@ -57,3 +57,42 @@ CREATE TRIGGER takeover_undoings_no_update BEFORE UPDATE ON takeover_undoings
 BEGIN SELECT RAISE(ABORT, 'takeover undoings are append-only'); END;
 CREATE TRIGGER takeover_undoings_no_delete BEFORE DELETE ON takeover_undoings
 BEGIN SELECT RAISE(ABORT, 'takeover undoings are append-only'); END;
+
+-- 文字 -----------------------------------------------------------------------------------------
+
+-- 代替文字表: what the society decided about a character; the newest row of a character holds.
+CREATE TABLE substitutes (
+    id          INTEGER PRIMARY KEY,
+    original    TEXT NOT NULL CHECK (original <> ''),
+    substitute  TEXT NOT NULL,
+    source      TEXT NOT NULL,
+    state       TEXT NOT NULL CHECK (state IN ('proposed', 'approved', 'withdrawn')),
+    approved_by TEXT NOT NULL,
+    decided_on  TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    CHECK ((state = 'approved') = (approved_by <> ''))
+) STRICT;
+CREATE INDEX substitutes_original ON substitutes (original, id);
+CREATE TRIGGER substitutes_no_update BEFORE UPDATE ON substitutes
+BEGIN SELECT RAISE(ABORT, 'substitutes are append-only'); END;
+CREATE TRIGGER substitutes_no_delete BEFORE DELETE ON substitutes
+BEGIN SELECT RAISE(ABORT, 'substitutes are append-only'); END;
+
+-- 登録用の氏名・住所: what a person confirmed for a declared text; the newest row of a text holds. An empty text takes
+-- the confirmation back.
+CREATE TABLE registered_texts (
+    id            INTEGER PRIMARY KEY,
+    original      TEXT NOT NULL CHECK (original <> ''),
+    character_set TEXT NOT NULL,
+    field_limit   TEXT NOT NULL,
+    registered    TEXT NOT NULL,
+    recorded_at   TEXT NOT NULL,
+    recorded_by   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX registered_texts_original
+    ON registered_texts (original, character_set, field_limit, id);
+CREATE TRIGGER registered_texts_no_update BEFORE UPDATE ON registered_texts
+BEGIN SELECT RAISE(ABORT, 'registered texts are append-only'); END;
+CREATE TRIGGER registered_texts_no_delete BEFORE DELETE ON registered_texts
+BEGIN SELECT RAISE(ABORT, 'registered texts are append-only'); END;
