@@ -8,6 +8,7 @@ use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::results::ResultFile;
+use crate::app::spelling_command::SpellingCommand;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
@@ -152,6 +153,8 @@ pub enum Command {
     Premium(PremiumCommand),
     /// Something with an old ledger that comes in.
     Takeover(TakeoverCommand),
+    /// Something with 代替文字表 or 登録用の氏名・住所.
+    Spelling(SpellingCommand),
     /// Saves the society's settings from a day on.
     SaveSociety {
         /// First day on which they hold.
@@ -312,6 +315,7 @@ impl Command {
             Command::Payment(payment) => payment.label(),
             Command::Premium(premium) => premium.label(),
             Command::Takeover(command) => command.label(),
+            Command::Spelling(command) => command.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
             Command::SaveEstablishment(_) => "事業所の登録",
             Command::AddUser(_) => "利用者の追加",
@@ -345,6 +349,7 @@ impl Command {
             | Command::SaveForm { .. }
             | Command::SetPassword { .. }
             | Command::BackUp { .. } => None,
+            Command::Spelling(command) => Some(command.role()),
             _ => Some(Role::Clerk),
         }
     }
@@ -371,6 +376,7 @@ impl Command {
                 CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
             },
             Command::Payment(command) => command.takes_long(),
+            Command::Spelling(command) => command.takes_long(),
             Command::Premium(command) => match command {
                 PremiumCommand::Accept(_)
                 | PremiumCommand::PrintSlips(_)

@@ -10,15 +10,19 @@ use crate::app::files;
 use crate::app::gather;
 use crate::app::laying;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::date::Date;
 use crate::domain::number::HeldNumber;
 use crate::domain::number::IndividualNumber;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::export;
 use crate::exchange::export::ExportContext;
+use crate::exchange::export_field::limit_of;
 use crate::exchange::export_file::ExportFile;
 use crate::exchange::export_file::Replacement;
-use crate::exchange::substitution::SubstitutionTable;
+use crate::exchange::export_file::ReplacementKind;
+use crate::exchange::layout::Layout;
+use crate::exchange::registered::RegisteredForm;
 use crate::ledger::batches;
 use crate::ledger::batches::NewBatch;
 use crate::ledger::individual_number;
@@ -120,12 +124,13 @@ impl Session {
                 let left_out = places(&waiting, &choices.left_out);
                 let numbers = reveal_all_in(tx, &records, &left_out)?;
                 let seq = next_seq(tx, interface, today)?;
+                let substitutes = spelling::table(tx)?;
                 let context = ExportContext {
                     today,
                     insurer_no: &society.insurer_number,
                     seq,
                     file_values: &Record::default(),
-                    substitutes: &SubstitutionTable::shipped(),
+                    substitutes: &substitutes,
                     resolve_number: &|held| numbers.get(&held).cloned(),
                     is_confirmed: &|replacement| choices.confirmed.contains(&words(replacement)),
                     left_out: &left_out,
@@ -134,6 +139,7 @@ impl Session {
                     .map_err(|error| stopped(error, &waiting))?;
                 let path = folder.join(&file.name);
                 let rows = mark_in(tx, interface, &file, &waiting, today)?;
+                remember_in(tx, &layout, &file, &choices.confirmed)?;
                 let prepared = files::prepare(&path, &file.bytes)?;
                 Ok((prepared, rows, exported(path, &file)))
             })?;
@@ -301,6 +307,32 @@ fn words(replacement: &Replacement) -> String {
         "項目{}「{}」：{} → {}",
         replacement.no, replacement.name, replacement.original, replacement.result
     )
+}
+
+/// What the clerk confirmed for this file holds for the next ones too: once per text and characters.
+fn remember_in(
+    tx: &mut Tx<'_>,
+    layout: &Layout,
+    file: &ExportFile,
+    confirmed: &[String],
+) -> Result<()> {
+    let used = file.rows.iter().flat_map(|row| &row.replacements);
+    for replacement in used.filter(|replacement| confirmed.contains(&words(replacement))) {
+        let fields = layout.detail().map_or(&[][..], |detail| &detail.fields);
+        let field = fields.iter().find(|field| field.no == replacement.no);
+        let limit = match replacement.kind {
+            ReplacementKind::Truncated => field.map(limit_of).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let form = RegisteredForm {
+            original: replacement.original.clone(),
+            set: layout.chars.set,
+            limit,
+            text: replacement.result.clone(),
+        };
+        spelling::remember_in(tx, &form)?;
+    }
+    Ok(())
 }
 
 /// The 個人番号 of the records, each reading recorded in the audit of the same transaction.

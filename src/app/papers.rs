@@ -6,6 +6,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::date::Date;
 use crate::ledger::papers;
 use crate::ledger::papers::NewPaper;
@@ -46,7 +47,7 @@ pub(super) fn issue_step_in(
 }
 
 fn issue_in(tx: &mut Tx<'_>, document: &Document, case: &Case, facts: &Facts) -> Result<PaperId> {
-    let sheets = (document.sheets)(&case.form, facts);
+    let sheets = spelling::printable(tx, (document.sheets)(&case.form, facts))?;
     let bytes = print::render(&sheets, &meta(document.title, facts.today))?;
     let paper = NewPaper {
         case: Some(case.id),
@@ -185,6 +186,7 @@ impl Session {
         let facts = gather::facts(&self.ledger, &case, self.today())?;
         let document = find(procedure, document)?;
         let sheets = (document.sheets)(&case.form, &facts);
+        let sheets = spelling::printable(&self.ledger, sheets)?;
         Ok(Preview {
             sheets,
             meta: meta(document.title, facts.today),

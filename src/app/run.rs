@@ -118,6 +118,7 @@ impl Session {
             Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
             Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
+            Command::Spelling(command) => self.run_spelling(&command)?,
             Command::SaveSociety {
                 effective_from,
                 society,

@@ -5,11 +5,11 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_field::FieldWriter;
 use crate::exchange::layout::Layout;
 use crate::exchange::layout_field::FieldSpec;
-use crate::exchange::substitution::SubstitutionTable;
 use crate::ledger::cases as stored_cases;
 use crate::ledger::individual_number;
 use crate::ledger::outbox;
@@ -74,12 +74,13 @@ impl Session {
         let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
         let ((path, bytes), changes) =
             self.transact("print_transcription", "転記票の印刷", |tx| {
+                let substitutes = spelling::table(tx)?;
                 let context = ExportContext {
                     today,
                     insurer_no: &society.insurer_number,
                     seq: 1,
                     file_values: &Record::default(),
-                    substitutes: &SubstitutionTable::shipped(),
+                    substitutes: &substitutes,
                     resolve_number: &|_| None,
                     is_confirmed: &|_| true,
                     left_out: &BTreeSet::new(),

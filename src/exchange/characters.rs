@@ -92,25 +92,59 @@ pub fn missing(set: CharacterSet, text: &str) -> Vec<char> {
     found
 }
 
-/// The characters that `set` does not have, each once and by name: 「髙」（U+9AD9）; a selector with the character that it
-/// belongs to.
+/// The characters that `set` does not have, each once; a selector together with the character that it belongs to.
 #[must_use]
-pub fn missing_in_words(set: CharacterSet, text: &str) -> Vec<String> {
-    let mut words = Vec::new();
+pub fn missing_shapes(set: CharacterSet, text: &str) -> Vec<String> {
+    let mut shapes = Vec::new();
     let mut before = None;
     for character in text.chars() {
         if !set.contains(character) {
             let base = before.filter(|_| is_variation_selector(character));
             let shape: String = base.into_iter().chain([character]).collect();
-            let codes: Vec<String> = shape.chars().map(code_point).collect();
-            let word = format!("「{shape}」（{}）", codes.join(" "));
-            if !words.contains(&word) {
-                words.push(word);
+            if !shapes.contains(&shape) {
+                shapes.push(shape);
             }
         }
         before = Some(character);
     }
-    words
+    shapes
+}
+
+/// Whether every character is one of JIS 第1・第2水準 or JIS X 0201, which every receiver of names has and every shipped
+/// font draws. Quick, for passes over everybody.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    let bits = &*PLAIN;
+    text.chars().all(|character| {
+        let code = u32::from(character);
+        let word = usize::try_from(code / 64).ok().and_then(|at| bits.get(at));
+        word.is_some_and(|word| word & (1 << (code % 64)) != 0)
+    })
+}
+
+/// One bit for each character of the first plane; no other has any of JIS X 0208.
+static PLAIN: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut bits = vec![0_u64; 0x1_0000 / 64];
+    for (word, base) in bits.iter_mut().zip((0_u32..).step_by(64)) {
+        for bit in 0..64 {
+            let character = char::from_u32(base + bit);
+            if character.is_some_and(|c| CharacterSet::Jisx0208.contains(c)) {
+                *word |= 1 << bit;
+            }
+        }
+    }
+    bits
+});
+
+/// The characters that `set` does not have, each once and by name: 「髙」（U+9AD9）; a selector with the character that it
+/// belongs to.
+#[must_use]
+pub fn missing_in_words(set: CharacterSet, text: &str) -> Vec<String> {
+    let named = |shape: &String| {
+        let codes: Vec<String> = shape.chars().map(code_point).collect();
+        format!("「{shape}」（{}）", codes.join(" "))
+    };
+    missing_shapes(set, text).iter().map(named).collect()
 }
 
 /// 異体字セレクタ: a variation selector, which asks a font for another shape of the character before it.
@@ -253,6 +287,23 @@ mod tests {
             (6_354..=6_356).contains(&kanji),
             "第1・第2水準の漢字 6,355字: {kanji}"
         );
+    }
+
+    #[test]
+    fn 第1第2水準だけの文はどの相手にもそのまま送れる() {
+        assert!(is_plain("見本　花子　ﾐﾎﾝ A-1〜"));
+        for text in [
+            "\u{9AD9}",
+            "\u{20BB7}",
+            "葛\u{E0100}",
+            "①",
+            "見本\n",
+            "\u{FFFD}",
+        ] {
+            assert!(!is_plain(text), "{text:?}");
+        }
+        let shapes = missing_shapes(CharacterSet::Jisx0213, "葛\u{E0100}\u{9AD9}葛\u{E0100}");
+        assert_eq!(shapes, ["葛\u{E0100}", "\u{9AD9}"]);
     }
 
     #[test]

@@ -76,7 +76,7 @@ impl Error {
         match self {
             Error::MissingGlyph { glyph, place } => format!(
                 "{}に、このプログラムの書体にない文字「{}」（{}）があるため、印刷を中止しました。\
-                 何も印刷されていません。代わりの文字を登録してから、もう一度印刷してください。",
+                 何も印刷されていません。設定の「文字」でこの字の代わりの字を承認してから、もう一度印刷してください。",
                 place.in_words(),
                 glyph.character,
                 glyph.code_points(),

@@ -6,6 +6,7 @@
 //! `file` cuts the fonts down to what was used and writes the document.
 //! Nothing is written when one character of one page cannot be printed.
 
+pub mod coverage;
 pub mod error;
 pub mod picture;
 pub mod reading;

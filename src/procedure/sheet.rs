@@ -106,6 +106,19 @@ impl Paper {
 }
 
 impl Sheet {
+    /// Every text of the page, to be brought into another spelling before it is printed.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        self.items.iter_mut().flat_map(|item| match item {
+            Item::Text(text) => vec![&mut text.text],
+            Item::Table(table) => {
+                let cells = table.rows.iter_mut().flat_map(|row| &mut row.cells);
+                cells.map(|cell| &mut cell.text).collect()
+            }
+            // Titles of offices, names of societies and lines.
+            Item::SealBoxes(_) | Item::Seal(_) | Item::Line(_) | Item::Shape(_) => Vec::new(),
+        })
+    }
+
     /// An empty page.
     #[must_use]
     pub fn new(title: impl Into<String>, paper: Paper) -> Sheet {
