@@ -85,6 +85,7 @@ pub mod bank_answers;
 pub mod banks;
 pub mod demo;
 pub mod first_run;
+pub mod glyphs;
 pub mod master_shelf;
 pub mod places;
 pub mod postal;

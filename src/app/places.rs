@@ -76,6 +76,12 @@ impl Places {
         self.folder.join("銀行支店表.csv")
     }
 
+    /// Where a clerk may put fonts for 字形確認.
+    #[must_use]
+    pub fn fonts(&self) -> PathBuf {
+        self.folder.join("書体")
+    }
+
     /// Where notes about crashes go.
     #[must_use]
     pub fn crash_notes(&self) -> PathBuf {

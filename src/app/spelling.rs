@@ -23,6 +23,9 @@ use crate::procedure::sheet::Sheet;
 use std::collections::BTreeMap;
 use unicode_segmentation::UnicodeSegmentation;
 
+/// 元の字 of the line that stands for every variation selector.
+pub const ANY_SELECTOR: &str = substitution::ANY_SELECTOR;
+
 /// What the shipped table says of itself.
 const SHIPPED: &str = "プログラムの候補";
 
@@ -158,12 +161,12 @@ pub(super) fn printable_text(
     for shape in text.graphemes(true) {
         let is_drawn = shape.contains(char::is_control) || coverage.missing(shape).is_empty();
         let has_selector = shape.contains(is_variation_selector);
-        let class = has_selector.then_some(substitution::ANY_SELECTOR);
+        let class = has_selector.then_some(ANY_SELECTOR);
         let entry = table
             .get(shape)
             .or_else(|| class.and_then(|class| table.get(class)));
         match entry.filter(|entry| !is_drawn && is_used(entry)) {
-            Some(entry) if entry.original == substitution::ANY_SELECTOR => {
+            Some(entry) if entry.original == ANY_SELECTOR => {
                 printable.push_str(&shape.replace(is_variation_selector, ""));
             }
             Some(entry) => printable.push_str(&entry.substitute),

@@ -13,6 +13,7 @@ use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Procedure;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::glyphs::GlyphView;
 use crate::ui::member_certificates;
 use crate::ui::member_parts::Part;
 use crate::ui::member_parts::known_form;
@@ -67,6 +68,7 @@ pub struct Member {
     dialog: Option<(Asked, Dialog)>,
     number: ShownNumber,
     papers: PaperPanel,
+    glyphs: GlyphView,
     is_entered: bool,
     /// In a low window the list comes before the procedures, so that its first rows are in sight.
     is_low: bool,
@@ -85,6 +87,7 @@ impl Member {
             dialog: None,
             number: ShownNumber::default(),
             papers: PaperPanel::default(),
+            glyphs: GlyphView::default(),
             is_entered: false,
             is_low: false,
         }
@@ -97,13 +100,16 @@ impl Member {
     }
 
     fn stops(&self) -> Vec<Stop> {
+        if self.glyphs.is_open() {
+            return GlyphView::stops();
+        }
         if let Some((_, dialog)) = &self.dialog {
             return dialog.stops();
         }
         let Some(view) = &self.view else {
             return Vec::new();
         };
-        let mut stops = Vec::new();
+        let mut stops = vec![Stop::new(glyphs_id(), StopKind::Button)];
         if self.may_reveal() {
             stops.push(Stop::new(reveal_id(), StopKind::Button));
         }
@@ -266,6 +272,13 @@ impl Member {
             } else {
                 ui.label(theme::strong("未登録").color(theme::CAUTION));
             }
+            let keys = &cx.input.keys;
+            if button_ui(ui, keys, glyphs_id(), "字形確認…", Look::Plain).clicked()
+                && let Some(view) = &self.view
+            {
+                self.glyphs
+                    .open(view.row.person.name.as_str(), glyphs_id(), cx);
+            }
             if self.may_reveal() && !self.number.is_shown() {
                 let keys = &cx.input.keys;
                 if button_ui(ui, keys, reveal_id(), "表示…", Look::Plain).clicked() {
@@ -383,10 +396,12 @@ impl Page for Member {
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
+        self.glyphs.fetch(session)?;
         self.papers.fetch(session)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        self.glyphs.before_ui(ctx, cx);
         self.number.tick(ctx);
         self.is_low = ctx.content_rect().height() < TALL_WINDOW;
         if self.papers.is_open() {
@@ -402,6 +417,7 @@ impl Page for Member {
         }
         let order = match &self.dialog {
             Some((_, dialog)) => dialog.stops(),
+            None if self.glyphs.is_open() => self.stops(),
             None => cx.with_navigation(&self.stops()),
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
@@ -430,6 +446,7 @@ impl Page for Member {
                 self.list_ui(ui, cx);
             }
         });
+        self.glyphs.ui(ui, cx);
         if let Some((_, dialog)) = &mut self.dialog
             && let Some(answer) = dialog.ui(ui, cx.input, cx.today)
         {
@@ -448,8 +465,13 @@ impl Page for Member {
     fn leave(&mut self, ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.number.hide(ctx);
         self.dialog = None;
+        self.glyphs = GlyphView::default();
         self.is_entered = false;
     }
+}
+
+fn glyphs_id() -> Id {
+    Id::unique("member glyphs")
 }
 
 fn reveal_id() -> Id {

@@ -1,6 +1,7 @@
 //! 加入者の画面の部分: the summary at the top, the lists below, and what a new case knows already.
 //! It must not ask for anything; it turns a view into words.
 
+use crate::app::glyphs::has_selector;
 use crate::app::view::CaseRow;
 use crate::app::view::HistoryRow;
 use crate::app::view::MemberView;
@@ -323,6 +324,9 @@ pub fn summary_ui(ui: &mut Ui, view: &MemberView, today: Date) {
         let name = RichText::new(person.name.as_str());
         ui.label(name.font(egui::FontId::new(theme::HEADING_SIZE, theme::bold_family())));
         ui.label(theme::note(person.kana.to_string()));
+        if has_selector(person.name.as_str()) {
+            tag_ui(ui, "異体字", theme::ACCENT, theme::ACCENT_SOFT);
+        }
         let (ink, ground) = if row.is_member {
             (theme::DONE, theme::DONE_SOFT)
         } else {

@@ -2,6 +2,7 @@
 //! It must not search while the IME converts, nor fetch more rows than are in view.
 
 use crate::app::error::Result;
+use crate::app::glyphs::has_selector;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -298,13 +299,22 @@ pub const fn standing_text(row: &MemberRow) -> &'static str {
 pub fn cells(row: &MemberRow) -> Vec<String> {
     vec![
         membership_text(row),
-        row.person.name.to_string(),
+        named(row.person.name.as_str()),
         row.person.kana.to_string(),
         row.person.birth_on.wareki(),
         row.relationship.clone(),
         standing_text(row).to_owned(),
         row.establishment.clone(),
     ]
+}
+
+/// A name in a list; one with 異体字 says so, for the shape alone is easily overlooked.
+fn named(name: &str) -> String {
+    if has_selector(name) {
+        format!("{name}〔異体字〕")
+    } else {
+        name.to_owned()
+    }
 }
 
 #[cfg(test)]

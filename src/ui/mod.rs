@@ -32,6 +32,7 @@ pub mod first_run_user;
 
 pub mod board;
 pub mod due;
+pub mod glyphs;
 pub mod home;
 
 pub mod given;
@@ -67,6 +68,9 @@ mod payment_ask;
 mod payment_over;
 mod payment_parts;
 pub mod payments;
+pub mod preflight;
+mod preflight_find;
+mod preflight_parts;
 mod premium_acts;
 mod premium_ask;
 mod premium_bank;
@@ -105,6 +109,7 @@ pub mod audit;
 
 pub mod form_pane;
 pub mod settings;
+pub mod settings_characters;
 pub mod settings_holidays;
 pub mod settings_law;
 pub mod settings_places;

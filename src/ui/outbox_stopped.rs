@@ -83,14 +83,16 @@ enum Act {
     Confirm,
     LeaveOut,
     Case,
+    Preflight,
     Export,
     Close,
 }
 
-const ACTS: [Act; 5] = [
+const ACTS: [Act; 6] = [
     Act::Confirm,
     Act::LeaveOut,
     Act::Case,
+    Act::Preflight,
     Act::Export,
     Act::Close,
 ];
@@ -287,6 +289,7 @@ impl StoppedPanel {
             Act::LeaveOut if is_out => "除くのをやめる",
             Act::LeaveOut => "今回は除く",
             Act::Case => "案件で直す",
+            Act::Preflight => "送る形を変える（文字の確認）",
             Act::Export => "この内容で出力する（F12）",
             Act::Close => "一覧へ戻る（Esc）",
         }
@@ -299,7 +302,7 @@ impl StoppedPanel {
             Act::LeaveOut => line.is_some(),
             Act::Case => line.is_some_and(|line| line.row.case.is_some()),
             Act::Export => self.is_settled(),
-            Act::Close => true,
+            Act::Preflight | Act::Close => true,
         }
     }
 
@@ -317,6 +320,7 @@ impl StoppedPanel {
                 toggle(&mut self.left_out, row);
             }
             (Act::Case, _, Some(case)) => cx.go(Screen::Case(case)),
+            (Act::Preflight, ..) => cx.go(Screen::Preflight),
             _ => {}
         }
         self.count();
@@ -336,6 +340,7 @@ fn id(act: Act) -> Id {
         Act::Confirm => "confirm",
         Act::LeaveOut => "leave out",
         Act::Case => "case",
+        Act::Preflight => "preflight",
         Act::Export => "export",
         Act::Close => "close",
     };

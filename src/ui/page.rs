@@ -61,6 +61,8 @@ pub enum Screen {
     Approvals,
     /// 登録用ファイル.
     Outbox,
+    /// 文字の確認.
+    Preflight,
     /// 証管理.
     Certificates,
     /// 操作の記録.

@@ -18,6 +18,7 @@ use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::payment_acts::Shelf;
 use crate::ui::payments::Payments;
+use crate::ui::preflight::PreflightPage;
 use crate::ui::premiums::Premiums;
 use crate::ui::settings::Settings;
 use crate::ui::takeover::TakeoverPage;
@@ -44,6 +45,7 @@ pub struct Pages {
     intake: Intake,
     approvals: Approvals,
     outbox: Outbox,
+    preflight: PreflightPage,
     audit: Audit,
     takeover: TakeoverPage,
 }
@@ -68,6 +70,7 @@ impl Pages {
             intake: Intake::default(),
             approvals: Approvals::default(),
             outbox: Outbox::default(),
+            preflight: PreflightPage::default(),
             audit: Audit::default(),
             takeover: TakeoverPage::default(),
         }
@@ -108,6 +111,7 @@ impl Pages {
             Screen::Intake => &mut self.intake,
             Screen::Approvals => &mut self.approvals,
             Screen::Outbox => &mut self.outbox,
+            Screen::Preflight => &mut self.preflight,
             Screen::Audit => &mut self.audit,
             Screen::Takeover => &mut self.takeover,
             Screen::Settings => &mut self.settings,

@@ -17,6 +17,7 @@ use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::settings_characters::CharactersTab;
 use crate::ui::settings_holidays::HolidaysTab;
 use crate::ui::settings_law::LawTab;
 use crate::ui::settings_law::LayoutsTab;
@@ -45,18 +46,20 @@ enum Tab {
     Tables,
     /// Leads to the screen 台帳の移行, once and again.
     Takeover,
+    Characters,
     Layouts,
     Law,
 }
 
 /// The parts that come after the forms of the society.
-const OTHERS: [(Tab, &str); 8] = [
+const OTHERS: [(Tab, &str); 9] = [
     (Tab::Holidays, "休日"),
     (Tab::Places, "事業所"),
     (Tab::Users, "利用者"),
     (Tab::Safety, "バックアップと点検"),
     (Tab::Tables, "郵便番号・銀行の表"),
     (Tab::Takeover, "台帳の移行…"),
+    (Tab::Characters, "文字"),
     (Tab::Layouts, "様式"),
     (Tab::Law, "法令の表"),
 ];
@@ -79,6 +82,7 @@ pub struct Settings {
     users: UsersTab,
     safety: SafetyTab,
     tables: TablesTab,
+    characters: CharactersTab,
     layouts: LayoutsTab,
     law: LawTab,
 }
@@ -100,6 +104,7 @@ impl Settings {
             users: UsersTab::default(),
             safety: SafetyTab::new(places.backups()),
             tables: TablesTab::default(),
+            characters: CharactersTab::default(),
             layouts: LayoutsTab::default(),
             law: LawTab::default(),
         }
@@ -157,6 +162,7 @@ impl Settings {
             Tab::Users => self.users.before_ui(ctx, cx, facts, tabs),
             Tab::Safety => self.safety.before_ui(ctx, cx, tabs),
             Tab::Tables => self.tables.before_ui(ctx, cx, tabs),
+            Tab::Characters => self.characters.before_ui(ctx, cx, tabs),
             Tab::Layouts => self.layouts.before_ui(ctx, cx, tabs),
             Tab::Law => self.law.before_ui(ctx, cx, tabs),
             Tab::Takeover => cx.begin(ctx, tabs),
@@ -172,6 +178,7 @@ impl Page for Settings {
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         self.is_administrator = session.user().roles.contains(&Role::Administrator);
         self.tables.allow(self.is_administrator);
+        self.characters.allow(self.is_administrator);
         if changed.settings || changed.users {
             let view = session.settings_view()?;
             let today = session.today();
@@ -184,9 +191,14 @@ impl Page for Settings {
             self.users.show(view.users, session.user().id);
             self.layouts.show(view.layouts);
             self.law.show(today);
+            self.characters.show(session.substitutes_view()?);
         }
         self.safety.show(session.last_backup()?);
         Ok(())
+    }
+
+    fn fetch(&mut self, session: &Session) -> Result<()> {
+        self.characters.fetch(session)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
@@ -217,6 +229,7 @@ impl Page for Settings {
             Tab::Users => self.users.ui(ui, cx, facts),
             Tab::Safety => self.safety.ui(ui, cx),
             Tab::Tables => self.tables.ui(ui, cx),
+            Tab::Characters => self.characters.ui(ui, cx),
             Tab::Layouts => self.layouts.ui(ui, cx.input),
             Tab::Law => self.law.ui(ui, cx.input),
             Tab::Takeover => {}
@@ -228,9 +241,13 @@ impl Page for Settings {
             // The page that confirms takes F12 itself.
             Tab::Form(index) if self.forms.get(index).is_some_and(SocietyTab::is_confirming) => &[],
             Tab::Form(_) | Tab::Places | Tab::Users => &[Shortcut::Register],
-            Tab::Holidays | Tab::Safety | Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {
-                &[]
-            }
+            Tab::Holidays
+            | Tab::Safety
+            | Tab::Tables
+            | Tab::Takeover
+            | Tab::Layouts
+            | Tab::Law
+            | Tab::Characters => &[],
         }
     }
 
@@ -249,7 +266,8 @@ impl Page for Settings {
                 | Tab::Tables
                 | Tab::Takeover
                 | Tab::Layouts
-                | Tab::Law => {}
+                | Tab::Law
+                | Tab::Characters => {}
             }
         }
     }
@@ -265,6 +283,7 @@ impl Page for Settings {
             Tab::Places => self.places.saved(cx),
             Tab::Users => self.users.saved(cx),
             Tab::Safety => self.safety.renewed(told, cx),
+            Tab::Characters => self.characters.saved(told, cx),
             Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {}
         }
     }

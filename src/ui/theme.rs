@@ -79,6 +79,9 @@ const BIZ_BOLD: &str = "BIZ UDGothic Bold";
 const NOTO: &str = "Noto Sans JP";
 const BOLD_FAMILY: &str = "bold";
 
+/// Size of the characters whose shapes are compared.
+const GLYPH_SIZE: f32 = 44.0;
+
 /// Installs fonts, sizes and colours. To be called once, before the first frame.
 pub fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
@@ -90,16 +93,26 @@ pub fn install(ctx: &Context) {
     ctx.options_mut(|options| options.zoom_with_keyboard = true);
 }
 
-/// Adds 文字情報基盤 shapes for names from a font file beside the program (IPAmj明朝), in a family of its own.
-pub fn install_name_font(ctx: &Context, bytes: Vec<u8>) {
+/// Name of the font that a clerk brings for 字形確認.
+const MJ: &str = "IPAmj Mincho";
+
+/// Adds the shapes of the 文字情報基盤 from a font file beside the program (IPAmj明朝), for 字形確認 alone: everything else
+/// shows the characters that paper prints. It can be used from the next pass on.
+pub fn install_mj_font(ctx: &Context, bytes: Vec<u8>) {
     ctx.add_font(FontInsert::new(
-        "IPAmj Mincho",
+        MJ,
         FontData::from_owned(bytes),
         vec![InsertFontFamily {
-            family: name_family(),
+            family: mj_family(),
             priority: FontPriority::Highest,
         }],
     ));
+}
+
+/// Whether IPAmj明朝 was added and can be used.
+#[must_use]
+pub fn has_mj_font(ctx: &Context) -> bool {
+    ctx.fonts(|fonts| fonts.definitions().font_data.contains_key(MJ))
 }
 
 /// The zoom in percent.
@@ -126,10 +139,29 @@ pub fn bold_family() -> FontFamily {
     FontFamily::Name(BOLD_FAMILY.into())
 }
 
-/// The family of declared names: the shapes of the 文字情報基盤 first where its font is installed.
+/// The family of declared names: the characters that paper prints.
 #[must_use]
 pub fn name_family() -> FontFamily {
     FontFamily::Name("names".into())
+}
+
+/// The family of Noto Sans JP, for comparing shapes.
+#[must_use]
+pub fn noto_family() -> FontFamily {
+    FontFamily::Name("noto".into())
+}
+
+/// The family of IPAmj明朝, for comparing shapes; without the font it shows the shipped ones.
+#[must_use]
+pub fn mj_family() -> FontFamily {
+    FontFamily::Name("mj".into())
+}
+
+/// A large character for comparing its shapes.
+pub fn glyph(text: &str, family: FontFamily) -> RichText {
+    RichText::new(text)
+        .font(FontId::new(GLYPH_SIZE, family))
+        .color(INK)
 }
 
 /// Bold text of ordinary size.
@@ -221,7 +253,10 @@ fn fonts() -> FontDefinitions {
     fonts
         .families
         .insert(FontFamily::Monospace, regular.clone());
-    fonts.families.insert(name_family(), regular);
+    fonts.families.insert(name_family(), regular.clone());
+    fonts.families.insert(mj_family(), regular);
+    let noto = vec![NOTO.to_owned(), BIZ.to_owned()];
+    fonts.families.insert(noto_family(), noto);
     fonts.families.insert(bold_family(), bold);
     fonts
 }

@@ -1,6 +1,7 @@
 //! 文字と漢字氏名: text typed with the IME.
 //! It must not normalise anything while it is typed.
 
+use crate::app::glyphs::has_selector;
 use crate::procedure::value::Kind;
 use crate::ui::editors::FieldUi;
 use crate::ui::editors::line::{Line, line_ui};
@@ -19,14 +20,10 @@ pub fn ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
         line_ui(ui, cx, Line::text(280.0));
         let spot = cx.spot(Part::Main);
         let text = &cx.state.buffer(&spot, cx.field.kind).text;
-        if text.chars().any(is_variation_selector) {
+        if has_selector(text) {
             tag_ui(ui, "異体字", theme::ACCENT, theme::ACCENT_SOFT).on_hover_text(
                 "字形を選ぶ符号が付いた文字があります。画面と帳票で字形を確かめてください。",
             );
         }
     });
-}
-
-const fn is_variation_selector(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
