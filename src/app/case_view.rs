@@ -7,6 +7,7 @@ use crate::app::gather;
 use crate::app::payments;
 use crate::app::session::Session;
 use crate::app::session::user_view;
+use crate::app::spelling_notes::SpellingNotes;
 use crate::app::view::CaseView;
 use crate::app::view::DocumentView;
 use crate::app::view::OutboxRow;
@@ -46,6 +47,8 @@ impl Session {
         let (payments, reclaims) = payments::of_case(&self.ledger, (procedure, &case), &facts)?;
         let mut findings = gate::findings(procedure, &case, &facts);
         findings.extend(reclaims);
+        let spelling = SpellingNotes::new(self.sent_fields()?);
+        findings.extend(spelling.of(procedure, &case.form));
         Ok(CaseView {
             position: position(procedure, &case),
             findings,
@@ -53,6 +56,7 @@ impl Session {
             documents: documents(&self.ledger, procedure, &case, &facts)?,
             outbox: outbox_rows(&self.ledger, &OutboxFilter::Case(id))?,
             effects: effects(procedure, &case, &facts),
+            spelling,
             due_on: cases::due_on(case.received_on),
             users: users.iter().map(user_view).collect(),
             procedure,

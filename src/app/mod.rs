@@ -43,6 +43,7 @@ pub mod society;
 pub mod spelling;
 pub mod spelling_command;
 pub mod spelling_fields;
+pub mod spelling_notes;
 pub mod takeover;
 pub mod takeover_accept;
 mod takeover_check;

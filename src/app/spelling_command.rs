@@ -9,6 +9,7 @@ use crate::app::run::Outcome;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::spelling;
+use crate::app::spelling_fields::TextField;
 use crate::domain::date::Date;
 use crate::exchange::characters::CharacterSet;
 use crate::exchange::registered::RegisteredForm;
@@ -70,6 +71,8 @@ pub enum DecisionKind {
 /// What is to be sent for a text.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FormChoice {
+    /// Which text of a person it is; the form must suit its fields.
+    pub field: TextField,
     /// The text as the ledger has it.
     pub original: String,
     /// Code of the receiver's characters.
@@ -228,7 +231,7 @@ impl Session {
                 text: choice.text.trim().to_owned(),
             };
             let is_taken_back = form.text.is_empty();
-            if !is_taken_back && let Some(objection) = fields.objection(&form) {
+            if !is_taken_back && let Some(objection) = fields.objection(choice.field, &form) {
                 return Err(Error::Refused(format!("この形は送れません。{objection}")));
             }
             forms.push(form);

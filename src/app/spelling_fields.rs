@@ -190,18 +190,15 @@ impl SentFields {
         }
     }
 
-    /// Why a form cannot be registered for a text; `None` where every field of these characters takes it.
-    pub(super) fn objection(&self, form: &RegisteredForm) -> Option<String> {
+    /// Why a form cannot be registered for a text; `None` where every field that would send it takes it.
+    pub(super) fn objection(&self, of: TextField, form: &RegisteredForm) -> Option<String> {
         let mut forms = self.table.registered().clone();
         forms.set(form.clone());
         let table = self.table.clone().with_registered(forms);
-        let of_set = self.fields.iter().filter(|sent| {
+        let asked = self.of(of).filter(|sent| {
             sent.set() == form.set && (form.limit.is_empty() || limit_of(&sent.field) == form.limit)
         });
-        let mut problems = of_set
-            // The same letters mean something else in a field of kana.
-            .filter(|sent| sent.of != TextField::Kana || !form.limit.is_empty())
-            .filter_map(|sent| self.render(sent, &form.original, &table).err());
+        let mut problems = asked.filter_map(|sent| self.render(sent, &form.original, &table).err());
         problems.next().map(|problem| problem.message)
     }
 

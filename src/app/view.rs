@@ -5,6 +5,7 @@ use crate::app::certificate_view::CertificateRow;
 use crate::app::member_benefits::BenefitRow;
 use crate::app::payments::CasePayments;
 use crate::app::premiums::PremiumRow;
+use crate::app::spelling_notes::SpellingNotes;
 use crate::domain::address::Address;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -121,6 +122,8 @@ pub struct CaseView {
     pub payments: CasePayments,
     /// What the decision will write to the ledger, in words.
     pub effects: Vec<String>,
+    /// What speaks about the characters of names and addresses.
+    pub spelling: SpellingNotes,
     /// 登録期限.
     pub due_on: Date,
     /// Names of the users of the history.

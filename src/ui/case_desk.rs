@@ -242,6 +242,7 @@ impl CaseDesk {
             all.extend(self.obstacles(&case));
         }
         all.extend(self.refused.iter().cloned());
+        all.extend(self.view.spelling.of(self.view.procedure, &case.form));
         self.findings = distinct(all);
     }
 

@@ -118,6 +118,7 @@ pub(super) fn summary(found: Option<&Preflight>) -> (String, Color32) {
 
 fn choice(row: &PreflightRow, text: &str) -> FormChoice {
     FormChoice {
+        field: row.field,
         original: row.original.clone(),
         set: row.set.to_owned(),
         limit: match row.state {

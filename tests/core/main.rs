@@ -75,6 +75,7 @@ mod print;
 mod refunds;
 mod results;
 mod session;
+mod spelling;
 mod takeover;
 mod takeover_ledger;
 mod transfer_cases;
