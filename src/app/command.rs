@@ -10,6 +10,7 @@ use crate::app::premium_command::PremiumCommand;
 use crate::app::results::ResultFile;
 use crate::app::spelling_command::SpellingCommand;
 use crate::app::takeover_accept::TakeoverCommand;
+use crate::app::takeout::TakeoutOrder;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -198,6 +199,8 @@ pub enum Command {
         /// The folder.
         folder: PathBuf,
     },
+    /// 移行用書き出し: writes everything into a folder.
+    TakeOut(TakeoutOrder),
     /// Backs the ledger up into this folder.
     BackUp {
         /// The folder.
@@ -325,6 +328,7 @@ impl Command {
             Command::RevokeNumbers(_) => "個人番号を扱う権限の取消し",
             Command::StopUser(_) => "利用者の停止",
             Command::RenewRecoveryCode { .. } => "復旧コードの再発行",
+            Command::TakeOut(_) => "移行用書き出し",
             Command::BackUp { .. } => "バックアップ",
         }
     }
@@ -341,7 +345,8 @@ impl Command {
             | Command::GrantNumbers { .. }
             | Command::RevokeNumbers(_)
             | Command::StopUser(_)
-            | Command::RenewRecoveryCode { .. } => Some(Role::Administrator),
+            | Command::RenewRecoveryCode { .. }
+            | Command::TakeOut(_) => Some(Role::Administrator),
             Command::CompleteStep { .. }
             | Command::Reroute { .. }
             | Command::GiveReason { .. }
@@ -366,6 +371,7 @@ impl Command {
             | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }
             | Command::ReviewDependents(_)
+            | Command::TakeOut(_)
             | Command::BackUp { .. } => true,
             Command::Due(command) => match command {
                 DueCommand::CloseByLaw { .. } => true,

@@ -9,6 +9,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::time::Duration;
 use tempfile::NamedTempFile;
+use tempfile::TempDir;
 
 const PART_PREFIX: &str = ".daicho-";
 const PART_SUFFIX: &str = ".part";
@@ -74,6 +75,51 @@ impl Prepared {
     }
 }
 
+/// A folder that lies on the disk without its name yet; dropped without being published, it is gone with all in it.
+pub(super) struct PreparedFolder {
+    path: PathBuf,
+    folder: TempDir,
+}
+
+/// Makes an empty folder beside the place of one that is not there yet.
+pub(super) fn prepare_folder(path: &Path) -> Result<PreparedFolder> {
+    if path.exists() {
+        return Err(Error::Refused(format!(
+            "同じ名前のフォルダーがあります。そのフォルダーを移してから、もう一度行ってください（{}）。",
+            path.display()
+        )));
+    }
+    let failed = |source| failed(path, source);
+    let parent = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(parent).map_err(failed)?;
+    sweep(parent);
+    let mut builder = tempfile::Builder::new();
+    let folder = builder.prefix(PART_PREFIX).suffix(PART_SUFFIX);
+    Ok(PreparedFolder {
+        path: path.to_owned(),
+        folder: folder.tempdir_in(parent).map_err(failed)?,
+    })
+}
+
+impl PreparedFolder {
+    /// Where its files are written meanwhile.
+    pub(super) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Gives the folder its name.
+    pub(super) fn publish(self) -> Result<()> {
+        std::fs::rename(self.folder.path(), &self.path)
+            .map_err(|source| failed(&self.path, source))?;
+        // Under its new name it stays.
+        let _ = self.folder.keep();
+        if let Some(Ok(parent)) = self.path.parent().map(File::open) {
+            let _ = parent.sync_all();
+        }
+        Ok(())
+    }
+}
+
 /// Clears away what a killed process left half written: it may hold 個人番号. Young ones may still be at work.
 fn sweep(folder: &Path) {
     // What cannot be read or removed now is tried again with the next file.
@@ -85,7 +131,12 @@ fn sweep(folder: &Path) {
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LEFT_BEHIND));
         if is_part && is_old {
-            let _ = std::fs::remove_file(entry.path());
+            let path = entry.path();
+            let _ = if path.is_dir() {
+                std::fs::remove_dir_all(path)
+            } else {
+                std::fs::remove_file(path)
+            };
         }
     }
 }

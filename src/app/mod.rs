@@ -49,6 +49,7 @@ pub mod takeover_accept;
 mod takeover_check;
 mod takeover_entries;
 mod takeover_report;
+pub mod takeout;
 pub mod transcription;
 pub mod transfers;
 

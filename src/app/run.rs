@@ -5,6 +5,7 @@
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::job::Progress;
 use crate::app::outbox::Choices;
 use crate::app::outbox::Exported;
 use crate::app::results::ResultSummary;
@@ -61,6 +62,15 @@ impl Session {
     ///
     /// Why it was not carried out; nothing of it was kept then.
     pub fn run(&mut self, command: Command) -> Result<Outcome> {
+        self.run_with(command, &Progress::default())
+    }
+
+    /// Runs a command that may tell how far it is and hear that it shall stop.
+    ///
+    /// # Errors
+    ///
+    /// As [`Session::run`].
+    pub fn run_with(&mut self, command: Command, progress: &Progress) -> Result<Outcome> {
         self.may_run(&command)?;
         Ok(match command {
             Command::OpenCase(new) => told(self.open_case(new)?, Told::Case),
@@ -137,6 +147,7 @@ impl Session {
             Command::RenewRecoveryCode { folder } => {
                 told(self.renew_recovery_code(&folder)?, Told::File)
             }
+            Command::TakeOut(order) => told(self.take_out(&order, progress)?, Told::File),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })
     }

@@ -31,6 +31,15 @@ pub enum Request {
         /// Where the backup goes.
         to: PathBuf,
     },
+    /// `daicho export LEDGER --to DIR --reason WORDS`: 移行用書き出し, without 個人番号.
+    Export {
+        /// The ledger.
+        ledger: PathBuf,
+        /// In which folder the new folder is made.
+        to: PathBuf,
+        /// Why, for the audit.
+        reason: String,
+    },
     /// `daicho restore FILE --to DIR`.
     Restore {
         /// The backup.
@@ -58,6 +67,7 @@ pub const HELP: &str = "\
   daicho demo フォルダー          見本の健康保険組合で一連の事務を最後まで実行し、台帳・帳票・ファイルを残します
   daicho check 台帳               台帳を検査します（記載・監査記録・帳票のハッシュなど）
   daicho backup 台帳 --to フォルダー    検査済みのバックアップを作ります
+  daicho export 台帳 --to フォルダー --reason 理由   移行用書き出し（PostgreSQLに読み込めるCSV。個人番号は含みません）
   daicho restore ファイル --to フォルダー  バックアップから台帳を戻します
   daicho text ファイル.pdf        帳票のPDFから文字を取り出します
   daicho --renderer glow|wgpu     描画方式を選んで画面を開きます（画面が正しく出ないとき）
@@ -75,7 +85,7 @@ pub const HELP: &str = "\
 pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, String> {
     let mut parser = Parser::from_args(arguments);
     let mut words: Vec<OsString> = Vec::new();
-    let mut to = None;
+    let (mut to, mut reason) = (None, None);
     let mut renderer = None;
     while let Some(argument) = parser
         .next()
@@ -83,6 +93,10 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, S
     {
         match argument {
             Arg::Long("to") => to = Some(PathBuf::from(value(&mut parser, "--to")?)),
+            Arg::Long("reason") => {
+                let words = value(&mut parser, "--reason")?;
+                reason = Some(words.to_string_lossy().into_owned());
+            }
             Arg::Long("renderer") => {
                 renderer = Some(
                     value(&mut parser, "--renderer")?
@@ -96,12 +110,12 @@ pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Request, S
             other => return Err(not_understood(&other.unexpected().to_string())),
         }
     }
-    request(words, to, renderer)
+    request(words, (to, reason), renderer)
 }
 
 fn request(
     words: Vec<OsString>,
-    to: Option<PathBuf>,
+    (to, reason): (Option<PathBuf>, Option<String>),
     renderer: Option<String>,
 ) -> Result<Request, String> {
     let mut words = words.into_iter();
@@ -133,6 +147,11 @@ fn request(
         "backup" => Ok(Request::Backup {
             ledger: need("台帳", place)?,
             to: need("--to フォルダー", to)?,
+        }),
+        "export" => Ok(Request::Export {
+            ledger: need("台帳", place)?,
+            to: need("--to フォルダー", to)?,
+            reason: reason.ok_or("daicho export には --reason 理由の指定が必要です。")?,
         }),
         "restore" => Ok(Request::Restore {
             file: need("バックアップのファイル", place)?,
@@ -194,6 +213,8 @@ mod tests {
             to: PathBuf::from("usb"),
         };
         assert_eq!(read("backup ledger --to usb"), Ok(backup));
+        assert!(read("export ledger --to usb").is_err_and(|sentence| sentence.contains("理由")));
+        assert!(read("export ledger --to usb --reason 移行のため").is_ok());
     }
 
     #[test]

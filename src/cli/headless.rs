@@ -2,15 +2,18 @@
 //! It must not print a secret or a person's data.
 
 use crate::app::clock::SystemClock;
+use crate::app::command::Command;
 use crate::app::demo;
 use crate::app::demo::DemoLine;
 use crate::app::demo::DemoReport;
 use crate::app::error::Error;
 use crate::app::papers;
+use crate::app::run::Told;
 use crate::app::session::Credentials;
 use crate::app::session::KeyCost;
 use crate::app::session::Session;
 use crate::app::society;
+use crate::app::takeout::TakeoutOrder;
 use crate::cli::arguments::HELP;
 use crate::cli::arguments::Request;
 use std::io::Write;
@@ -39,6 +42,7 @@ pub fn run(request: &Request) -> ExitCode {
         Request::Demo { folder } => run_demo(folder),
         Request::Check { ledger } => run_check(ledger),
         Request::Backup { ledger, to } => run_backup(ledger, to),
+        Request::Export { ledger, to, reason } => run_export(ledger, to, reason),
         Request::Restore { file, to } => run_restore(file, to),
         Request::Text { file } => papers::text_of(file).map(|text| {
             say(&text);
@@ -133,6 +137,24 @@ fn run_backup(ledger: &Path, to: &Path) -> Result<bool, Error> {
         "検査済みのバックアップを作りました：{}",
         finished.path.display()
     ));
+    Ok(true)
+}
+
+fn run_export(ledger: &Path, to: &Path, reason: &str) -> Result<bool, Error> {
+    let mut session = Session::open(
+        ledger,
+        &credentials()?,
+        KeyCost::Office,
+        Arc::new(SystemClock),
+    )?;
+    let order = TakeoutOrder {
+        folder: to.to_owned(),
+        reason: reason.to_owned(),
+        with_numbers: false,
+    };
+    if let Told::File(folder) = session.run(Command::TakeOut(order))?.told {
+        say(&format!("書き出しました：{}", folder.display()));
+    }
     Ok(true)
 }
 

@@ -11,6 +11,7 @@ use crate::ledger::transact::{Tx, target};
 use crate::procedure::case::CaseId;
 use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// 保持した個人番号: what the ledger already knew of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -159,16 +160,58 @@ pub fn reveal_in(tx: &mut Tx<'_>, held: HeldNumber, reason: &str) -> Result<Indi
     let Some((Some(sealed), person)) = found else {
         return Err(Error::Missing("個人番号"));
     };
-    let digits = crypto::unseal(&sealing_key(key), &sealed, &bound_to(held));
-    let number = digits
-        .as_deref()
-        .and_then(|digits| std::str::from_utf8(digits).ok())
-        .and_then(|digits| IndividualNumber::parse(digits).ok())
-        .ok_or_else(|| Error::Damaged(format!("individual number {}", held.0)))?;
+    let number = opened(key, held, &sealed)?;
     let about = person.map(|person| target::person(PersonId(person)));
     let detail = json!({ "handle": held.0, "reason": reason });
     tx.audit_also("reveal_number", "個人番号の表示", about, detail)?;
     Ok(number)
+}
+
+/// 個人番号の持出し: the numbers of several handles for a list, with one row in the audit. A handle whose number is gone
+/// is left out.
+///
+/// # Errors
+/// As [`reveal_in`].
+pub fn reveal_many_in(
+    tx: &mut Tx<'_>,
+    handles: &[HeldNumber],
+    reason: &str,
+) -> Result<BTreeMap<HeldNumber, IndividualNumber>> {
+    let mut numbers = BTreeMap::new();
+    let key = number_key(tx.number_key)?;
+    let sql = "SELECT sealed FROM individual_numbers WHERE id = ?1";
+    for held in handles {
+        let mut statement = tx.conn.prepare_cached(sql)?;
+        let sealed: Option<Option<Vec<u8>>> =
+            statement.query_row([held.0], |row| row.get(0)).optional()?;
+        if let Some(Some(sealed)) = sealed {
+            numbers.insert(*held, opened(key, *held, &sealed)?);
+        }
+    }
+    carried_out_in(tx, numbers.len(), reason)?;
+    Ok(numbers)
+}
+
+/// Records that so many numbers leave the ledger, and why.
+pub(super) fn carried_out_in(tx: &mut Tx<'_>, n_numbers: usize, reason: &str) -> Result<()> {
+    number_key(tx.number_key)?;
+    if reason.trim().is_empty() {
+        return Err(Error::Refused(
+            "個人番号を書き出す理由がありません。理由を入力してください。",
+        ));
+    }
+    let detail = json!({ "n_numbers": n_numbers, "reason": reason });
+    tx.audit_also("take_numbers_out", "個人番号の持出し", None, detail)
+}
+
+/// The number that was sealed under this handle.
+pub(super) fn opened(key: &Key, held: HeldNumber, sealed: &[u8]) -> Result<IndividualNumber> {
+    let digits = crypto::unseal(&sealing_key(key), sealed, &bound_to(held));
+    digits
+        .as_deref()
+        .and_then(|digits| std::str::from_utf8(digits).ok())
+        .and_then(|digits| IndividualNumber::parse(digits).ok())
+        .ok_or_else(|| Error::Damaged(format!("individual number {}", held.0)))
 }
 
 /// 廃棄: the number is wiped; that it was there and when it was disposed of stays on record.

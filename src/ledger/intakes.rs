@@ -194,7 +194,7 @@ pub(super) fn is_whole(key: Option<&Key>, stored: Vec<u8>, sha256: &str) -> bool
 }
 
 /// The bytes as they came; `None` when they or their hash were changed.
-fn opened(key: &Key, stored: Vec<u8>, sha256: &str) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn opened(key: &Key, stored: Vec<u8>, sha256: &str) -> Option<Zeroizing<Vec<u8>>> {
     match stored.strip_prefix(SEAL) {
         Some(sealed) => crypto::unseal(&sealing_key(key), sealed, sha256.as_bytes())
             .filter(|bytes| keyed_hash(key, bytes) == sha256),

@@ -54,6 +54,8 @@ pub mod search;
 
 pub mod backup;
 pub mod check;
+pub mod takeout;
+mod takeout_shape;
 
 mod column;
 mod folded_decisions;

@@ -116,6 +116,7 @@ pub mod settings_places;
 pub mod settings_safety;
 pub mod settings_society;
 pub mod settings_tables;
+mod settings_takeout;
 pub mod settings_users;
 
 pub mod pages;

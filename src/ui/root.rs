@@ -302,6 +302,20 @@ impl Root {
             }
             return;
         }
+        let (n_done, n_total) = job.progress.state();
+        if n_total > 0 {
+            let progress = Progress {
+                title: job.title.as_str(),
+                n_done,
+                n_total,
+                unit: "行",
+            };
+            let keys = &self.desk.input.keys;
+            if progress_ui(ui, keys, &progress) || keys.take(ui.ctx(), Shortcut::Back) {
+                job.progress.cancel();
+            }
+            return;
+        }
         let modal = egui::Modal::new(egui::Id::unique("waiting"));
         modal.backdrop_color(theme::SHADE).show(ui.ctx(), |ui| {
             ui.set_width(360.0);

@@ -1,6 +1,7 @@
 //! 設定: the society, its establishments and users, backup and check, layouts and tables of law.
 //! It must not store anything itself; each part pushes commands.
 
+use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::places::Places;
 use crate::app::run::Changed;
@@ -193,7 +194,7 @@ impl Page for Settings {
             self.law.show(today);
             self.characters.show(session.substitutes_view()?);
         }
-        self.safety.show(session.last_backup()?);
+        self.safety.show(session.last_backup()?, session.user());
         Ok(())
     }
 
@@ -286,6 +287,11 @@ impl Page for Settings {
             Tab::Characters => self.characters.saved(told, cx),
             Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {}
         }
+    }
+
+    fn failed(&mut self, _error: &Error) -> bool {
+        self.safety.failed();
+        false
     }
 }
 

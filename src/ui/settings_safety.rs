@@ -7,12 +7,14 @@ use crate::app::job::JobState;
 use crate::app::run::Told;
 use crate::app::society::CheckRow;
 use crate::app::society::FinishedBackup;
+use crate::app::view::UserView;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::navigation::moment;
 use crate::ui::page::Ask;
 use crate::ui::page::ScreenUi;
+use crate::ui::settings_takeout::TakeoutPart;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
@@ -35,6 +37,7 @@ pub struct SafetyTab {
     last_file: Option<PathBuf>,
     checked: Option<Vec<CheckRow>>,
     choosing: Option<(Chosen, Job<Option<PathBuf>>)>,
+    takeout: TakeoutPart,
 }
 
 /// What a folder is being chosen for.
@@ -47,19 +50,26 @@ enum Chosen {
 impl SafetyTab {
     /// The part; backups go into this folder unless another is chosen.
     #[must_use]
-    pub const fn new(folder: PathBuf) -> SafetyTab {
+    pub fn new(folder: PathBuf) -> SafetyTab {
         SafetyTab {
             folder,
             last_backup: None,
             last_file: None,
             checked: None,
             choosing: None,
+            takeout: TakeoutPart::default(),
         }
     }
 
-    /// Shows when the last good backup was made.
-    pub fn show(&mut self, last_backup: Option<String>) {
+    /// Shows when the last good backup was made, to a user with these rights.
+    pub fn show(&mut self, last_backup: Option<String>, user: &UserView) {
         self.last_backup = last_backup;
+        self.takeout.allow(user);
+    }
+
+    /// What was asked for was not carried out.
+    pub fn failed(&mut self) {
+        self.takeout.failed();
     }
 
     /// A backup was made.
@@ -90,9 +100,12 @@ impl SafetyTab {
                 }
             }
         }
+        if self.takeout.before_ui(ctx, cx) {
+            return;
+        }
         let names = ["back up", "folder", "check", "code"];
         let buttons = names.map(|name| Stop::new(button_id(name), StopKind::Button));
-        cx.begin(ctx, &[&buttons, tabs].concat());
+        cx.begin(ctx, &[&buttons, &self.takeout.stops()[..], tabs].concat());
     }
 
     /// Draws the part.
@@ -103,11 +116,17 @@ impl SafetyTab {
             self.check_ui(ui, cx);
             ui.add_space(8.0);
             self.code_ui(ui, cx);
+            ui.add_space(8.0);
+            self.takeout.ui(ui, cx);
         });
+        self.takeout.dialog_ui(ui, cx);
     }
 
     /// A new recovery code was made: says where its sheet lies.
     pub fn renewed(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if self.takeout.done(told, cx) {
+            return;
+        }
         if let Told::File(sheet) = told {
             cx.done(format!(
                 "復旧コードを作り直しました。控えを印刷して封をし、ファイルは消してください（{}）。",

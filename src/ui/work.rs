@@ -114,9 +114,7 @@ pub fn sign_in(setup: &Setup, mut session: Session, credentials: Credentials) ->
 pub fn run(setup: &Setup, mut session: Session, command: Command) -> Job<Returned> {
     let title = format!("{}を行っています", command.label());
     Job::start(title, setup.jobs, move |progress| {
-        session.follow(progress.clone());
-        let result = session.run(command);
-        session.follow(Progress::default());
+        let result = session.run_with(command, progress);
         Returned {
             session: Some(session),
             result: result.map(|outcome| Came::Ran(Box::new(outcome))),

@@ -78,6 +78,7 @@ mod session;
 mod spelling;
 mod takeover;
 mod takeover_ledger;
+mod takeout;
 mod transfer_cases;
 mod trials;
 mod union;
