@@ -44,12 +44,12 @@ pub mod spelling;
 pub mod spelling_command;
 pub mod spelling_fields;
 pub mod spelling_notes;
+pub mod takeout;
 pub mod takeover;
 pub mod takeover_accept;
 mod takeover_check;
 mod takeover_entries;
 mod takeover_report;
-pub mod takeout;
 pub mod transcription;
 pub mod transfers;
 

@@ -99,7 +99,7 @@ impl Session {
             Command::Print { case, document } => {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
-            Command::Takeover(command) => self.run_takeover(command)?,
+            Command::Takeover(command) => self.run_takeover(command, progress)?,
             Command::AcceptIntake(acceptance) => {
                 told(self.accept_intake(&acceptance)?, Told::Cases)
             }

@@ -4,7 +4,6 @@
 use crate::app::clock::Clock;
 use crate::app::error::Error;
 use crate::app::error::Result;
-use crate::app::job::Progress;
 use crate::app::view::UserView;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -37,8 +36,6 @@ pub struct Session {
     pub(super) clock: Arc<dyn Clock>,
     pub(super) layouts: Layouts,
     pub(super) cost: Cost,
-    /// What a long command tells and hears while it runs.
-    pub(super) progress: Progress,
     user: UserView,
 }
 
@@ -165,11 +162,6 @@ impl Session {
         Ok(())
     }
 
-    /// Long commands tell their progress here and stop where it says so.
-    pub fn follow(&mut self, progress: Progress) {
-        self.progress = progress;
-    }
-
     /// Who is at the keyboard.
     #[must_use]
     pub const fn user(&self) -> &UserView {
@@ -250,7 +242,6 @@ impl Session {
             clock,
             layouts,
             cost: cost.cost(),
-            progress: Progress::default(),
             user,
         })
     }

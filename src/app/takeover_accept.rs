@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
+use crate::app::job::Progress;
 use crate::app::session::Session;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::Plan;
@@ -142,10 +143,10 @@ impl Session {
     pub(super) fn accept_takeover(
         &mut self,
         acceptance: &TakeoverAcceptance,
+        progress: &Progress,
     ) -> Result<(usize, Changes)> {
         self.may_handle_numbers()?;
         let today = self.today();
-        let progress = self.progress.clone();
         let plan = serde_json::to_value(&acceptance.plan).map_err(|_| {
             Error::Refused("割当てを記録できません。もう一度選んでください。".to_owned())
         })?;
@@ -179,14 +180,18 @@ impl Session {
         })
     }
 
-    pub(super) fn undo_takeover(&mut self, id: i64, reason: &str) -> Result<((), Changes)> {
+    pub(super) fn undo_takeover(
+        &mut self,
+        id: i64,
+        reason: &str,
+        progress: &Progress,
+    ) -> Result<((), Changes)> {
         self.may_handle_numbers()?;
         if reason.trim().is_empty() {
             return Err(Error::Refused(
                 "取消しの理由を入力してください。".to_owned(),
             ));
         }
-        let progress = self.progress.clone();
         self.transact("undo_takeover", "台帳の移行の取消し", |tx| {
             let id = TakeoverId(id);
             nothing_rests_on(tx, id)?;

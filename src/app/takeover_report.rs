@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::job::Progress;
 use crate::app::run::Outcome;
 use crate::app::run::Told;
 use crate::app::run::told;
@@ -36,13 +37,19 @@ const PLAIN: &str = "取込";
 
 impl Session {
     /// One command of the 台帳の移行.
-    pub(super) fn run_takeover(&mut self, command: TakeoverCommand) -> Result<Outcome> {
+    pub(super) fn run_takeover(
+        &mut self,
+        command: TakeoverCommand,
+        progress: &Progress,
+    ) -> Result<Outcome> {
         Ok(match command {
             TakeoverCommand::Accept(acceptance) => {
-                told(self.accept_takeover(&acceptance)?, Told::Rows)
+                told(self.accept_takeover(&acceptance, progress)?, Told::Rows)
             }
             TakeoverCommand::Undo { takeover, reason } => {
-                told(self.undo_takeover(takeover, &reason)?, |()| Told::Nothing)
+                told(self.undo_takeover(takeover, &reason, progress)?, |()| {
+                    Told::Nothing
+                })
             }
             TakeoverCommand::Report { takeover, folder } => {
                 told(self.report_takeover(takeover, &folder)?, Told::File)

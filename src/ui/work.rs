@@ -7,7 +7,6 @@ use crate::app::error::Result;
 use crate::app::first_run;
 use crate::app::job::Job;
 use crate::app::job::JobMode;
-use crate::app::job::Progress;
 use crate::app::places::Places;
 use crate::app::run::Outcome;
 use crate::app::session::Credentials;

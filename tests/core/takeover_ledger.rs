@@ -6,6 +6,7 @@ use daicho::app::command::{Command, NewCase};
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::given::GivenFile;
+use daicho::app::job::Progress;
 use daicho::app::run::Told;
 use daicho::app::sample::Sample;
 use daicho::app::session::{FirstRun, KeyCost, Session};
@@ -84,6 +85,14 @@ fn dry(session: &Session, book: &OpenBook) -> DryRun {
 }
 
 fn accept(session: &mut Session, confirmed: BTreeSet<usize>) -> Result<usize, Error> {
+    accept_with(session, confirmed, &Progress::default())
+}
+
+fn accept_with(
+    session: &mut Session,
+    confirmed: BTreeSet<usize>,
+    progress: &Progress,
+) -> Result<usize, Error> {
     let book = open();
     let run = dry(session, &book);
     let acceptance = TakeoverAcceptance {
@@ -93,7 +102,7 @@ fn accept(session: &mut Session, confirmed: BTreeSet<usize>) -> Result<usize, Er
         confirmed,
     };
     let command = Command::Takeover(TakeoverCommand::Accept(Box::new(acceptance)));
-    match session.run(command)?.told {
+    match session.run_with(command, progress)?.told {
         Told::Rows(n) => Ok(n),
         _ => panic!("人数が告げられない"),
     }
@@ -175,10 +184,10 @@ fn 移行した人の案件があるあいだは取り消せない() {
 #[test]
 fn 中止した移行は何も残さない() {
     let (_folder, mut session) = session();
-    let progress = daicho::app::job::Progress::default();
+    let progress = Progress::default();
     progress.cancel();
-    session.follow(progress);
-    let stopped = accept(&mut session, all()).unwrap_err().message_ja();
+    let stopped = accept_with(&mut session, all(), &progress).unwrap_err();
+    let stopped = stopped.message_ja();
     assert!(stopped.contains("台帳には何も入っていません"), "{stopped}");
     assert!(session.takeovers().unwrap().is_empty());
     assert!(session.search("42-101-00").unwrap().is_empty());
