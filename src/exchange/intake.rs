@@ -7,6 +7,7 @@ use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake_acquisition::AcquisitionRow;
 use crate::exchange::intake_dependents::DependentsRow;
+use crate::exchange::intake_doubles;
 use crate::exchange::intake_frame;
 use crate::exchange::intake_loss::LossRow;
 use crate::exchange::intake_row;
@@ -92,6 +93,14 @@ pub enum Form {
     Loss,
     /// 被扶養者（異動）届, 2202700.
     Dependents,
+    /// 月額変更届, 2221700: recognized, not taken in.
+    MonthlyChange,
+    /// 算定基礎届, 2225700: recognized, not taken in.
+    RemunerationBase,
+    /// 賞与支払届, 2265700: recognized, not taken in.
+    Bonus,
+    /// 住所変更届 of the old generation, 22187041: recognized, not taken in.
+    OldAddressChange,
 }
 
 impl Form {
@@ -102,6 +111,10 @@ impl Form {
             "2200700" => Some(Form::Acquisition),
             "2201700" => Some(Form::Loss),
             "2202700" => Some(Form::Dependents),
+            "2221700" => Some(Form::MonthlyChange),
+            "2225700" => Some(Form::RemunerationBase),
+            "2265700" => Some(Form::Bonus),
+            "22187041" => Some(Form::OldAddressChange),
             _ => None,
         }
     }
@@ -113,6 +126,35 @@ impl Form {
             Form::Acquisition => "資格取得届",
             Form::Loss => "資格喪失届",
             Form::Dependents => "被扶養者（異動）届",
+            Form::MonthlyChange => "月額変更届",
+            Form::RemunerationBase => "算定基礎届",
+            Form::Bonus => "賞与支払届",
+            Form::OldAddressChange => "住所変更届（旧様式）",
+        }
+    }
+
+    /// Why no case can be opened from this form; `None` for the forms that are taken in.
+    #[must_use]
+    pub const fn refusal(self) -> Option<&'static str> {
+        match self {
+            Form::Acquisition | Form::Loss | Form::Dependents => None,
+            Form::MonthlyChange | Form::RemunerationBase | Form::Bonus => Some(
+                "この台帳は、月額変更・算定基礎・賞与支払の届をまだ扱いません。案件にはなりません。原本のファイルは保管できます。",
+            ),
+            Form::OldAddressChange => Some(
+                "項目の並びを確かめたレイアウトがないため、読み取れません。届書を見て、住所変更の案件を画面から受け付けてください。原本のファイルは保管できます。",
+            ),
+        }
+    }
+
+    /// Number of items of a row, of the forms that are not taken in; the others have layouts.
+    #[must_use]
+    pub const fn n_items(self) -> Option<usize> {
+        match self {
+            Form::MonthlyChange => Some(49),
+            Form::RemunerationBase => Some(53),
+            Form::Bonus => Some(21),
+            Form::Acquisition | Form::Loss | Form::Dependents | Form::OldAddressChange => None,
         }
     }
 }
@@ -297,6 +339,7 @@ pub fn read(
     let context = intake_row::RowContext {
         family: frame.family,
         offices: &frame.offices,
+        delimiter: frame.delimiter,
         today,
         layouts,
     };
@@ -305,7 +348,7 @@ pub fn read(
         .iter()
         .map(|(line, text)| intake_row::read(&context, *line, text))
         .collect();
-    intake_row::mark_doubles(&mut rows);
+    intake_doubles::mark(&mut rows);
     Ok(Intake {
         family: frame.family,
         encoding: file.encoding,
@@ -326,7 +369,7 @@ fn file_warnings(file: &TextFile, size: usize) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if matches!(file.encoding, TextEncoding::Utf8 | TextEncoding::Utf8Bom) {
+    if file.encoding != TextEncoding::Cp932 {
         warnings.push(format!(
             "文字コードが{}です。届書の定めはシフト JISですが、内容は読めています。",
             file.encoding.label()

@@ -88,7 +88,9 @@ pub fn read(line: &mut Line<'_>, today: Date) -> Option<AcquisitionRow> {
     check_total(line);
     check_number_or_address(line);
     check_sex(line);
+    check_kind(line);
     check_pension_items(line);
+    check_name(line, "member.name");
     Some(AcquisitionRow {
         office: pension_office(line),
         employee_number: line.option("member.seiri_no"),
@@ -139,6 +141,14 @@ pub fn kana_name(line: &mut Line<'_>, to: &str) -> Option<KanaName> {
     }
 }
 
+/// 氏名（漢字） in one piece is a question: the ledger cannot tell 姓 from 名.
+pub fn check_name(line: &mut Line<'_>, to: &str) {
+    if line.has(to) && !line.text(to).contains('\u{3000}') {
+        let message = "姓と名の間に空白がありません。事業所に確かめてください。";
+        line.note(NoteKind::Question, "name_not_separated", to, message);
+    }
+}
+
 /// 郵便番号 and 住所 under a prefix; a 郵便番号 that is none is a question.
 pub fn address(line: &mut Line<'_>, prefix: &str) -> Option<Address> {
     let zip = |part: &str| format!("{prefix}{part}");
@@ -149,6 +159,10 @@ pub fn address(line: &mut Line<'_>, prefix: &str) -> Option<Address> {
         line.note(NoteKind::Reject, "postal", &zip("zip2"), message);
     }
     let text = line.option(&zip("address"))?;
+    if text.contains("\u{3000}\u{3000}") {
+        let message = "住所の中に続いた空白があります。このまま取り込みます。";
+        line.note(NoteKind::Notice, "address_spaces", &zip("address"), message);
+    }
     Some(Address { postal, text })
 }
 
@@ -177,6 +191,9 @@ fn check_dates(line: &mut Line<'_>, birth: Option<Date>, acquired: Option<Date>,
     if birth > acquired {
         let message = "資格取得年月日が生年月日より前です。事業所に確かめてください。";
         line.note(NoteKind::Reject, "before_birth", "acq.date", message);
+    } else if acquired >= age::turns_75_on(birth) && !line.flag("acq.only70") {
+        let message = "資格取得日に75歳に達しています。健康保険の被保険者になりません（後期高齢者医療）。事業所に確かめてください。";
+        line.note(NoteKind::Question, "over_75", "acq.date", message);
     } else if line.flag("acq.over70") && acquired < age::attained_on(birth, 70) {
         let message = "70歳以上被用者該当とありますが、資格取得日に70歳に達していません。";
         line.note(NoteKind::Question, "not_70", "acq.over70", message);
@@ -223,14 +240,11 @@ fn check_number_or_address(line: &mut Line<'_>) {
                 message,
             );
         }
-        if line.has("acq.no_addr_reason") {
-            let message = "個人番号があるのに、住所を記載できない理由があります。";
-            line.note(
-                NoteKind::Notice,
-                "reason_unneeded",
-                "acq.no_addr_reason",
-                message,
-            );
+        for to in ["acq.no_addr_reason", "acq.no_addr_note"] {
+            if line.has(to) {
+                let message = "個人番号があるのに、住所を記載できない理由があります。";
+                line.note(NoteKind::Notice, "reason_unneeded", to, message);
+            }
         }
         return;
     }
@@ -253,6 +267,15 @@ fn check_number_or_address(line: &mut Line<'_>) {
             NoteKind::Notice,
             "address_parts_missing",
             "member.address_kana",
+            message,
+        );
+    }
+    if line.text("acq.no_addr_reason") != "3" && line.has("acq.no_addr_note") {
+        let message = "理由が「その他」でないのに、理由の内容が書かれています。";
+        line.note(
+            NoteKind::Notice,
+            "reason_note_unneeded",
+            "acq.no_addr_note",
             message,
         );
     }
@@ -293,11 +316,32 @@ fn check_sex(line: &mut Line<'_>) {
     }
 }
 
+/// 取得区分 is left out only where the row is no matter of health insurance.
+fn check_kind(line: &mut Line<'_>) {
+    let message = match line.text("acq.kubun") {
+        "" if !line.flag("acq.only70") => {
+            "取得区分がありません。受け付けた後に案件で選んでください。"
+        }
+        "6" | "7" => "この組合で使わない取得区分です。受け付けた後に案件で選んでください。",
+        _ => return,
+    };
+    line.note(NoteKind::Notice, "kind_unclear", "acq.kubun", message);
+}
+
 fn check_pension_items(line: &mut Line<'_>) {
     if line.flag("acq.only70") {
         let message =
             "70歳以上被用者届だけの行です。健康保険の資格取得ではないか確かめてください。";
         line.note(NoteKind::Question, "pension_only", "acq.only70", message);
+    }
+    if matches!(line.text("acq.kubun"), "3" | "4") && line.has("member.nenkin1") {
+        let message = "共済出向・船保任継の届に基礎年金番号は要りません。";
+        line.note(
+            NoteKind::Notice,
+            "pension_number",
+            "member.nenkin1",
+            message,
+        );
     }
     if line.has("member.nenkin1") != line.has("member.nenkin2") {
         let message = "基礎年金番号の片方しかありません。基礎年金番号は取り込みません。";

@@ -14,7 +14,9 @@ use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::IndividualNumber;
 use crate::domain::yen::Yen;
 use crate::exchange::intake::NoteKind;
-use crate::exchange::intake_acquisition::{address, five_items, kana_name, pension_number};
+use crate::exchange::intake_acquisition::{
+    address, check_name, five_items, kana_name, pension_number,
+};
 use crate::exchange::intake_line::Line;
 use crate::exchange::intake_row::pension_office;
 use std::fmt;
@@ -143,6 +145,16 @@ pub fn read(line: &mut Line<'_>, today: Date) -> Option<DependentsRow> {
     let kana = kana_name(line, "member.kana");
     let change = DependentChange::from_code(line.text("fuyo.change"));
     let address_of_insured = address(line, "member.");
+    check_name(line, "member.name");
+    if line.has("member.kojin_no") && line.has("member.address") {
+        let message = "被保険者の個人番号と住所の両方があります。住所も取り込みます。";
+        line.note(
+            NoteKind::Notice,
+            "number_and_address",
+            "member.address",
+            message,
+        );
+    }
     let mut dependents = Vec::new();
     for (prefix, slot, label) in PLACES {
         let place = Place {
@@ -232,10 +244,20 @@ impl Place<'_> {
         let address = address(line, &format!("{}.", self.prefix));
         let sex = self.sex(line);
         self.check_identity(line);
+        check_name(line, &self.to("name"));
         match change {
-            Some(DependentChange::Added) => self.check_added(line, sex, today),
-            Some(DependentChange::Removed) => self.check_removed(line, today),
+            Some(DependentChange::Added) => {
+                self.check_added(line, sex, today);
+                self.check_contrary(line, "to", "該当の届に、被扶養者でなくなった日");
+            }
+            Some(DependentChange::Removed) => {
+                self.check_removed(line, today);
+                self.check_contrary(line, "from", "非該当の届に、被扶養者になった日");
+            }
             Some(DependentChange::Changed) | None => {}
+        }
+        for name in ["from", "to"] {
+            self.check_other(line, name);
         }
         let relation = self.text(line, "relation");
         Some(DependentItem {
@@ -364,6 +386,42 @@ impl Place<'_> {
                 &self.to("to_reason"),
                 message,
             );
+        }
+        let days = self.date(line, "death").zip(self.date(line, "to"));
+        if days.is_some_and(|(died_on, removed_on)| removed_on != died_on.add_days(1)) {
+            let message = format!(
+                "{}の被扶養者でなくなった日が死亡年月日の翌日ではありません。",
+                self.label
+            );
+            line.note(NoteKind::Question, "not_next_day", &self.to("to"), message);
+        }
+    }
+
+    /// One 異動の別 stands for the row: a day of the other kind contradicts it.
+    fn check_contrary(self, line: &mut Line<'_>, name: &str, what: &str) {
+        let to = self.to(name);
+        if line.has(&to) {
+            let message = format!(
+                "{}の{what}が書かれています。異動の別を確かめてください。",
+                self.label
+            );
+            line.note(NoteKind::Question, "change_contradicted", &to, message);
+        }
+    }
+
+    /// その他 needs its words.
+    fn check_other(self, line: &mut Line<'_>, name: &str) {
+        let is_other = match (name, self.text(line, &format!("{name}_reason")).as_str()) {
+            ("from", code) => code == "5",
+            (_, code) => code == "6",
+        };
+        let other = self.to(&format!("{name}_other"));
+        if is_other && !line.has(&other) {
+            let message = format!(
+                "{}の理由が「その他」ですが、内容が書かれていません。",
+                self.label
+            );
+            line.note(NoteKind::Question, "reason_note_missing", &other, message);
         }
     }
 

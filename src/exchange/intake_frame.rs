@@ -7,8 +7,10 @@ use crate::domain::digits::to_ascii;
 use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake::{Family, Media, Office};
-use crate::exchange::intake_line::split;
+use crate::exchange::intake_line::split_by;
+use crate::exchange::intake_sections;
 use crate::exchange::text_file::TextFile;
+use std::borrow::Cow;
 
 /// What stands around the data lines.
 pub struct Frame<'a> {
@@ -18,14 +20,16 @@ pub struct Frame<'a> {
     pub media: Media,
     /// 事業所情報.
     pub offices: Vec<Office>,
-    /// Data lines with their numbers.
-    pub data: Vec<(usize, &'a str)>,
+    /// 区切り文字: a comma, in Excel's 「Unicode テキスト」 a tab.
+    pub delimiter: u8,
+    /// Data rows with the numbers of their first lines. A row with a newline within quotes has several lines.
+    pub data: Vec<(usize, Cow<'a, str>)>,
     /// Sentences about the frame.
     pub warnings: Vec<String>,
 }
 
-/// 都道府県コード of the pension office (not JIS X 0401).
-const PREFECTURES: [&str; 47] = [
+/// 都道府県コード of the 年金事務所 (not JIS X 0401).
+pub const PREFECTURES: [&str; 47] = [
     "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "21", "31", "32", "33",
     "34", "35", "36", "37", "38", "39", "41", "42", "51", "52", "53", "54", "55", "56", "57", "58",
     "59", "60", "61", "71", "72", "73", "74", "75", "76", "77", "78", "79", "80", "81", "82",
@@ -36,24 +40,33 @@ const PREFECTURES: [&str; 47] = [
 /// # Errors
 /// A file that is no 届書 file of a family this program takes.
 pub fn read<'a>(file_name: &str, file: &'a TextFile) -> Result<Frame<'a>, ExchangeError> {
-    let mut lines = file.lines().filter(|(_, line)| !line.trim().is_empty());
+    let lines = file.lines().filter(|(_, line)| !line.trim().is_empty());
+    let mut lines = lines.peekable();
     let (_, first) = lines
         .next()
         .ok_or_else(|| not_this("ファイルに行がありません。"))?;
-    let media_fields = split(first);
-    let family = family_of(&media_fields, first)?;
+    let delimiter = if first.contains(',') { b',' } else { b'\t' };
+    let media_fields = split_by(first, delimiter);
+    let is_framed = lines
+        .peek()
+        .is_some_and(|(_, line)| section(line).is_some());
+    let family = family_of(&media_fields, first, is_framed)?;
     let mut frame = Frame {
         family,
         media: media(family, &media_fields),
         offices: Vec::new(),
+        delimiter,
         data: Vec::new(),
         warnings: name_warning(file_name, family)?,
     };
+    frame
+        .warnings
+        .extend(shape_warnings(family, &media_fields, delimiter));
     if frame.media.created_on.is_none() {
         let message = "媒体管理レコードの作成年月日が日付として読めません。";
         frame.warnings.push(message.to_owned());
     }
-    sections(&mut frame, lines)?;
+    intake_sections::read(&mut frame, lines)?;
     if frame.data.is_empty() {
         return Err(not_this(
             "届書の行がありません。事業所に送り直しを頼んでください。",
@@ -62,18 +75,28 @@ pub fn read<'a>(file_name: &str, file: &'a TextFile) -> Result<Frame<'a>, Exchan
     Ok(frame)
 }
 
-fn not_this(message: &str) -> ExchangeError {
+pub(super) fn not_this(message: &str) -> ExchangeError {
     ExchangeError::NotThisFile(message.to_owned())
 }
 
-fn family_of(fields: &[String], first: &str) -> Result<Family, ExchangeError> {
+/// The family by the 媒体管理レコード. A file that Excel has saved carries empty items behind it.
+fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, ExchangeError> {
     let field = |no: usize| fields.get(no - 1).map_or("", String::as_str);
     let is_maker = PREFECTURES.contains(&field(1))
         || (field(1).is_empty() && field(2).is_empty() && is_digits(field(3), 8));
+    let is_date = |no: usize| Date::parse_yyyymmdd(field(no)).is_some();
+    let is_padded = |from: usize| fields.iter().skip(from).all(String::is_empty);
     match fields.len() {
         6 if is_maker => return Ok(Family::Shfd),
-        8 if Date::parse_yyyymmdd(field(3)).is_some() => return Ok(Family::Kpfd),
+        8 if is_framed || is_date(3) => return Ok(Family::Kpfd),
+        7.. if is_maker && is_date(5) && is_padded(6) => return Ok(Family::Shfd),
+        9.. if is_framed && is_date(3) && is_padded(8) => return Ok(Family::Kpfd),
         _ => {}
+    }
+    if first.contains("総括票") || first.contains("総括表") {
+        return Err(not_this(
+            "届書ではなく総括票です。取り込む行はありません。届書のファイルを選んでください。",
+        ));
     }
     if section(first).is_some() {
         return Err(not_this(
@@ -106,6 +129,14 @@ fn is_digits(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| b.is_ascii_digit())
 }
 
+/// Number of items of a 事業所情報.
+pub(super) const fn n_office_items(family: Family) -> usize {
+    match family {
+        Family::Shfd => 12,
+        Family::Kpfd | Family::Knfd => 9,
+    }
+}
+
 fn media(family: Family, fields: &[String]) -> Media {
     let field = |no: usize| fields.get(no - 1).cloned().unwrap_or_default();
     let (maker, rest) = match family {
@@ -124,8 +155,28 @@ fn media(family: Family, fields: &[String]) -> Media {
     }
 }
 
+/// What the first line shows of a detour through Excel.
+fn shape_warnings(family: Family, fields: &[String], delimiter: u8) -> Vec<String> {
+    let expected = if family == Family::Shfd { 6 } else { 8 };
+    let mut warnings = Vec::new();
+    if delimiter == b'\t' {
+        let message = "項目がカンマではなくタブで区切られています。内容は読めています。";
+        warnings.push(message.to_owned());
+    }
+    if fields.len() > expected {
+        let message = "表計算ソフトで保存し直したファイルのようです。先頭の0が消えた項目がないか確かめ、あれば元のファイルを事業所に頼んでください。";
+        warnings.push(message.to_owned());
+    }
+    warnings
+}
+
 fn name_warning(file_name: &str, family: Family) -> Result<Vec<String>, ExchangeError> {
     let name = file_name.to_ascii_uppercase();
+    if name.contains("総括票") || name.contains("総括表") {
+        return Err(not_this(
+            "総括票のファイルです。取り込む行はありません。届書のファイルを選んでください。",
+        ));
+    }
     if name.starts_with(Family::Knfd.stem()) {
         return Err(ExchangeError::NotThisFile(format!(
             "健保組合の届書ではなく、{}です。事業所に送り直しを頼んでください。",
@@ -145,9 +196,10 @@ fn name_warning(file_name: &str, family: Family) -> Result<Vec<String>, Exchange
 }
 
 /// `kanri` or `data` for a section line, with the trailing commas some programs add.
-fn section(line: &str) -> Option<&'static str> {
+pub(super) fn section(line: &str) -> Option<&'static str> {
     match to_ascii(line)
-        .trim_end_matches(',')
+        .replace('"', "")
+        .trim_end_matches([',', '\t'])
         .trim()
         .to_ascii_lowercase()
         .as_str()
@@ -158,55 +210,16 @@ fn section(line: &str) -> Option<&'static str> {
     }
 }
 
-fn sections<'a>(
-    frame: &mut Frame<'a>,
-    lines: impl Iterator<Item = (usize, &'a str)>,
-) -> Result<(), ExchangeError> {
-    let mut within = "";
-    let mut declared = 0_usize;
-    let mut is_count_next = false;
-    for (number, line) in lines {
-        match (section(line), within) {
-            (Some(name), _) => {
-                within = name;
-                is_count_next = name == "kanri";
-            }
-            (None, "data") => frame.data.push((number, line)),
-            (None, "kanri") if is_count_next => {
-                is_count_next = false;
-                let count = split(line).get(1).and_then(|n| n.trim().parse().ok());
-                declared = declared.saturating_add(count.unwrap_or(0));
-            }
-            (None, "kanri") => {
-                let office = office(frame.family, number, line, &mut frame.warnings);
-                frame.offices.extend(office);
-            }
-            (None, _) => {
-                let message = format!(
-                    "{number}行目に [kanri] がありません。届書のファイルの形が崩れています。"
-                );
-                return Err(ExchangeError::NotThisFile(message));
-            }
-        }
-    }
-    if within != "data" {
-        return Err(not_this(
-            "[data] の行がありません。ファイルが途中で切れていないか確かめてください。",
-        ));
-    }
-    if declared != frame.offices.len() {
-        frame.warnings.push(format!(
-            "事業所の数が{declared}と書かれていますが、事業所の情報は{}件です。",
-            frame.offices.len()
-        ));
-    }
-    Ok(())
-}
-
-fn office(family: Family, number: usize, line: &str, warnings: &mut Vec<String>) -> Option<Office> {
-    let fields = split(line);
-    let expected = if family == Family::Shfd { 12 } else { 9 };
-    if fields.len() != expected {
+/// 事業所情報 of a line; what is not one is named and left out.
+pub(super) fn office(
+    family: Family,
+    number: usize,
+    fields: &[String],
+    warnings: &mut Vec<String>,
+) -> Option<Office> {
+    let expected = n_office_items(family);
+    let is_padded = fields.iter().skip(expected).all(String::is_empty);
+    if fields.len() < expected || !is_padded {
         warnings.push(format!(
             "{number}行目の事業所の情報は{expected}項目のはずですが、{}項目です。読み飛ばしました。",
             fields.len()

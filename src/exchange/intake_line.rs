@@ -14,11 +14,18 @@ use crate::exchange::text_file::TextEncoding;
 use csv::ReaderBuilder;
 use zeroize::Zeroizing;
 
-/// Fields of one line; quotes are understood.
+/// Fields of one line, separated by commas; quotes are understood.
 #[must_use]
 pub fn split(line: &str) -> Vec<String> {
+    split_by(line, b',')
+}
+
+/// Fields of one line with the separator of its file; quotes are understood.
+#[must_use]
+pub fn split_by(line: &str, delimiter: u8) -> Vec<String> {
     let mut reader = ReaderBuilder::new()
         .has_headers(false)
+        .delimiter(delimiter)
         .flexible(true)
         .buffer_capacity(1 << 10)
         .from_reader(line.as_bytes());
@@ -213,6 +220,15 @@ impl<'a> Line<'a> {
                 message.to_owned(),
             ));
         }
+        if field.kind == FieldKind::Kanji && text.chars().any(is_half_width) {
+            let message = "全角で書く項目に半角の文字があります。このまま取り込みます。";
+            return Some(note(
+                field,
+                NoteKind::Notice,
+                "half_width",
+                message.to_owned(),
+            ));
+        }
         let outside = characters::missing(self.layout.chars.set, text);
         if !field.kind.is_text() || outside.is_empty() {
             return None;
@@ -228,6 +244,10 @@ impl<'a> Line<'a> {
         );
         Some(note(field, NoteKind::Notice, "outside_set", message))
     }
+}
+
+fn is_half_width(c: char) -> bool {
+    c.is_ascii() || matches!(c, '\u{FF61}'..='\u{FF9F}')
 }
 
 fn note(field: &FieldSpec, kind: NoteKind, code: &'static str, message: String) -> RowNote {
@@ -257,13 +277,24 @@ fn repair(field: &FieldSpec, value: &str) -> Option<(Zeroizing<String>, String)>
                 "空白とカナを半角に直しました。",
             )
         }
-        _ => match field.sep {
-            Some(separator) => (spaced(value, separator), "姓と名の間の空白を直しました。"),
-            None => {
-                let trimmed = Zeroizing::new(value.trim_matches([' ', '\u{3000}']).to_owned());
-                (trimmed, "前後の空白を取りました。")
-            }
-        },
+        _ => {
+            let is_broken = value.contains(['\r', '\n']);
+            let flat = Zeroizing::new(
+                value
+                    .replace("\r\n", "\u{3000}")
+                    .replace(['\r', '\n'], "\u{3000}"),
+            );
+            let repaired = match field.sep {
+                Some(separator) => spaced(&flat, separator),
+                None => Zeroizing::new(flat.trim_matches([' ', '\u{3000}']).to_owned()),
+            };
+            let message = match (is_broken, field.sep) {
+                (true, _) => "項目の中の改行を空白に直しました。",
+                (false, Some(_)) => "姓と名の間の空白を直しました。",
+                (false, None) => "前後の空白を取りました。",
+            };
+            (repaired, message)
+        }
     };
     (repaired.as_str() != value).then(|| (repaired, message.to_owned()))
 }

@@ -9,7 +9,7 @@ use crate::domain::establishment::PensionOfficeKey;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::IndividualNumber;
 use crate::exchange::intake::{NoteKind, SocietyItems};
-use crate::exchange::intake_acquisition::{kana_name, pension_number};
+use crate::exchange::intake_acquisition::{check_name, kana_name, pension_number};
 use crate::exchange::intake_line::Line;
 use crate::exchange::intake_row::{pension_office, society_items};
 use std::fmt;
@@ -72,6 +72,7 @@ pub fn read(line: &mut Line<'_>, today: Date) -> Option<LossRow> {
         check_cause(line, cause, birth);
     }
     check_pension_items(line);
+    check_name(line, "member.name");
     Some(LossRow {
         office: pension_office(line),
         employee_number: line.option("member.seiri_no"),
@@ -144,7 +145,8 @@ fn check_cause(line: &mut Line<'_>, cause: LossCause, birth: Date) {
                 line.note(NoteKind::Question, "after_75", "loss.date", message);
             }
         }
-        LossCause::Disability | LossCause::SocialSecurityAgreement => {}
+        LossCause::Disability => check_disability(line, birth),
+        LossCause::SocialSecurityAgreement => {}
     }
     let is_exit = matches!(cause, LossCause::Retirement | LossCause::Death);
     if !is_exit && last_day.is_some() {
@@ -155,6 +157,18 @@ fn check_cause(line: &mut Line<'_>, cause: LossCause, birth: Date) {
             "loss.last_day",
             message,
         );
+    }
+}
+
+/// 障害認定 by the 広域連合 concerns people of 65 to 74 (高齢者の医療の確保に関する法律第50条第2号).
+fn check_disability(line: &mut Line<'_>, birth: Date) {
+    let is_too_young = line
+        .date("loss.date")
+        .is_some_and(|lost_on| lost_on < age::attained_on(birth, 65));
+    if is_too_young {
+        let message =
+            "障害認定による喪失ですが、喪失日に65歳に達していません。事業所に確かめてください。";
+        line.note(NoteKind::Question, "disability_age", "loss.cause", message);
     }
 }
 
@@ -173,5 +187,15 @@ fn check_pension_items(line: &mut Line<'_>) {
     if line.flag("loss.age70") && line.date("loss.age70_date").is_none() {
         let message = "70歳不該当とありますが、不該当年月日がありません。";
         line.note(NoteKind::Notice, "age_70_date", "loss.age70_date", message);
+    }
+    let day = line.date("loss.age70_date").zip(line.date("loss.last_day"));
+    if line.flag("loss.age70") && day.is_some_and(|(day, last_day)| day != last_day) {
+        let message = "不該当年月日が退職日・死亡日と異なります。";
+        line.note(NoteKind::Notice, "age_70_date", "loss.age70_date", message);
+    }
+    if line.flag("loss.only70") && (line.has("loss.date") || line.has("member.seiri_no")) {
+        let message =
+            "70歳以上被用者届だけの行に、健康保険の項目（整理番号か資格喪失年月日）があります。";
+        line.note(NoteKind::Notice, "only_70_items", "loss.only70", message);
     }
 }

@@ -3,17 +3,16 @@
 
 use crate::domain::date::Date;
 use crate::domain::establishment::PensionOfficeKey;
-use crate::domain::number::IndividualNumber;
 use crate::exchange::intake::{
     Family, Form, FormRow, IntakeRow, NoteKind, Office, Outcome, RowNote, SocietyItems,
 };
 use crate::exchange::intake_acquisition;
 use crate::exchange::intake_dependents;
-use crate::exchange::intake_line::{Line, split};
+use crate::exchange::intake_frame::PREFECTURES;
+use crate::exchange::intake_line::{Line, split_by};
 use crate::exchange::intake_loss;
 use crate::exchange::layout::{Direction, Layout, RecordSpec};
 use crate::exchange::layouts::Layouts;
-use crate::exchange::text_file::sha256_hex;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -23,6 +22,8 @@ pub struct RowContext<'a> {
     pub family: Family,
     /// 事業所 of the file.
     pub offices: &'a [Office],
+    /// 区切り文字.
+    pub delimiter: u8,
     /// 受付日.
     pub today: Date,
     /// Layouts.
@@ -32,7 +33,7 @@ pub struct RowContext<'a> {
 /// Reads one data line.
 #[must_use]
 pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
-    let fields = split(text);
+    let fields = split_by(text, context.delimiter);
     let code = fields
         .first()
         .map(|code| code.trim().to_owned())
@@ -54,9 +55,16 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         return row;
     }
     let Some(form) = form else {
-        row.notes.push(whole("form", unknown_form(&code)));
+        let message =
+            "様式コードが資格取得届・資格喪失届・被扶養者（異動）届のどれでもありません。";
+        row.notes.push(whole("form", message.to_owned()));
         return row;
     };
+    if let Some(reason) = form.refusal() {
+        let message = not_taken(form, reason, fields.len());
+        row.notes.push(whole("form_not_taken", message));
+        return row;
+    }
     let candidates = revisions(context, &code);
     if candidates.is_empty() {
         let message = format!(
@@ -74,58 +82,6 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
     row
 }
 
-/// Marks the rows that carry the same 個人番号 as another row of the same form.
-pub fn mark_doubles(rows: &mut [IntakeRow]) {
-    let mut seen: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, row) in rows.iter().enumerate() {
-        for number in numbers(row.content.as_ref()) {
-            // The hash stands for the number, so that no copy of it lies about in a map.
-            let hash = sha256_hex(number.reveal().as_bytes());
-            let key = format!("{:?} {hash}", row.form);
-            seen.entry(key).or_default().push(index);
-        }
-    }
-    for indexes in seen.into_values().filter(|indexes| indexes.len() > 1) {
-        let lines: Vec<String> = indexes
-            .iter()
-            .filter_map(|i| rows.get(*i))
-            .map(|r| r.line.to_string())
-            .collect();
-        for index in indexes {
-            let Some(row) = rows.get_mut(index) else {
-                continue;
-            };
-            if row.has_note("number_twice") {
-                continue;
-            }
-            let message = format!(
-                "同じ個人番号が{}行目にあります。事業所に確かめてください。",
-                lines.join("・")
-            );
-            row.notes.push(RowNote {
-                kind: NoteKind::Question,
-                ..whole("number_twice", message)
-            });
-            row.outcome = row.outcome.max(Outcome::Question);
-        }
-    }
-}
-
-/// People of a row whose number may appear only once in a file.
-fn numbers(content: Option<&FormRow>) -> Vec<&IndividualNumber> {
-    match content {
-        Some(FormRow::Acquisition(row)) => row.individual_number.iter().collect(),
-        Some(FormRow::Loss(row)) => row.individual_number.iter().collect(),
-        Some(FormRow::Dependents(row)) => {
-            let people = row.dependents.iter();
-            people
-                .filter_map(|dependent| dependent.individual_number.as_ref())
-                .collect()
-        }
-        None => Vec::new(),
-    }
-}
-
 fn whole(code: &'static str, message: String) -> RowNote {
     RowNote {
         kind: NoteKind::Reject,
@@ -137,20 +93,13 @@ fn whole(code: &'static str, message: String) -> RowNote {
     }
 }
 
-fn unknown_form(code: &str) -> String {
-    let known = match code {
-        "2221700" => "月額変更届",
-        "2225700" => "算定基礎届",
-        "2265700" => "賞与支払届",
-        "22187041" => "住所変更届（旧様式）",
-        _ => {
-            return "様式コードが資格取得届・資格喪失届・被扶養者（異動）届のどれでもありません。"
-                .to_owned();
-        }
-    };
-    format!(
-        "資格取得届・資格喪失届・被扶養者（異動）届ではなく{known}です。この受付では取り込めません。"
-    )
+/// What is said about a form that is not taken in; nothing of its content is read.
+fn not_taken(form: Form, reason: &str, count: usize) -> String {
+    let miscounted = form.n_items().filter(|n| *n != count);
+    let counted = miscounted.map_or_else(String::new, |n| {
+        format!("項目は{n}個のはずですが、{count}個あります。")
+    });
+    format!("{}です。{reason}{counted}", form.label())
 }
 
 /// The layouts of this family and 様式コード in force, one per id.
@@ -175,6 +124,18 @@ fn revisions<'a>(context: &RowContext<'a>, code: &str) -> Vec<&'a Layout> {
     newest.into_values().collect()
 }
 
+/// A row of an earlier revision may also be one of today's with an item lost in the middle: the clerk looks.
+fn old_revision(form: Form, count: usize) -> RowNote {
+    let message = format!(
+        "{}の旧い様式（{count}項目）として読みました。項目がずれていないか、原本と見比べてください。",
+        form.label()
+    );
+    RowNote {
+        kind: NoteKind::Question,
+        ..whole("old_revision", message)
+    }
+}
+
 type Judged = (Vec<RowNote>, Option<FormRow>);
 
 fn by_revision(
@@ -189,11 +150,19 @@ fn by_revision(
         .filter_map(|layout| layout.detail().map(|spec| (*layout, spec)))
         .collect();
     let size = |spec: &RecordSpec| spec.field_count.unwrap_or(spec.fields.len());
+    let newest = specs.iter().map(|(layout, _)| layout.head.effective_from);
+    let newest = newest.max();
     if let Some((layout, spec)) = specs.iter().find(|(_, spec)| size(spec) == count) {
-        return judge(context, form, (layout, spec), fields);
+        let is_old = newest > Some(layout.head.effective_from);
+        let (mut notes, content) = judge(context, form, (layout, spec), fields);
+        if is_old {
+            notes.push(old_revision(form, count));
+        }
+        return (notes, content);
     }
     let sizes: Vec<String> = specs
         .iter()
+        .filter(|(layout, _)| newest == Some(layout.head.effective_from))
         .map(|(_, spec)| size(spec).to_string())
         .collect();
     let mismatch = whole(
@@ -244,6 +213,7 @@ fn judge(
         Form::Dependents => {
             intake_dependents::read(&mut line, today).map(|row| FormRow::Dependents(Box::new(row)))
         }
+        Form::MonthlyChange | Form::RemunerationBase | Form::Bonus | Form::OldAddressChange => None,
     };
     let mut notes = line.notes;
     if layout.is_unverified() {
@@ -297,6 +267,10 @@ pub fn society_items(line: &Line<'_>) -> Option<SocietyItems> {
 }
 
 fn check_office(context: &RowContext<'_>, line: &mut Line<'_>) {
+    if line.has("office.pref") && !PREFECTURES.contains(&line.text("office.pref")) {
+        let message = "年金事務所の都道府県コードにない値です。項目がずれていないか、事業所を確かめてください。";
+        line.note(NoteKind::Question, "prefecture", "office.pref", message);
+    }
     if context.offices.is_empty() {
         return;
     }

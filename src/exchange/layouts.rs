@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Shipped layout files: name and content.
-pub const SHIPPED: [(&str, &str); 13] = [
+pub const SHIPPED: [(&str, &str); 14] = [
     (
         "chukan_gendogaku.toml",
         include_str!("layouts/chukan_gendogaku.toml"),
@@ -46,6 +46,10 @@ pub const SHIPPED: [(&str, &str); 13] = [
     (
         "todoke_2200700_shfd.toml",
         include_str!("layouts/todoke_2200700_shfd.toml"),
+    ),
+    (
+        "todoke_2200700_shfd33.toml",
+        include_str!("layouts/todoke_2200700_shfd33.toml"),
     ),
     (
         "todoke_2201700_kpfd30.toml",
@@ -233,9 +237,9 @@ mod tests {
     }
 
     #[test]
-    fn 初期のレイアウト13件はすべて読める() {
+    fn 初期のレイアウト14件はすべて読める() {
         let layouts = Layouts::shipped().unwrap();
-        assert_eq!(layouts.all().count(), 13);
+        assert_eq!(layouts.all().count(), 14);
         for layout in layouts.all() {
             assert_eq!(layout.hash.len(), 64);
             let id = layout.head.id.as_str();
@@ -285,7 +289,7 @@ mod tests {
         let edited =
             shipped("chukan_kanyusha.toml").replace("newline = \"crlf\"", "newline = \"lf\"");
         assert!(layouts.add("組合.toml", &edited).is_empty());
-        assert_eq!(layouts.all().count(), 13);
+        assert_eq!(layouts.all().count(), 14);
         let after = layouts.on("chukan-kanyusha", date("2026-12-01")).unwrap();
         assert_ne!(after.hash, before);
     }
@@ -381,7 +385,7 @@ mod tests {
             "既にあるファイルは書き換えない"
         );
         let (layouts, problems) = Layouts::with_folder(folder.path()).unwrap();
-        assert_eq!(layouts.all().count(), 12);
+        assert_eq!(layouts.all().count(), 13);
         let zengin = layouts.on("zengin-sogo", date("2026-12-01"));
         assert!(
             zengin.is_none(),

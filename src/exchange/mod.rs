@@ -21,9 +21,11 @@ pub mod import;
 pub mod results;
 
 pub mod intake;
+pub mod intake_doubles;
 pub mod intake_frame;
 pub mod intake_line;
 pub mod intake_row;
+mod intake_sections;
 
 pub mod intake_acquisition;
 pub mod intake_dependents;

@@ -3,7 +3,7 @@
 
 use crate::exchange::characters;
 use crate::exchange::error::ExchangeError;
-use encoding_rs::SHIFT_JIS;
+use encoding_rs::{Encoding, SHIFT_JIS, UTF_16BE, UTF_16LE};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
@@ -26,6 +26,9 @@ pub enum TextEncoding {
     /// JIS X 0201: one byte per character.
     #[serde(rename = "jis-x-0201")]
     JisX0201,
+    /// UTF-16 with byte order mark, Excel's 「Unicode テキスト」: read, never written, so no layout may name it.
+    #[serde(skip)]
+    Utf16,
 }
 
 impl TextEncoding {
@@ -38,6 +41,7 @@ impl TextEncoding {
             TextEncoding::Cp932 => "シフト JIS（Windows）",
             TextEncoding::SjisJisx0208 => "シフト JIS（JIS第1・第2水準）",
             TextEncoding::JisX0201 => "JIS X 0201（半角）",
+            TextEncoding::Utf16 => "UTF-16（Unicodeテキスト）",
         }
     }
 
@@ -50,6 +54,11 @@ impl TextEncoding {
                 Some(character.encode_utf8(&mut buffer).as_bytes().to_vec())
             }
             TextEncoding::JisX0201 => jisx0201_byte(character).map(|byte| vec![byte]),
+            TextEncoding::Utf16 => {
+                let mut buffer = [0_u16; 2];
+                let units = character.encode_utf16(&mut buffer).iter();
+                Some(units.flat_map(|unit| unit.to_le_bytes()).collect())
+            }
             TextEncoding::SjisJisx0208 | TextEncoding::Cp932 => {
                 let set = if self == TextEncoding::Cp932 {
                     characters::CharacterSet::Cp932
@@ -152,15 +161,19 @@ pub struct TextFile {
 pub const MAX_MEGABYTES: u64 = 64;
 
 impl TextFile {
-    /// Reads bytes: byte order mark → UTF-8; valid UTF-8 beyond ASCII → UTF-8; everything else CP932.
+    /// Reads bytes: byte order mark → UTF-8 or UTF-16; valid UTF-8 beyond ASCII → UTF-8; everything else CP932.
     ///
     /// # Errors
     /// Files too large, empty, or recognizably no text file of this kind.
     pub fn read(bytes: &[u8]) -> Result<TextFile, ExchangeError> {
         refuse_other_kinds(bytes)?;
-        let end = bytes.len() - bytes.iter().rev().take_while(|&&b| b == 0x1A).count();
-        let body = bytes.get(..end).unwrap_or(bytes);
-        let (encoding, text, has_unreadable) = decode(body);
+        let (encoding, mut text, has_unreadable) = decode(bytes);
+        let end = text.trim_end_matches('\u{1A}').len();
+        text.truncate(end);
+        if text.contains('\0') {
+            let reason = "文字ではないデータ（NUL）が含まれています。壊れているか、CSVではないファイルです。";
+            return Err(ExchangeError::NotThisFile(reason.to_owned()));
+        }
         let (newline, is_newline_mixed) = newlines(&text);
         Ok(TextFile {
             text,
@@ -217,7 +230,7 @@ pub fn check_size(bytes: u64) -> Result<(), ExchangeError> {
 
 fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ExchangeError> {
     check_size(u64::try_from(bytes.len()).unwrap_or(u64::MAX))?;
-    let kinds: [(&[u8], &str); 6] = [
+    let kinds: [(&[u8], &str); 4] = [
         (
             b"PK\x03\x04",
             "CSVではなくExcelのブックまたは圧縮ファイルです。CSVで保存し直してください。",
@@ -231,14 +244,6 @@ fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ExchangeError> {
             "CSVではなくPDFです。元のCSVファイルを選んでください。",
         ),
         (
-            b"\xFF\xFE",
-            "文字コードがUTF-16です。シフト JIS か UTF-8 のCSVで保存し直してください。",
-        ),
-        (
-            b"\xFE\xFF",
-            "文字コードがUTF-16です。シフト JIS か UTF-8 のCSVで保存し直してください。",
-        ),
-        (
             b"SQLite format 3\0",
             "CSVではなくデータベースのファイルです。CSVファイルを選んでください。",
         ),
@@ -248,8 +253,6 @@ fn refuse_other_kinds(bytes: &[u8]) -> Result<(), ExchangeError> {
         sentence
     } else if bytes.is_empty() {
         "ファイルが空です。事業所に送り直しを頼むか、正しいファイルを選んでください。"
-    } else if bytes.contains(&0) {
-        "文字ではないデータ（NUL）が含まれています。壊れているか、CSVではないファイルです。"
     } else {
         return Ok(());
     };
@@ -261,6 +264,14 @@ fn decode(bytes: &[u8]) -> (TextEncoding, Zeroizing<String>, bool) {
         let text = String::from_utf8_lossy(body).into_owned();
         let broken = std::str::from_utf8(body).is_err();
         return (TextEncoding::Utf8Bom, Zeroizing::new(text), broken);
+    }
+    let marks: [(&[u8], &'static Encoding); 2] = [(b"\xFF\xFE", UTF_16LE), (b"\xFE\xFF", UTF_16BE)];
+    for (mark, encoding) in marks {
+        if let Some(body) = bytes.strip_prefix(mark) {
+            let (text, broken) = encoding.decode_without_bom_handling(body);
+            let text = Zeroizing::new(text.into_owned());
+            return (TextEncoding::Utf16, text, broken);
+        }
     }
     if !bytes.is_ascii()
         && let Ok(text) = std::str::from_utf8(bytes)
@@ -301,7 +312,13 @@ mod tests {
     #[test]
     fn 文字コードを見分ける() {
         let sjis = TextEncoding::Cp932.encode("見本,ﾐﾎﾝ").unwrap();
-        let table: [(&[u8], TextEncoding, &str); 5] = [
+        let unicode_text: Vec<u8> = "\u{FEFF}見本\t\u{20BB7}"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let table: [(&[u8], TextEncoding, &str); 7] = [
+            (&unicode_text, TextEncoding::Utf16, "見本\t\u{20BB7}"),
+            (b"\xFE\xFF\0\x31\0\x2C", TextEncoding::Utf16, "1,"),
             (&sjis, TextEncoding::Cp932, "見本,ﾐﾎﾝ"),
             ("見本".as_bytes(), TextEncoding::Utf8, "見本"),
             (b"\xEF\xBB\xBF1,2", TextEncoding::Utf8Bom, "1,2"),
@@ -314,6 +331,10 @@ mod tests {
             assert!(!file.has_unreadable);
         }
         assert!(read(b"\x81\xFF,1").has_unreadable);
+        assert!(
+            read(b"\xFF\xFE1\0,").has_unreadable,
+            "UTF-16が1バイト足りない"
+        );
     }
 
     #[test]
@@ -341,7 +362,7 @@ mod tests {
             (b"", "空です"),
             (b"PK\x03\x04abc", "Excel"),
             (b"%PDF-1.7", "PDF"),
-            (b"\xFF\xFE1\0", "UTF-16"),
+            (b"\xFF\xFE1\0\0\0", "NUL"),
             (b"21,37\0\0", "NUL"),
         ];
         for (bytes, part) in table {

@@ -32,6 +32,7 @@ mod due_list;
 mod exchange_banks;
 mod exchange_export;
 mod exchange_intake;
+mod exchange_intake_ugly;
 mod exchange_lists;
 mod exchange_postal;
 mod exchange_receipts;
