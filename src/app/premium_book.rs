@@ -13,6 +13,7 @@ use crate::domain::premium_payment::Receipt;
 use crate::domain::premium_payment::UnpaidEffect;
 use crate::domain::premium_payment::first_unpaid_effect;
 use crate::domain::premium_payment::month_status;
+use crate::domain::premium_payment::net_receipts;
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::DependentSpan;
 use crate::domain::premium_schedule::PremiumMonth;
@@ -39,7 +40,7 @@ pub(super) struct BookLine {
     pub(super) due_on: Option<Date>,
     /// 納付の状況 today.
     pub(super) status: Option<MonthStatus>,
-    /// What has been received for the month, also where the premium is not known.
+    /// What has been received for the month and paid back, also where the premium is not known.
     pub(super) received: Vec<Receipt>,
 }
 
@@ -76,15 +77,9 @@ pub(super) fn spells<'a>(file: &'a PremiumFile, on: BookOn<'_>) -> Vec<BookSpell
         .collect()
 }
 
-/// 入金 of a person as the law counts them.
+/// 入金 and 還付 of a person as the law counts them.
 pub(super) fn receipts(file: &PremiumFile) -> Vec<Receipt> {
-    let all = file.receipts.iter();
-    all.map(|receipt| Receipt {
-        month: receipt.month,
-        received_on: receipt.received_on,
-        amount: receipt.amount,
-    })
-    .collect()
+    net_receipts(&file.receipts, &file.refunds).collect()
 }
 
 fn spell<'a>(

@@ -4,7 +4,6 @@
 use crate::app::premium_book::BookOn;
 use crate::app::premium_book::BookSpell;
 use crate::app::premium_book::end_of_fiscal_year;
-use crate::app::premium_book::receipts;
 use crate::app::premium_book::spells;
 use crate::app::premiums::Payer;
 use crate::domain::date::Date;
@@ -165,7 +164,8 @@ fn known(file: &PremiumFile) -> Vec<Receipt> {
         received_on: receipt.received_on,
         amount: receipt.amount,
     });
-    receipts(file).into_iter().chain(prepaid).collect()
+    let monthly = file.receipts.iter().map(Receipt::from);
+    monthly.chain(prepaid).collect()
 }
 
 fn matched(given: GivenReceipt, open: &[Open], choice: Option<Option<PersonId>>) -> MatchedReceipt {

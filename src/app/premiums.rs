@@ -30,8 +30,10 @@ use crate::domain::number::MemberNumber;
 use crate::domain::number::Symbol;
 use crate::domain::premium::MonthlyPremium;
 use crate::domain::premium_payment::PaymentState;
+use crate::domain::premium_payment::Receipt;
 use crate::domain::premium_payment::RefundReason;
 use crate::domain::premium_payment::UnpaidEffect;
+use crate::domain::premium_payment::received_by_due;
 use crate::domain::premium_payment::refunds;
 use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_receipt::PremiumMethod;
@@ -72,7 +74,7 @@ pub struct PremiumRow {
     pub due_on: Option<Date>,
     /// 納付の状況; `None` where the premium is not known.
     pub state: Option<PaymentState>,
-    /// 入金額 so far.
+    /// 入金額 so far, less what was paid back.
     pub received: Yen,
     /// 入金額 minus 保険料.
     pub difference: Yen,
@@ -128,7 +130,7 @@ pub struct UnpaidLoss {
     /// A later loss that the ledger holds already, such as one asked for (第38条第7号). The earlier day wins, and the
     /// entry of this one must be reversed with the case.
     pub replaces_lost_on: Option<Date>,
-    /// What is missing.
+    /// What was missing on the 納付期日.
     pub missing: Yen,
     /// What came after the 納付期日: only a 正当な理由 would let it count (第38条第3号).
     pub came_late: bool,
@@ -431,9 +433,9 @@ fn loss(file: &PremiumFile, spell: &BookSpell<'_>, effect: UnpaidEffect) -> Opti
     };
     let line = spell.line(month)?;
     let due_on = line.due_on?;
-    let in_time = line.received.iter().filter(|it| it.received_on <= due_on);
-    let paid: Yen = in_time.map(|receipt| receipt.amount).sum();
-    let charged = line.charge.as_ref().ok()?.premium.total();
+    let charge = line.charge.as_ref().ok()?;
+    let paid = received_by_due(charge, &line.received);
+    let came_late = |it: &Receipt| it.amount > Yen::ZERO && !it.came_by(due_on);
     Some(UnpaidLoss {
         payer: Payer::of(file, spell.membership),
         acquired_on: spell.membership.since,
@@ -441,8 +443,8 @@ fn loss(file: &PremiumFile, spell: &BookSpell<'_>, effect: UnpaidEffect) -> Opti
         due_on,
         kind,
         replaces_lost_on: spell.membership.lost_on(),
-        missing: charged.checked_sub(paid).unwrap_or_default(),
-        came_late: line.received.iter().any(|it| it.received_on > due_on),
+        missing: charge.premium.total().checked_sub(paid).unwrap_or_default(),
+        came_late: line.received.iter().any(came_late),
         is_prepaying: spell.is_prepaying(),
     })
 }
@@ -470,25 +472,18 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let mut known = receipts(file);
     known.retain(|receipt| !unknown.contains(&receipt.month));
     let is_member = newest.membership.covers(on.today);
-    let rows = refunds(&charged, &known).into_iter().filter_map(|refund| {
-        let left = refund.amount.checked_sub(paid_back(file, refund.month))?;
-        (left > Yen::ZERO).then(|| RefundRow {
-            payer: Payer::of(file, newest.membership),
-            month: refund.month,
-            until: refund.month,
-            paid_as: PaidPremium::Monthly,
-            amount: left,
-            reason: refund.reason,
-            is_member,
-            account: None,
-        })
+    let rows = refunds(&charged, &known).into_iter();
+    let rows = rows.map(|refund| RefundRow {
+        payer: Payer::of(file, newest.membership),
+        month: refund.month,
+        until: refund.month,
+        paid_as: PaidPremium::Monthly,
+        amount: refund.amount,
+        reason: refund.reason,
+        is_member,
+        account: None,
     });
     rows.collect()
-}
-
-/// What was paid back of the 毎月の保険料 of a month already.
-fn paid_back(file: &PremiumFile, month: YearMonth) -> Yen {
-    monthly_refunds(file, month).map(|it| it.amount).sum()
 }
 
 fn monthly_refunds(file: &PremiumFile, month: YearMonth) -> impl Iterator<Item = &PremiumRefund> {

@@ -4,11 +4,14 @@
 
 use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth};
+use crate::domain::member_file::PremiumReceipt;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_schedule::PremiumMonth;
+use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::yen::Yen;
 use std::collections::BTreeMap;
 
-/// 領収: money received for one month.
+/// 領収: money received for one month; money paid back is a negative one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Receipt {
     /// 月分.
@@ -17,6 +20,38 @@ pub struct Receipt {
     pub received_on: Date,
     /// 領収額.
     pub amount: Yen,
+}
+
+impl Receipt {
+    /// Whether it came by a day. A 還付 never came, and takes nothing from what did: it is the society that paid it.
+    #[must_use]
+    pub fn came_by(&self, day: Date) -> bool {
+        self.amount > Yen::ZERO && self.received_on <= day
+    }
+}
+
+impl From<&PremiumReceipt> for Receipt {
+    fn from(receipt: &PremiumReceipt) -> Receipt {
+        Receipt {
+            month: receipt.month,
+            received_on: receipt.received_on,
+            amount: receipt.amount,
+        }
+    }
+}
+
+/// 毎月の保険料 of a person as received and as paid back.
+pub fn net_receipts<'a>(
+    receipts: &'a [PremiumReceipt],
+    refunds: &'a [PremiumRefund],
+) -> impl Iterator<Item = Receipt> + 'a {
+    let monthly = |refund: &&PremiumRefund| refund.paid_as == PaidPremium::Monthly;
+    let refunds = refunds.iter().filter(monthly).map(|refund| Receipt {
+        month: refund.month,
+        received_on: refund.decided_on,
+        amount: Yen::ZERO.checked_sub(refund.amount).unwrap_or_default(),
+    });
+    receipts.iter().map(Receipt::from).chain(refunds)
 }
 
 coded_enum! {
@@ -28,7 +63,7 @@ coded_enum! {
         Open = "open", "納付前";
         /// Nothing received by the 納付期日.
         Unpaid = "unpaid", "未納";
-        /// Less than the premium received.
+        /// Less than the premium received, or left after a 還付.
         Short = "short", "不足";
         /// The premium received by the 納付期日.
         Paid = "paid", "納付済";
@@ -82,13 +117,15 @@ pub fn month_status(month: &PremiumMonth, receipts: &[Receipt], on: Date) -> Mon
         // Money paid back is a negative receipt: the premium is complete only while it still is.
         .filter(|_| received >= owed);
     let difference = received.checked_sub(owed).unwrap_or_default();
+    // 未納 brings the 喪失; a month whose money came and went back is only short.
+    let has_come = of_month.iter().any(|receipt| receipt.came_by(month.due_on));
     let state = match completed_on {
         _ if month.is_covered && difference == Yen::ZERO => PaymentState::Covered,
         Some(_) if month.is_covered => PaymentState::Over,
         Some(completed_on) if completed_on > month.due_on => PaymentState::Late,
         Some(_) if difference > Yen::ZERO => PaymentState::Over,
         Some(_) => PaymentState::Paid,
-        None if received > Yen::ZERO => PaymentState::Short,
+        None if received > Yen::ZERO || has_come => PaymentState::Short,
         None if on > month.due_on => PaymentState::Unpaid,
         None => PaymentState::Open,
     };
@@ -157,9 +194,15 @@ pub fn first_unpaid_effect(
 fn is_settled_by_due(month: &PremiumMonth, payments: Payments<'_>) -> bool {
     month.is_covered
         || payments.excused.contains(&month.month)
-        || month_status(month, payments.receipts, month.due_on)
-            .completed_on
-            .is_some()
+        || received_by_due(month, payments.receipts) >= owed(month)
+}
+
+/// What came for a month by its 納付期日, whatever of it was paid back.
+#[must_use]
+pub fn received_by_due(month: &PremiumMonth, receipts: &[Receipt]) -> Yen {
+    let of_month = receipts.iter().filter(|it| it.month == month.month);
+    let in_time = of_month.filter(|it| it.came_by(month.due_on));
+    in_time.map(|receipt| receipt.amount).sum()
 }
 
 fn effect(month: &PremiumMonth) -> UnpaidEffect {
@@ -303,7 +346,7 @@ mod tests {
         assert_eq!(state(&over, DUE), (PaymentState::Over, 1));
         let returned = [receipt(DUE, 30_000), receipt(AFTER, -30_000)];
         assert_eq!(state(&returned, DUE), (PaymentState::Paid, 0));
-        assert_eq!(state(&returned, AFTER), (PaymentState::Unpaid, -30_000));
+        assert_eq!(state(&returned, AFTER), (PaymentState::Short, -30_000));
     }
 
     #[test]
@@ -372,6 +415,28 @@ mod tests {
             excused: &[],
         };
         assert!(unpaid_effect(&october(), payments, AFTER).is_some());
+    }
+
+    #[test]
+    fn 期日までに納めた月は還付しても喪失しない() {
+        let before = day!(2026, 10, 12);
+        for returned_on in [before, DUE, AFTER] {
+            let receipts = [receipt(before, 30_000), receipt(returned_on, -30_000)];
+            let payments = Payments {
+                receipts: &receipts,
+                excused: &[],
+            };
+            assert_eq!(unpaid_effect(&october(), payments, AFTER), None);
+            assert_eq!(state(&receipts, AFTER), (PaymentState::Short, -30_000));
+        }
+        // Money that came late was never in time, whether it went back or not.
+        let late = [receipt(AFTER, 30_000), receipt(AFTER, -30_000)];
+        let payments = Payments {
+            receipts: &late,
+            excused: &[],
+        };
+        assert!(unpaid_effect(&october(), payments, AFTER).is_some());
+        assert_eq!(state(&late, AFTER), (PaymentState::Unpaid, -30_000));
     }
 
     #[test]

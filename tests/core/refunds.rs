@@ -1,6 +1,7 @@
 //! 還付 and its payment on a real ledger: whose account it goes to, and how a 還付 recorded by mistake is undone.
 
-use crate::premiums::{HANAKO, Office, day, month, receipt, record, society, voluntary};
+use crate::ledger_support::reversed;
+use crate::premiums::{HANAKO, Office, day, lost, month, receipt, record, society, voluntary};
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::premium_command::PremiumCommand;
@@ -9,12 +10,15 @@ use daicho::app::run::Outcome;
 use daicho::app::session::Session;
 use daicho::domain::bank_account::{AccountHolder, AccountKind};
 use daicho::domain::entry::EntryId;
+use daicho::domain::loss_reason::LossReason;
 use daicho::domain::member::PersonId;
 use daicho::domain::payment::{PaymentId, PaymentState};
 use daicho::domain::payment_course::{PaymentEvent, PaymentEventKind};
+use daicho::domain::premium_payment::PaymentState as MonthState;
 use daicho::domain::premium_receipt::PaidPremium;
 use daicho::domain::yen::Yen;
 use daicho::ledger::cases::{self, CaseHeading, NewCase};
+use daicho::ledger::entries;
 use daicho::ledger::payments;
 use daicho::ledger::transfers::{self, NewTransfer};
 use daicho::procedure::account;
@@ -85,16 +89,21 @@ fn case(
 
 const DECIDED: (CaseState, bool) = (CaseState::Finished, true);
 
-fn refund(session: &mut Session, how: &str) -> Result<Outcome, Error> {
+fn write_down(session: &mut Session, refund: NewRefund, how: &str) -> Result<Outcome, Error> {
     session.run(Command::Premium(PremiumCommand::RecordRefund {
-        refund: NewRefund {
-            person: PersonId(1),
-            month: month("2026-11"),
-            paid_as: PaidPremium::Monthly,
-            amount: Yen::new(3_000),
-        },
+        refund,
         how: how.to_owned(),
     }))
+}
+
+fn refund(session: &mut Session, how: &str) -> Result<Outcome, Error> {
+    let excess = NewRefund {
+        person: PersonId(1),
+        month: month("2026-11"),
+        paid_as: PaidPremium::Monthly,
+        amount: Yen::new(3_000),
+    };
+    write_down(session, excess, how)
 }
 
 fn listed(session: &Session) -> Vec<i64> {
@@ -204,6 +213,39 @@ fn 振込データに入った還付は取り消せず_組戻しの後なら取�
     assert_eq!(listed(&session), [3_000]);
     drop(session);
     assert_eq!(payment(&office).1, PaymentState::Withdrawn);
+}
+
+#[test]
+fn 還付した後に喪失が取り消されれば_その月は不足であり_未納ではない() {
+    let office = office();
+    let mut session = office.on("2026-12-10");
+    let december = receipt(1, "2026-12", "2026-12-10", 33_948);
+    record(&mut session, &[december], "").unwrap();
+    drop(session);
+    let loss = lost(1, "2026-12-20", LossReason::Request);
+    let loss = office.write(|tx| entries::post_in(tx, None, &[loss]));
+    let mut session = office.on("2026-12-21");
+    assert_eq!(listed(&session), [3_000, 33_948]);
+    let of_december = NewRefund {
+        person: PersonId(1),
+        month: month("2026-12"),
+        paid_as: PaidPremium::Monthly,
+        amount: Yen::new(33_948),
+    };
+    write_down(&mut session, of_december, "現金で渡した").unwrap();
+    assert_eq!(listed(&session), [3_000]);
+    drop(session);
+    office.post(&[reversed(1, "2026-12-20", loss[0])]);
+    let session = office.on("2026-12-28");
+    let view = session.premiums_view(month("2026-12")).unwrap();
+    let row = &view.rows[0];
+    assert_eq!(row.state, Some(MonthState::Short));
+    assert_eq!((row.received.get(), row.difference.get()), (0, -33_948));
+    assert_eq!((row.effect.as_str(), view.losses.len()), ("", 0));
+    assert_eq!(session.losses_of(day("2026-12-29")).unwrap(), []);
+    let schedule = session.premium_schedule(PersonId(1)).unwrap();
+    let row = schedule.iter().find(|row| row.month == month("2026-12"));
+    assert_eq!(row.unwrap().difference, Yen::new(-33_948));
 }
 
 /// The number of the 還付口座 that the list shows.

@@ -24,8 +24,8 @@ use daicho::domain::member_file::{
 };
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
-use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
-use daicho::domain::prepayment_terms::{Prepayment, PrepaymentReceipt};
+use daicho::domain::premium_receipt::{PaidPremium, PremiumMethod, ReceiptChannel};
+use daicho::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use daicho::domain::remuneration::{RemunerationBasis, grade_of_standard};
 use daicho::domain::yen::Yen;
 use daicho::procedure::input;
@@ -74,6 +74,9 @@ pub struct Member {
     /// First month of the 前納, day of receipt and yen.
     #[serde(default)]
     pub prepayment_receipts: Vec<String>,
+    /// 還付 of 毎月の保険料: month, day of the decision and yen.
+    #[serde(default)]
+    pub refunds: Vec<String>,
     /// 出産育児一時金の決定, as `union_benefits` reads them.
     #[serde(default)]
     pub childbirths: Vec<String>,
@@ -235,7 +238,7 @@ impl Member {
             premium_excuses: Vec::new(),
             prepayments: self.prepayments(),
             prepayment_receipts: self.prepayment_receipts(),
-            premium_refunds: Vec::new(),
+            premium_refunds: self.premium_refunds(),
             ceilings: self.ceilings(),
             benefits: self.benefits(),
             held_number: None,
@@ -394,6 +397,26 @@ impl Member {
                 received_on: date(received_on),
                 amount: Yen::new(yen.parse().unwrap()),
                 channel: ReceiptChannel::BankFile,
+            }
+        })
+        .collect()
+    }
+}
+
+impl Member {
+    fn premium_refunds(&self) -> Vec<PremiumRefund> {
+        let each = self.refunds.iter().enumerate();
+        each.map(|(place, text)| {
+            let parts: Vec<&str> = text.split(' ').collect();
+            let [month, decided_on, yen] = parts.as_slice() else {
+                panic!("還付は「月 日 円」で書いてください ({text})");
+            };
+            PremiumRefund {
+                entry: self.entry(95 + place),
+                month: YearMonth::parse_iso(month).unwrap(),
+                paid_as: PaidPremium::Monthly,
+                decided_on: date(decided_on),
+                amount: Yen::new(yen.parse().unwrap()),
             }
         })
         .collect()

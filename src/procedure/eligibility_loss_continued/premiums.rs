@@ -5,7 +5,7 @@ use crate::domain::date::{Date, YearMonth};
 use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::premium_payment::{
     Payments, Receipt, Refund, RefundReason, UnpaidEffect, first_unpaid_effect, month_status,
-    refunds,
+    net_receipts, refunds,
 };
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::premium_schedule::{
@@ -238,20 +238,12 @@ pub(super) fn refunded(form: &Form) -> Option<Refunded> {
     })
 }
 
-/// The receipts since the membership began.
+/// What was received and paid back since the membership began.
 fn receipts(form: &Form, facts: &Facts) -> Option<Vec<Receipt>> {
     let first = losing(form, facts)?.since.year_month();
-    let all = facts.subject_file()?.premium_receipts.iter();
-    let of_membership = all.filter(|receipt| receipt.month >= first);
-    Some(
-        of_membership
-            .map(|receipt| Receipt {
-                month: receipt.month,
-                received_on: receipt.received_on,
-                amount: receipt.amount,
-            })
-            .collect(),
-    )
+    let file = facts.subject_file()?;
+    let all = net_receipts(&file.premium_receipts, &file.premium_refunds);
+    Some(all.filter(|receipt| receipt.month >= first).collect())
 }
 
 /// Which months are meant.

@@ -5,6 +5,7 @@ use crate::domain::coded::Coded;
 use crate::domain::date::YearMonth;
 use crate::domain::finding::{FieldPath, Finding};
 use crate::domain::member_file::{MemberFile, Membership};
+use crate::domain::premium_payment::net_receipts;
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::prepayment_period::{MonthSpan, PrepaymentStart, start_of};
 use crate::domain::prepayment_refund::state_of;
@@ -230,7 +231,8 @@ fn examine_months(file: &MemberFile, form: &Form, facts: &Facts) -> Vec<Finding>
     };
     let mut all = Vec::new();
     let is_paid = |month: &YearMonth| {
-        let of_month = file.premium_receipts.iter().filter(|it| it.month == *month);
+        let all = net_receipts(&file.premium_receipts, &file.premium_refunds);
+        let of_month = all.filter(|it| it.month == *month);
         of_month.map(|receipt| receipt.amount).sum::<Yen>() > Yen::ZERO
     };
     let paid: Vec<String> = span
