@@ -162,8 +162,10 @@ pub struct DryRow {
     pub name: String,
     /// 判定.
     pub verdict: Verdict,
-    /// What was found: item and sentence.
+    /// What was found: weight, item and sentence.
     pub notes: Vec<String>,
+    /// The same for a list: item and sentence.
+    pub items: Vec<String>,
     /// Label and value of what would be taken in; 個人番号 are masked.
     pub fields: Vec<(&'static str, String)>,
 }
@@ -271,6 +273,7 @@ impl DryRun {
                 .map_or_else(String::new, |name| name.as_str().to_owned()),
             verdict: person.outcome(),
             notes: person.notes.iter().map(note_words).collect(),
+            items: person.notes.iter().map(short_words).collect(),
             fields: fields(person),
         })
     }
@@ -306,6 +309,11 @@ pub(super) fn note_words(note: &RowNote) -> String {
         NoteKind::Reject => "不可",
     };
     format!("{weight}　{}: {}", note.name, note.message)
+}
+
+/// 「生年月日: …」 for a list that shows the weight already.
+fn short_words(note: &RowNote) -> String {
+    format!("{}: {}", note.name, note.message)
 }
 
 fn fields(person: &Candidate) -> Vec<(&'static str, String)> {

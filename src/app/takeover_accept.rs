@@ -89,10 +89,10 @@ pub struct TakeoverView {
     pub file_name: String,
     /// People taken in.
     pub n_people: i64,
-    /// When, to the minute.
+    /// 記録日時.
     pub at: String,
-    /// When and why it was undone.
-    pub undone: Option<String>,
+    /// Why and when it was undone.
+    pub undone: Option<(String, String)>,
 }
 
 impl Session {
@@ -125,17 +125,14 @@ impl Session {
     ///
     /// When the ledger cannot be read.
     pub fn takeovers(&self) -> Result<Vec<TakeoverView>> {
-        let minute = |at: &str| at.chars().take(16).collect::<String>().replace('T', " ");
         let all = takeovers::list(&self.ledger)?.into_iter();
         Ok(all
             .map(|it| TakeoverView {
                 id: it.id.0,
                 file_name: it.file_name,
                 n_people: it.n_people,
-                at: minute(&it.recorded_at),
-                undone: it
-                    .undone
-                    .map(|(reason, at)| format!("{}　{reason}", minute(&at))),
+                at: it.recorded_at,
+                undone: it.undone,
             })
             .collect())
     }

@@ -10,6 +10,7 @@ use crate::app::run::Told;
 use crate::app::run::told;
 use crate::app::session::Session;
 use crate::app::takeover_accept::TakeoverCommand;
+use crate::domain::date::Date;
 use crate::exchange::characters::is_variation_selector;
 use crate::exchange::list_file;
 use crate::exchange::list_file::ColumnKind;
@@ -30,6 +31,8 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
+/// Up to so many rows are all printed; of more only those about which there is something to say.
+const ALL_PRINTED: usize = 500;
 /// More rows than this are no list for people; the book of Excel holds them all.
 const MOST_PRINTED: usize = 3_000;
 /// Rows that went in without a word need not be read one by one.
@@ -100,7 +103,7 @@ impl Session {
     fn takeover_pdf(&self, takeover: &Takeover, rows: &[TakeoverRow]) -> Result<Vec<u8>> {
         let society = self.society()?;
         let today = self.today();
-        let is_short = rows.len() > MOST_PRINTED;
+        let is_short = rows.len() > ALL_PRINTED;
         let printed: Vec<&TakeoverRow> = rows
             .iter()
             .filter(|row| !is_short || row.outcome != PLAIN)
@@ -169,7 +172,8 @@ fn note(takeover: &Takeover, rows: &[TakeoverRow], is_short: bool) -> String {
         .into_iter()
         .map(|(word, n)| format!("{word} {n}行"))
         .collect();
-    let at: String = takeover.recorded_at.chars().take(16).collect();
+    let on = takeover.recorded_at.get(..10).and_then(Date::parse_iso);
+    let on = on.map_or_else(String::new, |on| format!("{}に移行　", on.wareki()));
     let undone = takeover
         .undone
         .as_ref()
@@ -182,9 +186,8 @@ fn note(takeover: &Takeover, rows: &[TakeoverRow], is_short: bool) -> String {
         ""
     };
     format!(
-        "ファイル「{}」　{}に移行　{}{undone}{short}",
+        "ファイル「{}」　{on}{}{undone}{short}",
         takeover.file_name,
-        at.replace('T', " "),
         counts.join("、")
     )
 }

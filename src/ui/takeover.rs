@@ -42,6 +42,7 @@ use crate::ui::widgets::table::TableState;
 use egui::Context;
 use egui::Id;
 use egui::RichText;
+use egui::ScrollArea;
 use egui::Ui;
 use std::time::Duration;
 
@@ -396,8 +397,8 @@ impl Page for TakeoverPage {
         self.over_ui(ui, cx);
         match &self.stage {
             Stage::Start => self.start_ui(ui, cx),
-            Stage::Columns(_) => self.columns_ui(ui, cx),
-            Stage::Rows(..) => self.rows_ui(ui, cx),
+            Stage::Columns(_) => in_scroll(ui, |ui| self.columns_ui(ui, cx)),
+            Stage::Rows(..) => in_scroll(ui, |ui| self.rows_ui(ui, cx)),
         }
     }
 
@@ -442,6 +443,14 @@ impl Page for TakeoverPage {
         self.over = None;
         self.is_entered = false;
     }
+}
+
+/// In a low window the lists keep a height that can be read, and the screen scrolls.
+fn in_scroll(ui: &mut Ui, draw: impl FnOnce(&mut Ui)) {
+    ScrollArea::vertical()
+        .id_salt("takeover")
+        .auto_shrink(false)
+        .show(ui, draw);
 }
 
 /// The result of a finished job; a broken one is told by nothing more than its absence.

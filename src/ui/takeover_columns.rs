@@ -31,7 +31,10 @@ use egui::Layout;
 use egui::Ui;
 use egui::vec2;
 
-const CHOICES_WIDTH: f32 = 280.0;
+const CHOICES_WIDTH: f32 = 250.0;
+const NARROW_CHOICES_WIDTH: f32 = 210.0;
+/// Below this width the choices take less room.
+const NARROW: f32 = 800.0;
 const TABS: &str = "takeover sheets";
 
 /// The part.
@@ -137,14 +140,19 @@ impl Columns {
         self.head_ui(ui, cx);
         let room = ui.available_size();
         let height = (room.y - 4.0).max(220.0);
+        let choices = if room.x < NARROW {
+            NARROW_CHOICES_WIDTH
+        } else {
+            CHOICES_WIDTH
+        };
         let down = Layout::top_down(Align::Min);
         ui.horizontal_top(|ui| {
-            let left = vec2((room.x - CHOICES_WIDTH - 12.0).max(300.0), height);
+            let left = vec2((room.x - choices - 12.0).max(300.0), height);
             ui.allocate_ui_with_layout(left, down, |ui| {
                 ui.set_min_size(left);
                 self.list_ui(ui, cx);
             });
-            let right = vec2(CHOICES_WIDTH, height);
+            let right = vec2(choices, height);
             ui.allocate_ui_with_layout(right, down, |ui| {
                 ui.set_min_size(right);
                 self.choices_ui(ui, cx);
@@ -186,10 +194,7 @@ impl Columns {
             ui.label(theme::strong("見出しの行"));
             self.head.ui(ui, cx.input, 100.0, cx.today);
             let n = sheet.targets.iter().flatten().count();
-            ui.label(theme::note(format!(
-                "{}列のうち{n}列を取り込みます",
-                sheet.targets.len()
-            )));
+            ui.label(theme::note(format!("{}列のうち{n}列", sheet.targets.len())));
         });
     }
 

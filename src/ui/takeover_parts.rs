@@ -8,6 +8,7 @@ use crate::app::takeover::Verdict;
 use crate::app::takeover::verdict_label;
 use crate::app::takeover_accept::TakeoverView;
 use crate::ui::form::tag_ui;
+use crate::ui::member_parts::moment;
 use crate::ui::theme;
 use crate::ui::widgets::confirm;
 use crate::ui::widgets::table::Column;
@@ -22,7 +23,7 @@ use egui::vec2;
 
 /// Columns of what was taken in so far.
 pub const EARLIER: &[Column] = &[
-    Column::text("移行した日時", 170.0),
+    Column::text("移行した日時", 220.0),
     Column::text("ファイル名", 300.0),
     Column::number("人数", 80.0),
     Column::text("状態", 300.0),
@@ -30,23 +31,23 @@ pub const EARLIER: &[Column] = &[
 
 /// Columns of the columns of a book.
 pub const COLUMNS: &[Column] = &[
-    Column::text("列", 50.0),
-    Column::text("見出し", 190.0),
-    Column::text("割当て", 190.0),
-    Column::text("値の例", 240.0),
+    Column::text("列", 44.0),
+    Column::text("見出し", 150.0),
+    Column::text("割当て", 170.0),
+    Column::text("値の例", 150.0),
 ];
 
 /// Column of what a column may hold.
-pub const CHOICES: &[Column] = &[Column::text("割当ての候補", 240.0)];
+pub const CHOICES: &[Column] = &[Column::text("割当ての候補", 180.0)];
 
 /// Columns of the rows.
 pub const ROWS: &[Column] = &[
-    Column::text("取込", 80.0),
-    Column::number("行", 60.0),
-    Column::text("判定", 80.0),
-    Column::text("記号-番号-枝番", 140.0),
-    Column::text("氏名", 150.0),
-    Column::text("補正・確認すること", 300.0),
+    Column::text("取込", 84.0),
+    Column::number("行", 54.0),
+    Column::text("判定", 76.0),
+    Column::text("記号-番号-枝番", 130.0),
+    Column::text("氏名", 124.0),
+    Column::text("補正・確認すること", 170.0),
 ];
 
 /// 「A」, 「AA」.
@@ -67,25 +68,25 @@ pub fn column_name(index: usize) -> String {
 #[must_use]
 pub fn earlier_cells(row: &TakeoverView) -> Vec<String> {
     let state = match &row.undone {
-        Some(undone) => format!("取消し済み（{undone}）"),
+        Some((reason, at)) => format!("{}に取消し（{reason}）", moment(at)),
         None => "台帳にあります".to_owned(),
     };
     vec![
-        row.at.clone(),
+        moment(&row.at),
         row.file_name.clone(),
         format!("{}人", row.n_people),
         state,
     ]
 }
 
-/// The texts of a row.
+/// The texts of a row. Somebody in order may still have to wait for the 被保険者.
 #[must_use]
-pub fn cells(row: &DryRow, is_confirmed: bool) -> Vec<String> {
-    let mark = match row.verdict {
-        Verdict::Accepted | Verdict::Repaired => "● する",
-        Verdict::Question if is_confirmed => "● する",
-        Verdict::Question => "しない",
-        Verdict::Rejected => "できない",
+pub fn cells(row: &DryRow, is_taken: bool) -> Vec<String> {
+    let mark = match (is_taken, row.verdict) {
+        (true, _) => "● する",
+        (false, Verdict::Question) => "しない",
+        (false, Verdict::Rejected) => "できない",
+        (false, Verdict::Accepted | Verdict::Repaired) => "本人が先",
     };
     let place = match row.slot {
         0 => row.row.to_string(),
@@ -97,7 +98,7 @@ pub fn cells(row: &DryRow, is_confirmed: bool) -> Vec<String> {
         verdict_label(row.verdict).to_owned(),
         row.numbers.clone(),
         row.name.clone(),
-        row.notes.join("　"),
+        row.items.join("、"),
     ]
 }
 
@@ -159,8 +160,8 @@ pub fn page(file_name: &str, run: &DryRun, n_taken: usize) -> confirm::Page {
         n_passed,
     } = run.counts();
     let line = |label: &str, n: usize, after: &str| confirm::Change {
-        label: label.to_owned(),
-        before: format!("{n}行"),
+        label: format!("{label}　{n}行"),
+        before: String::new(),
         after: after.to_owned(),
     };
     let n_left = run.len().saturating_sub(n_taken);

@@ -46,6 +46,8 @@ const SHELVES: [Verdict; 4] = [
 pub struct Rows {
     run: Arc<DryRun>,
     confirmed: BTreeSet<usize>,
+    /// Whether each row is taken in.
+    taken: Vec<bool>,
     n_taken: usize,
     /// 0 everything, then [`SHELVES`].
     shelf: usize,
@@ -61,6 +63,7 @@ impl Rows {
         let mut rows = Rows {
             run: Arc::new(run),
             confirmed: BTreeSet::new(),
+            taken: Vec::new(),
             n_taken: 0,
             shelf: 0,
             titles: Vec::new(),
@@ -183,11 +186,14 @@ impl Rows {
         {
             self.answer_one();
         }
-        let (run, confirmed, shown) = (&self.run, &self.confirmed, &self.shown);
+        let (run, taken, shown) = (&self.run, &self.taken, &self.shown);
         let output = list.ui(ui, cx.input, &mut self.table, &mut |place| {
             let index = *shown.get(place)?;
             let row = run.row(index)?;
-            Some(takeover_parts::cells(&row, confirmed.contains(&index)))
+            Some(takeover_parts::cells(
+                &row,
+                taken.get(index).copied().unwrap_or(false),
+            ))
         });
         if has_focus {
             let help = "要確認の行は、スペースで取り込むかどうかを選びます。右に、見つかったことが出ます。";
@@ -251,8 +257,8 @@ impl Rows {
     }
 
     fn count(&mut self) {
-        let taken = self.run.taken(&self.confirmed);
-        self.n_taken = taken.into_iter().filter(|taken| *taken).count();
+        self.taken = self.run.taken(&self.confirmed);
+        self.n_taken = self.taken.iter().filter(|taken| **taken).count();
     }
 
     /// After the run or the shelf changed.

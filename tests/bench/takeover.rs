@@ -2,10 +2,18 @@
 //! Not a test: `cargo bench --bench takeover -- 100000`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use daicho::app::clock::FixedClock;
+use daicho::app::command::Command;
+use daicho::app::first_run::every_role;
 use daicho::app::given::GivenFile;
-use daicho::app::takeover;
+use daicho::app::sample::Sample;
+use daicho::app::session::{FirstRun, KeyCost, Session};
+use daicho::app::takeover::{self, DryRun, OpenBook};
+use daicho::app::takeover_accept::{TakeoverAcceptance, TakeoverCommand};
 use daicho::domain::date::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Instant;
 
 const HEADS: [&str; 36] = [
@@ -73,6 +81,45 @@ fn main() {
         start.elapsed()
     );
     println!("{:?}", run.counts());
+    take_in(open, run);
+}
+
+/// Into a fresh ledger, and out again.
+fn take_in(open: OpenBook, mut run: DryRun) {
+    let folder = tempfile::tempdir().unwrap();
+    let sample = Sample::load().unwrap();
+    let first = FirstRun {
+        society: sample.society,
+        establishments: sample.establishments,
+        login: "mihon".to_owned(),
+        name: "見本　花子".to_owned(),
+        roles: every_role(),
+        password: "mihon no kotoba".to_owned().into(),
+    };
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 22).unwrap()));
+    let path = folder.path().join("速さ.daicho");
+    let (mut session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
+    let start = Instant::now();
+    session.check_takeover(&mut run).unwrap();
+    println!("台帳と照らす {:?}、{:?}", start.elapsed(), run.counts());
+    let acceptance = TakeoverAcceptance {
+        plan: open.plan.clone(),
+        file: open.file,
+        run: Arc::new(run),
+        confirmed: BTreeSet::new(),
+    };
+    let start = Instant::now();
+    let command = TakeoverCommand::Accept(Box::new(acceptance));
+    session.run(Command::Takeover(command)).unwrap();
+    println!("台帳に入れる {:?}", start.elapsed());
+    let takeover = session.takeovers().unwrap()[0].id;
+    let start = Instant::now();
+    let command = TakeoverCommand::Undo {
+        takeover,
+        reason: "速さを測るため".to_owned(),
+    };
+    session.run(Command::Takeover(command)).unwrap();
+    println!("取り消す {:?}", start.elapsed());
 }
 
 /// The check digit of an 個人番号.

@@ -2,11 +2,14 @@
 
 use daicho::domain::date::Date;
 use daicho::domain::member::Category;
-use daicho::exchange::book::{self, Book};
+use daicho::exchange::book::{self, Book, Cell};
 use daicho::exchange::characters::CharacterSet;
 use daicho::exchange::intake::Outcome;
+use daicho::exchange::list_csv::ListEncoding;
+use daicho::exchange::list_file::{Column, ColumnKind, Entry, List};
 use daicho::exchange::takeover::{self, Candidate, Item, Reading};
 use daicho::exchange::takeover_head::suggest;
+use proptest::prelude::{ProptestConfig, prop_assert, prop_assert_eq, proptest};
 use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 pub const SAMPLE: &[u8] = include_bytes!("../data/samples/migration_xlsx/kanyusha_daicho_200.xlsx");
@@ -452,4 +455,38 @@ fn 見出しから項目を選び直せる() {
             .iter()
             .all(|it| it.individual_number.is_none())
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn 一覧の出力で書いたものはそのまま読み戻される(
+        texts in proptest::collection::vec("[ぁ-んァ-ヶ一-龥0-9A-Za-z,\"]{1,12}", 1..20),
+        number in -1_000_000_i32..1_000_000,
+        days in 0_i64..60_000,
+    ) {
+        let day = Date::new(1900, 3, 1).unwrap().add_days(days);
+        let columns = [("氏名", ColumnKind::Text), ("件数", ColumnKind::Int), ("生年月日", ColumnKind::Date)];
+        let list = List {
+            title: "一覧".to_owned(),
+            columns: columns.into_iter().map(|(head, kind)| Column::new(head, kind)).collect(),
+            rows: texts
+                .iter()
+                .map(|text| vec![Entry::text(text), Entry::Int(i64::from(number)), Entry::Date(day)])
+                .collect(),
+        };
+        let book = book::read(&list.to_xlsx(today()).unwrap()).unwrap();
+        let rows = &book.sheets[0].rows;
+        prop_assert_eq!(rows.len(), texts.len() + 1);
+        for (row, text) in rows.iter().skip(1).zip(&texts) {
+            prop_assert!(*row.cell(0) == Cell::Text(text.as_str().into()));
+            prop_assert!(*row.cell(1) == Cell::Number(f64::from(number)));
+            prop_assert!(*row.cell(2) == Cell::Date(day));
+        }
+        let csv = list.to_csv(ListEncoding::Utf8Bom).unwrap().bytes;
+        let book = book::read(&csv).unwrap();
+        for (row, text) in book.sheets[0].rows.iter().skip(1).zip(&texts) {
+            prop_assert!(*row.cell(0) == Cell::Text(text.as_str().into()));
+        }
+    }
 }
