@@ -194,7 +194,7 @@ impl Columns {
             ui.label(theme::strong("見出しの行"));
             self.head.ui(ui, cx.input, 100.0, cx.today);
             let n = sheet.targets.iter().flatten().count();
-            ui.label(theme::note(format!("{}列のうち{n}列", sheet.targets.len())));
+            ui.label(theme::note(format!("{n} / {}列", sheet.targets.len())));
         });
     }
 
