@@ -318,65 +318,51 @@ fn short_words(note: &RowNote) -> String {
 
 fn fields(person: &Candidate) -> Vec<(&'static str, String)> {
     let day = |day: Option<Date>| day.map_or_else(String::new, Date::wareki);
-    let kind = if person.is_insured {
-        format!("被保険者（{}）", person.category.label())
-    } else {
-        person
-            .relationship
-            .map_or("被扶養者", Coded::label)
-            .to_owned()
-    };
-    let ending = match person.ending.filter(|_| person.lost_on.is_some()) {
-        Some(Ending::Lost(reason)) => reason.label().to_owned(),
-        Some(Ending::Removed(reason)) => reason.label().to_owned(),
-        Some(Ending::WithInsured) => "被保険者の喪失".to_owned(),
-        None => String::new(),
-    };
-    let number = if person.individual_number.is_some() {
-        "あり"
-    } else {
-        "なし"
-    };
-    let postal = person
-        .postal
-        .as_ref()
-        .map_or_else(String::new, |postal| format!("〒{postal}　"));
+    let office = Some(&person.office_name).filter(|name| !name.is_empty());
+    let postal = person.postal.as_ref();
+    let postal = postal.map_or_else(String::new, |postal| format!("〒{postal}　"));
+    let has_number = person.individual_number.is_some();
+    let kana = person.kana.as_ref().map_or("", |kana| kana.as_str());
+    let standard = person.standard.map(|yen| format!("{yen}円"));
     let all = [
-        ("続柄", kind),
-        (
-            "フリガナ",
-            person
-                .kana
-                .as_ref()
-                .map_or_else(String::new, |kana| kana.as_str().to_owned()),
-        ),
+        ("続柄", kind(person)),
+        ("フリガナ", kana.to_owned()),
         ("性別", person.sex.map_or("", Coded::label).to_owned()),
         ("生年月日", day(person.birth_on)),
         ("資格取得（認定）", day(person.acquired_on)),
         ("資格喪失", day(person.lost_on)),
-        ("喪失理由", ending),
-        (
-            "事業所",
-            if person.office_name.is_empty() {
-                person.office_code.clone()
-            } else {
-                person.office_name.clone()
-            },
-        ),
-        (
-            "標準報酬月額",
-            person
-                .standard
-                .map_or_else(String::new, |yen| format!("{yen}円")),
-        ),
+        ("喪失理由", ending(person).to_owned()),
+        ("事業所", office.unwrap_or(&person.office_code).clone()),
+        ("標準報酬月額", standard.unwrap_or_default()),
         ("住所", format!("{postal}{}", person.address)),
         (
             "同居・別居",
             person.living.map_or("", Coded::label).to_owned(),
         ),
-        ("個人番号", number.to_owned()),
+        (
+            "個人番号",
+            if has_number { "あり" } else { "なし" }.to_owned(),
+        ),
     ];
-    all.into_iter()
-        .filter(|(_, value)| !value.is_empty())
-        .collect()
+    let filled = all.into_iter().filter(|(_, value)| !value.is_empty());
+    filled.collect()
+}
+
+fn kind(person: &Candidate) -> String {
+    if person.is_insured {
+        return format!("被保険者（{}）", person.category.label());
+    }
+    person
+        .relationship
+        .map_or("被扶養者", Coded::label)
+        .to_owned()
+}
+
+fn ending(person: &Candidate) -> &'static str {
+    match person.ending.filter(|_| person.lost_on.is_some()) {
+        Some(Ending::Lost(reason)) => reason.label(),
+        Some(Ending::Removed(reason)) => reason.label(),
+        Some(Ending::WithInsured) => "被保険者の喪失",
+        None => "",
+    }
 }

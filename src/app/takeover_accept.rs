@@ -309,51 +309,47 @@ fn family_entries_in(
 }
 
 fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
-    let people = run
-        .reading
-        .people
-        .iter()
-        .enumerate()
-        .map(|(index, person)| {
-            let is_taken = taken.get(index).copied().unwrap_or(false);
-            let outcome = match (is_taken, person.outcome()) {
-                (true, Outcome::Question) => "確認して取込".to_owned(),
-                (true, Outcome::Repaired) => "補正して取込".to_owned(),
-                (true, _) => "取込".to_owned(),
-                (false, Outcome::Rejected) => verdict_label(Outcome::Rejected).to_owned(),
-                (false, _) => "見送り".to_owned(),
-            };
-            TakeoverRow {
-                sheet: run.sheet_name(person).to_owned(),
-                row: person.place.row,
-                slot: person.place.slot,
-                outcome,
-                numbers: person.numbers(),
-                name: person
-                    .name
-                    .as_ref()
-                    .map_or_else(String::new, |name| name.as_str().to_owned()),
-                notes: person.notes.iter().map(note_words).collect(),
-                person: run
-                    .persons
-                    .get(index)
-                    .copied()
-                    .flatten()
-                    .filter(|_| is_taken),
-            }
-        });
-    let passed = run
-        .passed()
-        .into_iter()
-        .map(|(sheet, row, reason)| TakeoverRow {
-            sheet,
-            row,
-            slot: 0,
-            outcome: "対象外".to_owned(),
-            numbers: String::new(),
-            name: String::new(),
-            notes: vec![reason.to_owned()],
-            person: None,
-        });
+    let people = run.reading.people.iter().enumerate();
+    let people = people.map(|(index, person)| {
+        let is_taken = taken.get(index).copied().unwrap_or(false);
+        let name = person.name.as_ref().map_or("", |name| name.as_str());
+        TakeoverRow {
+            sheet: run.sheet_name(person).to_owned(),
+            row: person.place.row,
+            slot: person.place.slot,
+            outcome: outcome(person, is_taken).to_owned(),
+            numbers: person.numbers(),
+            name: name.to_owned(),
+            notes: person.notes.iter().map(note_words).collect(),
+            person: run
+                .persons
+                .get(index)
+                .copied()
+                .flatten()
+                .filter(|_| is_taken),
+        }
+    });
+    let passed = run.passed().into_iter();
+    let passed = passed.map(|(sheet, row, reason)| TakeoverRow {
+        sheet,
+        row,
+        slot: 0,
+        outcome: "対象外".to_owned(),
+        numbers: String::new(),
+        name: String::new(),
+        notes: vec![reason.to_owned()],
+        person: None,
+    });
     people.chain(passed).collect()
+}
+
+/// What became of a row, in the words of the report.
+fn outcome(person: &Candidate, is_taken: bool) -> &'static str {
+    match (is_taken, person.outcome()) {
+        (true, Outcome::Question) => "確認して取込",
+        (true, Outcome::Repaired) => "補正して取込",
+        (true, _) => "取込",
+        (false, Outcome::Rejected) => verdict_label(Outcome::Rejected),
+        (false, _) => "見送り",
+    }
 }

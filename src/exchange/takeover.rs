@@ -13,6 +13,7 @@ use crate::domain::number::{Branch, IndividualNumber, MemberNumber, Symbol};
 use crate::domain::yen::Yen;
 use crate::exchange::book::Book;
 use crate::exchange::intake::{NoteKind, Outcome, RowNote};
+use crate::exchange::takeover_cell::Days;
 use crate::exchange::takeover_check;
 use crate::exchange::takeover_row;
 use serde::{Deserialize, Serialize};
@@ -283,11 +284,11 @@ pub fn read(book: &Book, plan: &Plan, today: Date) -> Reading {
     let mut reading = Reading::default();
     for sheet_plan in plan.sheets.iter().filter(|plan| plan.is_chosen) {
         if let Some(sheet) = book.sheets.get(sheet_plan.sheet) {
-            let sight = takeover_row::Sight {
+            let days = Days {
                 is_1904: book.is_1904,
                 today,
             };
-            takeover_row::read(sheet, sheet_plan, sight, &mut reading);
+            takeover_row::read(sheet, sheet_plan, days, &mut reading);
         }
     }
     takeover_check::check(&mut reading.people, today);

@@ -122,6 +122,15 @@ pub(super) struct Above {
 }
 
 impl Above {
+    /// Above the first row.
+    pub(super) fn new(n_columns: usize) -> Above {
+        Above {
+            rows: vec![None; n_columns],
+            key: None,
+            seen: BTreeSet::new(),
+        }
+    }
+
     pub(super) fn remember(&mut self, index: usize, row: &Row) {
         for (place, cell) in self.rows.iter_mut().zip(&row.cells) {
             if *cell != Cell::Blank && !is_ditto(cell) {

@@ -17,28 +17,12 @@ use crate::exchange::takeover_cell::{
 use crate::exchange::takeover_columns::{Above, Columns};
 use crate::exchange::takeover_money::standard;
 use crate::exchange::takeover_words::{Kind, code_of};
-use std::collections::BTreeSet;
-
-/// What a reader must know besides the sheet.
-#[derive(Clone, Copy)]
-pub(super) struct Sight {
-    pub(super) is_1904: bool,
-    pub(super) today: Date,
-}
 
 /// Reads all rows below the heading.
-pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, sight: Sight, reading: &mut Reading) {
+pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, days: Days, reading: &mut Reading) {
     let columns = Columns::of(plan);
     let first = plan.head_row.saturating_add(plan.n_head_rows);
-    let mut above = Above {
-        rows: vec![None; plan.targets.len()],
-        key: None,
-        seen: BTreeSet::new(),
-    };
-    let days = Days {
-        is_1904: sight.is_1904,
-        today: sight.today,
-    };
+    let mut above = Above::new(plan.targets.len());
     for (index, row) in sheet.rows.iter().enumerate() {
         if row.number < first {
             continue;
@@ -80,16 +64,16 @@ pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, sight: Sight, reading: &mut 
     }
 }
 
-struct RowReader<'a> {
-    sheet: &'a Sheet,
-    row: &'a Row,
+struct RowReader<'a, 'r> {
+    sheet: &'r Sheet,
+    row: &'r Row,
     columns: &'a Columns,
     above: &'a Above,
     days: Days,
     candidate: Candidate,
 }
 
-impl RowReader<'_> {
+impl<'r> RowReader<'_, 'r> {
     fn read(&mut self, slot: u8) {
         self.marks(slot);
         self.person(slot);
@@ -247,46 +231,39 @@ impl RowReader<'_> {
         if let (Some(role), Some(word)) = (by_role, by_word)
             && role != word
         {
-            self.ask(
-                "role",
-                "続柄",
-                "本人・家族の別と続柄が合いません。本人・家族の別のとおりに取り込みます。",
-            );
+            let why = "本人・家族の別と続柄が合いません。本人・家族の別のとおりに取り込みます。";
+            self.ask("role", "続柄", why);
         }
         self.candidate.is_insured = said.unwrap_or(!self.columns.tells_role || is_first);
-        if said.is_none() && self.columns.tells_role && is_first {
-            self.repair(
-                "first_row",
-                "本人・家族",
-                "家族の最初の行なので、本人としました。".to_owned(),
-            );
-        } else if said.is_none() && self.columns.tells_role {
-            self.reject(
-                "role",
-                "本人・家族",
-                "本人か家族か分かりません。続柄か枝番を入れてください。".to_owned(),
-            );
+        match (said.is_none() && self.columns.tells_role, is_first) {
+            (true, true) => {
+                let how = "家族の最初の行なので、本人としました。";
+                self.repair("first_row", "本人・家族", how.to_owned());
+            }
+            (true, false) => {
+                let why = "本人か家族か分かりません。続柄か枝番を入れてください。";
+                self.reject("role", "本人・家族", why.to_owned());
+            }
+            (false, _) => {}
         }
-        if self.candidate.is_insured {
-            return;
+        if !self.candidate.is_insured {
+            self.belonging(code);
         }
+    }
+
+    /// 続柄 of a 被扶養者, and the 記号・番号 of the 被保険者 above where the row has none.
+    fn belonging(&mut self, code: Option<&str>) {
         self.candidate.relationship = self.relationship(code);
         if self.candidate.relationship.is_none() {
-            self.reject(
-                "relationship",
-                "続柄",
-                "続柄が分かりません。「妻」「子」などに直してください。".to_owned(),
-            );
+            let why = "続柄が分かりません。「妻」「子」などに直してください。";
+            self.reject("relationship", "続柄", why.to_owned());
         }
         let has_own = self.candidate.symbol.is_some() || self.candidate.number.is_some();
         if let Some((symbol, number)) = self.above.key.filter(|_| !has_own) {
             self.candidate.symbol = Some(symbol);
             self.candidate.number = Some(number);
-            self.repair(
-                "family",
-                "番号",
-                "上の行の被保険者の家族としました。".to_owned(),
-            );
+            let how = "上の行の被保険者の家族としました。";
+            self.repair("family", "番号", how.to_owned());
         }
     }
 
@@ -431,26 +408,7 @@ impl RowReader<'_> {
         column: usize,
         read: &impl Fn(&Cell) -> Meant<T>,
     ) -> Option<T> {
-        let own = self.row.cell(column);
-        let cell = if is_ditto(own) {
-            let row = self.above.rows.get(column).copied().flatten();
-            let Some(row) = row.and_then(|row| self.sheet.rows.get(row)) else {
-                self.reject(
-                    "ditto",
-                    item.label(),
-                    "「同上」ですが、上に値がありません。値を入れてください。".to_owned(),
-                );
-                return None;
-            };
-            self.repair(
-                "ditto",
-                item.label(),
-                format!("「同上」を{}行目の値としました。", row.number),
-            );
-            row.cell(column)
-        } else {
-            own
-        };
+        let cell = self.cell_or_above(item, column)?;
         match read(cell) {
             Meant::Nothing => None,
             Meant::Plain(value) => Some(value),
@@ -471,6 +429,23 @@ impl RowReader<'_> {
                 None
             }
         }
+    }
+
+    /// The cell of a column, or the one above where it says 「同上」.
+    fn cell_or_above(&mut self, item: Item, column: usize) -> Option<&'r Cell> {
+        let own = self.row.cell(column);
+        if !is_ditto(own) {
+            return Some(own);
+        }
+        let row = self.above.rows.get(column).copied().flatten();
+        let Some(row) = row.and_then(|row| self.sheet.rows.get(row)) else {
+            let why = "「同上」ですが、上に値がありません。値を入れてください。";
+            self.reject("ditto", item.label(), why.to_owned());
+            return None;
+        };
+        let how = format!("「同上」を{}行目の値としました。", row.number);
+        self.repair("ditto", item.label(), how);
+        Some(row.cell(column))
     }
 
     fn repair(&mut self, code: &'static str, item: &str, how: String) {
