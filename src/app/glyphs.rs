@@ -91,6 +91,12 @@ pub fn has_selector(text: &str) -> bool {
     text.contains(is_variation_selector)
 }
 
+/// Whether a text has a character outside JIS 第1・第2水準, so that its shapes are worth a look.
+#[must_use]
+pub fn is_rare(text: &str) -> bool {
+    !characters::is_plain(text)
+}
+
 fn shown(text: &str) -> impl Iterator<Item = &str> {
     let shapes = text.graphemes(true);
     shapes.filter(|shape| !shape.chars().all(char::is_whitespace))

@@ -12,6 +12,7 @@ use crate::app::spelling_fields::TextField;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::exchange::characters;
+use crate::exchange::substitution;
 use crate::ledger::characters as people;
 use crate::ledger::characters::PersonTexts;
 use crate::ledger::source::Reader;
@@ -89,8 +90,12 @@ pub struct PreflightRow {
     pub field: TextField,
     /// The text as the ledger has it.
     pub original: String,
+    /// The same for the screen; code points stand for what no font can draw.
+    pub shown: String,
     /// The characters it is about, each with its selector.
     pub characters: Vec<String>,
+    /// The same for the screen, each with its code points.
+    pub about: String,
     /// What would be sent; empty where nothing can be proposed.
     pub proposal: String,
     /// How it stands.
@@ -177,7 +182,7 @@ impl PreflightWork {
             ..Preflight::default()
         };
         for one in found {
-            self.keep(one, &mut preflight)?;
+            self.keep(one, &mut coverage, &mut preflight)?;
         }
         preflight.rows.sort_by(|a, b| a.member.cmp(&b.member));
         Ok(Some(preflight))
@@ -251,7 +256,7 @@ impl PreflightWork {
     }
 
     /// Puts the rows of a member down; somebody who is none any more is left out.
-    fn keep(&self, found: Found, preflight: &mut Preflight) -> Result<()> {
+    fn keep(&self, found: Found, coverage: &mut Coverage, preflight: &mut Preflight) -> Result<()> {
         let numbers = people::numbers_from(&self.reader, found.person, self.today)?;
         let Some((symbol, number, branch)) = numbers else {
             return Ok(());
@@ -260,7 +265,14 @@ impl PreflightWork {
             *preflight.n_by_character.entry(character).or_default() += 1;
         }
         for row in found.rows {
+            let named = |shape: &String| {
+                let codes = substitution::written(shape);
+                format!("{}（{codes}）", spelling::visible(coverage, shape))
+            };
+            let about: Vec<String> = row.characters.iter().map(named).collect();
             preflight.rows.push(PreflightRow {
+                about: about.join("　"),
+                shown: spelling::visible(coverage, &row.original),
                 person: found.person,
                 member: format!("{symbol}-{number}-{branch:02}"),
                 ..row
@@ -285,6 +297,8 @@ fn empty_row(field: TextField, text: &str) -> PreflightRow {
         receiver: String::new(),
         field,
         original: text.to_owned(),
+        shown: String::new(),
+        about: String::new(),
         characters: Vec::new(),
         proposal: String::new(),
         state: TextState::Proposed,

@@ -34,6 +34,8 @@ const SHIPPED: &str = "プログラムの候補";
 pub struct SubstituteView {
     /// 元の字, with its selector where it is about that shape.
     pub original: String,
+    /// The same for the screen; its code points where no font can draw it.
+    pub shown: String,
     /// Its code points, as files write them.
     pub codes: String,
     /// 代わりの字; empty for a selector that is taken off.
@@ -79,6 +81,7 @@ impl Session {
     /// When the ledger cannot be read.
     pub fn substitutes_view(&self) -> Result<Vec<SubstituteView>> {
         let mut rows = BTreeMap::new();
+        let mut coverage = Coverage::default();
         for entry in SubstitutionTable::shipped().entries() {
             let source = match entry.source.as_str() {
                 "" => SHIPPED.to_owned(),
@@ -86,6 +89,7 @@ impl Session {
             };
             let shipped = SubstituteView {
                 original: entry.original.clone(),
+                shown: visible(&mut coverage, &entry.original),
                 codes: substitution::written(&entry.original),
                 substitute: entry.substitute.clone(),
                 source,
@@ -96,14 +100,16 @@ impl Session {
             rows.insert(entry.original.clone(), shipped);
         }
         for row in characters::substitutes(&self.ledger)? {
-            rows.insert(row.original.clone(), decided(row));
+            let shown = visible(&mut coverage, &row.original);
+            rows.insert(row.original.clone(), decided(row, shown));
         }
         Ok(rows.into_values().collect())
     }
 }
 
-fn decided(row: SubstituteRow) -> SubstituteView {
+fn decided(row: SubstituteRow, shown: String) -> SubstituteView {
     SubstituteView {
+        shown,
         codes: substitution::written(&row.original),
         original: row.original,
         substitute: row.substitute,
@@ -205,6 +211,23 @@ pub(super) fn marked(source: &impl Source, sheets: Vec<Sheet>) -> Result<Vec<She
         }
     }
     Ok(sheets)
+}
+
+/// A text for the screen: what no font can draw stands there as its code points, never as an empty box. A selector that the
+/// font does not know shows the character without it.
+pub(super) fn visible(coverage: &mut Coverage, text: &str) -> String {
+    let mut visible = text.to_owned();
+    if is_plain(text) {
+        return visible;
+    }
+    for glyph in coverage.missing(text) {
+        let base = glyph.character.replace(is_variation_selector, "");
+        if !coverage.missing(&base).is_empty() {
+            let codes = format!("〔{}〕", substitution::written(&base));
+            visible = visible.replace(&base, &codes);
+        }
+    }
+    visible
 }
 
 /// Keeps a form that a person confirmed. Returns whether it is new.

@@ -23,6 +23,7 @@ use crate::ui::case_papers;
 use crate::ui::case_side;
 use crate::ui::case_sign_in::SignIn;
 use crate::ui::case_tasks::Task;
+use crate::ui::glyphs::GlyphView;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -78,6 +79,8 @@ pub(super) enum Over {
     Question(Box<Question>),
     /// 利用者の交代.
     SignIn(SignIn),
+    /// 字形確認 of the name.
+    Glyphs(Box<GlyphView>),
 }
 
 /// Since when the draft has not changed.
@@ -191,6 +194,9 @@ impl Page for CaseScreen {
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
+        if let Over::Glyphs(view) = &mut self.over {
+            view.fetch(session)?;
+        }
         self.papers.fetch(session)
     }
 
@@ -208,6 +214,12 @@ impl Page for CaseScreen {
             }
             Over::Question(question) => question.before_ui(ctx, cx),
             Over::SignIn(dialog) => dialog.before_ui(ctx, cx),
+            Over::Glyphs(view) => {
+                view.before_ui(ctx, cx);
+                let input = &mut *cx.input;
+                let stops = GlyphView::stops();
+                input.focus.begin(ctx, &mut input.keys, &stops);
+            }
         }
         self.pump(ctx, cx);
     }
@@ -232,8 +244,14 @@ impl Page for CaseScreen {
             None => {}
         }
         self.panels_ui(ui, extent, cx);
-        match &self.over {
+        match &mut self.over {
             Over::Nothing => {}
+            Over::Glyphs(view) => {
+                view.ui(ui, cx);
+                if !view.is_open() {
+                    self.over = Over::Nothing;
+                }
+            }
             Over::Confirm(..) => self.confirm_ui(ui, cx),
             Over::Question(_) => case_moves::question_ui(ui, self, cx),
             Over::SignIn(_) => case_moves::sign_in_ui(ui, self, cx),

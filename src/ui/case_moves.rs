@@ -4,8 +4,10 @@
 use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::command::Reroute;
+use crate::app::glyphs::is_rare;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::name::PersonName;
 use crate::domain::society::Approval;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
@@ -13,6 +15,7 @@ use crate::procedure::engine::role_for;
 use crate::procedure::form::Form;
 use crate::procedure::gate::CORRECTION_REASON;
 use crate::procedure::gate::may_leave_out;
+use crate::procedure::person::NAME;
 use crate::procedure::position::group_of;
 use crate::procedure::step::Step;
 use crate::ui::case::CaseScreen;
@@ -24,6 +27,7 @@ use crate::ui::case_sign_in;
 use crate::ui::case_tasks::Task;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::glyphs::GlyphView;
 use crate::ui::page::Ask;
 use crate::ui::page::Go;
 use crate::ui::page::ScreenUi;
@@ -47,6 +51,7 @@ enum Button {
     WhyCorrect,
     Correct,
     Cancel,
+    Glyphs,
 }
 
 impl Button {
@@ -63,6 +68,7 @@ impl Button {
             Button::WhyCorrect => "訂正・取消の理由…",
             Button::Correct => "訂正の案件を作成…",
             Button::Cancel => "取消の案件を作成…",
+            Button::Glyphs => "字形確認…",
         }
     }
 
@@ -122,7 +128,16 @@ fn offered(desk: &CaseDesk) -> Vec<Button> {
         }
         _ => {}
     }
+    if rare_name(desk).is_some() {
+        all.push(Button::Glyphs);
+    }
     all
+}
+
+/// The name of the form, where it has a character whose shape is worth a look.
+fn rare_name(desk: &CaseDesk) -> Option<PersonName> {
+    NAME.get(desk.form.form())
+        .filter(|name| is_rare(name.as_str()))
 }
 
 /// Where a 差戻し leads: to the step that is looked at where it is settled, else to the one settled last.
@@ -187,9 +202,17 @@ fn press(ui: &Ui, screen: &mut CaseScreen, cx: &mut ScreenUi<'_>, button: Button
     let Some(desk) = &screen.desk else {
         return;
     };
+    if button == Button::Glyphs {
+        if let Some(name) = rare_name(desk) {
+            let mut view = GlyphView::default();
+            view.open(name.as_str(), button.id(), cx);
+            screen.over = Over::Glyphs(Box::new(view));
+        }
+        return;
+    }
     let ctx = ui.ctx();
     let question = match button {
-        Button::Complete | Button::ChangeUser => return,
+        Button::Complete | Button::ChangeUser | Button::Glyphs => return,
         Button::NotNeeded => case_ask::not_needed(ctx, desk),
         Button::SendBack => match back_to(desk) {
             Some(to) => case_ask::send_back(desk, to),

@@ -161,7 +161,7 @@ impl GlyphView {
             }
             ui.end_row();
         };
-        let grid = Grid::new("glyph grid").striped(true).min_col_width(72.0);
+        let grid = Grid::new("glyph grid").striped(true).min_col_width(96.0);
         grid.spacing([14.0, 6.0]).show(ui, |ui| {
             line(
                 ui,

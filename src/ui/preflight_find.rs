@@ -102,7 +102,7 @@ impl Finder {
     pub(super) fn stops(&self) -> Vec<Stop> {
         let mut stops = vec![self.text.stop()];
         stops.extend(tabs::stops(RECEIVERS, self.receivers.len() + 1));
-        stops.extend(tabs::stops(STATES, TextState::ALL.len() + 2));
+        stops.extend(tabs::stops(STATES, self.choices().len()));
         stops
     }
 
@@ -146,15 +146,24 @@ impl Finder {
         }
     }
 
-    fn states_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+    /// The headings by state; what nobody has is not offered.
+    fn choices(&self) -> Vec<(Wanted, String)> {
         let all: usize = self.tally.iter().map(|(_, count)| count).sum();
         let open = self.tally.iter().filter(|(state, _)| state.is_open());
         let open: usize = open.map(|(_, count)| count).sum();
         let mut choices = vec![(Wanted::Open, format!("未処理　{open}"))];
         for (state, count) in &self.tally {
-            choices.push((Wanted::One(*state), format!("{}　{count}", state.label())));
+            let wanted = Wanted::One(*state);
+            if *count > 0 || self.wanted == wanted {
+                choices.push((wanted, format!("{}　{count}", state.label())));
+            }
         }
         choices.push((Wanted::All, format!("すべて　{all}")));
+        choices
+    }
+
+    fn states_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+        let choices = self.choices();
         let chosen = choices
             .iter()
             .position(|(wanted, _)| *wanted == self.wanted);

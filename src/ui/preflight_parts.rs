@@ -17,13 +17,13 @@ use egui::Id;
 
 /// Columns of the list.
 pub(super) const COLUMNS: &[Column] = &[
-    Column::text("状態", 110.0),
-    Column::text("送り先", 150.0),
+    Column::text("状態", 100.0),
+    Column::text("送り先", 140.0),
     Column::text("記号-番号-枝番", 130.0),
     Column::text("項目", 80.0),
-    Column::text("台帳の文字", 220.0),
-    Column::text("該当の字", 120.0),
-    Column::text("送る形", 220.0),
+    Column::text("台帳の文字", 190.0),
+    Column::text("該当の字", 190.0),
+    Column::text("送る形", 180.0),
 ];
 
 /// What can be done.
@@ -76,14 +76,14 @@ pub(super) fn id(act: Act) -> Id {
 pub(super) fn cells(row: &PreflightRow) -> Vec<String> {
     let about = match row.characters.is_empty() {
         true => format!("{}まで", row.limit),
-        false => row.characters.join("　"),
+        false => row.about.clone(),
     };
     vec![
         row.state.label().to_owned(),
         row.receiver.clone(),
         row.member.clone(),
         row.field.label().to_owned(),
-        row.original.clone(),
+        row.shown.clone(),
         about,
         row.proposal.clone(),
     ]
@@ -136,14 +136,14 @@ pub(super) fn ask_one(row: &PreflightRow) -> (Vec<FormChoice>, Dialog) {
             "{}の{}「{}」は項目（{}まで）に入りません。この項目に送る短い形を決めてください。台帳の文字は変わりません。",
             row.member,
             row.field.label(),
-            row.original,
+            row.shown,
             row.limit
         ),
         _ => format!(
             "{}の{}「{}」を、{}へ次の形で送ります。台帳の文字は変わりません。一度確認すると、次からは聞きません。",
             row.member,
             row.field.label(),
-            row.original,
+            row.shown,
             row.receiver
         ),
     };
@@ -160,7 +160,7 @@ pub(super) fn ask_all(of: &PreflightRow, rows: &[&PreflightRow]) -> (Vec<FormCho
     let some: Vec<String> = rows
         .iter()
         .take(3)
-        .map(|row| format!("「{}」→「{}」", row.original, row.proposal))
+        .map(|row| format!("「{}」→「{}」", row.shown, row.proposal))
         .collect();
     let more = match rows.len().saturating_sub(some.len()) {
         0 => String::new(),
@@ -168,7 +168,7 @@ pub(super) fn ask_all(of: &PreflightRow, rows: &[&PreflightRow]) -> (Vec<FormCho
     };
     let sentence = format!(
         "「{}」だけが該当する未確認の{}件を、表示している形で送ることを確認します。{}{more}。台帳の文字は変わりません。",
-        of.characters.join("」「"),
+        of.about,
         rows.len(),
         some.join("、")
     );
@@ -180,7 +180,7 @@ pub(super) fn ask_all(of: &PreflightRow, rows: &[&PreflightRow]) -> (Vec<FormCho
 pub(super) fn ask_back(row: &PreflightRow) -> (Vec<FormChoice>, Dialog) {
     let sentence = format!(
         "「{}」を「{}」として送る確認を取り消します。次の出力で、もう一度確認を求めます。",
-        row.original, row.proposal
+        row.shown, row.proposal
     );
     let dialog = Dialog::new("確認の取消し", sentence, "取り消す").grave();
     let mut taken = choice(row, "");

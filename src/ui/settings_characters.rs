@@ -44,11 +44,11 @@ use std::time::Duration;
 
 const COLUMNS: &[Column] = &[
     Column::text("扱い", 100.0),
-    Column::text("元の字", 80.0),
-    Column::text("符号", 160.0),
+    Column::text("元の字", 110.0),
+    Column::text("符号", 140.0),
     Column::text("代わりの字", 100.0),
     Column::number("人数", 70.0),
-    Column::text("出典", 230.0),
+    Column::text("出典", 200.0),
     Column::text("承認者", 130.0),
     Column::text("決めた日", 150.0),
 ];
@@ -316,7 +316,12 @@ fn n_people(row: &SubstituteView, counts: &BTreeMap<String, usize>) -> usize {
 
 fn cells_of(row: &SubstituteView, counts: &BTreeMap<String, usize>) -> Vec<String> {
     let is_class = row.original == ANY_SELECTOR;
-    let original = if is_class { "異体字" } else { &row.original };
+    let original = match row.shown.as_str() {
+        _ if is_class => "異体字",
+        // The code points stand in the next column.
+        shown if shown.starts_with('〔') => "（書体になし）",
+        shown => shown,
+    };
     let substitute = match row.substitute.as_str() {
         "" if is_class => "元の字",
         text => text,
@@ -341,7 +346,7 @@ fn dialog_of(act: Act, row: Option<&SubstituteView>, cx: &ScreenUi<'_>) -> Optio
     };
     let words = |row: &SubstituteView| match row.substitute.as_str() {
         "" => format!("「{}」（元の字を送る）", row.codes),
-        text => format!("「{}」（{}）→「{text}」", row.original, row.codes),
+        text => format!("「{}」（{}）→「{text}」", row.shown, row.codes),
     };
     let dialog = match (act, row) {
         (Act::Add, _) => {

@@ -2,6 +2,10 @@
 //! Not a test: `cargo bench --bench ledger -- 100000`.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use daicho::app::clock::FixedClock;
+use daicho::app::job::Progress;
+use daicho::app::sample::Sample;
+use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::domain::address::{Address, PostalCode};
 use daicho::domain::date::Date;
 use daicho::domain::entry::{Entry, Fact};
@@ -16,10 +20,14 @@ use daicho::ledger::members::{self, Order};
 use daicho::ledger::members_as_of::counts_as_of;
 use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::search::{Query, find};
+use daicho::ledger::settings;
 use daicho::ledger::timestamp::Timestamp;
 use daicho::ledger::transact::Action;
 use daicho::ledger::users::NewUser;
+use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
+use zeroize::Zeroizing;
 
 const KANJI: [&str; 10] = [
     "見本", "例示", "試験", "架空", "佐藤", "高橋", "田中", "山本", "渡辺", "小林",
@@ -110,13 +118,41 @@ fn main() {
         let time = timed(|| assert!(check::run(&ledger, item).problems.is_empty()));
         say(&format!("点検 {}", item.title), time);
     }
+    check_characters(ledger, &path);
+}
+
+/// 文字の確認 of everybody: one name in forty has a character that the receiver lacks.
+fn check_characters(mut ledger: Ledger, path: &Path) {
+    let sample = Sample::load().unwrap();
+    let action = action(&ledger);
+    ledger
+        .transact(action, |tx| {
+            settings::set_society_in(tx, day(1900, 1, 1), &sample.society)
+        })
+        .unwrap();
+    drop(ledger);
+    let credentials = Credentials::Password {
+        login: "tantou".to_owned(),
+        password: Zeroizing::new("mihon no kotoba".to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(day(2026, 11, 22)));
+    let session = Session::open(path, &credentials, KeyCost::Least, clock).unwrap();
+    let work = session.preflight().unwrap();
+    let mut n_rows = 0;
+    let time = timed(|| n_rows = work.run(&Progress::default()).unwrap().unwrap().rows.len());
+    say(&format!("文字の確認（全員、該当{n_rows}件）"), time);
 }
 
 fn facts_of(id: i64) -> [Entry; 3] {
     let seed = usize::try_from(id).unwrap();
     let (given, given_kana) = GIVEN[(seed / 10) % 10];
+    let family = if seed % 40 == 5 {
+        "\u{9AD9}橋"
+    } else {
+        KANJI[seed % 10]
+    };
     let person = Person {
-        name: PersonName::declared(&format!("{}　{given}", KANJI[seed % 10])).unwrap(),
+        name: PersonName::declared(&format!("{family}　{given}")).unwrap(),
         kana: KanaName::parse(&format!("{}　{given_kana}", KANA[seed % 10])).unwrap(),
         alias: None,
         birth_on: day(1950, 1, 1).add_days(id * 7919 % 25_000),
@@ -180,15 +216,19 @@ fn search(ledger: &Ledger, text: &str) {
     assert!(find(ledger, query).unwrap().len() <= 200);
 }
 
-fn post(ledger: &mut Ledger, facts: &[Entry]) {
-    let action = Action {
+fn action(ledger: &Ledger) -> Action {
+    Action {
         code: "bench",
         label: "計測".to_owned(),
         user: ledger.user(),
         at: at(),
         target: None,
         detail: serde_json::json!({}),
-    };
+    }
+}
+
+fn post(ledger: &mut Ledger, facts: &[Entry]) {
+    let action = action(ledger);
     ledger
         .transact(action, |tx| -> Result<(), Error> {
             entries::post_in(tx, None, facts)?;

@@ -503,9 +503,9 @@ fn 一覧は印刷でもエクセルでも出て_書体にない字は符号で�
         };
         if form == ListForm::Pdf {
             let text = text_of(&path).unwrap();
-            let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            assert!(text.contains("〔U+9089U+E0113〕"), "{text}");
-            assert!(text.contains("高橋"));
+            let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+            assert!(joined.contains("〔U+9089U+E0113〕"), "{text}");
+            assert!(joined.contains("高橋"));
             crate::golden::check("papers/preflight_list.txt", text.as_bytes());
             crate::golden::to_look_at("preflight_list", &std::fs::read(&path).unwrap());
         } else {

@@ -45,6 +45,7 @@ mod premiums;
 mod render;
 mod root;
 mod settings;
+mod spelling;
 mod takeover;
 mod trial;
 mod unlock;
