@@ -1,53 +1,47 @@
-//! 届書ファイルの取込: shows an employer's file line by line, and opens cases from the lines the clerk accepts.
-//! It must not accept a line by itself, merge people, or lose the original bytes.
+//! 届書ファイルの取込: shows an employer's file line by line, with what the ledger has to say about each.
+//! It must not accept a line by itself, nor write anything.
 
-use crate::app::cases;
-use crate::app::command::IntakeAcceptance;
-use crate::app::error::Error;
 use crate::app::error::Result;
-use crate::app::gather;
+use crate::app::intake_accept;
 use crate::app::intake_acquisition;
-use crate::app::intake_acquisition::ACQUISITION;
 use crate::app::intake_family;
-use crate::app::intake_forms;
-use crate::app::intake_forms::ReadForm;
 use crate::app::intake_loss;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Question;
-use crate::app::intake_question::Receipt;
 use crate::app::intake_words::described;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
-use crate::domain::finding::FieldPath;
+use crate::domain::name::KanaName;
 use crate::exchange::intake;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
 use crate::exchange::intake::IntakeRow;
+use crate::exchange::intake::NoteKind;
+use crate::exchange::intake::RowNote;
 use crate::exchange::intake_dependents::DependentChange;
 use crate::exchange::intake_dependents::DependentsRow;
+use crate::exchange::intake_items;
+use crate::exchange::layout::Layout;
 use crate::ledger::cases as stored_cases;
-use crate::ledger::cases::CaseFilter;
-use crate::ledger::individual_number;
+use crate::ledger::cases::NamedInCase;
+use crate::ledger::intake_contents;
 use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
-use crate::ledger::intakes::NewIntake;
 use crate::ledger::settings;
-use crate::ledger::source::Source;
-use crate::ledger::transact::Changes;
-use crate::ledger::transact::Tx;
-use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
-use crate::procedure::case::CaseState;
-use crate::procedure::catalogue;
-use crate::procedure::dependents::DEPENDENTS;
-use crate::procedure::engine;
-use crate::procedure::person;
-use crate::procedure::value::Value;
 use std::collections::BTreeMap;
 
 /// 判定 of a line.
 pub type Verdict = intake::Outcome;
+
+/// Every 判定, the lightest first.
+pub const VERDICTS: [Verdict; 4] = [
+    Verdict::Accepted,
+    Verdict::Repaired,
+    Verdict::Question,
+    Verdict::Rejected,
+];
 
 /// A file as the intake screen shows it.
 #[derive(Clone, Debug)]
@@ -62,6 +56,10 @@ pub struct IntakeView {
     pub offices: Vec<String>,
     /// Whether the same bytes were taken in before.
     pub is_same_file: bool,
+    /// The file read before whose rows say the same, in other bytes.
+    pub alike: Option<String>,
+    /// Lines by 判定, in the order of [`Verdict`].
+    pub n_by_verdict: [usize; 4],
     /// Sentences about the file as a whole.
     pub warnings: Vec<String>,
     /// Lines.
@@ -83,6 +81,8 @@ pub struct IntakeRowView {
     pub verdict: Verdict,
     /// Repairs, questions and reasons, one sentence each.
     pub reasons: Vec<String>,
+    /// What has to go back to the employer: line, item and reason of the file itself, nothing of the ledger.
+    pub findings: Vec<FindingOfLine>,
     /// Label and value of what the line says; 個人番号 are masked.
     pub fields: Vec<(String, String)>,
     /// Whether the line can be accepted.
@@ -90,6 +90,42 @@ pub struct IntakeRowView {
     /// The case opened from this line before.
     pub case: Option<CaseId>,
 }
+
+/// A finding of the file itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FindingOfLine {
+    /// 項目番号; 0 for the line as a whole.
+    pub no: usize,
+    /// 項目名.
+    pub name: String,
+    /// One sentence.
+    pub message: String,
+}
+
+/// 項目 of a line as it came; 個人番号 are masked.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ItemOfLine {
+    /// 項目番号.
+    pub no: usize,
+    /// 項目名.
+    pub name: String,
+    /// Value.
+    pub value: String,
+}
+
+/// What is known once about a file while its lines are looked up.
+struct Desk {
+    places: Vec<Establishment>,
+    taken: BTreeMap<u32, CaseId>,
+    open: OpenPeople,
+    /// Lines of 資格取得届 in the same file.
+    acquired: BTreeMap<(KanaName, Date), usize>,
+    alike: Option<String>,
+    delimiter: u8,
+}
+
+/// Whom open cases name.
+pub(super) type OpenPeople = BTreeMap<(KanaName, Date), Vec<NamedInCase>>;
 
 impl Session {
     /// Reads a file without taking anything in.
@@ -100,16 +136,14 @@ impl Session {
     pub fn read_intake(&self, file_name: &str, bytes: &[u8]) -> Result<IntakeView> {
         self.may_handle_numbers()?;
         let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
-        let places = settings::establishments(&self.ledger)?;
         let same = intakes::find_same(&self.ledger, bytes)?;
-        let taken = match same {
-            Some(id) => intakes::cases_of(&self.ledger, id)?,
-            None => BTreeMap::new(),
-        };
-        let mut rows = Vec::new();
+        let desk = self.desk(&read, same)?;
+        let mut rows = Vec::with_capacity(read.rows.len());
         for row in &read.rows {
-            rows.push(self.row_view(row, &places, &taken)?);
+            rows.push(self.row_view(row, &desk)?);
         }
+        let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
+        let n_by_verdict = VERDICTS.map(count);
         Ok(IntakeView {
             file_name: file_name.to_owned(),
             family: read.family.label(),
@@ -120,26 +154,84 @@ impl Session {
                 .map(|office| office.name.clone())
                 .collect(),
             is_same_file: same.is_some(),
+            alike: desk.alike,
+            n_by_verdict,
             warnings: read.warnings.clone(),
             rows,
         })
     }
 
-    fn row_view(
+    fn desk(&self, read: &Intake, same: Option<IntakeId>) -> Result<Desk> {
+        let (taken, alike) = match same {
+            Some(id) => (intakes::cases_of(&self.ledger, id)?, None),
+            None => (BTreeMap::new(), self.alike(&read.content_sha256)?),
+        };
+        let acquired = read.rows.iter().filter_map(|row| match &row.content {
+            Some(FormRow::Acquisition(said)) => {
+                Some(((said.kana.clone(), said.birth_on), row.line))
+            }
+            _ => None,
+        });
+        Ok(Desk {
+            places: settings::establishments(&self.ledger)?,
+            taken,
+            open: stored_cases::open_people(&self.ledger)?,
+            acquired: acquired.collect(),
+            alike,
+            delimiter: read.delimiter,
+        })
+    }
+
+    /// The file that says the same, by its name and day.
+    fn alike(&self, content: &str) -> Result<Option<String>> {
+        let Some(id) = intake_contents::find_alike(&self.ledger, content)? else {
+            return Ok(None);
+        };
+        let file = intakes::list(&self.ledger)?
+            .into_iter()
+            .find(|file| file.id == id);
+        Ok(file.map(|file| format!("{}（{}受付）", file.file_name, file.received_on.wareki())))
+    }
+
+    /// The items of one line as they came, for the pane beside the list.
+    ///
+    /// # Errors
+    ///
+    /// Without the right to 個人番号, or when it is no 届書 file.
+    pub fn intake_items(
         &self,
-        row: &IntakeRow,
-        places: &[Establishment],
-        taken: &BTreeMap<u32, CaseId>,
-    ) -> Result<IntakeRowView> {
-        let mut reasons: Vec<String> = row.notes.iter().map(ToString::to_string).collect();
+        file_name: &str,
+        bytes: &[u8],
+        line: usize,
+    ) -> Result<Vec<ItemOfLine>> {
+        self.may_handle_numbers()?;
+        let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
+        let row = read.rows.iter().find(|row| row.line == line);
+        let items = row.map(|row| intake_items::items(row, read.delimiter, self.layout_of(row)));
+        let items = items.unwrap_or_default().into_iter();
+        Ok(items
+            .map(|item| ItemOfLine {
+                no: item.no,
+                name: item.name,
+                value: item.value,
+            })
+            .collect())
+    }
+
+    fn layout_of(&self, row: &IntakeRow) -> Option<&Layout> {
+        self.layouts.on(row.layout.as_deref()?, self.today())
+    }
+
+    fn row_view(&self, row: &IntakeRow, desk: &Desk) -> Result<IntakeRowView> {
+        let mut reasons: Vec<String> = row.notes.iter().map(sentence).collect();
         let case = u32::try_from(row.line)
             .ok()
-            .and_then(|line| taken.get(&line).copied());
+            .and_then(|line| desk.taken.get(&line).copied());
         let mut verdict = row.outcome;
         let mut may_accept = false;
-        if let Some(content) = &row.content {
-            let questions = self.questions(content, places)?;
-            may_accept = case.is_none() && questions.iter().all(|question| !question.stops);
+        if let Some(content) = row.content.as_ref().filter(|_| case.is_none()) {
+            let questions = self.questions(content, desk)?;
+            may_accept = questions.iter().all(|question| !question.stops);
             if !questions.is_empty() {
                 verdict = verdict.max(Verdict::Question);
             }
@@ -148,10 +240,13 @@ impl Session {
         if case.is_some() {
             reasons.push("この行はすでに受け付けています。".to_owned());
         }
-        let (name, birth_on, fields) = row
-            .content
-            .as_ref()
-            .map_or_else(Default::default, described);
+        let (name, birth_on, fields) = match &row.content {
+            Some(content) => described(content),
+            None => {
+                let name = intake_items::written_name(row, desk.delimiter, self.layout_of(row));
+                (name, None, Vec::new())
+            }
+        };
         Ok(IntakeRowView {
             line: row.line,
             form: row.form.map_or("不明", intake::Form::label),
@@ -159,6 +254,7 @@ impl Session {
             birth_on,
             verdict,
             reasons,
+            findings: findings(row),
             fields,
             may_accept,
             case,
@@ -166,25 +262,28 @@ impl Session {
     }
 
     /// What the ledger has to say about a line.
-    fn questions(&self, content: &FormRow, places: &[Establishment]) -> Result<Vec<Question>> {
+    fn questions(&self, content: &FormRow, desk: &Desk) -> Result<Vec<Question>> {
         let mut all = Vec::new();
-        if place_of(content, places).is_none() {
+        let place = place_of(content, &desk.places);
+        if desk.alike.is_some() {
+            all.push(Question::ask(
+                "内容の同じファイルを前に受け付けています。二重の届出でないか確かめてください。",
+            ));
+        }
+        if place.is_none() {
             all.push(Question::stop(
                 "事業所が登録されていません。「設定」で事業所を登録してから、もう一度取り込んでください。",
             ));
         }
         match content {
-            FormRow::Acquisition(row) => {
-                all.extend(intake_acquisition::questions(&self.ledger, row)?)
-            }
-            FormRow::Loss(row) => all.extend(intake_loss::questions(
+            FormRow::Acquisition(row) => all.extend(intake_acquisition::questions(
                 &self.ledger,
                 row,
-                place_of(content, places),
+                &desk.open,
             )?),
+            FormRow::Loss(row) => all.extend(intake_loss::questions(&self.ledger, row, place)?),
             FormRow::Dependents(row) => {
-                let place = place_of(content, places);
-                all.extend(self.questions_about_family(row, place)?);
+                all.extend(self.questions_about_family(row, place, desk)?);
             }
         }
         Ok(all)
@@ -195,168 +294,42 @@ impl Session {
         &self,
         row: &DependentsRow,
         place: Option<&Establishment>,
+        desk: &Desk,
     ) -> Result<Vec<Question>> {
-        if joins(&self.ledger, row)?.is_some() {
+        if intake_accept::joins(&self.ledger, row, &desk.open)?.is_some() {
             return Ok(Vec::new());
+        }
+        let who = (row.kana.clone(), row.birth_on);
+        let is_added = row.change == DependentChange::Added;
+        if let Some(line) = desk.acquired.get(&who).filter(|_| is_added)
+            && !intake_family::is_known(&self.ledger, row)?
+        {
+            return Ok(vec![Question::stop(&format!(
+                "この被保険者の資格取得届が{line}行目にあります。先にその行を受け付けてください。続けてこの行を受け付けられます。"
+            ))]);
         }
         intake_family::questions(&self.ledger, row, place)
     }
+}
 
-    /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者.
-    pub(super) fn accept_intake(
-        &mut self,
-        acceptance: &IntakeAcceptance,
-    ) -> Result<(Vec<CaseId>, Changes)> {
-        self.may_handle_numbers()?;
-        let today = self.today();
-        if acceptance.received_on > today {
-            return Err(Error::Refused(
-                "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),
-            ));
-        }
-        let view = self.read_intake(&acceptance.file_name, &acceptance.bytes)?;
-        let refused = acceptance.lines.iter().find(|line| {
-            !view
-                .rows
-                .iter()
-                .any(|row| row.line == **line && row.may_accept)
-        });
-        if let Some(line) = refused {
-            return Err(Error::Refused(format!(
-                "{line}行目は受け付けられません。理由を確かめて、選び直してください。"
-            )));
-        }
-        let read = intake::read(
-            &acceptance.file_name,
-            &acceptance.bytes,
-            today,
-            &self.layouts,
-        )?;
-        let places = settings::establishments(&self.ledger)?;
-        let receipt = Receipt {
-            received_on: acceptance.received_on,
-            submitted_on: read.media.created_on,
-            today,
-        };
-        self.transact("accept_intake", "届書ファイルの取込", |tx| {
-            let id = original_in(tx, acceptance, &read)?;
-            tx.add_detail("lines", serde_json::json!(acceptance.lines));
-            let mut opened = Vec::new();
-            for row in read
-                .rows
-                .iter()
-                .filter(|row| acceptance.lines.contains(&row.line))
-            {
-                let Some(content) = &row.content else {
-                    continue;
-                };
-                let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
-                let case = accept_in(tx, content, place, &receipt)?;
-                intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
-                opened.push(case);
-            }
-            Ok(opened)
+/// A note with what was repaired, before and after.
+fn sentence(note: &RowNote) -> String {
+    match &note.change {
+        Some((before, after)) => format!("{note}（「{before}」→「{after}」）"),
+        None => note.to_string(),
+    }
+}
+
+fn findings(row: &IntakeRow) -> Vec<FindingOfLine> {
+    let notes = row
+        .notes
+        .iter()
+        .filter(|note| note.kind != NoteKind::Notice);
+    notes
+        .map(|note| FindingOfLine {
+            no: note.no,
+            name: note.name.clone(),
+            message: note.message.clone(),
         })
-    }
-}
-
-/// The original bytes, kept once.
-fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) -> Result<IntakeId> {
-    if let Some(id) = intakes::find_same(tx, &acceptance.bytes)? {
-        return Ok(id);
-    }
-    let new = NewIntake {
-        file_name: acceptance.file_name.clone(),
-        interface: format!("todoke-{}", read.family.stem().to_lowercase()),
-        medium: read.media.serial.clone(),
-        received_on: acceptance.received_on,
-        bytes: acceptance.bytes.clone(),
-    };
-    Ok(intakes::add_in(tx, &new)?)
-}
-
-fn accept_in(
-    tx: &mut Tx<'_>,
-    content: &FormRow,
-    place: &Establishment,
-    receipt: &Receipt,
-) -> Result<CaseId> {
-    match content {
-        FormRow::Acquisition(row) => intake_acquisition::open_in(tx, row, place, receipt),
-        FormRow::Dependents(row) => {
-            if let Some(id) = joins(tx, row)? {
-                add_family_in(tx, id, row, receipt.today)?;
-                return Ok(id);
-            }
-            intake_family::open_in(tx, row, place, receipt)
-        }
-        FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
-    }
-}
-
-/// Adds the 被扶養者 of a line to an open case. Somebody already there (same カナ and 生年月日) is not added twice.
-fn add_family_in(tx: &mut Tx<'_>, id: CaseId, row: &DependentsRow, today: Date) -> Result<()> {
-    let (mut case, procedure) = cases::load(tx, id)?;
-    if !engine::may_edit(procedure, &case, DEPENDENTS.name()) {
-        return Err(Error::Refused(
-            "この被保険者の案件は決裁済みです。被扶養者は異動届で受け付けてください。".to_owned(),
-        ));
-    }
-    intake_forms::insured_of(&mut case.form, row);
-    for item in &row.dependents {
-        let is_there = case.form.rows(DEPENDENTS.name()).iter().any(|there| {
-            person::KANA.get(there).as_ref() == Some(&item.kana)
-                && person::BIRTH_ON.get(there) == Some(item.birth_on)
-        });
-        if is_there {
-            continue;
-        }
-        let ReadForm { form, number } = intake_forms::dependent(item);
-        let index = case.form.add_row(DEPENDENTS.name());
-        for (key, value) in form.iter() {
-            case.form.set_at(
-                &FieldPath::in_row(DEPENDENTS.name(), index, key),
-                Some(value.clone()),
-            );
-        }
-        if let Some(number) = number {
-            let held = individual_number::hold_in(tx, &number)?.held;
-            let path = FieldPath::in_row(DEPENDENTS.name(), index, person::NUMBER.name());
-            case.form.set_at(&path, Some(Value::Number(held)));
-        }
-    }
-    let facts = gather::facts(tx, &case, today)?;
-    cases::save_in(tx, &mut case, procedure, &facts)
-}
-
-/// The 資格取得 under way that a 該当 joins.
-fn joins(source: &impl Source, row: &DependentsRow) -> Result<Option<CaseId>> {
-    match row.change {
-        DependentChange::Added => find_case(source, row),
-        DependentChange::Removed | DependentChange::Changed => Ok(None),
-    }
-}
-
-/// The open 資格取得 of the 被保険者 whom a 被扶養者届 names: by カナ, 生年月日 and 事業所番号 of the form.
-fn find_case(source: &impl Source, row: &DependentsRow) -> Result<Option<CaseId>> {
-    let procedure = catalogue::find(ACQUISITION).ok_or(Error::Missing("手続"))?;
-    for state in [CaseState::Open, CaseState::Returned] {
-        for listed in stored_cases::list(source, &CaseFilter::State(state), (0, u32::MAX))? {
-            if listed.procedure != procedure.id {
-                continue;
-            }
-            let Some(case) = stored_cases::load(source, listed.id)? else {
-                continue;
-            };
-            if is_insured_of(&case, row) && engine::may_edit(procedure, &case, DEPENDENTS.name()) {
-                return Ok(Some(case.id));
-            }
-        }
-    }
-    Ok(None)
-}
-
-fn is_insured_of(case: &Case, row: &DependentsRow) -> bool {
-    person::KANA.get(&case.form).as_ref() == Some(&row.kana)
-        && person::BIRTH_ON.get(&case.form) == Some(row.birth_on)
+        .collect()
 }

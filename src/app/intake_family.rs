@@ -5,6 +5,7 @@ use crate::app::cases;
 use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::gather;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_forms::put;
@@ -161,6 +162,42 @@ pub(super) fn open_in(
         form,
     };
     Ok(cases::open_in(tx, new, receipt.today)?.id)
+}
+
+/// Adds the people of a further line of the same 被保険者 to the case that an earlier line has opened.
+pub(super) fn join_in(tx: &mut Tx<'_>, id: CaseId, row: &DependentsRow, today: Date) -> Result<()> {
+    let (mut case, procedure) = cases::load(tx, id)?;
+    match row.change {
+        DependentChange::Added => added_in(tx, &mut case.form, row)?,
+        DependentChange::Removed | DependentChange::Changed => {
+            let person = case.subject.ok_or(Error::Missing("被保険者"))?;
+            let file = members::file(tx, person)?.ok_or(Error::Missing("加入者"))?;
+            let mut all = case.form.rows(FAMILY.name()).to_vec();
+            for said in rows_of(tx, row, &file)? {
+                let of = person::PERSON.get(&said);
+                if all.iter().all(|there| person::PERSON.get(there) != of) {
+                    all.push(said);
+                }
+            }
+            case.form.set_value(FAMILY.name(), Some(Value::Rows(all)));
+        }
+    }
+    let said = [acquisition::REMARKS.get(&case.form), remarks(row)];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    if !said.is_empty() {
+        acquisition::REMARKS.set(&mut case.form, said.join("、"));
+    }
+    let facts = gather::facts(tx, &case, today)?;
+    cases::save_in(tx, &mut case, procedure, &facts)
+}
+
+/// Whether anybody of the ledger is meant by the 被保険者 of a line.
+pub(super) fn is_known(source: &impl Source, row: &DependentsRow) -> Result<bool> {
+    let by_number = match &row.individual_number {
+        Some(number) => owner(source, number)?.is_some(),
+        None => false,
+    };
+    Ok(by_number || !members::by_kana_and_birth(source, &row.kana, row.birth_on)?.is_empty())
 }
 
 /// The 被保険者 of a line, with what is to be asked about the match.
@@ -357,8 +394,16 @@ fn remarks(row: &DependentsRow) -> Option<String> {
     (!all.is_empty()).then(|| all.join("、"))
 }
 
-fn added_in(tx: &mut Tx<'_>, form: &mut Form, row: &DependentsRow) -> Result<()> {
+/// Adds the 被扶養者 of a line to a form. Somebody already there (same カナ and 生年月日) is not added twice.
+pub(super) fn added_in(tx: &mut Tx<'_>, form: &mut Form, row: &DependentsRow) -> Result<()> {
     for item in &row.dependents {
+        let is_there = form.rows(DEPENDENTS.name()).iter().any(|there| {
+            person::KANA.get(there).as_ref() == Some(&item.kana)
+                && person::BIRTH_ON.get(there) == Some(item.birth_on)
+        });
+        if is_there {
+            continue;
+        }
         let ReadForm { form: read, number } = intake_forms::dependent(item);
         let index = form.add_row(DEPENDENTS.name());
         for (key, value) in read.iter() {

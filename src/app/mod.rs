@@ -57,6 +57,7 @@ pub mod by_law;
 mod cases;
 mod files;
 mod gather;
+mod intake_accept;
 mod intake_acquisition;
 mod intake_family;
 mod intake_forms;

@@ -9,6 +9,7 @@ use crate::exchange::intake_acquisition::AcquisitionRow;
 use crate::exchange::intake_dependents::DependentsRow;
 use crate::exchange::intake_doubles;
 use crate::exchange::intake_frame;
+use crate::exchange::intake_items;
 use crate::exchange::intake_loss::LossRow;
 use crate::exchange::intake_row;
 use crate::exchange::layouts::Layouts;
@@ -35,6 +36,10 @@ pub struct Intake {
     pub warnings: Vec<String>,
     /// SHA-256 of the bytes, in hexadecimal: the same file twice is recognized by it.
     pub sha256: String,
+    /// SHA-256 of what the rows say, whatever the encoding, newlines, quotes and empty items behind them.
+    pub content_sha256: String,
+    /// 区切り文字.
+    pub delimiter: u8,
 }
 
 impl Intake {
@@ -198,6 +203,8 @@ pub struct IntakeRow {
     pub raw: Zeroizing<String>,
     /// 届書の種類, where the 様式コード is known.
     pub form: Option<Form>,
+    /// Id of the layout it was read with.
+    pub layout: Option<String>,
     /// What becomes of the row.
     pub outcome: Outcome,
     /// Repairs, questions, reasons for rejection and notices.
@@ -349,6 +356,7 @@ pub fn read(
         .map(|(line, text)| intake_row::read(&context, *line, text))
         .collect();
     intake_doubles::mark(&mut rows);
+    let content_sha256 = intake_items::content_sha256(&rows, frame.delimiter);
     Ok(Intake {
         family: frame.family,
         encoding: file.encoding,
@@ -358,6 +366,8 @@ pub fn read(
         rows,
         warnings,
         sha256: file.sha256.clone(),
+        content_sha256,
+        delimiter: frame.delimiter,
     })
 }
 

@@ -43,6 +43,7 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         line: number,
         raw: Zeroizing::new(text.to_owned()),
         form,
+        layout: None,
         outcome: Outcome::Rejected,
         notes: Vec::new(),
         content: None,
@@ -75,6 +76,7 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         row.notes.push(whole("layout", message));
         return row;
     }
+    row.layout = Some(nearest(&candidates, fields.len()));
     let (notes, content) = by_revision(context, form, &candidates, fields);
     row.outcome = outcome(&notes);
     row.notes = notes;
@@ -134,6 +136,16 @@ fn old_revision(form: Form, count: usize) -> RowNote {
         kind: NoteKind::Question,
         ..whole("old_revision", message)
     }
+}
+
+/// Id of the layout that comes nearest to the number of items.
+fn nearest(candidates: &[&Layout], count: usize) -> String {
+    let distance = |layout: &&&Layout| {
+        let size = layout.detail().map_or(0, |spec| spec.fields.len());
+        size.abs_diff(count)
+    };
+    let nearest = candidates.iter().min_by_key(distance);
+    nearest.map_or_else(String::new, |layout| layout.head.id.clone())
 }
 
 type Judged = (Vec<RowNote>, Option<FormRow>);

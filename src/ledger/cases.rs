@@ -304,6 +304,41 @@ pub fn open_about(
     many(source.read().conn, sql, params)
 }
 
+/// Somebody whom an open or returned case names by カナ氏名 and 生年月日.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NamedInCase {
+    /// 案件番号.
+    pub case: CaseId,
+    /// Id of the procedure.
+    pub procedure: String,
+    /// 受付番号.
+    pub receipt_number: String,
+}
+
+/// Whom the open and returned cases name as their person, by カナ氏名 and 生年月日; for files of many people.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn open_people(source: &impl Source) -> Result<BTreeMap<(KanaName, Date), Vec<NamedInCase>>> {
+    let sql = "SELECT c.id, c.procedure, c.receipt_number, k.value AS kana, b.value AS birth_on
+               FROM cases c
+               JOIN case_fields k ON k.case_id = c.id AND k.path = 'kana'
+               JOIN case_fields b ON b.case_id = c.id AND b.path = 'birth_on'
+               WHERE c.state IN ('open', 'returned') ORDER BY c.id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut all: BTreeMap<(KanaName, Date), Vec<NamedInCase>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let who = (column::json(row, "kana")?, column::json(row, "birth_on")?);
+        all.entry(who).or_default().push(NamedInCase {
+            case: CaseId(row.get("id")?),
+            procedure: row.get("procedure")?,
+            receipt_number: row.get("receipt_number")?,
+        });
+    }
+    Ok(all)
+}
+
 /// How many cases there are by state, and of the open ones by step that can be done now.
 ///
 /// # Errors

@@ -207,7 +207,7 @@ fn sealing_key(key: &Key) -> Key {
 }
 
 /// A file of one line holds little that is not known elsewhere: under a plain hash its 個人番号 could be tried out.
-fn keyed_hash(key: &Key, bytes: &[u8]) -> String {
+pub(super) fn keyed_hash(key: &Key, bytes: &[u8]) -> String {
     let index = key.derived("daicho intake index 1");
     crypto::hex(&crypto::hmac_sha256(&index, bytes))
 }

@@ -37,6 +37,7 @@ pub mod used_numbers;
 
 mod case_form;
 pub mod cases;
+pub mod intake_contents;
 pub mod intakes;
 pub mod papers;
 pub mod payments;

@@ -96,3 +96,17 @@ CREATE TRIGGER registered_texts_no_update BEFORE UPDATE ON registered_texts
 BEGIN SELECT RAISE(ABORT, 'registered texts are append-only'); END;
 CREATE TRIGGER registered_texts_no_delete BEFORE DELETE ON registered_texts
 BEGIN SELECT RAISE(ABORT, 'registered texts are append-only'); END;
+
+-- 受け付けた届書ファイルの中身 --------------------------------------------------------------------
+
+-- 行数と、文字コードや改行によらない内容の照合値 (鍵つき)。
+CREATE TABLE intake_contents (
+    intake  INTEGER PRIMARY KEY REFERENCES intakes (id),
+    n_rows  INTEGER NOT NULL,
+    content TEXT NOT NULL
+) STRICT;
+CREATE INDEX intake_contents_content ON intake_contents (content);
+CREATE TRIGGER intake_contents_no_update BEFORE UPDATE ON intake_contents
+BEGIN SELECT RAISE(ABORT, 'intake contents are append-only'); END;
+CREATE TRIGGER intake_contents_no_delete BEFORE DELETE ON intake_contents
+BEGIN SELECT RAISE(ABORT, 'intake contents are append-only'); END;

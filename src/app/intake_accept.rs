@@ -1,0 +1,194 @@
+//! 届書の受入れ: the lines that the clerk has ticked become cases, and the file is kept as it came.
+//! It must not take in a line that was not ticked, merge people, or lose the original bytes.
+
+use crate::app::cases;
+use crate::app::command::IntakeAcceptance;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::gather;
+use crate::app::intake::OpenPeople;
+use crate::app::intake_acquisition;
+use crate::app::intake_acquisition::ACQUISITION;
+use crate::app::intake_family;
+use crate::app::intake_forms;
+use crate::app::intake_loss;
+use crate::app::intake_offices::place_of;
+use crate::app::intake_question::Receipt;
+use crate::app::session::Session;
+use crate::domain::date::Date;
+use crate::domain::establishment::Establishment;
+use crate::domain::name::KanaName;
+use crate::exchange::intake;
+use crate::exchange::intake::FormRow;
+use crate::exchange::intake::Intake;
+use crate::exchange::intake_dependents::DependentChange;
+use crate::exchange::intake_dependents::DependentsRow;
+use crate::ledger::cases as stored_cases;
+use crate::ledger::intake_contents;
+use crate::ledger::intakes;
+use crate::ledger::intakes::IntakeId;
+use crate::ledger::intakes::NewIntake;
+use crate::ledger::settings;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::catalogue;
+use crate::procedure::dependents::DEPENDENTS;
+use crate::procedure::engine;
+use crate::procedure::person;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+
+impl Session {
+    /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者. Without any line the
+    /// file is only kept.
+    pub(super) fn accept_intake(
+        &mut self,
+        acceptance: &IntakeAcceptance,
+    ) -> Result<(Vec<CaseId>, Changes)> {
+        self.may_handle_numbers()?;
+        let today = self.today();
+        if acceptance.received_on > today {
+            return Err(Error::Refused(
+                "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),
+            ));
+        }
+        let view = self.read_intake(&acceptance.file_name, &acceptance.bytes)?;
+        let acceptable: BTreeSet<usize> = view
+            .rows
+            .iter()
+            .filter(|row| row.may_accept)
+            .map(|row| row.line)
+            .collect();
+        let ticked: BTreeSet<usize> = acceptance.lines.iter().copied().collect();
+        if let Some(line) = ticked.difference(&acceptable).next() {
+            return Err(Error::Refused(format!(
+                "{line}行目は受け付けられません。理由を確かめて、選び直してください。"
+            )));
+        }
+        let read = intake::read(
+            &acceptance.file_name,
+            &acceptance.bytes,
+            today,
+            &self.layouts,
+        )?;
+        let places = settings::establishments(&self.ledger)?;
+        let receipt = Receipt {
+            received_on: acceptance.received_on,
+            submitted_on: read.media.created_on,
+            today,
+        };
+        self.transact("accept_intake", "届書ファイルの取込", |tx| {
+            let id = original_in(tx, acceptance, &read)?;
+            tx.add_detail("lines", serde_json::json!(acceptance.lines));
+            let mut families = BTreeMap::new();
+            let mut opened = Vec::new();
+            for row in read.rows.iter().filter(|row| ticked.contains(&row.line)) {
+                let Some(content) = &row.content else {
+                    continue;
+                };
+                let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
+                let case = accept_in(tx, content, place, &receipt, &mut families)?;
+                intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
+                opened.push(case);
+            }
+            Ok(opened)
+        })
+    }
+}
+
+/// The original bytes, kept once.
+fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) -> Result<IntakeId> {
+    if let Some(id) = intakes::find_same(tx, &acceptance.bytes)? {
+        return Ok(id);
+    }
+    let new = NewIntake {
+        file_name: acceptance.file_name.clone(),
+        interface: format!("todoke-{}", read.family.stem().to_lowercase()),
+        medium: read.media.serial.clone(),
+        received_on: acceptance.received_on,
+        bytes: acceptance.bytes.clone(),
+    };
+    let id = intakes::add_in(tx, &new)?;
+    intake_contents::add_in(tx, id, read.rows.len(), &read.content_sha256)?;
+    Ok(id)
+}
+
+/// The cases opened from earlier lines of the same file, by 異動の別 and 被保険者: a third 被扶養者 comes on a line of
+/// its own.
+type Families = BTreeMap<(DependentChange, KanaName, Date), CaseId>;
+
+fn accept_in(
+    tx: &mut Tx<'_>,
+    content: &FormRow,
+    place: &Establishment,
+    receipt: &Receipt,
+    families: &mut Families,
+) -> Result<CaseId> {
+    match content {
+        FormRow::Acquisition(row) => intake_acquisition::open_in(tx, row, place, receipt),
+        FormRow::Dependents(row) => {
+            let who = (row.change, row.kana.clone(), row.birth_on);
+            if let Some(id) = families.get(&who) {
+                intake_family::join_in(tx, *id, row, receipt.today)?;
+                return Ok(*id);
+            }
+            let open = stored_cases::open_people(tx)?;
+            if let Some(id) = joins(tx, row, &open)? {
+                add_family_in(tx, id, row, receipt.today)?;
+                return Ok(id);
+            }
+            let id = intake_family::open_in(tx, row, place, receipt)?;
+            families.insert(who, id);
+            Ok(id)
+        }
+        FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
+    }
+}
+
+/// Adds the 被扶養者 of a line to the open 資格取得 of their 被保険者.
+fn add_family_in(tx: &mut Tx<'_>, id: CaseId, row: &DependentsRow, today: Date) -> Result<()> {
+    let (mut case, procedure) = cases::load(tx, id)?;
+    if !engine::may_edit(procedure, &case, DEPENDENTS.name()) {
+        return Err(Error::Refused(
+            "この被保険者の案件は決裁済みです。被扶養者は異動届で受け付けてください。".to_owned(),
+        ));
+    }
+    intake_forms::insured_of(&mut case.form, row);
+    intake_family::added_in(tx, &mut case.form, row)?;
+    let facts = gather::facts(tx, &case, today)?;
+    cases::save_in(tx, &mut case, procedure, &facts)
+}
+
+/// The 資格取得 under way that a 該当 joins.
+pub(super) fn joins(
+    source: &impl Source,
+    row: &DependentsRow,
+    open: &OpenPeople,
+) -> Result<Option<CaseId>> {
+    let procedure = catalogue::find(ACQUISITION).ok_or(Error::Missing("手続"))?;
+    if row.change != DependentChange::Added {
+        return Ok(None);
+    }
+    let named = open.get(&(row.kana.clone(), row.birth_on));
+    for found in named
+        .into_iter()
+        .flatten()
+        .filter(|found| found.procedure == procedure.id)
+    {
+        let Some(case) = stored_cases::load(source, found.case)? else {
+            continue;
+        };
+        if is_insured_of(&case, row) && engine::may_edit(procedure, &case, DEPENDENTS.name()) {
+            return Ok(Some(case.id));
+        }
+    }
+    Ok(None)
+}
+
+fn is_insured_of(case: &Case, row: &DependentsRow) -> bool {
+    person::KANA.get(&case.form).as_ref() == Some(&row.kana)
+        && person::BIRTH_ON.get(&case.form) == Some(row.birth_on)
+}
