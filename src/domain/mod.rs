@@ -2,6 +2,7 @@
 //! Nothing here may know SQL, a window, a file, the clock or a random number.
 
 pub mod coded;
+pub mod comparison;
 pub mod digits;
 
 pub mod age;

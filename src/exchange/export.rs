@@ -92,6 +92,24 @@ pub fn export(
     })
 }
 
+/// Rows that do not fit into one file (`max_rows`), with those left out anyway: they wait for the next file.
+/// Nothing is beyond a file without a limit.
+#[must_use]
+pub fn beyond_first_file(
+    layout: &Layout,
+    records: &[Record],
+    left_out: &BTreeSet<usize>,
+) -> BTreeSet<usize> {
+    let mut beyond = left_out.clone();
+    let limit = layout.file.max_rows;
+    if let Some(detail) = layout.detail().filter(|_| limit > 0) {
+        let going = in_order(detail, records).into_iter();
+        let going = going.filter(|(index, _)| !left_out.contains(index));
+        beyond.extend(going.skip(limit).map(|(index, _)| index));
+    }
+    beyond
+}
+
 type Line = Zeroizing<Vec<u8>>;
 
 struct Writer<'a> {

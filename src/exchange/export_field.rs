@@ -460,7 +460,8 @@ fn same_sign(set: CharacterSet, character: char) -> char {
     }
 }
 
-fn fits(kind: FieldKind, c: char) -> bool {
+/// Whether a field of this type may have this character.
+pub(super) fn fits(kind: FieldKind, c: char) -> bool {
     match kind {
         FieldKind::Digits | FieldKind::Amount | FieldKind::Date | FieldKind::Datetime => {
             c.is_ascii_digit()

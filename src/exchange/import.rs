@@ -1,12 +1,12 @@
-//! 取込: the bytes of a delimited file → rows by its layout.
+//! 取込: the bytes of a file → rows by its layout.
 //! It must not decide what a row means for the ledger; what cannot be read stands beside its row.
 
-use crate::domain::date::Date;
-use crate::domain::number::{IndividualNumber, InsurerNumber};
-use crate::domain::yen::Yen;
+use crate::domain::number::InsurerNumber;
 use crate::exchange::error::ExchangeError;
+use crate::exchange::import_field::Reading;
+use crate::exchange::import_fixed;
 use crate::exchange::layout::{Direction, Format, HeaderRow, Layout, Quote, RecordSpec};
-use crate::exchange::layout_field::{CheckDigit, DateForm, FieldKind, FieldSpec, Secret};
+use crate::exchange::layout_field::FieldKind;
 use crate::exchange::text_file::{Newline, TextEncoding, TextFile};
 use crate::procedure::record::Cell;
 use csv::{ReaderBuilder, StringRecord};
@@ -75,16 +75,76 @@ pub struct RowProblem {
     pub message: String,
 }
 
+impl RowProblem {
+    /// A problem of the row as a whole.
+    pub(super) fn of_row(code: &'static str, message: String) -> RowProblem {
+        RowProblem {
+            no: 0,
+            name: String::new(),
+            to: String::new(),
+            code,
+            message,
+        }
+    }
+}
+
 /// Reads a file. `insurer_no` is compared where the layout says `must_equal = "insurer.no"`.
 ///
 /// # Errors
-/// A layout that is not for delimited import, or a file that is not of this kind.
+/// A layout that is not for import, or a file that is not of this kind.
 pub fn import(
     layout: &Layout,
     bytes: &[u8],
     insurer_no: &InsurerNumber,
 ) -> Result<Imported, ExchangeError> {
+    if layout.head.direction != Direction::Import {
+        return Err(wrong(layout, "出力用です。取込には使えません。"));
+    }
+    read(layout, bytes, insurer_no)
+}
+
+/// Reads back a file that was written by an export layout: its values by the names they came from.
+///
+/// # Errors
+/// As for [`import`].
+pub fn read_back(
+    layout: &Layout,
+    bytes: &[u8],
+    insurer_no: &InsurerNumber,
+) -> Result<Imported, ExchangeError> {
+    if layout.head.direction != Direction::Export {
+        return Err(wrong(layout, "取込用です。"));
+    }
+    read(layout, bytes, insurer_no)
+}
+
+fn read(
+    layout: &Layout,
+    bytes: &[u8],
+    insurer_no: &InsurerNumber,
+) -> Result<Imported, ExchangeError> {
     let detail = check_layout(layout)?;
+    let reading = Reading { layout, insurer_no };
+    let mut imported = match layout.file.format {
+        Format::Delimited => delimited(reading, detail, bytes)?,
+        Format::Fixed => import_fixed::read(reading, detail, bytes)?,
+    };
+    refuse_other_file(layout, &imported.rows)?;
+    if layout.is_unverified() && layout.head.direction == Direction::Import {
+        imported.warnings.push(format!(
+            "未突合レイアウト「{}」で読みました。内容を端末の画面や原本と見比べてください。",
+            layout.head.title
+        ));
+    }
+    Ok(imported)
+}
+
+fn delimited(
+    reading: Reading<'_>,
+    detail: &RecordSpec,
+    bytes: &[u8],
+) -> Result<Imported, ExchangeError> {
+    let layout = reading.layout;
     let file = TextFile::read(bytes)?;
     let mut warnings = accept(layout, &file)?;
     if layout.file.quote != Quote::Never && file.text.matches('"').count() % 2 == 1 {
@@ -93,23 +153,27 @@ pub fn import(
                 .to_owned(),
         );
     }
+    let has_heading = layout.file.header_row != HeaderRow::Names(false);
     let mut reader = ReaderBuilder::new()
-        .has_headers(layout.file.header_row != HeaderRow::Names(false))
+        .has_headers(has_heading)
         .flexible(true)
         .quoting(layout.file.quote != Quote::Never)
         .delimiter(u8::try_from(layout.file.delimiter).unwrap_or(b','))
         .from_reader(file.text.as_bytes());
+    if has_heading {
+        let heading = reader.headers().map_err(|_| broken_csv())?;
+        check_heading(layout, detail, heading)?;
+    }
     let mut lines = LineCounter::new(&file.text);
     let mut rows = Vec::new();
     for record in reader.records() {
-        let record = record.map_err(|_| {
-            let message = "CSVとして読めません。壊れていないか、送り主に確かめてください。";
-            ExchangeError::NotThisFile(message.to_owned())
-        })?;
+        let record = record.map_err(|_| broken_csv())?;
         let line = lines.at(record.position().map_or(0, csv::Position::byte));
-        rows.push(read_row(layout, detail, (line, &record), insurer_no));
+        let fields: Vec<&str> = record.iter().collect();
+        let (row, note) = read_row(reading, detail, line, &fields);
+        rows.push(row);
+        warnings.extend(note);
     }
-    refuse_other_file(layout, &rows)?;
     Ok(Imported {
         target: detail.target.clone(),
         match_on: detail.match_on.clone(),
@@ -119,6 +183,34 @@ pub fn import(
         rows,
         warnings,
     })
+}
+
+fn broken_csv() -> ExchangeError {
+    let message = "CSVとして読めません。壊れていないか、送り主に確かめてください。";
+    ExchangeError::NotThisFile(message.to_owned())
+}
+
+/// The heading must say what the layout says, or the first row would be lost or the columns be others.
+fn check_heading(
+    layout: &Layout,
+    detail: &RecordSpec,
+    heading: &StringRecord,
+) -> Result<(), ExchangeError> {
+    let wanted: Vec<&str> = match &layout.file.header_row {
+        HeaderRow::Words(words) => words.iter().map(String::as_str).collect(),
+        HeaderRow::Names(_) => detail.fields.iter().map(|f| f.name.as_str()).collect(),
+    };
+    for (place, word) in wanted.iter().enumerate() {
+        let found = heading.get(place).unwrap_or_default().trim();
+        if found != *word {
+            return Err(ExchangeError::NotThisFile(format!(
+                "見出し行の{}列目が「{found}」です。「{}」の形式では「{word}」です。正しいファイルか確かめてください。",
+                place + 1,
+                layout.head.title
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// Line numbers for rising byte offsets; an offset on a newline means the line after it.
@@ -155,22 +247,23 @@ impl<'a> LineCounter<'a> {
     }
 }
 
-fn check_layout(layout: &Layout) -> Result<&RecordSpec, ExchangeError> {
-    let wrong = |reason: &str| ExchangeError::WrongLayout {
+fn wrong(layout: &Layout, reason: &str) -> ExchangeError {
+    ExchangeError::WrongLayout {
         title: layout.head.title.clone(),
         reason: reason.to_owned(),
-    };
-    if layout.head.direction != Direction::Import {
-        return Err(wrong("出力用です。取込には使えません。"));
     }
-    if layout.file.format != Format::Delimited || !layout.file.sections.is_empty() {
+}
+
+fn check_layout(layout: &Layout) -> Result<&RecordSpec, ExchangeError> {
+    if !layout.file.sections.is_empty() {
         return Err(wrong(
+            layout,
             "行だけのCSVではありません。受付の画面から取り込んでください。",
         ));
     }
     layout
         .detail()
-        .ok_or_else(|| wrong("行のレコードがありません。"))
+        .ok_or_else(|| wrong(layout, "行のレコードがありません。"))
 }
 
 fn accept(layout: &Layout, file: &TextFile) -> Result<Vec<String>, ExchangeError> {
@@ -197,143 +290,104 @@ fn accept(layout: &Layout, file: &TextFile) -> Result<Vec<String>, ExchangeError
 
 /// A file none of whose rows fits is another file, and says so once instead of row by row.
 fn refuse_other_file(layout: &Layout, rows: &[ImportedRow]) -> Result<(), ExchangeError> {
-    let is_strange = |row: &ImportedRow| row.problems.iter().any(|p| p.code == "field_count");
+    let is_other = |problem: &RowProblem| matches!(problem.code, "field_count" | "record");
+    let is_strange = |row: &ImportedRow| row.problems.iter().any(is_other);
     if rows.is_empty() {
         let message = "行がありません。正しいファイルか確かめてください。";
         return Err(ExchangeError::NotThisFile(message.to_owned()));
     }
     if rows.iter().all(is_strange) {
         return Err(ExchangeError::NotThisFile(format!(
-            "「{}」のファイルではありません。項目の数がどの行でも合いません。",
+            "「{}」のファイルではありません。項目の数か様式の番号が、どの行でも合いません。",
             layout.head.title
         )));
     }
     Ok(())
 }
 
+/// One row, and a sentence where empty fields at its end were dropped.
 fn read_row(
-    layout: &Layout,
+    reading: Reading<'_>,
     spec: &RecordSpec,
-    (line, record): (u64, &StringRecord),
-    insurer_no: &InsurerNumber,
+    line: u64,
+    fields: &[&str],
+) -> (ImportedRow, Option<String>) {
+    let least = spec.field_count.or(spec.min_fields).unwrap_or(0);
+    let most = spec.field_count.or(spec.max_fields).unwrap_or(usize::MAX);
+    let other = |code, message| ImportedRow {
+        line,
+        values: BTreeMap::new(),
+        problems: vec![RowProblem::of_row(code, message)],
+    };
+    let misfit = || {
+        let message = format!("項目が{}個あります。形式の定めと合いません。", fields.len());
+        other("field_count", message)
+    };
+    let (kept, surplus) = fields.split_at(fields.len().min(most));
+    if kept.len() < least {
+        return (misfit(), None);
+    }
+    if !surplus.is_empty() {
+        let is_empty = surplus.iter().all(|field| field.trim().is_empty());
+        let row = read_fields(reading, spec, line, kept);
+        // A stray delimiter inside a row can also end in an empty field: only a clean row may lose it.
+        if !spec.tolerate_trailing_empty || !is_empty || !row.problems.is_empty() {
+            return (misfit(), None);
+        }
+        let note = format!("{line}行目の末尾にある空の項目を除いて読みました。");
+        return (row, Some(note));
+    }
+    if let Some(kind) = &spec.matches {
+        let found = kind.field.checked_sub(1).and_then(|at| kept.get(at));
+        if found.is_none_or(|found| found.trim() != kind.equals) {
+            let message = format!(
+                "項目{}が「{}」ではありません。別の様式の行です。",
+                kind.field, kind.equals
+            );
+            return (other("record", message), None);
+        }
+    }
+    (read_fields(reading, spec, line, kept), None)
+}
+
+/// The values of the fields of one record.
+pub(super) fn read_fields(
+    reading: Reading<'_>,
+    spec: &RecordSpec,
+    line: u64,
+    fields: &[&str],
 ) -> ImportedRow {
     let mut row = ImportedRow {
         line,
         values: BTreeMap::new(),
         problems: Vec::new(),
     };
-    let least = spec.field_count.or(spec.min_fields).unwrap_or(0);
-    let most = spec.field_count.or(spec.max_fields).unwrap_or(usize::MAX);
-    if !(least..=most).contains(&record.len()) {
-        row.problems.push(RowProblem {
-            no: 0,
-            name: String::new(),
-            to: String::new(),
-            code: "field_count",
-            message: format!("項目が{}個あります。形式の定めと合いません。", record.len()),
-        });
-        return row;
-    }
+    let mut era = "";
     for field in &spec.fields {
-        let text = if field.kind == FieldKind::Rest {
-            let rest: Vec<&str> = record.iter().skip(field.no - 1).collect();
-            rest.join("\n")
+        let at = field.no.saturating_sub(1);
+        let text = fields.get(at).copied().unwrap_or_default();
+        let read = if field.kind == FieldKind::Rest {
+            let rest = fields.get(at..).unwrap_or_default().join("\n");
+            reading.value(field, &rest, era)
         } else {
-            record
-                .get(field.no - 1)
-                .unwrap_or_default()
-                .trim()
-                .to_owned()
+            reading.value(field, text.trim(), era)
         };
-        match read_value(layout, field, &text, insurer_no) {
+        if field.kind == FieldKind::Era {
+            era = text.trim();
+        }
+        match read {
             Ok(Some(cell)) => {
-                row.values.insert(field.to.clone(), cell);
+                row.values.insert(reading.name(field).to_owned(), cell);
             }
             Ok(None) => {}
             Err((code, message)) => row.problems.push(RowProblem {
                 no: field.no,
                 name: field.name.clone(),
-                to: field.to.clone(),
+                to: reading.name(field).to_owned(),
                 code,
                 message: message.to_owned(),
             }),
         }
     }
     row
-}
-
-type Unread = (&'static str, &'static str);
-
-fn read_value(
-    layout: &Layout,
-    field: &FieldSpec,
-    text: &str,
-    insurer_no: &InsurerNumber,
-) -> Result<Option<Cell>, Unread> {
-    if text.is_empty() {
-        return if field.required {
-            Err(("required", "値がありません。"))
-        } else {
-            Ok(None)
-        };
-    }
-    if field.must_equal == "insurer.no" && text != insurer_no.as_str() {
-        return Err((
-            "must_equal",
-            "この組合の保険者番号ではありません。別の組合のファイルではないか確かめてください。",
-        ));
-    }
-    check_value(field, text)?;
-    if !field.map.is_empty() {
-        let map = layout.maps.get(&field.map);
-        let name = map.and_then(|map| map.get(text));
-        let unknown = (
-            "unknown_code",
-            "レイアウトの対応表にないコードです。成功とはみなしません。",
-        );
-        return name
-            .map(|name| Some(Cell::Text(name.clone())))
-            .ok_or(unknown);
-    }
-    let cell = match field.kind {
-        FieldKind::Date => Date::parse_yyyymmdd(text).map(Cell::Date),
-        FieldKind::Amount => text.parse().ok().map(|yen| Cell::Yen(Yen::new(yen))),
-        FieldKind::Datetime if field.fmt == Some(DateForm::Yyyymmddhhmmss) => {
-            let date = text.get(..8).and_then(Date::parse_yyyymmdd);
-            date.map(|_| Cell::Text(text.to_owned()))
-        }
-        _ => Some(Cell::Text(text.to_owned())),
-    };
-    cell.map(Some)
-        .ok_or(("value", "日付または金額として読めません。"))
-}
-
-fn check_value(field: &FieldSpec, text: &str) -> Result<(), Unread> {
-    let is_number = matches!(
-        field.kind,
-        FieldKind::Digits | FieldKind::Amount | FieldKind::Date | FieldKind::Datetime
-    );
-    if is_number && !text.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(("value", "数字ではない文字があります。"));
-    }
-    let length = text.chars().count();
-    let fits = field.len.is_none_or(|limit| {
-        if field.is_exact() {
-            length == limit
-        } else {
-            length <= limit
-        }
-    });
-    if !fits {
-        return Err(("length", "長さが形式の定めと合いません。"));
-    }
-    let wrong_number = match field.check {
-        Some(CheckDigit::MyNumber) => IndividualNumber::parse(text).is_err(),
-        Some(CheckDigit::InsurerNo) => InsurerNumber::parse(text).is_err(),
-        None => false,
-    };
-    if wrong_number || (field.secret == Some(Secret::MyNumber) && text.len() != 12) {
-        return Err(("check_digit", "番号の検査用数字が合いません。"));
-    }
-    Ok(())
 }

@@ -3,19 +3,38 @@
 
 use crate::exchange::error::LayoutProblem;
 use crate::exchange::export_file;
-use crate::exchange::layout::{Direction, Format, Layout, RawLayout, RecordSpec, Repeat, Status};
-use crate::exchange::layout_field::{FieldKind, FieldSpec, Unit};
+use crate::exchange::layout::{
+    Direction, Format, HeaderRow, Layout, RawLayout, RecordSpec, Repeat, Status, Unmappable,
+};
+use crate::exchange::layout_field::{DateForm, FieldKind, FieldSpec, Unit};
+use crate::exchange::layout_names;
+use crate::exchange::layout_schema;
 use crate::exchange::text_file::sha256_hex;
 use std::collections::BTreeSet;
+use toml::de::DeTable;
+
+/// Most problems named of one file: whoever sees fifty mends them before reading on.
+const MOST: usize = 50;
 
 /// Reads and checks one layout file.
 ///
 /// # Errors
-/// Every problem found; a file that is no TOML of this schema gives one.
+/// Every problem found: first what is no TOML, then what the schema does not know, then what does not go together.
 pub fn parse(file: &str, text: &str) -> Result<Layout, Vec<LayoutProblem>> {
     let text = text.trim_start_matches('\u{FEFF}');
+    let (root, broken) = DeTable::parse_recoverable(text);
+    if !broken.is_empty() {
+        let broken = broken.iter().take(MOST);
+        return Err(broken.map(|error| broken_toml(file, text, error)).collect());
+    }
+    let mut misfits = layout_schema::misfits(file, text, &root);
+    if !misfits.is_empty() {
+        misfits.sort_by_key(|problem| problem.line);
+        misfits.truncate(MOST);
+        return Err(misfits);
+    }
     let raw: RawLayout =
-        toml::from_str(text).map_err(|error| vec![toml_problem(file, text, &error)])?;
+        toml::from_str(text).map_err(|error| vec![broken_toml(file, text, &error)])?;
     let schema = raw.layout_schema;
     let layout = Layout {
         head: raw.layout,
@@ -25,7 +44,7 @@ pub fn parse(file: &str, text: &str) -> Result<Layout, Vec<LayoutProblem>> {
         maps: raw.map,
         rules: raw.rule,
         origin: file.to_owned(),
-        hash: sha256_hex(text.as_bytes()),
+        hash: hash(text),
     };
     let mut check = Check {
         layout: &layout,
@@ -34,19 +53,29 @@ pub fn parse(file: &str, text: &str) -> Result<Layout, Vec<LayoutProblem>> {
     };
     if schema != 1 {
         check.report(
-            "layout_schema",
+            &["layout_schema"],
             "この版のプログラムが読めるのは 1 だけです。",
         );
     }
     check.head();
+    check.chars();
     check.file();
     check.records();
-    let problems = check.problems;
+    check.rules();
+    let mut problems = check.problems;
     if problems.is_empty() {
-        Ok(layout)
-    } else {
-        Err(problems)
+        return Ok(layout);
     }
+    problems.sort_by_key(|problem| problem.line);
+    problems.truncate(MOST);
+    Err(problems)
+}
+
+/// What tells one content from another: SHA-256 of the text with plain newlines, in hexadecimal.
+#[must_use]
+pub fn hash(text: &str) -> String {
+    let text = text.trim_start_matches('\u{FEFF}');
+    sha256_hex(text.replace("\r\n", "\n").as_bytes())
 }
 
 struct Check<'a> {
@@ -56,14 +85,15 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn report(&mut self, key: &str, message: &str) {
-        let line = line_of_key(self.text, key);
+    fn report(&mut self, path: &[&str], message: impl Into<String>) {
+        let line = layout_schema::line_of(self.text, path);
+        let key = path.last().copied().unwrap_or_default();
         self.problems
             .push(LayoutProblem::new(&self.layout.origin, line, key, message));
     }
 
     fn report_field(&mut self, field: &FieldSpec, key: &str, message: &str) {
-        let line = line_at(self.text, field.at);
+        let line = layout_schema::line_at(self.text, field.at);
         let message = format!("項目{}「{}」: {message}", field.no, field.name);
         self.problems
             .push(LayoutProblem::new(&self.layout.origin, line, key, message));
@@ -71,27 +101,38 @@ impl Check<'_> {
 
     fn head(&mut self) {
         let head = &self.layout.head;
-        if head.id.is_empty() {
-            self.report("id", "空にできません。");
+        let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if head.id.is_empty() || !head.id.chars().all(is_plain) {
+            self.report(
+                &["layout", "id"],
+                "半角の小文字・数字・ハイフンで書いてください。空にはできません。",
+            );
         }
         let is_signed = !head.verified_by.is_empty() && !head.verified_on.is_empty();
         if head.status == Status::Verified && !is_signed {
             self.report(
-                "status",
+                &["layout", "status"],
                 "verified にするには verified_by と verified_on が要ります。",
             );
         }
+    }
+
+    fn chars(&mut self) {
         let chars = &self.layout.chars;
         let words = [
             ("small_kana", &chars.small_kana, "enlarge"),
             ("choon", &chars.choon, "hyphen"),
             ("wo", &chars.wo, "o"),
             ("lower", &chars.lower, "upper"),
+            ("substitute_table", &chars.substitute_table, "daitai_moji"),
         ];
         for (key, word, known) in words {
             if !word.is_empty() && word != known {
-                self.report(key, &format!("書けるのは {known} だけです。"));
+                self.report(&["chars", key], format!("書けるのは {known} だけです。"));
             }
+        }
+        if chars.unmappable == Unmappable::Warn && self.layout.head.direction == Direction::Export {
+            self.report(&["chars", "unmappable"], "warn は取込でだけ使えます。");
         }
     }
 
@@ -99,41 +140,52 @@ impl Check<'_> {
         let file = &self.layout.file;
         if self.layout.head.direction == Direction::Export {
             if file.encoding.is_none() {
-                self.report("encoding", "出力するファイルの文字コードがありません。");
+                self.report(
+                    &["file", "encoding"],
+                    "出力するファイルの文字コードがありません。",
+                );
             }
             if file.newline.is_none() {
-                self.report("newline", "出力するファイルの改行がありません。");
+                self.report(&["file", "newline"], "出力するファイルの改行がありません。");
             }
             if let Some(word) = export_file::unknown_placeholder(&file.name) {
                 let message = format!("{{{word}}} は使えない差込です。");
-                self.report("name", &message);
+                self.report(&["file", "name"], message);
             }
         }
         if file.format == Format::Fixed && file.record_bytes.is_none() {
             self.report(
-                "record_bytes",
+                &["file", "record_bytes"],
                 "固定長のファイルには1レコードの長さが要ります。",
             );
         }
-        if !file.delimiter.is_ascii() || file.delimiter.is_ascii_alphanumeric() {
-            self.report("delimiter", "区切りは半角の記号1字で書いてください。");
+        if file.format == Format::Fixed && file.header_row != HeaderRow::Names(false) {
+            self.report(
+                &["file", "header_row"],
+                "固定長のファイルに見出し行は付けられません。",
+            );
         }
     }
 
     fn records(&mut self) {
         let mut ids = BTreeSet::new();
         if !self.layout.records.iter().any(|r| r.repeat == Repeat::Each) {
-            self.report("record", "repeat = \"each\" のレコードが要ります。");
+            self.report(&["record"], "repeat = \"each\" のレコードが要ります。");
         }
-        for record in &self.layout.records {
+        for (place, record) in self.layout.records.iter().enumerate() {
+            let place = place.to_string();
             if !ids.insert(record.id.as_str()) {
-                self.report("id", "同じ id のレコードが二つあります。");
+                self.report(
+                    &["record", &place, "id"],
+                    "同じ id のレコードが二つあります。",
+                );
             }
-            self.record(record);
+            self.record(record, &place);
+            self.names(record, &place);
         }
     }
 
-    fn record(&mut self, record: &RecordSpec) {
+    fn record(&mut self, record: &RecordSpec, place: &str) {
         for (index, field) in record.fields.iter().enumerate() {
             if field.no != index + 1 {
                 self.report_field(field, "no", "項目番号が1から順に並んでいません。");
@@ -148,21 +200,87 @@ impl Check<'_> {
                     "前の項目が同じ取込先の元号（era）ではありません。",
                 );
             }
+            if field.kind == FieldKind::Rest && index + 1 < record.fields.len() {
+                self.report_field(field, "type", "rest は最後の項目でだけ使えます。");
+            }
         }
         if let Some(count) = record.field_count
             && count != record.fields.len()
         {
-            self.report("field_count", "項目の数が field の並びと合いません。");
+            self.report(
+                &["record", place, "field_count"],
+                "項目の数が field の並びと合いません。",
+            );
         }
         for key in &record.match_on {
             if !record.fields.iter().any(|field| &field.to == key) {
-                self.report("match_on", "to に無い名前があります。");
+                self.report(
+                    &["record", place, "match_on"],
+                    format!("「{key}」は to に無い名前です。"),
+                );
             }
         }
-        self.fixed_length(record);
+        self.fixed_length(record, place);
     }
 
-    fn fixed_length(&mut self, record: &RecordSpec) {
+    /// Names that must be among those the program knows: a name nobody fills would go out empty unnoticed.
+    fn names(&mut self, record: &RecordSpec, place: &str) {
+        let is_known = |list: &[&str], word: &str| list.contains(&word);
+        let mut wrong = Vec::new();
+        match self.layout.head.direction {
+            Direction::Export => {
+                if record.repeat == Repeat::Each && !is_known(layout_names::SOURCES, &record.source)
+                {
+                    wrong.push(("source", record.source.as_str(), layout_names::SOURCES));
+                }
+                if !record.select.is_empty() && !is_known(layout_names::SELECTIONS, &record.select)
+                {
+                    wrong.push(("select", &record.select, layout_names::SELECTIONS));
+                }
+            }
+            Direction::Import => {
+                if record.repeat == Repeat::Each && !is_known(layout_names::TARGETS, &record.target)
+                {
+                    wrong.push(("target", record.target.as_str(), layout_names::TARGETS));
+                }
+            }
+        }
+        for (key, word, known) in wrong {
+            let message = format!(
+                "「{word}」は使えません。{} のどれかを書いてください。",
+                known.join("・")
+            );
+            self.report(&["record", place, key], message);
+        }
+        for key in &record.order_by {
+            if !layout_names::is_order(key) {
+                self.report(
+                    &["record", place, "order_by"],
+                    format!("「{key}」という値はありません。"),
+                );
+            }
+        }
+    }
+
+    fn rules(&mut self) {
+        for (place, rule) in self.layout.rules.iter().enumerate() {
+            let place = place.to_string();
+            let known = layout_names::RULES.iter().find(|(id, ..)| *id == rule.id);
+            match known {
+                None => self.report(
+                    &["rule", &place, "id"],
+                    "この版のプログラムにない規則です。規則を足すことはできません。",
+                ),
+                Some((_, when, then)) if *when != rule.when || *then != rule.then => self.report(
+                    &["rule", &place, "then"],
+                    "規則の式（when・then）は変えられません。プログラムの確かめ方と合わなくなります。",
+                ),
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn fixed_length(&mut self, record: &RecordSpec, place: &str) {
         let Some(bytes) = self.layout.file.record_bytes else {
             return;
         };
@@ -176,7 +294,7 @@ impl Check<'_> {
                 "レコード「{}」の長さの合計が{total}で、{bytes}と合いません。",
                 record.id
             );
-            self.report("record_bytes", &message);
+            self.report(&["record", place, "id"], message);
         }
     }
 
@@ -184,6 +302,17 @@ impl Check<'_> {
         let layout = self.layout;
         if !field.map.is_empty() && !layout.maps.contains_key(&field.map) {
             self.report_field(field, "map", "その名前の [map.…] がありません。");
+        }
+        if !field.must_equal.is_empty() && field.must_equal != "insurer.no" {
+            self.report_field(field, "must_equal", "書けるのは insurer.no だけです。");
+        }
+        let form = match field.kind {
+            FieldKind::Date => field.fmt != Some(DateForm::Yyyymmddhhmmss),
+            FieldKind::Datetime => field.fmt.is_none_or(|fmt| fmt == DateForm::Yyyymmddhhmmss),
+            _ => true,
+        };
+        if !form {
+            self.report_field(field, "fmt", "この型には使えない日付の形です。");
         }
         if field.pad.is_some() && field.len.is_none() {
             self.report_field(field, "len", "埋め字（pad）を使う項目には長さが要ります。");
@@ -224,77 +353,49 @@ impl Check<'_> {
         if field.kind == FieldKind::Space && field.len.is_none() {
             self.report_field(field, "len", "空白の数がありません。");
         }
+        if !field.from.is_empty() && !layout_names::is_value(&field.from) {
+            let message = format!("「{}」という値はありません。", field.from);
+            self.report_field(field, "from", &message);
+        }
+        if matches!(field.kind, FieldKind::Era | FieldKind::EraYmd6) {
+            self.report_field(
+                field,
+                "type",
+                "出力では date と fmt = \"geeymmdd\" を使ってください。",
+            );
+        }
         if matches!(field.kind, FieldKind::Rest) {
             self.report_field(field, "type", "rest は取込でだけ使えます。");
         }
-        let named = field
-            .from
-            .strip_prefix("count:")
-            .or_else(|| field.from.strip_prefix("sum:")?.split('.').next());
-        if named.is_some_and(|id| !self.layout.records.iter().any(|record| record.id == id)) {
-            self.report_field(field, "from", "数える先のレコードがありません。");
+        if !self.counts_something(&field.from) {
+            self.report_field(field, "from", "数える先のレコードまたは項目がありません。");
         }
+    }
+
+    /// Whether `count:` and `sum:` name a record, and a field of it.
+    fn counts_something(&self, from: &str) -> bool {
+        let record = |id: &str| self.layout.records.iter().find(|record| record.id == id);
+        if let Some(id) = from.strip_prefix("count:") {
+            return record(id).is_some();
+        }
+        let Some(summed) = from.strip_prefix("sum:") else {
+            return true;
+        };
+        let (id, no) = summed.split_once('.').unwrap_or((summed, ""));
+        let no = no.parse::<usize>().ok();
+        record(id).is_some_and(|record| record.fields.iter().any(|field| Some(field.no) == no))
     }
 }
 
-/// Line from 1 of a byte offset.
-fn line_at(text: &str, offset: usize) -> usize {
-    let before = text.get(..offset).unwrap_or(text);
-    before.matches('\n').count() + 1
-}
-
-/// Line of the first `key =` or `[key]`; 0 where there is none.
-fn line_of_key(text: &str, key: &str) -> usize {
-    text.lines()
-        .position(|line| {
-            let line = line.trim_start();
-            let is_header = line.trim_start_matches('[').trim_end_matches(']') == key;
-            is_header
-                || line
-                    .strip_prefix(key)
-                    .is_some_and(|rest| rest.trim_start().starts_with('='))
-        })
-        .map_or(0, |index| index + 1)
-}
-
-fn toml_problem(file: &str, text: &str, error: &toml::de::Error) -> LayoutProblem {
+fn broken_toml(file: &str, text: &str, error: &toml::de::Error) -> LayoutProblem {
     let span = error.span().unwrap_or(0..0);
-    let line = line_at(text, span.start);
-    let message = error.message();
-    let quoted = message.split('`').nth(1).unwrap_or_default();
-    let near = key_near(text, span.start);
-    let (key, sentence) = if message.starts_with("unknown field") {
-        (
-            quoted.to_owned(),
-            "知らないキーです。綴りを確かめてください。".to_owned(),
-        )
-    } else if message.starts_with("missing field") {
-        (quoted.to_owned(), "必要なキーがありません。".to_owned())
-    } else if message.starts_with("unknown variant") {
-        let choices: Vec<&str> = message.split('`').skip(3).step_by(2).collect();
-        (
-            near,
-            format!(
-                "「{quoted}」は使えません。{} のどれかを書いてください。",
-                choices.join("・")
-            ),
-        )
-    } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        (
-            near,
-            "値の種類（文字列・数・true/false・並び）が違います。".to_owned(),
-        )
-    } else if message.starts_with("duplicate") {
-        (near, "同じキーが二度あります。".to_owned())
-    } else if message.is_ascii() {
-        (
-            near,
-            "TOML として読めません。引用符・かっこ・「=」を確かめてください。".to_owned(),
-        )
+    let line = layout_schema::line_at(text, span.start);
+    let sentence = if error.message().starts_with("duplicate") {
+        "同じキーが二度あります。"
     } else {
-        (near, message.to_owned())
+        "TOML として読めません。引用符・かっこ・「=」を確かめてください。"
     };
-    LayoutProblem::new(file, line, &key, sentence)
+    LayoutProblem::new(file, line, &key_near(text, span.start), sentence)
 }
 
 /// The key whose value stands at this offset.
@@ -308,7 +409,7 @@ fn key_near(text: &str, offset: usize) -> String {
     let key: String = before.chars().rev().take_while(|c| is_key(*c)).collect();
     let key: String = key.chars().rev().collect();
     if key.is_empty() {
-        let line = text.lines().nth(line_at(text, offset) - 1);
+        let line = text.lines().nth(layout_schema::line_at(text, offset) - 1);
         return line
             .unwrap_or_default()
             .split('=')

@@ -10,7 +10,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Shipped layout files: name and content.
-pub const SHIPPED: [(&str, &str); 14] = [
+pub const SHIPPED: [(&str, &str); 15] = [
     (
         "chukan_gendogaku.toml",
         include_str!("layouts/chukan_gendogaku.toml"),
@@ -22,6 +22,10 @@ pub const SHIPPED: [(&str, &str); 14] = [
     (
         "chukan_kyufu.toml",
         include_str!("layouts/chukan_kyufu.toml"),
+    ),
+    (
+        "chukan_shikaku_list.toml",
+        include_str!("layouts/chukan_shikaku_list.toml"),
     ),
     (
         "chukan_shokai_irai.toml",
@@ -95,53 +99,28 @@ impl Layouts {
     pub fn add(&mut self, file: &str, text: &str) -> Vec<LayoutProblem> {
         match layout_check::parse(file, text) {
             Ok(layout) => {
-                self.items.retain(|item| {
-                    (item.head.id != layout.head.id)
-                        || (item.head.effective_from != layout.head.effective_from)
-                });
-                self.items.push(layout);
+                self.put(layout);
                 Vec::new()
             }
             Err(problems) => problems,
         }
     }
 
-    /// The shipped layouts and every `*.toml` of a folder, in the order of their names.
-    /// Problems of single files are returned beside the layouts that work.
-    ///
-    /// # Errors
-    /// The folder cannot be read. A folder that does not exist is an empty one.
-    pub fn with_folder(folder: &Path) -> Result<(Layouts, Vec<LayoutProblem>), ExchangeError> {
-        let mut layouts = Layouts::shipped()?;
-        let mut problems = Vec::new();
-        for path in toml_files(folder)? {
-            let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-            let name = name.unwrap_or_default();
-            match fs::read_to_string(&path) {
-                Ok(text) => {
-                    let found = layouts.add(&name, &text);
-                    layouts.withdraw_if_broken(&name, &found);
-                    problems.extend(found);
-                }
-                Err(error) if error.kind() == ErrorKind::InvalidData => {
-                    let message =
-                        "UTF-8 のファイルとして読めません。UTF-8 で保存し直してください。";
-                    let found = vec![LayoutProblem::new(&name, 0, "文字コード", message)];
-                    layouts.withdraw_if_broken(&name, &found);
-                    problems.extend(found);
-                }
-                Err(source) => return Err(disk("レイアウトを読むことが", &path, source)),
-            }
-        }
-        Ok((layouts, problems))
+    /// Puts a layout in the place of the one with the same id and first day.
+    pub fn put(&mut self, layout: Layout) {
+        self.withdraw(&layout.head.id, layout.head.effective_from);
+        self.items.push(layout);
     }
 
-    /// The society's own version of a shipped file takes its place even where it is broken: nothing may go out
-    /// by a layout the society has replaced.
-    fn withdraw_if_broken(&mut self, file: &str, problems: &[LayoutProblem]) {
-        if !problems.is_empty() {
-            self.items.retain(|item| item.origin != file);
-        }
+    /// Takes a revision away.
+    pub fn withdraw(&mut self, id: &str, effective_from: Date) {
+        self.items
+            .retain(|item| item.head.id != id || item.head.effective_from != effective_from);
+    }
+
+    /// Lets somebody who compared layouts say so in each of them.
+    pub fn for_each(&mut self, change: impl FnMut(&mut Layout)) {
+        self.items.iter_mut().for_each(change);
     }
 
     /// Writes the shipped layouts into a folder where they are not there yet; existing files stay untouched.
@@ -180,6 +159,55 @@ impl Layouts {
     pub fn all(&self) -> impl Iterator<Item = &Layout> {
         self.items.iter()
     }
+}
+
+/// Whether a text is one of the shipped layouts, whatever its newlines.
+#[must_use]
+pub fn is_shipped(hash: &str) -> bool {
+    let mut shipped = SHIPPED.iter();
+    shipped.any(|(_, text)| layout_check::hash(text) == hash)
+}
+
+/// A `*.toml` of a folder.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct FolderFile {
+    /// File name.
+    pub name: String,
+    /// Its text, or why it cannot be read.
+    pub text: Result<String, LayoutProblem>,
+}
+
+/// Largest layout file, in bytes: ten times the largest shipped one.
+const MOST_BYTES: u64 = 400_000;
+
+/// Every `*.toml` of a folder in the order of their names. A folder that does not exist is an empty one.
+///
+/// # Errors
+/// The folder cannot be read.
+pub fn read_folder(folder: &Path) -> Result<Vec<FolderFile>, ExchangeError> {
+    let files = toml_files(folder)?.into_iter();
+    Ok(files.map(|path| read_file(&path)).collect())
+}
+
+fn read_file(path: &Path) -> FolderFile {
+    let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+    let name = name.unwrap_or_default();
+    let problem = |key: &str, message: String| Err(LayoutProblem::new(&name, 0, key, message));
+    let is_too_large = fs::metadata(path).is_ok_and(|file| file.len() > MOST_BYTES);
+    let text = if is_too_large {
+        let message = "様式のファイルにしては大きすぎます。別のファイルではありませんか。";
+        problem("大きさ", message.to_owned())
+    } else {
+        match fs::read_to_string(path) {
+            Ok(text) => Ok(text),
+            Err(error) if error.kind() == ErrorKind::InvalidData => {
+                let message = "UTF-8 のファイルとして読めません。UTF-8 で保存し直してください。";
+                problem("文字コード", message.to_owned())
+            }
+            Err(error) => problem("読込み", format!("読むことができません（{error}）。")),
+        }
+    };
+    FolderFile { name, text }
 }
 
 fn toml_files(folder: &Path) -> Result<Vec<std::path::PathBuf>, ExchangeError> {
@@ -237,9 +265,9 @@ mod tests {
     }
 
     #[test]
-    fn 初期のレイアウト14件はすべて読める() {
+    fn 初期のレイアウト15件はすべて読める() {
         let layouts = Layouts::shipped().unwrap();
-        assert_eq!(layouts.all().count(), 14);
+        assert_eq!(layouts.all().count(), 15);
         for layout in layouts.all() {
             assert_eq!(layout.hash.len(), 64);
             let id = layout.head.id.as_str();
@@ -289,7 +317,7 @@ mod tests {
         let edited =
             shipped("chukan_kanyusha.toml").replace("newline = \"crlf\"", "newline = \"lf\"");
         assert!(layouts.add("組合.toml", &edited).is_empty());
-        assert_eq!(layouts.all().count(), 14);
+        assert_eq!(layouts.all().count(), 15);
         let after = layouts.on("chukan-kanyusha", date("2026-12-01")).unwrap();
         assert_ne!(after.hash, before);
     }
@@ -345,7 +373,7 @@ mod tests {
             (
                 "pad = \"left:0\"",
                 "pad = \"left:x\"",
-                "試験.toml の46行目、「pad」: left:0・left:space・right:0・right:space のどれかを書いてください。",
+                "試験.toml の46行目、「pad」: 「left:x」は使えません。left:0・left:space・right:0・right:space のどれかを書いてください。",
             ),
             (
                 "status = \"unverified\"",
@@ -369,35 +397,95 @@ mod tests {
         let problems = layout_check::parse("全銀.toml", &text).unwrap_err();
         assert_eq!(
             problems[0].to_string(),
-            "全銀.toml の19行目、「record_bytes」: レコード「end」の長さの合計が119で、120と合いません。"
+            "全銀.toml の89行目、「id」: レコード「end」の長さの合計が119で、120と合いません。"
         );
     }
 
     #[test]
-    fn フォルダーの壊れたファイルは名指しされ他は使える() {
+    fn 一つのファイルの不備は一度にすべて示す() {
+        let text = shipped("chukan_kanyusha.toml")
+            .replacen("quote = ", "quotes = ", 1)
+            .replacen("len = 8, required", "len = \"8\", required", 1)
+            .replacen("type = \"kanji\"", "type = \"kanzi\"", 1)
+            .replacen("ivs = \"strip\"\n", "", 1);
+        let problems = layout_check::parse("試験.toml", &text).unwrap_err();
+        let places: Vec<(usize, &str)> = problems
+            .iter()
+            .map(|problem| (problem.line, problem.key.as_str()))
+            .collect();
+        assert_eq!(
+            places,
+            [(21, "quotes"), (28, "ivs"), (42, "len"), (48, "type")]
+        );
+
+        let text = shipped("chukan_kanyusha.toml")
+            .replacen("\"member.birth\"", "\"member.brith\"", 1)
+            .replacen("\"edaban\"]", "\"edabann\"]", 1)
+            .replacen("\"delta_since_last_accepted\"", "\"full\"", 1);
+        let problems = layout_check::parse("試験.toml", &text).unwrap_err();
+        let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            said,
+            [
+                "試験.toml の39行目、「select」: 「full」は使えません。delta_since_last_accepted・unsent のどれかを書いてください。",
+                "試験.toml の40行目、「order_by」: 「edabann」という値はありません。",
+                "試験.toml の53行目、「from」: 項目12「生年月日」: 「member.brith」という値はありません。",
+            ]
+        );
+    }
+
+    #[test]
+    fn 規則は足すことも変えることもできない() {
+        let text = shipped("todoke_2200700_shfd.toml").replace("id = \"total\"", "id = \"gokei\"");
+        let problems = layout_check::parse("届.toml", &text).unwrap_err();
+        assert_eq!((problems[0].line, problems[0].key.as_str()), (93, "id"));
+        let text = shipped("todoke_2200700_shfd.toml").replace(">= 1000", ">= 0");
+        let problems = layout_check::parse("届.toml", &text).unwrap_err();
+        assert_eq!(problems[0].key, "then");
+    }
+
+    #[test]
+    fn どんな文字列でもレイアウトとして読んで落ちない() {
+        for (_, text) in SHIPPED {
+            for cut in (0..text.len())
+                .step_by(97)
+                .filter(|at| text.is_char_boundary(*at))
+            {
+                let _ = layout_check::parse("試験.toml", &text[..cut]);
+                let broken = format!("{}=[{{{}", &text[..cut], &text[cut..]);
+                let _ = layout_check::parse("試験.toml", &broken);
+            }
+        }
+    }
+
+    #[test]
+    fn 改行の種類だけが違うファイルは同じ内容である() {
+        let text = shipped("zengin_sogo.toml");
+        let windows = layout_check::parse("a.toml", &text.replace('\n', "\r\n")).unwrap();
+        assert!(is_shipped(&windows.hash));
+        let edited = layout_check::parse("a.toml", &format!("{text}# 注記\n")).unwrap();
+        assert!(!is_shipped(&edited.hash));
+    }
+
+    #[test]
+    fn フォルダーのファイルは名前の順に読み_読めないものは名指しする() {
         let folder = tempfile::tempdir().unwrap();
         Layouts::write_shipped(folder.path()).unwrap();
         let mine = folder.path().join("zengin_sogo.toml");
-        fs::write(&mine, "layout_schema = 1\n[layout\n").unwrap();
+        fs::write(&mine, b"title = \"\x93\xFA\"").unwrap();
         Layouts::write_shipped(folder.path()).unwrap();
         assert!(
-            fs::read_to_string(&mine).unwrap().len() < 40,
+            fs::read(&mine).unwrap().len() < 40,
             "既にあるファイルは書き換えない"
         );
-        let (layouts, problems) = Layouts::with_folder(folder.path()).unwrap();
-        assert_eq!(layouts.all().count(), 13);
-        let zengin = layouts.on("zengin-sogo", date("2026-12-01"));
+        let files = read_folder(folder.path()).unwrap();
+        assert_eq!(files.len(), 15);
+        let problem = files[14].text.clone().unwrap_err();
         assert!(
-            zengin.is_none(),
-            "組合が直した版が壊れていれば、初期の版でも出力しない"
-        );
-        assert_eq!(problems.len(), 1);
-        assert!(
-            problems[0]
+            problem
                 .to_string()
-                .starts_with("zengin_sogo.toml の2行目")
+                .starts_with("zengin_sogo.toml、「文字コード」")
         );
-        let nowhere = folder.path().join("無い");
-        assert!(Layouts::with_folder(&nowhere).unwrap().1.is_empty());
+        assert!(read_folder(&folder.path().join("無い")).unwrap().is_empty());
     }
 }

@@ -9,8 +9,12 @@ pub mod substitution;
 pub mod text_file;
 
 pub mod layout;
+pub mod layout_changes;
 pub mod layout_check;
 pub mod layout_field;
+pub mod layout_items;
+pub mod layout_names;
+mod layout_schema;
 pub mod layouts;
 
 pub mod export;
@@ -18,6 +22,8 @@ pub mod export_field;
 pub mod export_file;
 
 pub mod import;
+mod import_field;
+mod import_fixed;
 pub mod results;
 
 pub mod intake;

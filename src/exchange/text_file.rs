@@ -128,6 +128,17 @@ pub enum Newline {
 }
 
 impl Newline {
+    /// Japanese name.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Newline::Crlf => "CR+LF",
+            Newline::Lf => "LF",
+            Newline::Cr => "CR",
+            Newline::None => "なし",
+        }
+    }
+
     /// The bytes, all of them ASCII.
     #[must_use]
     pub const fn text(self) -> &'static str {

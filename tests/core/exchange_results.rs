@@ -165,7 +165,7 @@ fn 項目の数が合わない行は行ごとに示し全部なら別のファ�
     let other = read_as("chukan-toroku-kekka", b"1,2,3\r\n4,5,6\r\n").unwrap_err();
     assert_eq!(
         other.to_string(),
-        "「登録結果（取込）」のファイルではありません。項目の数がどの行でも合いません。"
+        "「登録結果（取込）」のファイルではありません。項目の数か様式の番号が、どの行でも合いません。"
     );
 }
 
@@ -230,6 +230,7 @@ ivs = "keep"
 unmappable = "warn"
 [[record]]
 id = "detail"
+target = "registration_result"
 field_count = 3
 field = [
   { no = 1, name = "日", to = "on", type = "date" , len = 8 },

@@ -33,6 +33,7 @@ mod exchange_banks;
 mod exchange_export;
 mod exchange_intake;
 mod exchange_intake_ugly;
+mod exchange_layouts;
 mod exchange_lists;
 mod exchange_postal;
 mod exchange_receipts;
