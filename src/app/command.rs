@@ -4,6 +4,7 @@
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
+use crate::app::layouts::LayoutCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
@@ -150,6 +151,8 @@ pub enum Command {
     ReviewDependents(DependentsReviewOrder),
     /// Something with the payments of the society.
     Payment(PaymentCommand),
+    /// Something with the layouts of files in and out.
+    Layout(LayoutCommand),
     /// Something with the premiums of 任継・特退.
     Premium(PremiumCommand),
     /// Something with an old ledger that comes in.
@@ -316,6 +319,7 @@ impl Command {
             Command::Certificates(command) => command.label(),
             Command::ReviewDependents(_) => "検認の一覧の出力",
             Command::Payment(payment) => payment.label(),
+            Command::Layout(layout) => layout.label(),
             Command::Premium(premium) => premium.label(),
             Command::Takeover(command) => command.label(),
             Command::Spelling(command) => command.label(),
@@ -337,7 +341,8 @@ impl Command {
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         match self {
-            Command::SaveSociety { .. }
+            Command::Layout(LayoutCommand::Confirm { .. })
+            | Command::SaveSociety { .. }
             | Command::Takeover(_)
             | Command::SaveEstablishment(_)
             | Command::AddUser(_)
@@ -394,7 +399,8 @@ impl Command {
                 | PremiumCommand::RecordRefund { .. }
                 | PremiumCommand::Reverse { .. } => false,
             },
-            Command::OpenCase(_)
+            Command::Layout(_)
+            | Command::OpenCase(_)
             | Command::SaveForm { .. }
             | Command::HoldNumber { .. }
             | Command::DropNumber { .. }

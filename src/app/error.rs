@@ -130,6 +130,17 @@ impl Error {
         }
     }
 
+    /// What is wrong with a layout file, where that is the reason: every problem with file, line and key.
+    #[must_use]
+    pub fn layout_problems(&self) -> Vec<String> {
+        match self {
+            Error::Exchange(ExchangeError::Layouts(problems)) => {
+                problems.iter().map(ToString::to_string).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The findings that stand in the way, where that is the reason.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

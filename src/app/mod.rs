@@ -18,6 +18,9 @@ pub mod session;
 pub mod view;
 
 pub mod intake;
+pub mod layout_comparison;
+pub mod layout_view;
+pub mod layouts;
 pub mod outbox;
 pub mod papers;
 pub mod payment_account;

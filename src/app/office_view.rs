@@ -116,6 +116,7 @@ impl Session {
     ///
     /// When the ledger cannot be read.
     pub fn settings_view(&self) -> Result<SettingsView> {
+        let today = self.today();
         Ok(SettingsView {
             society: self.society()?,
             establishments: settings::establishments(&self.ledger)?,
@@ -129,6 +130,10 @@ impl Session {
                     status: layout.head.status.label(),
                     revision: layout.head.spec_revision.clone(),
                     effective_from: layout.head.effective_from,
+                    is_current: self
+                        .layouts
+                        .on(&layout.head.id, today)
+                        .is_some_and(|current| current.hash == layout.hash),
                 })
                 .collect(),
         })

@@ -127,6 +127,7 @@ impl Session {
             Command::Certificates(command) => self.run_certificates(&command)?,
             Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
             Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
+            Command::Layout(layout) => self.run_layouts(layout)?,
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
             Command::Spelling(command) => self.run_spelling(&command)?,
             Command::SaveSociety {

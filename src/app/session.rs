@@ -4,6 +4,7 @@
 use crate::app::clock::Clock;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::layouts;
 use crate::app::view::UserView;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -236,7 +237,7 @@ impl Session {
 
     fn of(ledger: Ledger, cost: KeyCost, clock: Arc<dyn Clock>) -> Result<Session> {
         let user = present_user(&ledger)?;
-        let layouts = Layouts::shipped()?;
+        let layouts = layouts::in_effect(&ledger)?;
         Ok(Session {
             ledger,
             clock,

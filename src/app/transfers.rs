@@ -25,6 +25,7 @@ use crate::domain::transfer_rules::examine_transfer_day;
 use crate::domain::transfer_text::PayeeName;
 use crate::domain::transfer_text::TransferText;
 use crate::domain::yen::Yen;
+use crate::exchange::layout::Layout;
 use crate::exchange::zengin;
 use crate::exchange::zengin::FileStamp;
 use crate::exchange::zengin::TransferFile;
@@ -105,6 +106,10 @@ impl Session {
                 .stops
                 .push("振り込む支払を選んでください。".to_owned());
         }
+        let layout = self.layouts.on(zengin::LAYOUT, self.today());
+        if layout.is_some_and(Layout::is_unverified) {
+            preview.notes.push(UNVERIFIED.to_owned());
+        }
         for finding in examine_transfer_day(transfer_on, self.today(), &society.holidays) {
             preview.take(finding);
         }
@@ -151,6 +156,7 @@ impl Session {
                     payments: &ids,
                 };
                 let id = transfers::make_in(tx, &new)?;
+                tx.add_detail("unverified_layout", json!(made.is_unverified));
                 say_in(tx, id, &preview)?;
                 payments::pay_steps_in(tx, &chosen, today, &actor)?;
                 files::prepare(&order.folder.join(&made.name), &made.bytes)
@@ -207,6 +213,9 @@ impl Session {
         })
     }
 }
+
+const UNVERIFIED: &str =
+    "未突合レイアウト　組合の「総合振込データ」の様式は、銀行の仕様書とまだ突き合わせていません。";
 
 const NO_SENDER: &str = "組合の振込元の口座がまだ登録されていません。設定の「振込」で、銀行から知らされた振込依頼人コードと口座を登録してください。";
 

@@ -355,6 +355,8 @@ pub struct LayoutRow {
     pub revision: String,
     /// First day on which it is used.
     pub effective_from: Date,
+    /// Whether files of today are made or read with it.
+    pub is_current: bool,
 }
 
 /// 出力したファイルの行.

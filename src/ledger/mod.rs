@@ -21,6 +21,7 @@ pub mod takeovers;
 pub mod transact;
 
 pub mod audit;
+pub mod layouts;
 pub mod settings;
 pub mod users;
 

@@ -72,6 +72,12 @@ pub mod target {
         format!("transfer {}", id.0)
     }
 
+    /// 様式.
+    #[must_use]
+    pub fn layout(id: &str) -> String {
+        format!("layout {id}")
+    }
+
     /// 返納.
     #[must_use]
     pub fn reclaim(id: ReclaimId) -> String {
@@ -164,6 +170,11 @@ impl Tx<'_> {
     /// Says what the action is about, once that is known.
     pub fn set_target(&mut self, target: String) {
         self.action.target = Some(target);
+    }
+
+    /// Says that something outside the ledger changed that the settings show.
+    pub fn touch_settings(&mut self) {
+        self.changes.settings = true;
     }
 
     /// Adds to the audit's detail. It must not be an 個人番号; twelve digits alone are masked.

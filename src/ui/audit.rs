@@ -43,9 +43,11 @@ const DETAILS: &[(&str, &str)] = &[
     ("character", "元の字"),
     ("check", "確認項目"),
     ("clock_behind", "時計が前に戻っていた（最後の記録）"),
+    ("compared_by", "突合した人"),
     ("confirmed", "確認したこと"),
     ("copy", "発行回数"),
     ("due_on", "期日"),
+    ("effective_from", "適用開始日"),
     ("entry", "記載の番号"),
     ("fields", "項目"),
     ("file", "ファイル"),
@@ -55,6 +57,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("how", "方法"),
     ("interface", "様式"),
     ("is_active", "使用中"),
+    ("item", "項目"),
     ("kind", "種類"),
     ("lines", "行"),
     ("list", "一覧"),
@@ -87,6 +90,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("roles", "役割"),
     ("rows", "行"),
     ("sha256", "SHA-256"),
+    ("spec_revision", "仕様書の版"),
     ("step", "工程"),
     ("substitute", "代わりの字"),
     ("total_yen", "合計金額（円）"),
@@ -105,6 +109,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("payment", "支払番号"),
     ("transfer", "振込データ"),
     ("reclaim", "返納"),
+    ("layout", "様式"),
 ];
 
 /// 操作の記録.

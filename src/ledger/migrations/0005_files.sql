@@ -110,3 +110,57 @@ CREATE TRIGGER intake_contents_no_update BEFORE UPDATE ON intake_contents
 BEGIN SELECT RAISE(ABORT, 'intake contents are append-only'); END;
 CREATE TRIGGER intake_contents_no_delete BEFORE DELETE ON intake_contents
 BEGIN SELECT RAISE(ABORT, 'intake contents are append-only'); END;
+
+-- 様式 (layouts of the files in and out) ---------------------------------------------------------
+
+-- 確認した様式: a layout file that an administrator has confirmed, whole. What lies in the folder can be changed by
+-- anybody who can write there; what is used is this.
+CREATE TABLE layout_files (
+    id             INTEGER PRIMARY KEY,
+    file           TEXT NOT NULL,             -- name in the folder
+    layout         TEXT NOT NULL,             -- stable id of the interface
+    effective_from TEXT NOT NULL,             -- first day on which it is used
+    sha256         TEXT NOT NULL,             -- of the text with plain newlines
+    text           TEXT NOT NULL,
+    recorded_at    TEXT NOT NULL,
+    recorded_by    INTEGER NOT NULL
+) STRICT;
+CREATE INDEX layout_files_file ON layout_files (file, id);
+CREATE TRIGGER layout_files_no_update BEFORE UPDATE ON layout_files
+BEGIN SELECT RAISE(ABORT, 'layout files are append-only'); END;
+CREATE TRIGGER layout_files_no_delete BEFORE DELETE ON layout_files
+BEGIN SELECT RAISE(ABORT, 'layout files are append-only'); END;
+
+-- 仕様書突合の印: one item of one content compared with the paper specification; the last mark of an item counts.
+CREATE TABLE layout_marks (
+    id          INTEGER PRIMARY KEY,
+    sha256      TEXT NOT NULL,
+    record      TEXT NOT NULL,                -- id of the record in the layout, or `file`
+    no          INTEGER NOT NULL,
+    mark        TEXT NOT NULL CHECK (mark IN ('same', 'different', 'absent', 'none')),
+    note        TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX layout_marks_item ON layout_marks (sha256, record, no, id);
+CREATE TRIGGER layout_marks_no_update BEFORE UPDATE ON layout_marks
+BEGIN SELECT RAISE(ABORT, 'layout marks are append-only'); END;
+CREATE TRIGGER layout_marks_no_delete BEFORE DELETE ON layout_marks
+BEGIN SELECT RAISE(ABORT, 'layout marks are append-only'); END;
+
+-- 突合済: every item of this content agreed with this revision of the specification.
+CREATE TABLE layout_verifications (
+    id            INTEGER PRIMARY KEY,
+    sha256        TEXT NOT NULL,
+    layout        TEXT NOT NULL,
+    spec_revision TEXT NOT NULL,
+    compared_by   TEXT NOT NULL,
+    compared_on   TEXT NOT NULL,
+    recorded_at   TEXT NOT NULL,
+    recorded_by   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX layout_verifications_sha256 ON layout_verifications (sha256, id);
+CREATE TRIGGER layout_verifications_no_update BEFORE UPDATE ON layout_verifications
+BEGIN SELECT RAISE(ABORT, 'layout verifications are append-only'); END;
+CREATE TRIGGER layout_verifications_no_delete BEFORE DELETE ON layout_verifications
+BEGIN SELECT RAISE(ABORT, 'layout verifications are append-only'); END;

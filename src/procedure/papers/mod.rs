@@ -18,6 +18,7 @@ pub mod insurance_card;
 
 pub mod certificates_out;
 pub mod collection_reminder;
+pub mod comparison_sheet;
 pub mod continued_notice;
 pub mod dependents_notice;
 pub mod dependents_review_list;
