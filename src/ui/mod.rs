@@ -90,6 +90,7 @@ mod trial_result;
 
 pub mod intake;
 mod intake_parts;
+pub mod layout_comparison;
 
 pub mod approvals;
 
@@ -112,6 +113,7 @@ pub mod settings;
 pub mod settings_characters;
 pub mod settings_holidays;
 pub mod settings_law;
+pub mod settings_layouts;
 pub mod settings_places;
 pub mod settings_safety;
 pub mod settings_society;

@@ -156,7 +156,9 @@ pub fn batch_cells(row: &BatchRow) -> Vec<String> {
 /// Whether files of this interface go out by a layout that nobody has compared with the specification.
 #[must_use]
 pub fn is_unverified(layouts: &[LayoutRow], interface: &str) -> bool {
-    let layout = layouts.iter().find(|layout| layout.id == interface);
+    let layout = layouts
+        .iter()
+        .find(|layout| layout.id == interface && layout.is_current);
     layout.is_some_and(|layout| layout.status == "未突合")
 }
 

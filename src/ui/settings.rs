@@ -21,7 +21,7 @@ use crate::ui::page::ScreenUi;
 use crate::ui::settings_characters::CharactersTab;
 use crate::ui::settings_holidays::HolidaysTab;
 use crate::ui::settings_law::LawTab;
-use crate::ui::settings_law::LayoutsTab;
+use crate::ui::settings_layouts::LayoutsTab;
 use crate::ui::settings_places::PlacesTab;
 use crate::ui::settings_safety::SafetyTab;
 use crate::ui::settings_society;
@@ -190,7 +190,7 @@ impl Page for Settings {
             self.holidays.show(&view.society, today);
             self.places.show(view.establishments);
             self.users.show(view.users, session.user().id);
-            self.layouts.show(view.layouts);
+            self.layouts.refresh(session, self.is_administrator)?;
             self.law.show(today);
             self.characters.show(session.substitutes_view()?);
         }
@@ -199,7 +199,8 @@ impl Page for Settings {
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
-        self.characters.fetch(session)
+        self.characters.fetch(session)?;
+        self.layouts.fetch(session)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
@@ -231,7 +232,7 @@ impl Page for Settings {
             Tab::Safety => self.safety.ui(ui, cx),
             Tab::Tables => self.tables.ui(ui, cx),
             Tab::Characters => self.characters.ui(ui, cx),
-            Tab::Layouts => self.layouts.ui(ui, cx.input),
+            Tab::Layouts => self.layouts.ui(ui, cx),
             Tab::Law => self.law.ui(ui, cx.input),
             Tab::Takeover => {}
         }
@@ -285,13 +286,19 @@ impl Page for Settings {
             Tab::Users => self.users.saved(cx),
             Tab::Safety => self.safety.renewed(told, cx),
             Tab::Characters => self.characters.saved(told, cx),
-            Tab::Tables | Tab::Takeover | Tab::Layouts | Tab::Law => {}
+            Tab::Layouts => self.layouts.done(told, cx),
+            Tab::Tables | Tab::Takeover | Tab::Law => {}
         }
     }
 
-    fn failed(&mut self, _error: &Error) -> bool {
+    fn failed(&mut self, error: &Error) -> bool {
         self.safety.failed();
-        false
+        let problems = error.layout_problems();
+        let is_shown = self.tab == Tab::Layouts && !problems.is_empty();
+        if is_shown {
+            self.layouts.refused(problems);
+        }
+        is_shown
     }
 }
 

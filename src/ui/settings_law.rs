@@ -1,7 +1,6 @@
-//! 設定の様式と法令の表: layouts of files in and out, and the tables of law with their sources; read only.
-//! It must not let anybody believe that an unverified layout conforms.
+//! 設定の法令の表: the tables of law with their sources; read only.
+//! It must not hide that a row is only planned.
 
-use crate::app::view::LayoutRow;
 use crate::domain::ceiling_rules::CeilingRow;
 use crate::domain::ceiling_rules::CeilingStatus;
 use crate::domain::coded::Coded;
@@ -25,57 +24,11 @@ use crate::ui::widgets::table::TableState;
 use egui::Context;
 use egui::Ui;
 
-const LAYOUTS: &[Column] = &[
-    Column::text("様式", 280.0),
-    Column::text("突合", 110.0),
-    Column::text("仕様書の版", 110.0),
-    Column::text("適用開始日", 120.0),
-];
-
 const LAW: &[Column] = &[
     Column::text("適用開始日", 140.0),
     Column::text("内容", 320.0),
     Column::text("根拠", 140.0),
 ];
-
-/// 様式.
-#[derive(Default)]
-pub struct LayoutsTab {
-    rows: Vec<LayoutRow>,
-    table: TableState,
-}
-
-impl LayoutsTab {
-    /// Shows the layouts.
-    pub fn show(&mut self, rows: Vec<LayoutRow>) {
-        self.rows = rows;
-    }
-
-    /// The keyboard.
-    pub fn before_ui(&self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
-        cx.begin(ctx, &[&[self.list().stop()], tabs].concat());
-    }
-
-    /// Draws the part.
-    pub fn ui(&mut self, ui: &mut Ui, input: &mut Input) {
-        paragraph_ui(
-            ui,
-            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。登録の前に転記票と見比べてください。",
-        );
-        let list = self.list();
-        let rows = &self.rows;
-        let mut cells = |index: usize| rows.get(index).map(cells_of);
-        list.ui(ui, input, &mut self.table, &mut cells);
-    }
-
-    fn list(&self) -> Table<'static> {
-        Table {
-            name: "様式の一覧",
-            columns: LAYOUTS,
-            n_rows: self.rows.len(),
-        }
-    }
-}
 
 /// 法令の表.
 #[derive(Default)]
@@ -119,15 +72,6 @@ impl LawTab {
             n_rows: self.rows.len(),
         }
     }
-}
-
-fn cells_of(row: &LayoutRow) -> Vec<String> {
-    vec![
-        row.title.clone(),
-        row.status.to_owned(),
-        row.revision.clone(),
-        row.effective_from.wareki(),
-    ]
 }
 
 /// Every row of the tables: from when, what, and by which law.

@@ -38,6 +38,7 @@ mod gallery;
 mod home;
 mod ink;
 mod keyboard;
+mod layouts;
 mod office;
 mod payments;
 mod people;

@@ -32,6 +32,10 @@ pub const THE_FILE: &str = "選ぶファイル.csv";
 pub struct ThisFolder(pub PathBuf);
 
 impl FileChooser for ThisFolder {
+    fn show_folder(&self, folder: &Path) -> Result<(), String> {
+        folder.is_dir().then_some(()).ok_or_else(String::new)
+    }
+
     fn choose(&self, _title: &str, wanted: &Wanted) -> Option<PathBuf> {
         match wanted {
             Wanted::Folder => Some(self.0.clone()),
