@@ -4,6 +4,7 @@
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
+use crate::app::inquiry_command::InquiryCommand;
 use crate::app::layouts::LayoutCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
@@ -149,6 +150,8 @@ pub enum Command {
     Certificates(CertificateCommand),
     /// Writes the lists of the 検認 of 被扶養者 into a folder.
     ReviewDependents(DependentsReviewOrder),
+    /// Something with inquiries and their answers.
+    Inquiry(InquiryCommand),
     /// Something with the payments of the society.
     Payment(PaymentCommand),
     /// Something with the layouts of files in and out.
@@ -318,6 +321,7 @@ impl Command {
             Command::MoveRows { .. } => "登録待ちの変更",
             Command::Certificates(command) => command.label(),
             Command::ReviewDependents(_) => "検認の一覧の出力",
+            Command::Inquiry(command) => command.label(),
             Command::Payment(payment) => payment.label(),
             Command::Layout(layout) => layout.label(),
             Command::Premium(premium) => premium.label(),
@@ -386,6 +390,7 @@ impl Command {
                 CertificateCommand::Remind(_) | CertificateCommand::Output(_) => true,
                 CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
             },
+            Command::Inquiry(command) => command.takes_long(),
             Command::Payment(command) => command.takes_long(),
             Command::Spelling(command) => command.takes_long(),
             Command::Premium(command) => match command {

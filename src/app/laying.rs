@@ -4,13 +4,16 @@
 use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_requests;
 use crate::app::outbox as app_outbox;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::ledger::cases as stored;
+use crate::ledger::members;
 use crate::ledger::outbox;
 use crate::ledger::outbox::NewOutboxRow;
 use crate::ledger::outbox::OutboxFilter;
+use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Tx;
@@ -19,14 +22,18 @@ use crate::procedure::blocks;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::Nature;
+use crate::procedure::catalogue;
 use crate::procedure::catalogue::Export;
 use crate::procedure::catalogue::Procedure;
+use crate::procedure::dependents::DEPENDENT_BRANCH;
 use crate::procedure::facts::Facts;
+use crate::procedure::person::PERSON;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use crate::procedure::server_rows::inquiry_number;
 use crate::procedure::step::Step;
+use crate::procedure::value::Value;
 use std::collections::BTreeSet;
 
 /// Whether the rows for the 中間サーバー may be laid: the case is decided and its papers are issued (the certificate
@@ -235,13 +242,54 @@ pub(super) fn lay_inquiries_in(
             let name = INQUIRY_NUMBER.to_owned();
             record.values.insert(name, Cell::Text(number));
         }
-        lay_record_in(tx, export, case, record)?;
+        let person = asked_of(tx, case, &record)?.or(case.subject);
+        inquiry_requests::mark_caution_in(tx, person, facts.today, &mut record)?;
+        let row = lay_record_in(tx, export, case, record.clone())?;
+        let reason = format!("{}の審査のため", case_title(case));
+        inquiry_requests::note_in(tx, (row, person, Some(case.id)), &record, &reason)?;
         n_laid += 1;
     }
     Ok(n_laid)
 }
 
-fn lay_record_in(tx: &mut Tx<'_>, export: &Export, case: &Case, record: Record) -> Result<()> {
+fn case_title(case: &Case) -> &'static str {
+    catalogue::find(&case.procedure).map_or("届出", |procedure| procedure.title)
+}
+
+/// Whom an inquiry is about: the person of its 枝番, on the form or in the family of the ledger.
+fn asked_of(tx: &Tx<'_>, case: &Case, record: &Record) -> Result<Option<PersonId>> {
+    let branch: i64 = text(record, "member.edaban").parse().unwrap_or_default();
+    if branch == 0 {
+        return Ok(case.subject);
+    }
+    let rows = case.form.iter().filter_map(|(_, value)| match value {
+        Value::Rows(rows) => Some(rows),
+        _ => None,
+    });
+    let of_form = rows.flatten().find_map(|row| {
+        let is_same = DEPENDENT_BRANCH.get(row) == Some(branch);
+        PERSON.get(row).filter(|_| is_same)
+    });
+    if of_form.is_some() {
+        return Ok(of_form);
+    }
+    let Some(insured) = case.subject else {
+        return Ok(None);
+    };
+    let file = members::file(tx, insured)?;
+    let dependents = file.map(|file| file.dependents).unwrap_or_default();
+    Ok(dependents
+        .iter()
+        .find(|dependent| i64::from(dependent.membership.branch.get()) == branch)
+        .map(|dependent| dependent.membership.person))
+}
+
+fn lay_record_in(
+    tx: &mut Tx<'_>,
+    export: &Export,
+    case: &Case,
+    record: Record,
+) -> Result<OutboxId> {
     let row = NewOutboxRow {
         interface: export.id.to_owned(),
         case: Some(case.id),
@@ -250,12 +298,13 @@ fn lay_record_in(tx: &mut Tx<'_>, export: &Export, case: &Case, record: Record) 
         due_on: (!export.is_offered()).then(|| cases::due_on(case.received_on)),
         snapshot: record,
     };
-    outbox::lay_in(tx, &row)?;
-    Ok(())
+    Ok(outbox::lay_in(tx, &row)?)
 }
 
 /// 照会管理番号 in a row.
-const INQUIRY_NUMBER: &str = "inquiry.no";
+pub(super) const INQUIRY_NUMBER: &str = "inquiry.no";
+/// 不開示・DV等留意 in a row.
+pub(super) const CAUTION: &str = "member.withhold";
 
 /// Whom a row is about, and for an inquiry what it asks: what tells one row from another. Neither 処理区分 nor 照会管理番号
 /// belongs to it; they are given once.
@@ -316,10 +365,10 @@ fn speaking(tx: &Tx<'_>, id: CaseId) -> Result<(Case, &'static Procedure)> {
     Ok((case, procedure))
 }
 
-/// Gives a row new values; what it does and the number it was given stay.
+/// Gives a row new values; what it does, the number it was given and a 留意 stay.
 fn take_values_in(tx: &mut Tx<'_>, row: &OutboxRow, record: &Record) -> Result<()> {
     let mut record = record.clone();
-    for name in ["op", INQUIRY_NUMBER] {
+    for name in ["op", INQUIRY_NUMBER, CAUTION] {
         if let Some(cell) = row.row.snapshot.values.get(name) {
             record.values.insert(name.to_owned(), cell.clone());
         }

@@ -17,6 +17,10 @@ pub mod run;
 pub mod session;
 pub mod view;
 
+pub mod inquiry_answers;
+pub mod inquiry_command;
+pub mod inquiry_requests;
+pub mod inquiry_view;
 pub mod intake;
 pub mod layout_comparison;
 pub mod layout_view;

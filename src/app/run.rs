@@ -5,6 +5,7 @@
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::job::Progress;
 use crate::app::outbox::Choices;
 use crate::app::outbox::Exported;
@@ -53,6 +54,10 @@ pub enum Told {
     Number(Zeroizing<String>),
     /// So many rows were laid.
     Rows(usize),
+    /// An answer was kept without so many 個人番号 that stood in it.
+    Masked(usize),
+    /// A file of answers was taken in.
+    Answers(AnswersTaken),
 }
 
 impl Session {
@@ -126,6 +131,7 @@ impl Session {
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
             Command::Certificates(command) => self.run_certificates(&command)?,
             Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
+            Command::Inquiry(command) => self.run_inquiry(command)?,
             Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
             Command::Layout(layout) => self.run_layouts(layout)?,
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),

@@ -1,6 +1,7 @@
 //! 値と法律: people, dates, money and the rules of law, as pure values and functions.
 //! Nothing here may know SQL, a window, a file, the clock or a random number.
 
+pub mod answer_text;
 pub mod coded;
 pub mod comparison;
 pub mod digits;

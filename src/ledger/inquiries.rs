@@ -89,6 +89,8 @@ pub struct Inquiry {
 /// Which inquiries to list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum InquiryFilter {
+    /// All, oldest first.
+    All,
     /// In a state, oldest first.
     State(InquiryState),
     /// Of a case.
@@ -97,18 +99,42 @@ pub enum InquiryFilter {
     Person(PersonId),
 }
 
+/// The sequence of the 照会番号.
+const SEQUENCE: &str = "inquiry";
+
+/// The 照会管理番号 that the next inquiry without a case gets.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn next_number(source: &impl Source) -> Result<String> {
+    let next = sequences::peek(source.read().conn, SEQUENCE)?;
+    Ok(own_number(next))
+}
+
+fn own_number(id: i64) -> String {
+    format!("S{id:011}")
+}
+
 /// Records an inquiry and gives it its 照会管理番号.
 ///
 /// # Errors
 /// [`Error::Refused`] without a reason.
 pub fn ask_in(tx: &mut Tx<'_>, new: &NewInquiry) -> Result<Inquiry> {
+    let number = next_number(tx)?;
+    ask_numbered_in(tx, new, &number)
+}
+
+/// Records an inquiry under the 照会管理番号 that its row carries.
+///
+/// # Errors
+/// [`Error::Refused`] without a reason.
+pub fn ask_numbered_in(tx: &mut Tx<'_>, new: &NewInquiry, number: &str) -> Result<Inquiry> {
     if new.reason.trim().is_empty() {
         return Err(Error::Refused(
             "照会理由がありません。照会理由を入力してください。",
         ));
     }
-    let id = InquiryId(sequences::take_in(tx, "inquiry")?);
-    let number = format!("S{:011}", id.0);
+    let id = InquiryId(sequences::take_in(tx, SEQUENCE)?);
     let sql =
         "INSERT INTO inquiries (id, number, case_id, person, kind, purpose, condition, reason,
                state, asked_at, asked_by, answer, outbox)
@@ -127,7 +153,7 @@ pub fn ask_in(tx: &mut Tx<'_>, new: &NewInquiry) -> Result<Inquiry> {
         new.outbox.map(|outbox| outbox.0)
     ])?;
     tx.changes.outbox = true;
-    by_number(tx, &number)?.ok_or(Error::Missing("照会"))
+    by_number(tx, number)?.ok_or(Error::Missing("照会"))
 }
 
 /// Records what came back.
@@ -142,6 +168,26 @@ pub fn answer_in(tx: &mut Tx<'_>, id: InquiryId, state: InquiryState, answer: &s
     }
     tx.changes.outbox = true;
     Ok(())
+}
+
+/// One inquiry.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn find(source: &impl Source, id: InquiryId) -> Result<Option<Inquiry>> {
+    let sql = "SELECT * FROM inquiries WHERE id = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row([id.0], inquiry).optional()?)
+}
+
+/// The inquiry that a row of the outbox carries.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn of_row(source: &impl Source, row: OutboxId) -> Result<Option<Inquiry>> {
+    let sql = "SELECT * FROM inquiries WHERE outbox = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    Ok(statement.query_row([row.0], inquiry).optional()?)
 }
 
 /// The inquiry with this 照会管理番号.
@@ -161,6 +207,7 @@ pub fn by_number(source: &impl Source, number: &str) -> Result<Option<Inquiry>> 
 pub fn list(source: &impl Source, filter: InquiryFilter) -> Result<Vec<Inquiry>> {
     let conn = source.read().conn;
     match filter {
+        InquiryFilter::All => many(conn, "SELECT * FROM inquiries ORDER BY id", []),
         InquiryFilter::State(state) => many(
             conn,
             "SELECT * FROM inquiries WHERE state = ?1 ORDER BY id",

@@ -26,6 +26,7 @@ pub mod settings;
 pub mod users;
 
 pub mod benefits;
+pub mod cautions;
 pub mod certificates;
 pub mod dependents_review;
 pub mod entries;
@@ -48,6 +49,7 @@ pub mod transfers;
 
 pub mod batches;
 pub mod inquiries;
+pub mod inquiry_answers;
 pub mod outbox;
 
 pub mod characters;

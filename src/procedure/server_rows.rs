@@ -8,8 +8,8 @@ use crate::domain::dependent::Relationship;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Category, Person, PersonId, Sex};
-use crate::domain::member_file::MemberFile;
-use crate::domain::number::{Branch, MemberNumber, Symbol};
+use crate::domain::member_file::{self, MemberFile};
+use crate::domain::number::{Branch, InsurerNumber, MemberNumber, Symbol};
 use crate::procedure::blocks::{
     INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
 };
@@ -325,6 +325,31 @@ pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Rec
     .collect()
 }
 
+/// 情報照会依頼 of one 被扶養者 for the yearly 検認, without a case.
+#[must_use]
+pub fn review_row(
+    inquiry: (&str, InquirySubject, Option<i64>),
+    (insurer, membership): (&InsurerNumber, &member_file::Membership),
+    asked_on: Date,
+) -> Record {
+    let (number, subject, year) = inquiry;
+    let mut row = Row::new("inquiry");
+    row.text("inquiry.no", number);
+    row.text("insurer.no", insurer.as_str());
+    row.text("member.kigou", &membership.symbol.to_string());
+    row.text("member.bangou", &membership.number.to_string());
+    row.text("member.edaban", &membership.branch.to_string());
+    row.text("inquiry.jimu", "KENPO");
+    row.text("inquiry.tetsuzuki", "KENNIN");
+    row.text("inquiry.joho", subject_code(subject));
+    if let Some(year) = year {
+        row.text("inquiry.year", &year.to_string());
+    }
+    row.text("member.withhold", "no");
+    row.date("today", asked_on);
+    row.record
+}
+
 /// 照会管理番号: the 受付番号 without its hyphen and the number of the inquiry in the case.
 #[must_use]
 pub fn inquiry_number(facts: &Facts, index: usize) -> String {
@@ -479,13 +504,28 @@ const fn ratio(share: ElderlyShare) -> &'static str {
     }
 }
 
-const fn subject_code(subject: InquirySubject) -> &'static str {
+/// 特定個人情報名コード of what is asked.
+#[must_use]
+pub const fn subject_code(subject: InquirySubject) -> &'static str {
     match subject {
         InquirySubject::Residence => "JUMINHYO",
         InquirySubject::LocalTax => "CHIHOZEI",
         InquirySubject::Pension => "NENKIN",
         InquirySubject::Other => "SONOTA",
     }
+}
+
+/// What a 特定個人情報名コード asks for; `None` for one that this program does not write.
+#[must_use]
+pub fn subject_of(code: &str) -> Option<InquirySubject> {
+    [
+        InquirySubject::Residence,
+        InquirySubject::LocalTax,
+        InquirySubject::Pension,
+        InquirySubject::Other,
+    ]
+    .into_iter()
+    .find(|subject| subject_code(*subject) == code)
 }
 
 /// 続柄 in the coarse words of the layout.

@@ -164,3 +164,69 @@ CREATE TRIGGER layout_verifications_no_update BEFORE UPDATE ON layout_verificati
 BEGIN SELECT RAISE(ABORT, 'layout verifications are append-only'); END;
 CREATE TRIGGER layout_verifications_no_delete BEFORE DELETE ON layout_verifications
 BEGIN SELECT RAISE(ABORT, 'layout verifications are append-only'); END;
+
+-- 情報照会 ----------------------------------------------------------------------------------------
+
+-- Requests that cases laid before this version, each with the number its row carries.
+INSERT INTO inquiries (number, case_id, person, kind, purpose, condition, reason, state, asked_at, asked_by, answer, outbox)
+SELECT o.number, o.case_id, o.person, 'inquire', o.purpose, o.condition, '案件の審査のため', o.state, o.laid_at, 1, '', o.id
+FROM (SELECT id, case_id, person, laid_at,
+             CASE state WHEN 'withdrawn' THEN 'withdrawn' ELSE 'asked' END AS state,
+             snapshot ->> '$.values."inquiry.no".value' AS number,
+             coalesce(snapshot ->> '$.values."inquiry.joho".value', '') AS purpose,
+             coalesce(snapshot ->> '$.values."inquiry.year".value', '') AS condition
+      FROM outbox WHERE interface = 'chukan-shokai-irai') o
+WHERE o.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM inquiries i WHERE i.number = o.number);
+INSERT INTO sequences (name, next)
+SELECT 'inquiry', max(id) + 1 FROM inquiries HAVING count(*) > 0
+ON CONFLICT (name) DO UPDATE SET next = max(next, excluded.next);
+CREATE INDEX inquiries_outbox ON inquiries (outbox) WHERE outbox IS NOT NULL;
+
+-- A file of answers, once; every line of it is kept with what became of it.
+CREATE TABLE inquiry_files (
+    id          INTEGER PRIMARY KEY,
+    file_name   TEXT NOT NULL,
+    sha256      TEXT NOT NULL UNIQUE,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER inquiry_files_no_update BEFORE UPDATE ON inquiry_files
+BEGIN SELECT RAISE(ABORT, 'inquiry files are append-only'); END;
+CREATE TRIGGER inquiry_files_no_delete BEFORE DELETE ON inquiry_files
+BEGIN SELECT RAISE(ABORT, 'inquiry files are append-only'); END;
+
+-- What came back, one row for each answer; the last one speaks. body holds no 個人番号: it is masked before.
+CREATE TABLE inquiry_answers (
+    id           INTEGER PRIMARY KEY,
+    inquiry      INTEGER NOT NULL REFERENCES inquiries (id),
+    state        TEXT NOT NULL,
+    answered_on  TEXT NOT NULL,
+    origin       TEXT NOT NULL,
+    organization TEXT NOT NULL,
+    summary      TEXT NOT NULL,
+    body         TEXT NOT NULL,
+    file         INTEGER REFERENCES inquiry_files (id),
+    recorded_at  TEXT NOT NULL,
+    recorded_by  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX inquiry_answers_inquiry ON inquiry_answers (inquiry, id);
+CREATE TRIGGER inquiry_answers_no_update BEFORE UPDATE ON inquiry_answers
+BEGIN SELECT RAISE(ABORT, 'inquiry answers are append-only'); END;
+CREATE TRIGGER inquiry_answers_no_delete BEFORE DELETE ON inquiry_answers
+BEGIN SELECT RAISE(ABORT, 'inquiry answers are append-only'); END;
+
+-- 不開示・DV等の留意 of a person: set, lifted, or confirmed for one day by whoever asks or reads nevertheless.
+CREATE TABLE cautions (
+    id          INTEGER PRIMARY KEY,
+    person      INTEGER NOT NULL,
+    mark        TEXT NOT NULL,
+    on_day      TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX cautions_person ON cautions (person, id);
+CREATE TRIGGER cautions_no_update BEFORE UPDATE ON cautions
+BEGIN SELECT RAISE(ABORT, 'cautions are append-only'); END;
+CREATE TRIGGER cautions_no_delete BEFORE DELETE ON cautions
+BEGIN SELECT RAISE(ABORT, 'cautions are append-only'); END;
