@@ -489,7 +489,7 @@ fn 表は書き出して直して取り込めて_誤りは一行も入れない(
 
 #[test]
 fn 一覧は印刷でもエクセルでも出て_書体にない字は符号で示す() {
-    let mut office = Office::with(&[TAKAHASHI, WATANABE]);
+    let mut office = Office::with(&[TAKAHASHI, KATSURAGI, YOSHIDA, WATANABE]);
     let rows = office.preflight().rows;
     for form in [ListForm::Pdf, ListForm::Excel] {
         let order = PreflightOrder {
