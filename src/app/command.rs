@@ -5,6 +5,7 @@ use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
 use crate::app::inquiry_command::InquiryCommand;
+use crate::app::intake_files::IntakeReportOrder;
 use crate::app::layouts::LayoutCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
@@ -113,6 +114,17 @@ pub enum Command {
     },
     /// Accepts rows of an employer's file: each becomes a case.
     AcceptIntake(IntakeAcceptance),
+    /// Writes an original out again as it came; who, which and why goes to the audit.
+    WriteOriginal {
+        /// 原本番号.
+        id: i64,
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// Writes the findings of a file for the employer who sent it.
+    OutputIntakeReport(IntakeReportOrder),
     /// Writes the waiting rows of an interface into a file in this folder.
     ExportBatch {
         /// The interface's id.
@@ -314,6 +326,8 @@ impl Command {
             Command::RequestInquiries { .. } => "情報照会の依頼",
             Command::Print { .. } => "帳票の発行",
             Command::AcceptIntake(_) => "届書ファイルの取込",
+            Command::WriteOriginal { .. } => "受け付けた原本の書き出し",
+            Command::OutputIntakeReport(_) => "届書の確認の一覧の出力",
             Command::ExportBatch { .. } => "登録用ファイルの出力",
             Command::ImportResults(_) => "結果ファイルの取込",
             Command::PrintTranscription(_) => "転記票の印刷",
@@ -376,6 +390,8 @@ impl Command {
             Command::ExportBatch { .. }
             | Command::ImportResults(_)
             | Command::AcceptIntake(_)
+            | Command::WriteOriginal { .. }
+            | Command::OutputIntakeReport(_)
             | Command::PrintTranscription(_)
             | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }

@@ -31,6 +31,8 @@ use crate::ledger::intakes::IntakeId;
 use crate::ledger::settings;
 use crate::procedure::case::CaseId;
 use std::collections::BTreeMap;
+use std::fmt;
+use zeroize::Zeroizing;
 
 /// 判定 of a line.
 pub type Verdict = intake::Outcome;
@@ -89,6 +91,22 @@ pub struct IntakeRowView {
     pub may_accept: bool,
     /// The case opened from this line before.
     pub case: Option<CaseId>,
+    origin: Origin,
+}
+
+/// A line as it came, and what it is read with. It may hold an 個人番号.
+#[derive(Clone)]
+struct Origin {
+    raw: Zeroizing<String>,
+    layout: Option<String>,
+    delimiter: u8,
+}
+
+impl fmt::Debug for Origin {
+    /// Hidden: the line is a person's data.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Origin(…)")
+    }
 }
 
 /// A finding of the file itself.
@@ -194,28 +212,24 @@ impl Session {
     }
 
     /// The items of one line as they came, for the pane beside the list.
-    ///
-    /// # Errors
-    ///
-    /// Without the right to 個人番号, or when it is no 届書 file.
-    pub fn intake_items(
-        &self,
-        file_name: &str,
-        bytes: &[u8],
-        line: usize,
-    ) -> Result<Vec<ItemOfLine>> {
-        self.may_handle_numbers()?;
-        let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
-        let row = read.rows.iter().find(|row| row.line == line);
-        let items = row.map(|row| intake_items::items(row, read.delimiter, self.layout_of(row)));
-        let items = items.unwrap_or_default().into_iter();
-        Ok(items
+    #[must_use]
+    pub fn intake_items(&self, row: &IntakeRowView) -> Vec<ItemOfLine> {
+        let Origin {
+            raw,
+            layout,
+            delimiter,
+        } = &row.origin;
+        let layout = layout
+            .as_deref()
+            .and_then(|id| self.layouts.on(id, self.today()));
+        let items = intake_items::items(raw, *delimiter, layout).into_iter();
+        items
             .map(|item| ItemOfLine {
                 no: item.no,
                 name: item.name,
                 value: item.value,
             })
-            .collect())
+            .collect()
     }
 
     fn layout_of(&self, row: &IntakeRow) -> Option<&Layout> {
@@ -243,7 +257,8 @@ impl Session {
         let (name, birth_on, fields) = match &row.content {
             Some(content) => described(content),
             None => {
-                let name = intake_items::written_name(row, desk.delimiter, self.layout_of(row));
+                let name =
+                    intake_items::written_name(&row.raw, desk.delimiter, self.layout_of(row));
                 (name, None, Vec::new())
             }
         };
@@ -258,6 +273,11 @@ impl Session {
             fields,
             may_accept,
             case,
+            origin: Origin {
+                raw: row.raw.clone(),
+                layout: row.layout.clone(),
+                delimiter: desk.delimiter,
+            },
         })
     }
 

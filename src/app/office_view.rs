@@ -7,14 +7,12 @@ use crate::app::session::Session;
 use crate::app::session::user_view;
 use crate::app::view::AuditRow;
 use crate::app::view::BatchRow;
-use crate::app::view::IntakeFileRow;
 use crate::app::view::LayoutRow;
 use crate::app::view::OutboxRow;
 use crate::app::view::SettingsView;
 use crate::ledger::audit;
 use crate::ledger::audit::AuditFilter;
 use crate::ledger::batches;
-use crate::ledger::intakes;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::settings;
@@ -63,24 +61,6 @@ impl Session {
                 sha256: batch.file.sha256,
                 made_at: batch.recorded_at,
                 made_by: names.get(&batch.recorded_by.0).cloned().unwrap_or_default(),
-            })
-            .collect())
-    }
-
-    /// Employers' files taken in so far, newest first.
-    ///
-    /// # Errors
-    ///
-    /// When the ledger cannot be read.
-    pub fn intake_files(&self) -> Result<Vec<IntakeFileRow>> {
-        let all = intakes::list(&self.ledger)?;
-        Ok(all
-            .into_iter()
-            .map(|file| IntakeFileRow {
-                file_name: file.file_name,
-                received_on: file.received_on,
-                recorded_at: file.recorded_at,
-                sha256: file.sha256,
             })
             .collect())
     }

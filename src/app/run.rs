@@ -108,6 +108,12 @@ impl Session {
             Command::AcceptIntake(acceptance) => {
                 told(self.accept_intake(&acceptance)?, Told::Cases)
             }
+            Command::WriteOriginal { id, folder, reason } => {
+                told(self.write_original(id, &folder, &reason)?, Told::File)
+            }
+            Command::OutputIntakeReport(order) => {
+                told(self.output_intake_report(&order)?, Told::File)
+            }
             Command::ExportBatch {
                 interface,
                 folder,

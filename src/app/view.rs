@@ -379,6 +379,16 @@ pub struct BatchRow {
 /// 受け付けた届書ファイルの行.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct IntakeFileRow {
+    /// 原本番号.
+    pub id: i64,
+    /// Family of the file in words.
+    pub family: &'static str,
+    /// Lines in it; `None` for files of earlier versions.
+    pub n_rows: Option<usize>,
+    /// Cases opened from it or added to by it.
+    pub n_cases: usize,
+    /// Who took it in.
+    pub recorded_by: String,
     /// File name.
     pub file_name: String,
     /// 受付年月日.

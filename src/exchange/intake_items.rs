@@ -24,9 +24,9 @@ pub struct Item {
 
 /// The items of a row that are not empty, by the names of the layout it was read with.
 #[must_use]
-pub fn items(row: &IntakeRow, delimiter: u8, layout: Option<&Layout>) -> Vec<Item> {
+pub fn items(raw: &str, delimiter: u8, layout: Option<&Layout>) -> Vec<Item> {
     let fields = layout.and_then(Layout::detail).map(|spec| &spec.fields);
-    let values = split_by(&row.raw, delimiter).into_iter();
+    let values = split_by(raw, delimiter).into_iter();
     let all = values.enumerate().map(|(index, value)| {
         let field = fields.and_then(|fields| fields.get(index));
         let is_secret = field.is_some_and(|field| field.secret.is_some());
@@ -44,11 +44,11 @@ pub fn items(row: &IntakeRow, delimiter: u8, layout: Option<&Layout>) -> Vec<Ite
 
 /// 氏名 or カナ氏名 at its place in the layout, for a row that could not be read; of whom it is, the line number says.
 #[must_use]
-pub fn written_name(row: &IntakeRow, delimiter: u8, layout: Option<&Layout>) -> String {
+pub fn written_name(raw: &str, delimiter: u8, layout: Option<&Layout>) -> String {
     let Some(spec) = layout.and_then(Layout::detail) else {
         return String::new();
     };
-    let values = split_by(&row.raw, delimiter);
+    let values = split_by(raw, delimiter);
     let at = |to: &str| {
         let index = spec.fields.iter().position(|field| field.to == to)?;
         let value = values.get(index)?.trim();

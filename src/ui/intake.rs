@@ -1,24 +1,23 @@
 //! 届書ファイルの取込: an employer's file line by line; the clerk ticks what is taken in.
 //! It must not tick by itself what has questions, nor take anything in before the clerk has confirmed.
 
+use crate::app::certificate_lists::ListForm;
 use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
-use crate::app::intake::IntakeRowView;
-use crate::app::intake::IntakeView;
-use crate::app::intake::Verdict;
+use crate::app::intake_files::IntakeReportOrder;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
-use crate::app::view::IntakeFileRow;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
+use crate::ui::given::FolderOnItsWay;
+use crate::ui::intake_lines::LineList;
+use crate::ui::intake_originals::Originals;
 use crate::ui::intake_parts;
-use crate::ui::intake_parts::FILES;
-use crate::ui::intake_parts::ROWS;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -31,14 +30,10 @@ use crate::ui::widgets::confirm;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
-use crate::ui::widgets::table::Table;
-use crate::ui::widgets::table::TableState;
 use egui::Align;
 use egui::Context;
 use egui::Id;
-use egui::Key;
 use egui::Layout;
-use egui::Modifiers;
 use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
@@ -48,6 +43,35 @@ use std::collections::BTreeSet;
 const PANE_WIDTH: f32 = 360.0;
 /// Below this width the pane stands under the list.
 const NARROW: f32 = 900.0;
+/// Height of the two rows of buttons under the list.
+const FOOT: f32 = 2.0 * (theme::CONTROL_HEIGHT + 16.0);
+
+/// What can be done with a file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Act {
+    /// Ticks the chosen line, or takes the tick back.
+    Tick,
+    /// To the next line that is not clear.
+    Next,
+    /// Takes the ticked lines in.
+    Accept,
+    /// Keeps the file only.
+    Keep,
+    /// 返戻用の一覧.
+    Report(ListForm),
+    /// Back to the files.
+    Close,
+}
+
+const ACTS: [Act; 7] = [
+    Act::Tick,
+    Act::Accept,
+    Act::Next,
+    Act::Keep,
+    Act::Report(ListForm::Excel),
+    Act::Report(ListForm::Pdf),
+    Act::Close,
+];
 
 /// 届書ファイルの取込.
 pub struct Intake {
@@ -56,12 +80,13 @@ pub struct Intake {
     /// The chosen file, read anew whenever the ledger changed.
     file: Option<GivenFile>,
     is_file_new: bool,
-    view: Option<IntakeView>,
-    ticked: BTreeSet<usize>,
-    table: TableState,
-    earlier: Vec<IntakeFileRow>,
-    earlier_table: TableState,
+    lines: LineList,
+    originals: Originals,
     page: Option<confirm::Page>,
+    /// Whether the page asks about the file alone.
+    is_keeping: bool,
+    folder: FolderOnItsWay,
+    report: Option<ListForm>,
     is_entered: bool,
 }
 
@@ -73,12 +98,12 @@ impl Default for Intake {
             choosing: FileOnItsWay::default(),
             file: None,
             is_file_new: false,
-            view: None,
-            ticked: BTreeSet::new(),
-            table: TableState::default(),
-            earlier: Vec::new(),
-            earlier_table: TableState::default(),
+            lines: LineList::default(),
+            originals: Originals::default(),
             page: None,
+            is_keeping: false,
+            folder: FolderOnItsWay::default(),
+            report: None,
             is_entered: false,
         }
     }
@@ -91,30 +116,19 @@ impl Intake {
         self.is_file_new = true;
     }
 
-    fn list(&self) -> Table<'static> {
-        Table {
-            name: "ファイルの行",
-            columns: ROWS,
-            n_rows: self.view.as_ref().map_or(0, |view| view.rows.len()),
-        }
-    }
-
-    fn earlier_list(&self) -> Table<'static> {
-        Table {
-            name: "これまでに取り込んだファイル",
-            columns: FILES,
-            n_rows: self.earlier.len(),
-        }
+    fn has_file(&self) -> bool {
+        self.lines.view().is_some()
     }
 
     fn stops(&self) -> Vec<Stop> {
         let button = |id| Stop::new(id, StopKind::Button);
         let mut stops = vec![button(choose_id())];
-        if self.view.is_some() {
-            stops.extend([self.day.stop(), self.list().stop()]);
-            stops.extend([button(tick_id()), button(accept_id())]);
+        if self.has_file() {
+            stops.push(self.day.stop());
+            stops.extend(self.lines.stops());
+            stops.extend(ACTS.iter().map(|act| button(act_id(*act))));
         } else {
-            stops.push(self.earlier_list().stop());
+            stops.extend(self.originals.stops());
         }
         stops
     }
@@ -124,35 +138,20 @@ impl Intake {
             return Ok(());
         };
         match session.read_intake(&file.name, &file.bytes) {
-            Ok(view) => {
-                if std::mem::take(&mut self.is_file_new) {
-                    self.ticked = unquestioned(&view);
-                    self.table.select(0);
-                }
-                self.ticked.retain(|line| may_accept(&view, *line));
-                self.table.inks = intake_parts::inks(&view);
-                self.view = Some(view);
-                Ok(())
-            }
+            Ok(view) if std::mem::take(&mut self.is_file_new) => self.lines.open(view),
+            Ok(view) => self.lines.set(view),
             Err(error) => {
-                self.file = None;
-                self.view = None;
-                Err(error)
+                self.close();
+                return Err(error);
             }
         }
+        Ok(())
     }
 
-    fn chosen_row(&self) -> Option<&IntakeRowView> {
-        self.view.as_ref()?.rows.get(self.table.selected)
-    }
-
-    fn tick(&mut self, index: usize) {
-        let row = self.view.as_ref().and_then(|view| view.rows.get(index));
-        if let Some(line) = row.filter(|row| row.may_accept).map(|row| row.line)
-            && !self.ticked.remove(&line)
-        {
-            self.ticked.insert(line);
-        }
+    fn close(&mut self) {
+        self.file = None;
+        self.is_file_new = false;
+        self.lines.close();
     }
 
     fn ask_file(&mut self, cx: &ScreenUi<'_>) {
@@ -163,20 +162,63 @@ impl Intake {
         self.choosing.ask(cx, "届書ファイルを選ぶ", wanted);
     }
 
+    /// Whether it makes sense now.
+    fn can(&self, act: Act) -> bool {
+        let Some(view) = self.lines.view() else {
+            return false;
+        };
+        match act {
+            Act::Tick => self.lines.chosen().is_some_and(|row| row.may_accept),
+            Act::Accept => !self.lines.ticked().is_empty(),
+            Act::Keep => !view.is_same_file,
+            Act::Next | Act::Report(_) => view.n_by_verdict.iter().skip(1).any(|n| *n > 0),
+            Act::Close => true,
+        }
+    }
+
+    fn act(&mut self, act: Act, cx: &mut ScreenUi<'_>) {
+        match act {
+            Act::Tick => self.lines.tick(),
+            Act::Next => {
+                if !self.lines.next_problem() {
+                    cx.done("この見出しに、確かめる行はもうありません。");
+                }
+                cx.input.focus.request(self.lines.table().stop().id);
+            }
+            Act::Accept if self.lines.ticked().is_empty() => {
+                cx.trouble("受け付ける行が選ばれていません。一覧の行をスペースで選んでください。")
+            }
+            Act::Accept => self.ask(false, cx),
+            Act::Keep => self.ask(true, cx),
+            Act::Report(form) => {
+                self.report = Some(form);
+                self.folder.ask(cx, "返戻用の一覧の保存先");
+            }
+            Act::Close => {
+                self.close();
+                self.is_entered = false;
+            }
+        }
+    }
+
     /// The page of what will be done, where something can be done.
-    fn ask_acceptance(&mut self, cx: &mut ScreenUi<'_>) {
-        let Some(view) = &self.view else {
+    fn ask(&mut self, is_keeping: bool, cx: &mut ScreenUi<'_>) {
+        let Some(view) = self.lines.view() else {
             return;
         };
         let sentence = match self.day.date(cx.today) {
             Ok(date) if date > cx.today => {
                 "受付年月日が今日より後です。届いた日を入力してください。".to_owned()
             }
-            Ok(_) if self.ticked.is_empty() => {
-                "受け付ける行が選ばれていません。一覧の行をスペースで選んでください。".to_owned()
-            }
             Ok(date) => {
-                self.page = Some(intake_parts::page(view, &self.ticked, date));
+                let none = BTreeSet::new();
+                let ticked = if is_keeping {
+                    &none
+                } else {
+                    self.lines.ticked()
+                };
+                self.page = Some(intake_parts::page(view, ticked, date));
+                self.is_keeping = is_keeping;
                 cx.input.focus.request(confirm::back_id());
                 return;
             }
@@ -187,32 +229,58 @@ impl Intake {
 
     fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {
         self.page = None;
-        cx.input.focus.request(self.list().stop().id);
+        cx.input.focus.request(self.lines.table().stop().id);
         let (Answer::Yes, Some(file), Ok(received_on)) =
             (answer, &self.file, self.day.date(cx.today))
         else {
             return;
         };
+        let lines = if self.is_keeping {
+            Vec::new()
+        } else {
+            self.lines.ticked().iter().copied().collect()
+        };
         cx.commands.push(Command::AcceptIntake(IntakeAcceptance {
             file_name: file.name.clone(),
             bytes: file.bytes.clone(),
             received_on,
-            lines: self.ticked.iter().copied().collect(),
+            lines,
         }));
+    }
+
+    /// What was chosen outside the window.
+    fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        if let Some(file) = self.choosing.receive(ctx, cx) {
+            self.take(file);
+            self.day.set_date(cx.today);
+            self.is_entered = false;
+            ctx.request_repaint();
+        }
+        if let Some(folder) = self.folder.receive(ctx)
+            && let (Some(form), Some(file)) = (self.report.take(), &self.file)
+        {
+            cx.commands
+                .push(Command::OutputIntakeReport(IntakeReportOrder {
+                    file_name: file.name.clone(),
+                    bytes: file.bytes.clone(),
+                    form,
+                    folder,
+                }));
+        }
     }
 
     fn head_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         ui.horizontal_wrapped(|ui| {
-            let look = if self.view.is_none() {
-                Look::Primary
-            } else {
+            let look = if self.has_file() {
                 Look::Plain
+            } else {
+                Look::Primary
             };
             let keys = &cx.input.keys;
             if button_ui(ui, keys, choose_id(), "ファイルを選ぶ…", look).clicked() {
                 self.ask_file(cx);
             }
-            match &self.view {
+            match self.lines.view() {
                 Some(view) => intake_parts::file_ui(ui, view),
                 None if self.choosing.is_under_way() => {
                     ui.label(theme::note("ファイルを読んでいます。"));
@@ -223,91 +291,80 @@ impl Intake {
                 }
             }
         });
-        if let Some(view) = &self.view {
+        if let Some(view) = self.lines.view() {
             intake_parts::warnings_ui(ui, view);
             ui.horizontal_wrapped(|ui| {
                 ui.label(theme::strong("受付年月日"));
                 self.day.ui(ui, cx.input, 200.0, cx.today);
             });
-        }
-    }
-
-    fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let list = self.list();
-        let has_focus = cx.input.focus.current() == Some(list.stop().id);
-        let is_space = |key| cx.input.keys.take_key(ui.ctx(), Modifiers::NONE, key);
-        if has_focus && is_space(Key::Space) {
-            self.tick(self.table.selected);
-        }
-        let Some(view) = &self.view else {
-            return;
-        };
-        let ticked = &self.ticked;
-        let output = list.ui(ui, cx.input, &mut self.table, &mut |index| {
-            let row = view.rows.get(index)?;
-            Some(intake_parts::cells(row, ticked.contains(&row.line)))
-        });
-        if has_focus {
-            let help = "スペースで受け付ける行を選びます。Enterは受付済みの行の案件を開きます。";
-            cx.input.focus.set_help(help);
-        }
-        if let Some(index) = output.opened {
-            match view.rows.get(index).and_then(|row| row.case) {
-                Some(case) => cx.go(Screen::Case(case)),
-                None => self.tick(index),
-            }
+            self.lines.headings_ui(ui, &cx.input.keys);
         }
     }
 
     fn foot_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
-            let row = self.chosen_row();
-            let can_tick = row.is_some_and(|row| row.may_accept);
-            let is_ticked = row.is_some_and(|row| self.ticked.contains(&row.line));
-            let word = if is_ticked {
-                "この行を受け付けない"
-            } else {
-                "この行を受け付ける"
-            };
-            let keys = &cx.input.keys;
-            let tick = button_if_ui(ui, keys, (tick_id(), can_tick), word, Look::Plain);
-            if tick.clicked() {
-                self.tick(self.table.selected);
-            }
-            let text = format!("選んだ{}行を受け付ける…（F12）", self.ticked.len());
-            let place = (accept_id(), !self.ticked.is_empty());
-            if button_if_ui(ui, &cx.input.keys, place, &text, Look::Primary).clicked() {
-                self.ask_acceptance(cx);
+            for act in ACTS {
+                let look = match act {
+                    Act::Accept => Look::Primary,
+                    _ => Look::Plain,
+                };
+                let (name, place) = (self.name(act), (act_id(act), self.can(act)));
+                if button_if_ui(ui, &cx.input.keys, place, &name, look).clicked() {
+                    chosen = Some(act);
+                }
             }
         });
+        if let Some(act) = chosen {
+            self.act(act, cx);
+        }
+    }
+
+    fn name(&self, act: Act) -> String {
+        let row = self.lines.chosen();
+        let is_ticked = row.is_some_and(|row| self.lines.ticked().contains(&row.line));
+        let name = match act {
+            Act::Tick if is_ticked => "この行を受け付けない",
+            Act::Tick => "この行を受け付ける",
+            Act::Next => "次の確かめる行（Ctrl+↓）",
+            Act::Accept => {
+                return format!("選んだ{}行を受け付ける…（F12）", self.lines.ticked().len());
+            }
+            Act::Keep => "原本だけを保管する…",
+            Act::Report(ListForm::Excel) => "返戻用の一覧（Excel）…",
+            Act::Report(ListForm::Pdf) => "返戻用の一覧（PDF）…",
+            Act::Close => "受け付けたファイルへ",
+        };
+        name.to_owned()
     }
 
     fn file_body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let room = ui.available_size();
         let is_wide = room.x >= NARROW;
-        let foot = theme::CONTROL_HEIGHT + 16.0;
         let (list, pane) = if is_wide {
-            let height = (room.y - foot).max(200.0);
+            let height = (room.y - FOOT).max(200.0);
             let left = room.x - PANE_WIDTH - 12.0;
             (vec2(left, height), vec2(PANE_WIDTH, height))
         } else {
-            let height = (room.y - foot).max(360.0);
+            let height = (room.y - FOOT).max(360.0);
             (vec2(room.x, height * 0.5), vec2(room.x, height * 0.5 - 8.0))
         };
         let down = Layout::top_down(Align::Min);
         let draw = |ui: &mut Ui| {
             ui.allocate_ui_with_layout(list, down, |ui| {
                 ui.set_min_size(list);
-                self.list_ui(ui, cx);
+                if let Some(case) = self.lines.ui(ui, cx) {
+                    cx.go(Screen::Case(case));
+                }
             });
             ui.allocate_ui_with_layout(pane, down, |ui| {
                 theme::card().inner_margin(12).show(ui, |ui| {
                     ui.set_min_size(pane - vec2(26.0, 26.0));
                     let scroll = ScrollArea::vertical().id_salt("line").auto_shrink(false);
-                    scroll.show(ui, |ui| match self.chosen_row() {
-                        Some(row) => intake_parts::row_ui(ui, row),
+                    scroll.show(ui, |ui| match self.lines.chosen() {
+                        Some(row) => intake_parts::row_ui(ui, row, self.lines.items()),
                         None => {
-                            ui.label(theme::note("行がありません。"));
+                            ui.label(theme::note("この見出しに行がありません。"));
                         }
                     });
                 });
@@ -329,9 +386,9 @@ impl Page for Intake {
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.papers || changed.cases {
-            self.earlier = session.intake_files()?;
+            self.originals.refresh(session)?;
         }
-        if changed.cases || changed.members || changed.settings {
+        if changed.cases || changed.members || changed.settings || changed.papers {
             self.read(session)?;
         }
         Ok(())
@@ -339,33 +396,32 @@ impl Page for Intake {
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
         if self.is_file_new {
-            self.view = None;
+            self.lines.close();
             self.read(session)?;
         }
+        self.lines.fetch(session);
         Ok(())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        if let Some(file) = self.choosing.receive(ctx, cx) {
-            self.take(file);
-            self.day.set_date(cx.today);
-            self.is_entered = false;
-            ctx.request_repaint();
-        }
+        self.receive(ctx, cx);
         if !self.is_entered && !self.is_file_new {
             self.is_entered = true;
-            let first = match &self.view {
-                Some(_) => self.list().stop().id,
-                None => choose_id(),
+            let first = if self.has_file() {
+                self.lines.table().stop().id
+            } else {
+                choose_id()
             };
             cx.input.focus.request(first);
         }
         let order = match &self.page {
             Some(_) => confirm::stops().to_vec(),
+            None if self.originals.is_asking() => self.originals.stops(),
             None => cx.with_navigation(&self.stops()),
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
         self.day.after_focus(moved, cx.today);
+        self.originals.before_ui(ctx, cx, moved);
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
@@ -374,18 +430,14 @@ impl Page for Intake {
             .as_ref()
             .and_then(|page| confirm::confirm_ui(ui, &cx.input.keys, page));
         self.head_ui(ui, cx);
-        if self.view.is_some() {
+        if self.has_file() {
             ScrollArea::vertical()
                 .id_salt("file")
                 .auto_shrink(false)
                 .show(ui, |ui| self.file_body_ui(ui, cx));
         } else {
             ui.add_space(8.0);
-            ui.label(theme::subheading("これまでに取り込んだファイル"));
-            let (list, earlier) = (self.earlier_list(), &self.earlier);
-            list.ui(ui, cx.input, &mut self.earlier_table, &mut |index| {
-                earlier.get(index).map(intake_parts::file_cells)
-            });
+            self.originals.ui(ui, cx);
         }
         if let Some(answer) = answer {
             self.answered(answer, cx);
@@ -393,58 +445,64 @@ impl Page for Intake {
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
-        match (&self.page, &self.view) {
+        match (&self.page, self.has_file()) {
             (Some(_), _) => &[],
-            (None, Some(_)) => &[Shortcut::Candidates, Shortcut::Register],
-            (None, None) => &[Shortcut::Candidates],
+            // The dialog takes F12 itself.
+            (None, false) if self.originals.is_asking() => &[],
+            (None, true) => &[Shortcut::Candidates, Shortcut::Register],
+            (None, false) => &[Shortcut::Candidates],
         }
     }
 
     fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
         match shortcut {
             Shortcut::Candidates => self.ask_file(cx),
-            Shortcut::Register => self.ask_acceptance(cx),
+            Shortcut::Register => self.act(Act::Accept, cx),
             _ => {}
         }
     }
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
-        if let Told::Cases(cases) = told {
-            cx.done(format!(
-                "{}件を受け付けました。受付済みの行でEnterを押すと案件を開きます。",
-                cases.len()
-            ));
+        match told {
+            Told::Cases(lines) if lines.is_empty() => {
+                cx.done("原本を保管しました。案件は開いていません。");
+            }
+            Told::Cases(lines) => {
+                let n_cases = lines.iter().collect::<BTreeSet<_>>().len();
+                let cases = if n_cases == lines.len() {
+                    String::new()
+                } else {
+                    format!("（{}行）", lines.len())
+                };
+                cx.done(format!(
+                    "{n_cases}件{cases}を受け付けました。受付済みの行でEnterを押すと案件を開きます。"
+                ));
+            }
+            Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),
+            _ => {}
         }
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.page = None;
+        self.originals.leave();
         self.is_entered = false;
     }
-}
-
-/// Lines without any question are ticked beforehand; the clerk decides about the others.
-fn unquestioned(view: &IntakeView) -> BTreeSet<usize> {
-    let clear = |row: &&IntakeRowView| {
-        row.may_accept && matches!(row.verdict, Verdict::Accepted | Verdict::Repaired)
-    };
-    view.rows.iter().filter(clear).map(|row| row.line).collect()
-}
-
-fn may_accept(view: &IntakeView, line: usize) -> bool {
-    view.rows
-        .iter()
-        .any(|row| row.line == line && row.may_accept)
 }
 
 fn choose_id() -> Id {
     Id::unique("intake choose")
 }
 
-fn tick_id() -> Id {
-    Id::unique("intake tick")
-}
-
-fn accept_id() -> Id {
-    Id::unique("intake accept")
+fn act_id(act: Act) -> Id {
+    let name = match act {
+        Act::Tick => "tick",
+        Act::Next => "next",
+        Act::Accept => "accept",
+        Act::Keep => "keep",
+        Act::Report(ListForm::Excel) => "excel",
+        Act::Report(ListForm::Pdf) => "pdf",
+        Act::Close => "close",
+    };
+    Id::unique(("intake", name))
 }

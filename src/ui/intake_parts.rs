@@ -3,6 +3,7 @@
 
 use crate::app::intake::IntakeRowView;
 use crate::app::intake::IntakeView;
+use crate::app::intake::ItemOfLine;
 use crate::app::intake::Verdict;
 use crate::app::view::IntakeFileRow;
 use crate::domain::date::Date;
@@ -19,26 +20,31 @@ use egui::Layout;
 use egui::RichText;
 use egui::Ui;
 use egui::vec2;
-use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+
+/// Lines named one by one on the page before they are taken in.
+const MOST_SHOWN: usize = 100;
 
 /// Columns of the lines.
 pub const ROWS: &[Column] = &[
-    Column::text("受付", 80.0),
-    Column::number("行", 45.0),
-    Column::text("判定", 125.0),
-    Column::text("様式", 115.0),
-    Column::text("氏名", 130.0),
-    Column::text("生年月日", 140.0),
-    Column::text("理由", 200.0),
+    Column::text("受付", 84.0),
+    Column::number("行", 60.0),
+    Column::text("判定", 134.0),
+    Column::text("様式", 96.0),
+    Column::text("氏名", 104.0),
+    Column::text("理由", 140.0),
 ];
 
 /// Columns of the files taken in before.
 pub const FILES: &[Column] = &[
-    Column::text("受付年月日", 170.0),
-    Column::text("ファイル名", 200.0),
-    Column::text("取り込んだ日時", 220.0),
-    Column::text("照合値", 300.0),
+    Column::text("受付年月日", 150.0),
+    Column::text("ファイル名", 150.0),
+    Column::text("様式", 230.0),
+    Column::number("行", 60.0),
+    Column::number("案件", 60.0),
+    Column::text("取り込んだ人", 120.0),
+    Column::text("取り込んだ日時", 180.0),
+    Column::text("照合値", 120.0),
 ];
 
 /// The texts of a line.
@@ -56,7 +62,6 @@ pub fn cells(row: &IntakeRowView, is_ticked: bool) -> Vec<String> {
         row.verdict.label().to_owned(),
         row.form.to_owned(),
         row.name.clone(),
-        row.birth_on.map(Date::wareki).unwrap_or_default(),
         row.reasons.join("　"),
     ]
 }
@@ -67,50 +72,33 @@ pub fn file_cells(row: &IntakeFileRow) -> Vec<String> {
     vec![
         row.received_on.wareki(),
         row.file_name.clone(),
+        row.family.to_owned(),
+        row.n_rows.map_or_else(|| "―".to_owned(), |n| n.to_string()),
+        row.n_cases.to_string(),
+        row.recorded_by.clone(),
         moment(&row.recorded_at),
         row.sha256.clone(),
     ]
 }
 
-/// The ink of each line; its verdict says the same in words.
+/// The ink of a line; its verdict says the same in words.
 #[must_use]
-pub fn inks(view: &IntakeView) -> BTreeMap<usize, Color32> {
-    let rows = view.rows.iter().enumerate();
-    rows.map(|(index, row)| {
-        let ink = match row.verdict {
-            _ if row.case.is_some() => theme::INK_WEAK,
-            Verdict::Accepted => theme::INK,
-            Verdict::Repaired => theme::DONE,
-            Verdict::Question => theme::CAUTION,
-            Verdict::Rejected => theme::STOP,
-        };
-        (index, ink)
-    })
-    .collect()
+pub const fn ink(row: &IntakeRowView) -> Color32 {
+    match row.verdict {
+        _ if row.case.is_some() => theme::INK_WEAK,
+        Verdict::Accepted => theme::INK,
+        Verdict::Repaired => theme::DONE,
+        Verdict::Question => theme::CAUTION,
+        Verdict::Rejected => theme::STOP,
+    }
 }
 
-/// Name, family and encoding of the file, and how many lines fell how.
+/// Name, family and encoding of the file.
 pub fn file_ui(ui: &mut Ui, view: &IntakeView) {
     ui.label(theme::strong(view.file_name.as_str()));
     ui.label(theme::note(format!("{}・{}", view.family, view.encoding)));
     if !view.offices.is_empty() {
         ui.label(theme::note(view.offices.join("、")));
-    }
-    let all = [
-        Verdict::Accepted,
-        Verdict::Repaired,
-        Verdict::Question,
-        Verdict::Rejected,
-    ];
-    for verdict in all {
-        let n = view
-            .rows
-            .iter()
-            .filter(|row| row.verdict == verdict)
-            .count();
-        if n > 0 {
-            verdict_ui(ui, verdict, &format!("{} {n}行", verdict.label()));
-        }
     }
 }
 
@@ -128,8 +116,12 @@ pub fn warnings_ui(ui: &mut Ui, view: &IntakeView) {
     let same =
         "同じ内容のファイルを前に取り込んでいます。受付済みの行は、もう一度受け付けられません。";
     let same = view.is_same_file.then_some(same);
+    let alike = view.alike.as_ref().map(|file| {
+        format!("内容の同じファイル「{file}」を前に受け付けています。文字コードや改行だけが違う、同じ届でないか確かめてください。")
+    });
     let sentences: Vec<&str> = same
         .into_iter()
+        .chain(alike.as_deref())
         .chain(view.warnings.iter().map(String::as_str))
         .collect();
     if sentences.is_empty() {
@@ -145,7 +137,7 @@ pub fn warnings_ui(ui: &mut Ui, view: &IntakeView) {
 }
 
 /// A line in full: verdict, reasons and every item.
-pub fn row_ui(ui: &mut Ui, row: &IntakeRowView) {
+pub fn row_ui(ui: &mut Ui, row: &IntakeRowView, items: &[ItemOfLine]) {
     ui.horizontal_wrapped(|ui| {
         ui.label(theme::subheading(format!("{}行目", row.line)));
         verdict_ui(ui, row.verdict, row.verdict.label());
@@ -155,22 +147,33 @@ pub fn row_ui(ui: &mut Ui, row: &IntakeRowView) {
         let text = RichText::new(format!("・{reason}")).line_height(Some(theme::LINE_HEIGHT));
         ui.label(text);
     }
-    if row.fields.is_empty() {
-        ui.label(theme::note("読み取れた項目はありません。"));
-        return;
+    if !row.fields.is_empty() {
+        ui.separator();
+        ui.label(theme::strong("読み取った内容"));
+        let fields = row.fields.iter().cloned();
+        grid_ui(ui, "fields", fields);
     }
     ui.separator();
-    Grid::new("fields")
+    ui.label(theme::strong("届いたままの項目"));
+    let items = items.iter().map(|item| {
+        let label = format!("{}　{}", item.no, item.name);
+        (label, item.value.clone())
+    });
+    grid_ui(ui, "items", items);
+}
+
+fn grid_ui(ui: &mut Ui, name: &str, pairs: impl Iterator<Item = (String, String)>) {
+    Grid::new(name)
         .num_columns(2)
         .spacing([16.0, 6.0])
         .striped(true)
         .show(ui, |ui| {
-            for (label, value) in &row.fields {
+            for (label, value) in pairs {
                 let left = Layout::top_down(Align::Min);
                 ui.allocate_ui_with_layout(vec2(150.0, 20.0), left, |ui| {
-                    ui.add(Label::new(theme::note(label.as_str())).wrap());
+                    ui.add(Label::new(theme::note(label)).wrap());
                 });
-                ui.add(Label::new(value.as_str()).wrap());
+                ui.add(Label::new(value).wrap());
                 ui.end_row();
             }
         });
@@ -179,11 +182,20 @@ pub fn row_ui(ui: &mut Ui, row: &IntakeRowView) {
 /// The page before the lines are taken in.
 #[must_use]
 pub fn page(view: &IntakeView, ticked: &BTreeSet<usize>, received_on: Date) -> confirm::Page {
-    let taken = view.rows.iter().filter(|row| ticked.contains(&row.line));
-    let changes = taken.map(|row| confirm::Change {
+    if ticked.is_empty() {
+        return keeping(view, received_on);
+    }
+    let rows = view.rows.iter().filter(|row| ticked.contains(&row.line));
+    let changes = rows.take(MOST_SHOWN).map(|row| confirm::Change {
         label: format!("{}行目　{}", row.line, row.name),
         before: String::new(),
         after: format!("{}（{}）", row.form, row.verdict.label()),
+    });
+    let n_more = ticked.len().saturating_sub(MOST_SHOWN);
+    let more = (n_more > 0).then(|| confirm::Change {
+        label: format!("ほか{n_more}行"),
+        before: String::new(),
+        after: "一覧で選んだ行です".to_owned(),
     });
     let n_left = view.rows.len().saturating_sub(ticked.len());
     confirm::Page {
@@ -194,8 +206,22 @@ pub fn page(view: &IntakeView, ticked: &BTreeSet<usize>, received_on: Date) -> c
             received_on.wareki()
         ),
         changes_title: "受け付ける行".to_owned(),
-        changes: changes.collect(),
+        changes: changes.chain(more).collect(),
         verb: "受け付ける".to_owned(),
+        ..confirm::Page::default()
+    }
+}
+
+/// The page before only the file is kept.
+fn keeping(view: &IntakeView, received_on: Date) -> confirm::Page {
+    confirm::Page {
+        title: "原本の保管の確認".to_owned(),
+        sentence: format!(
+            "{}を{}に受け付けたものとして、暗号化して保管します。案件にはなりません。行は後からでも受け付けられます。",
+            view.file_name,
+            received_on.wareki()
+        ),
+        verb: "保管する".to_owned(),
         ..confirm::Page::default()
     }
 }

@@ -89,6 +89,8 @@ mod trial_person;
 mod trial_result;
 
 pub mod intake;
+mod intake_lines;
+mod intake_originals;
 mod intake_parts;
 pub mod layout_comparison;
 

@@ -41,6 +41,7 @@ mod exchange_results;
 mod exchange_zengin;
 mod golden;
 mod injury_sickness;
+mod intake_files;
 mod layouts;
 mod ledger_backup;
 mod ledger_cases;

@@ -15,6 +15,14 @@ fn choose(office: &mut Office, name: &str, bytes: &[u8]) {
     press(&mut office.harness, Key::F5);
 }
 
+/// Presses a button by the keyboard, wherever the screen has to scroll to.
+fn push(office: &mut Office, label: &str) {
+    office.harness.get_by_label(label).focus();
+    office.harness.run_ok();
+    press(&mut office.harness, Key::Enter);
+    office.harness.run_ok();
+}
+
 /// The sample file with other people in it, so that it was not seen before.
 fn fresh() -> Vec<u8> {
     let (text, _, is_broken) = encoding(sample::ACQUISITION_SHFD.bytes);
@@ -38,7 +46,7 @@ fn intake() -> Office {
 #[test]
 fn 前に取り込んだファイルはそう言い_受付済みの行は選べない() {
     let mut office = intake();
-    assert!(office.shows("これまでに取り込んだファイル"));
+    assert!(office.shows("受け付けたファイル"));
     let file = sample::ACQUISITION_KPFD;
     choose(&mut office, file.name, file.bytes);
     assert!(office.shows("同じ内容のファイルを前に取り込んでいます。"));
@@ -126,12 +134,107 @@ fn 届書でないファイルは文で断る() {
         "メモ.csv",
         "これは届書ではありません\r\n".as_bytes(),
     );
-    assert!(office.shows("これまでに取り込んだファイル"));
+    assert!(office.shows("受け付けたファイル"));
     assert!(!office.shows("受付年月日の"));
     assert!(
         office.harness.query_by_label("閉じる").is_some(),
         "the sentence stays"
     );
+}
+
+/// A thousand lines of every kind: clear, to be repaired, questions and refusals.
+fn ugly(n_rows: usize) -> Vec<u8> {
+    let (text, _, _) = encoding(sample::ACQUISITION_SHFD.bytes);
+    let lines: Vec<&str> = text.lines().collect();
+    let changes: [(usize, &str); 8] = [
+        (28, ""),
+        (21, "３２００００"),
+        (11, ""),
+        (10, "021331"),
+        (7, "ﾐﾎﾝｲﾁﾛｳ"),
+        (1, "2225700"),
+        (8, "髙見　一郎"),
+        (19, "081232"),
+    ];
+    let mut all = lines[..5].join("\r\n");
+    for index in 0..n_rows {
+        let mut fields: Vec<&str> = lines[5].split(',').collect();
+        let (no, value) = changes[index % changes.len()];
+        fields[no - 1] = value;
+        fields[12] = "";
+        let number = (index + 1).to_string();
+        fields[5] = &number;
+        all.push_str("\r\n");
+        all.push_str(&fields.join(","));
+    }
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&all);
+    bytes.into_owned()
+}
+
+#[test]
+fn 行は判定で絞れ_次の確かめる行へ移れ_届いたままの項目が見える() {
+    let mut office = intake();
+    choose(&mut office, "SHFD0006.CSV", &fresh());
+    assert!(office.shows("すべて　5"));
+    assert!(office.shows("届いたままの項目"));
+    assert!(office.shows("（個人番号は表示しません）"));
+    office
+        .harness
+        .key_press_modifiers(Modifiers::COMMAND, Key::ArrowDown);
+    office.harness.run_ok();
+    assert_eq!(focused(&office.harness), "ファイルの行");
+    let n_all = office
+        .harness
+        .query_all_by_label_contains("様式 資格取得届")
+        .count();
+    assert_eq!(n_all, 5);
+    office.harness.get_by_label("受付不可　1").click();
+    office.harness.run_ok();
+    let rows = office
+        .harness
+        .query_all_by_label_contains("様式 資格取得届");
+    assert_eq!(rows.count(), 1);
+    assert!(office.shows("項目が35個あります"));
+}
+
+#[test]
+fn 原本だけを保管し_理由を書いて届いたままで書き出す() {
+    let mut office = intake();
+    let bytes = ugly(6);
+    choose(&mut office, "SHFD0006.CSV", &bytes);
+    office.harness.get_by_label("原本だけを保管する…").click();
+    office.harness.run_ok();
+    assert!(office.shows("原本の保管の確認"));
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("原本を保管しました。"));
+    office.harness.get_by_label("受け付けたファイルへ").click();
+    office.harness.run_ok();
+    office.harness.get_by_label("原本を書き出す…").click();
+    office.harness.run_ok();
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("理由を入力してください。"));
+    type_text(&mut office.harness, "事業所の照会");
+    let folder = office.folder.path().join("usb");
+    std::fs::create_dir_all(&folder).unwrap();
+    office.answers.next(&folder);
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
+    assert!(office.shows("ファイルを作りました"));
+    assert_eq!(std::fs::read(folder.join("SHFD0006.CSV")).unwrap(), bytes);
+}
+
+#[test]
+fn 返戻用の一覧を書き出す() {
+    let mut office = intake();
+    choose(&mut office, "SHFD0006.CSV", &ugly(16));
+    let folder = office.folder.path().join("返戻");
+    std::fs::create_dir_all(&folder).unwrap();
+    for label in ["返戻用の一覧（Excel）…", "返戻用の一覧（PDF）…"] {
+        office.answers.next(&folder);
+        office.harness.get_by_label(label).click();
+        office.harness.run_ok();
+    }
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
 }
 
 #[test]
@@ -145,5 +248,15 @@ fn 取込の画面を描いて残す() {
         press(&mut office.harness, Key::Space);
         press(&mut office.harness, Key::F12);
         office.shoot(&format!("intake-confirm-{name}"));
+        press(&mut office.harness, Key::Escape);
+        choose(&mut office, "SHFD0006.CSV", &ugly(1000));
+        office.shoot(&format!("intake-ugly-{name}"));
+        push(&mut office, "原本だけを保管する…");
+        office.shoot(&format!("intake-keep-{name}"));
+        press(&mut office.harness, Key::F12);
+        push(&mut office, "受け付けたファイルへ");
+        office.shoot(&format!("intake-originals-{name}"));
+        push(&mut office, "原本を書き出す…");
+        office.shoot(&format!("intake-original-{name}"));
     }
 }

@@ -1,0 +1,276 @@
+//! 届書ファイルの受付: people who come twice, rows that go into one case, and the original that goes out as it came.
+
+use crate::exchange_intake::{FUYO, SHUTOKU, sjis};
+use crate::office_support::first_run;
+use calamine::{Data, Reader, Xlsx};
+use daicho::app::certificate_lists::ListForm;
+use daicho::app::clock::FixedClock;
+use daicho::app::command::{Command, IntakeAcceptance};
+use daicho::app::intake::{IntakeRowView, IntakeView, Verdict};
+use daicho::app::intake_files::IntakeReportOrder;
+use daicho::app::run::Told;
+use daicho::app::session::{KeyCost, Session};
+use daicho::domain::date::Date;
+use daicho::procedure::case::CaseId;
+use daicho::procedure::dependents::DEPENDENTS;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tempfile::TempDir;
+
+const FILE: &str = "SHFD0006.CSV";
+
+struct Office {
+    folder: TempDir,
+    session: Session,
+}
+
+impl Office {
+    fn open() -> Office {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("見本.daicho");
+        let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 22).unwrap()));
+        let (session, _) =
+            Session::create(&path, &first_run("tanto"), KeyCost::Least, clock).unwrap();
+        Office { folder, session }
+    }
+
+    fn read(&self, bytes: &[u8]) -> IntakeView {
+        self.session.read_intake(FILE, bytes).unwrap()
+    }
+
+    fn accept(&mut self, bytes: &[u8], lines: &[usize]) -> Vec<CaseId> {
+        let acceptance = IntakeAcceptance {
+            file_name: FILE.to_owned(),
+            bytes: bytes.to_vec(),
+            received_on: self.session.today(),
+            lines: lines.to_vec(),
+        };
+        match self
+            .session
+            .run(Command::AcceptIntake(acceptance))
+            .unwrap()
+            .told
+        {
+            Told::Cases(cases) => cases,
+            _ => panic!("案件がない"),
+        }
+    }
+
+    fn stick(&self, name: &str) -> PathBuf {
+        let folder = self.folder.path().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn actions(&self) -> Vec<(String, String)> {
+        let rows = self.session.audit(None, 20).unwrap();
+        rows.into_iter()
+            .map(|row| (row.action, row.detail))
+            .collect()
+    }
+}
+
+fn text(sample: &[u8]) -> String {
+    encoding_rs::SHIFT_JIS.decode(sample).0.into_owned()
+}
+
+fn says(row: &IntakeRowView, part: &str) -> bool {
+    row.reasons.iter().any(|reason| reason.contains(part))
+}
+
+/// The 資格取得届 of the sample and the first line of its 被扶養者届 in one file, and a third 被扶養者 on a line more.
+fn mixed() -> Vec<u8> {
+    let family = text(FUYO).lines().nth(5).unwrap().to_owned();
+    let mut third: Vec<String> = family.split(',').map(str::to_owned).collect();
+    for field in &mut third[21..69] {
+        field.clear();
+    }
+    third[70] = "ﾐﾎﾝ ﾊﾙ".to_owned();
+    third[71] = "見本　春".to_owned();
+    third[77] = "999900000305".to_owned();
+    third[136].clear();
+    sjis(&format!(
+        "{}{family}\r\n{}\r\n",
+        text(SHUTOKU),
+        third.join(",")
+    ))
+}
+
+#[test]
+fn 資格取得届と被扶養者届が一つのファイルにあれば順に受け付け_被扶養者は一つの案件に入る() {
+    let mut office = Office::open();
+    let file = mixed();
+    let view = office.read(&file);
+    let lines: Vec<usize> = view.rows.iter().map(|row| row.line).collect();
+    assert_eq!(lines, [6, 7, 8, 9, 10, 11, 12]);
+    for row in &view.rows[5..] {
+        assert!(!row.may_accept);
+        assert!(
+            says(row, "資格取得届が6行目にあります"),
+            "{:?}",
+            row.reasons
+        );
+        assert!(says(row, "同じ被保険者の届が11・12行目にあります"));
+    }
+    let first = office.accept(&file, &[6]);
+    let view = office.read(&file);
+    assert_eq!(view.rows[0].case, Some(first[0]));
+    assert!(view.rows[5].may_accept && view.rows[6].may_accept);
+    let joined = office.accept(&file, &[11, 12]);
+    assert_eq!(joined, [first[0], first[0]]);
+    let form = office.session.case_view(first[0]).unwrap().case.form;
+    assert_eq!(form.rows(DEPENDENTS.name()).len(), 3);
+    let files = office.session.intake_files().unwrap();
+    assert_eq!(files.len(), 1);
+    assert_eq!((files[0].n_rows, files[0].n_cases), (Some(7), 1));
+    assert_eq!(files[0].recorded_by, "見本　花子");
+}
+
+#[test]
+fn 処理中の案件と同じ人の届は_個人番号がなくても確かめる() {
+    let mut office = Office::open();
+    office.accept(SHUTOKU, &[6, 8]);
+    let other = text(SHUTOKU)
+        .replace("999900000011", "")
+        .replace(",012,20261105", ",013,20261106")
+        .replacen(",501,", ",601,", 1);
+    let view = office.read(&sjis(&other));
+    for index in [0, 2] {
+        let row = &view.rows[index];
+        assert!(
+            says(row, "カナ氏名と生年月日の同じ人の案件"),
+            "{:?}",
+            row.reasons
+        );
+        assert_eq!(row.verdict, Verdict::Question);
+    }
+    assert!(!says(&view.rows[1], "同じ人の案件"));
+}
+
+#[test]
+fn 文字コードと改行だけが違うファイルは同じ届でないか確かめる() {
+    let mut office = Office::open();
+    office.accept(SHUTOKU, &[6]);
+    let again = text(SHUTOKU)
+        .replace("\r\n", "\n")
+        .replace(",012,20261105", ",013,20261106");
+    let view = office.read(again.as_bytes());
+    assert!(!view.is_same_file);
+    assert_eq!(
+        view.alike.as_deref(),
+        Some("SHFD0006.CSV（令和8年11月22日受付）")
+    );
+    let readable = view.rows.iter().filter(|row| row.line != 9);
+    for row in readable {
+        assert_eq!(row.verdict, Verdict::Question);
+        assert!(says(row, "内容の同じファイルを前に受け付けています"));
+    }
+    let changed = text(SHUTOKU).replace(",320000,0,320000", ",330000,0,330000");
+    assert_eq!(office.read(&sjis(&changed)).alike, None);
+}
+
+#[test]
+fn 行を受け付けなくても原本は保管でき_理由を書けば届いたままで書き出せる() {
+    let mut office = Office::open();
+    assert_eq!(office.accept(SHUTOKU, &[]), []);
+    assert!(office.read(SHUTOKU).is_same_file);
+    assert_eq!(office.accept(SHUTOKU, &[]), [], "二度目も一つのまま");
+    let files = office.session.intake_files().unwrap();
+    assert_eq!(files.len(), 1);
+    assert_eq!((files[0].n_rows, files[0].n_cases), (Some(5), 0));
+    assert_eq!(files[0].family, "年金事務所の様式（SHFD0006）");
+    let write = |reason: &str| Command::WriteOriginal {
+        id: files[0].id,
+        folder: office.folder.path().join("usb"),
+        reason: reason.to_owned(),
+    };
+    let (no_reason, asked) = (write(" "), write("事業所の照会"));
+    assert!(office.session.run(no_reason).is_err());
+    assert!(!office.folder.path().join("usb").join(FILE).exists());
+    let Told::File(path) = office.session.run(asked).unwrap().told else {
+        panic!("ファイルがない");
+    };
+    assert_eq!(std::fs::read(path).unwrap(), SHUTOKU);
+    let actions = office.actions();
+    let named = |action: &str| actions.iter().find(|(of, _)| of == action).unwrap();
+    assert!(named("受け付けた原本の書き出し").1.contains("事業所の照会"));
+    assert!(named("受け付けた原本の表示").1.contains("事業所の照会"));
+}
+
+#[test]
+fn 届いたままの項目は名で示し_個人番号はどこにあっても示さない() {
+    let office = Office::open();
+    let moved = text(SHUTOKU).replacen(",7,020415,1,1,9999", ",7,020415,1,,1,9999", 1);
+    let view = office.read(&sjis(&moved));
+    assert_eq!(view.rows[0].verdict, Verdict::Rejected);
+    assert_eq!(view.rows[0].name, "見本　一郎");
+    for row in &view.rows {
+        let items = office.session.intake_items(row);
+        assert!(items.iter().all(|item| !item.value.contains("99990000")));
+        assert!(format!("{row:?}").contains("Origin(…)"));
+    }
+    let items = office.session.intake_items(&view.rows[0]);
+    let value = |no: usize| {
+        let item = items.iter().find(|item| item.no == no).unwrap();
+        (item.name.as_str(), item.value.as_str())
+    };
+    assert_eq!(value(7), ("被保険者氏名（カナ）", "ﾐﾎﾝ ｲﾁﾛｳ"));
+    assert_eq!(value(14).1, "（個人番号は表示しません）");
+}
+
+#[test]
+fn 補正は前と後を示す() {
+    let office = Office::open();
+    let wide = text(SHUTOKU).replacen("ﾐﾎﾝ ｲﾁﾛｳ", "ミホン　イチロウ", 1);
+    let view = office.read(&sjis(&wide));
+    assert_eq!(view.rows[0].verdict, Verdict::Repaired);
+    assert!(
+        says(&view.rows[0], "（「ミホン　イチロウ」→「ﾐﾎﾝ ｲﾁﾛｳ」）"),
+        "{:?}",
+        view.rows[0].reasons
+    );
+}
+
+#[test]
+fn 返戻用の一覧は行と項目と理由を示し_個人番号も台帳のことも書かない() {
+    let mut office = Office::open();
+    office.accept(SHUTOKU, &[8]);
+    let bytes = text(SHUTOKU)
+        .replacen(",1,1,999900000011", ",,1,999900000011", 1)
+        .replacen("ﾏｲｹﾙ ｶｸｳ", "ﾏｲｹﾙｶｸｳ", 1);
+    let bytes = sjis(&bytes);
+    let order = |form| {
+        Command::OutputIntakeReport(IntakeReportOrder {
+            file_name: FILE.to_owned(),
+            bytes: bytes.clone(),
+            form,
+            folder: office.folder.path().join("返戻"),
+        })
+    };
+    let (excel, pdf) = (order(ListForm::Excel), order(ListForm::Pdf));
+    office.stick("返戻");
+    let Told::File(path) = office.session.run(excel).unwrap().told else {
+        panic!("一覧がない");
+    };
+    assert_eq!(
+        path.file_name().unwrap(),
+        "届書の確認_SHFD0006_20261122.xlsx"
+    );
+    let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    let range = book.worksheet_range_at(0).unwrap().unwrap();
+    let cells: Vec<Vec<String>> = range
+        .rows()
+        .map(|row| row.iter().map(Data::to_string).collect())
+        .collect();
+    let all = cells.concat().join("\n");
+    assert!(all.contains("11 種別（性別）") && all.contains("性別がわかりません。"));
+    assert!(all.contains("項目が35個あります"), "{all}");
+    assert!(all.contains("マイケル　架空"), "{all}");
+    assert!(!all.contains("99990000") && !all.contains("案件"), "{all}");
+    let Told::File(path) = office.session.run(pdf).unwrap().told else {
+        panic!("一覧がない");
+    };
+    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF"));
+    let actions = office.actions();
+    assert_eq!(actions[0].0, "届書の確認の一覧の出力");
+}
