@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::exchange::text_file::MAX_MEGABYTES;
+use crate::exchange::text_file::check_size;
 use std::fmt;
 use std::io::Read;
 use std::path::Path;
@@ -37,6 +38,7 @@ pub fn read(path: &Path) -> Result<GivenFile> {
     };
     let limit = MAX_MEGABYTES * 1_000_000;
     let file = std::fs::File::open(path).map_err(failed)?;
+    check_size(file.metadata().map_err(failed)?.len())?;
     let mut bytes = Vec::new();
     file.take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
@@ -67,6 +69,14 @@ mod tests {
         assert_eq!(given.name, "KPFD0006.CSV");
         assert_eq!(given.bytes, b"22223,\r\n");
         assert_eq!(format!("{given:?}"), "GivenFile(8 bytes)");
+
+        let zeros = folder.path().join("零.csv");
+        let file = std::fs::File::create(&zeros).unwrap();
+        file.set_len(2_000_000_000).unwrap();
+        assert_eq!(
+            read(&zeros).unwrap_err().message_ja(),
+            "ファイルが大きすぎます（2000MB）。64MBまでのファイルを選んでください。"
+        );
 
         let missing = read(&folder.path().join("無い.csv")).unwrap_err();
         assert!(

@@ -30,6 +30,7 @@ use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
 use crate::ledger::settings;
 use crate::procedure::case::CaseId;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt;
 use zeroize::Zeroizing;
@@ -237,7 +238,7 @@ impl Session {
     }
 
     fn row_view(&self, row: &IntakeRow, desk: &Desk) -> Result<IntakeRowView> {
-        let mut reasons: Vec<String> = row.notes.iter().map(sentence).collect();
+        let mut reasons = sentences(row, |kind| kind > NoteKind::Notice);
         let case = u32::try_from(row.line)
             .ok()
             .and_then(|line| desk.taken.get(&line).copied());
@@ -254,6 +255,7 @@ impl Session {
         if case.is_some() {
             reasons.push("この行はすでに受け付けています。".to_owned());
         }
+        reasons.extend(sentences(row, |kind| kind == NoteKind::Notice));
         let (name, birth_on, fields) = match &row.content {
             Some(content) => described(content),
             None => {
@@ -330,6 +332,14 @@ impl Session {
         }
         intake_family::questions(&self.ledger, row, place)
     }
+}
+
+/// The notes of a row by weight, the heaviest first.
+fn sentences(row: &IntakeRow, is_meant: impl Fn(NoteKind) -> bool) -> Vec<String> {
+    let notes = row.notes.iter().filter(|note| is_meant(note.kind));
+    let mut notes: Vec<&RowNote> = notes.collect();
+    notes.sort_by_key(|note| Reverse(note.kind));
+    notes.into_iter().map(sentence).collect()
 }
 
 /// A note with what was repaired, before and after.
