@@ -13,6 +13,8 @@ pub mod date_input;
 pub mod dated;
 pub mod era;
 pub mod month_input;
+pub mod monthly_report;
+pub mod monthly_tables;
 pub mod yen;
 
 pub mod kana;

@@ -35,6 +35,7 @@ mod fold_decisions;
 pub mod individual_number;
 pub mod members;
 pub mod members_as_of;
+pub mod monthly;
 pub mod used_numbers;
 
 mod case_form;

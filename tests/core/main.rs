@@ -60,6 +60,7 @@ mod loss_followers;
 mod losses;
 mod losses_continued;
 mod office_support;
+mod monthly;
 mod papers;
 mod papers_benefit;
 mod papers_ceiling;

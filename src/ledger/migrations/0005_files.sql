@@ -230,3 +230,7 @@ CREATE TRIGGER cautions_no_update BEFORE UPDATE ON cautions
 BEGIN SELECT RAISE(ABORT, 'cautions are append-only'); END;
 CREATE TRIGGER cautions_no_delete BEFORE DELETE ON cautions
 BEGIN SELECT RAISE(ABORT, 'cautions are append-only'); END;
+-- 月報 -----------------------------------------------------------------------------------------
+
+-- Who came in a month; who left is found by memberships_until.
+CREATE INDEX memberships_from ON memberships (valid_from, kind);

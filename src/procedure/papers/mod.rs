@@ -26,6 +26,7 @@ pub mod loss_certificate;
 pub mod loss_notice;
 mod loss_texts;
 pub mod maximum_copayment_certificate;
+pub mod monthly_report;
 pub mod payment_list;
 pub mod payment_slip;
 
