@@ -1,4 +1,4 @@
-//! 証の一覧の出力: what a list of certificates shows, as a paper or as an Excel book; recorded, for it leaves the ledger.
+//! 証の一覧の出力: what a list of certificates shows, as a paper and as rows; recorded, for it leaves the ledger.
 //! It must not hold an 個人番号.
 
 use crate::app::certificate_view::CertificateFilter;
@@ -25,22 +25,11 @@ use std::path::PathBuf;
 /// More rows than this are no list for people.
 const MOST_PRINTED: usize = 5_000;
 
-/// 一覧の形.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ListForm {
-    /// 印刷用のPDF.
-    Pdf,
-    /// Excel.
-    Excel,
-}
-
 /// 一覧の出力の依頼.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CertificateListOrder {
     /// Which certificates.
     pub filter: CertificateFilter,
-    /// In which form.
-    pub form: ListForm,
     /// Where to.
     pub folder: PathBuf,
 }
@@ -52,25 +41,18 @@ impl Session {
         order: &CertificateListOrder,
     ) -> Result<(PathBuf, Changes)> {
         let ids = self.certificate_ids(&order.filter)?;
-        let most = match order.form {
-            ListForm::Pdf => MOST_PRINTED,
-            ListForm::Excel => list_file::MAX_ROWS,
-        };
-        if ids.len() > most {
+        if ids.len() > MOST_PRINTED {
             return Err(Error::Refused(format!(
-                "一覧が{}件あります。{most}件までの一覧になるように絞ってください。",
+                "一覧が{}件あります。{MOST_PRINTED}件までの一覧になるように絞ってください。",
                 ids.len()
             )));
         }
         let rows = self.certificate_rows(&ids)?;
         let today = self.today();
         let title = format!("証の一覧（{}）", order.filter.shelf.label());
-        let (bytes, ending) = match order.form {
-            ListForm::Pdf => (self.pdf(&title, &rows)?, "pdf"),
-            ListForm::Excel => (excel(&title, &rows).to_xlsx(today)?, "xlsx"),
-        };
+        let bytes = self.pdf(&title, &rows)?;
         let name = format!(
-            "証の一覧_{}_{}.{ending}",
+            "証の一覧_{}_{}.pdf",
             order.filter.shelf.label(),
             today.yyyymmdd()
         );
@@ -83,6 +65,13 @@ impl Session {
             })?;
         prepared.publish()?;
         Ok((path, changes))
+    }
+
+    /// The list as rows for 一覧の出力.
+    pub(super) fn certificate_list(&self, filter: &CertificateFilter) -> Result<List> {
+        let rows = self.certificate_rows(&self.certificate_ids(filter)?)?;
+        let title = format!("証の一覧（{}）", filter.shelf.label());
+        Ok(list_of(&title, &rows))
     }
 
     fn pdf(&self, title: &str, rows: &[CertificateRow]) -> Result<Vec<u8>> {
@@ -136,7 +125,7 @@ fn printed(row: &CertificateRow) -> Vec<String> {
     ]
 }
 
-fn excel(title: &str, rows: &[CertificateRow]) -> List {
+fn list_of(title: &str, rows: &[CertificateRow]) -> List {
     let columns = [
         ("状態", ColumnKind::Text),
         ("証の種類", ColumnKind::Text),

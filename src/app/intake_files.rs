@@ -1,12 +1,12 @@
 //! 受け付けた届書ファイル: the list of the originals, writing one out again as it came, and the list of findings that goes
 //! back to the employer. It must not put an 個人番号 into a list, nor hand out an original without a reason in the audit.
 
-use crate::app::certificate_lists::ListForm;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::intake::IntakeView;
 use crate::app::intake::Verdict;
+use crate::app::list_output::ListForm;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
 use crate::domain::date::Date;

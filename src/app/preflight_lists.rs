@@ -1,10 +1,10 @@
 //! 文字の確認の一覧の出力: what the pass found, as a paper or as an Excel book; recorded, for it leaves the ledger.
 //! It must not hold an 個人番号.
 
-use crate::app::certificate_lists::ListForm;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::list_output::ListForm;
 use crate::app::preflight::PAPER;
 use crate::app::preflight::PreflightRow;
 use crate::app::session::Session;

@@ -13,7 +13,6 @@ use crate::domain::date::YearMonth;
 use crate::domain::entry::EntryId;
 use crate::domain::member::PersonId;
 use crate::ledger::transact::Changes;
-use std::path::PathBuf;
 
 /// 任継保険料の操作.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,13 +60,6 @@ pub enum PremiumCommand {
     Accept(AcceptedReceipts),
     /// Issues 納付書 and writes them into a folder as one file.
     PrintSlips(SlipOrder),
-    /// Writes the rows of a month into a folder as an Excel book.
-    Export {
-        /// 月分.
-        month: YearMonth,
-        /// The folder.
-        folder: PathBuf,
-    },
     /// Decides the 標準報酬月額 of 任継・特退 from April of a fiscal year on.
     DecideApril {
         /// 年度, as the western year of its April.
@@ -87,7 +79,6 @@ impl PremiumCommand {
             PremiumCommand::Reverse { .. } => "保険料の入金・還付の取消",
             PremiumCommand::Accept(_) => "入金ファイルの取込",
             PremiumCommand::PrintSlips(_) => "納付書の発行",
-            PremiumCommand::Export { .. } => "任継保険料の一覧の出力",
             PremiumCommand::DecideApril { .. } => "任継・特退の標準報酬月額の改定",
         }
     }
@@ -130,10 +121,6 @@ impl Session {
             }
             PremiumCommand::PrintSlips(order) => {
                 let (path, changed) = self.print_slips(&order)?;
-                (Told::File(path), changed)
-            }
-            PremiumCommand::Export { month, folder } => {
-                let (path, changed) = self.export_premiums(month, &folder)?;
                 (Told::File(path), changed)
             }
             PremiumCommand::DecideApril { fiscal_year } => {

@@ -1,8 +1,7 @@
-//! 任継保険料の一覧の出力: the rows of a month as an Excel book; that it was made is recorded.
+//! 任継保険料の一覧: the rows of a month as a list for 一覧の出力.
 //! It must not compute anything; what stands on the screen stands in the file.
 
 use crate::app::error::Result;
-use crate::app::files;
 use crate::app::premiums::PremiumRow;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
@@ -12,36 +11,11 @@ use crate::exchange::list_file::Column;
 use crate::exchange::list_file::ColumnKind;
 use crate::exchange::list_file::Entry;
 use crate::exchange::list_file::List;
-use crate::ledger::transact::Changes;
-use serde_json::json;
-use std::path::Path;
-use std::path::PathBuf;
 
 impl Session {
-    /// Writes the rows of a month into a folder as an Excel book.
-    pub(super) fn export_premiums(
-        &mut self,
-        month: YearMonth,
-        folder: &Path,
-    ) -> Result<(PathBuf, Changes)> {
-        let today = self.today();
-        let rows = self.premiums_view(month)?.rows;
-        let bytes = list(month, &rows).to_xlsx(today)?;
-        let time = self.at()?;
-        let time: String = time.as_str().chars().filter(char::is_ascii_digit).collect();
-        let minute = time.get(..12).unwrap_or_default();
-        let path = folder.join(format!("任継保険料_{month}_{minute}.xlsx"));
-        let (file, changes) = self.transact(
-            "export_premiums",
-            "任継保険料の一覧の出力",
-            |tx| {
-                tx.add_detail("month", json!(month.to_string()));
-                tx.add_detail("n_rows", json!(rows.len()));
-                files::prepare(&path, &bytes)
-            },
-        )?;
-        file.publish()?;
-        Ok((path, changes))
+    /// The rows of a month as a list.
+    pub(super) fn premium_list(&self, month: YearMonth) -> Result<List> {
+        Ok(list(month, &self.premiums_view(month)?.rows))
     }
 }
 

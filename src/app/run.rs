@@ -7,6 +7,8 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::job::Progress;
+use crate::app::list_output::WrittenList;
+use crate::app::monthly::MonthlyView;
 use crate::app::outbox::Choices;
 use crate::app::outbox::Exported;
 use crate::app::results::ResultSummary;
@@ -48,6 +50,10 @@ pub enum Told {
     Results(ResultSummary),
     /// A file was written.
     File(PathBuf),
+    /// A month was counted.
+    Month(Box<MonthlyView>),
+    /// A list was written.
+    Listed(WrittenList),
     /// It was carried out and kept, but the file could not be written: the sentence that says what to do.
     NotWritten(String),
     /// A shown 個人番号; wiped when dropped.
@@ -160,6 +166,14 @@ impl Session {
             Command::RenewRecoveryCode { folder } => {
                 told(self.renew_recovery_code(&folder)?, Told::File)
             }
+            Command::CountMonth(month) => Outcome {
+                changed: Changes::default(),
+                told: Told::Month(Box::new(self.count_month(month)?)),
+            },
+            Command::PrintMonth { month, folder } => {
+                told(self.print_month(month, &folder)?, Told::File)
+            }
+            Command::WriteList(order) => told(self.write_list(&order)?, Told::Listed),
             Command::TakeOut(order) => told(self.take_out(&order, progress)?, Told::File),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })

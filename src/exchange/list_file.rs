@@ -10,7 +10,7 @@ use rust_xlsxwriter::{
 };
 
 /// Most rows of one list. A book is made in memory, so that no row of it lies unencrypted in a temporary file.
-pub const MAX_ROWS: usize = 50_000;
+pub const MAX_ROWS: usize = 200_000;
 
 /// Excel has no day before this one.
 const FIRST_DAY: (i32, u32, u32) = (1900, 3, 1);

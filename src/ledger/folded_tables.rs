@@ -433,7 +433,7 @@ fn address_columns(address: Option<&Address>) -> (Option<&str>, Option<&str>) {
     (postal, address.map(|address| address.text.as_str()))
 }
 
-fn address_of(row: &Row<'_>) -> rusqlite::Result<Option<Address>> {
+pub(super) fn address_of(row: &Row<'_>) -> rusqlite::Result<Option<Address>> {
     let text: Option<String> = row.get("address")?;
     let postal = column::opt_text_as(row, "postal_code")?;
     Ok(text.map(|text| Address { postal, text }))

@@ -1,21 +1,22 @@
 //! 加入者: reads people and what is folded about them.
 //! It must not write; people change only through entries.
 
+use crate::domain::address::Address;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{DependentPeriod, MemberFile, Membership};
 use crate::domain::name::KanaName;
-use crate::domain::number::{MemberNumber, Symbol};
+use crate::domain::number::{HeldNumber, MemberNumber, Symbol};
 use crate::ledger::entries;
 use crate::ledger::error::Result;
 use crate::ledger::fold::Folded;
-use crate::ledger::folded_tables::{self, membership_columns, person_columns};
+use crate::ledger::folded_tables::{self, address_of, membership_columns, person_columns};
 use crate::ledger::name_keys;
 use crate::ledger::sequences;
 use crate::ledger::source::Source;
 use rusqlite::{Connection, OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 一覧の一行: a person with the present or last membership.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -174,6 +175,38 @@ pub fn rows(source: &impl Source, ids: &[PersonId]) -> Result<Vec<MemberRow>> {
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
         found.extend(row(conn, *id)?);
+    }
+    Ok(found)
+}
+
+/// 連絡先: what a list says besides a [`MemberRow`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Contact {
+    /// 住所, as it is now.
+    pub address: Option<Address>,
+    /// 個人番号の手掛り.
+    pub held_number: Option<HeldNumber>,
+}
+
+/// The 連絡先 of these people.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn contacts(source: &impl Source, ids: &[PersonId]) -> Result<BTreeMap<PersonId, Contact>> {
+    let sql = "SELECT postal_code, address, held_number FROM persons WHERE id = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let mut found = BTreeMap::new();
+    for id in ids {
+        let contact = statement.query_row([id.0], |row| {
+            let held: Option<i64> = row.get("held_number")?;
+            Ok(Contact {
+                address: address_of(row)?,
+                held_number: held.map(HeldNumber),
+            })
+        });
+        if let Some(contact) = contact.optional()? {
+            found.insert(*id, contact);
+        }
     }
     Ok(found)
 }

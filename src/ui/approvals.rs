@@ -2,13 +2,16 @@
 //! It must not decide; a case is opened and decided on its own screen.
 
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::session::Session;
 use crate::app::view::CaseRow;
 use crate::app::view::CaseView;
+use crate::domain::date::Date;
 use crate::procedure::step::Step;
 use crate::ui::case_page;
 use crate::ui::case_words;
+use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
@@ -106,6 +109,12 @@ impl Page for Approvals {
             self.summary = chosen.map(|id| session.case_view(id)).transpose()?;
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        list_output::shown("承認待ちの案件", &self.list(), |row| {
+            self.rows.get(row).map(cells)
+        })
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

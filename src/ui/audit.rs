@@ -2,9 +2,11 @@
 //! It must not change or hide a row.
 
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::session::Session;
 use crate::app::view::AuditRow;
+use crate::domain::date::Date;
 use crate::procedure::catalogue::ALL;
 use crate::ui::navigation::moment;
 use crate::ui::page::Page;
@@ -168,6 +170,10 @@ impl Page for Audit {
             self.take(session.audit(before, PAGE)?);
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        (!self.rows.is_empty()).then_some(ListSource::Audit)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

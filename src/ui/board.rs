@@ -5,6 +5,7 @@ use crate::app::view::CaseRow;
 use crate::domain::date::Date;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
+use crate::ui::case_words;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::state::Input;
@@ -12,6 +13,8 @@ use crate::ui::theme;
 use crate::ui::widgets::list_keys;
 use crate::ui::widgets::list_keys::ListKey;
 use crate::ui::widgets::list_keys::ListPlace;
+use crate::ui::widgets::table::Column;
+use crate::ui::widgets::table::Table;
 use egui::Align2;
 use egui::Color32;
 use egui::FontId;
@@ -55,6 +58,18 @@ pub fn stop() -> Stop {
 fn id() -> Id {
     Id::unique("board")
 }
+
+/// Heads of the cases as a plain list.
+const LISTED: &[Column] = &[
+    Column::text("受付番号", 0.0),
+    Column::text("手続", 0.0),
+    Column::text("対象者", 0.0),
+    Column::text("受付年月日", 0.0),
+    Column::text("期限", 0.0),
+    Column::number("残日数", 0.0),
+    Column::text("状態", 0.0),
+    Column::text("次の工程", 0.0),
+];
 
 /// Draws the board. Returns the case that was opened.
 pub fn board_ui(
@@ -298,6 +313,29 @@ fn short_day(day: Date) -> String {
 }
 
 /// The row as one sentence for a screen reader.
+/// The cases as a plain list, for 一覧の出力.
+pub fn table(n_rows: usize) -> Table<'static> {
+    Table {
+        name: "処理中の案件",
+        columns: LISTED,
+        n_rows,
+    }
+}
+
+/// The texts of a case in that list.
+pub fn cells(row: &CaseRow) -> Vec<String> {
+    vec![
+        row.receipt_number.clone(),
+        row.procedure.clone(),
+        row.subject.clone(),
+        row.received_on.wareki(),
+        row.due_on.wareki(),
+        row.days_left.to_string(),
+        case_words::state(row.state).0.to_owned(),
+        row.next.clone(),
+    ]
+}
+
 fn words_of(row: &CaseRow) -> String {
     let (due, _) = due_words(row);
     format!(

@@ -3,13 +3,13 @@
 
 use crate::app::certificate_letters::ReminderOrder;
 use crate::app::certificate_lists::CertificateListOrder;
-use crate::app::certificate_lists::ListForm;
 use crate::app::certificate_view::CertificateFilter;
 use crate::app::certificate_view::CertificateRow;
 use crate::app::certificates::CertificateCommand;
 use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -67,25 +67,24 @@ enum Act {
     Pick,
     Asked(Asked),
     Reissue,
-    Output(ListForm),
+    Print,
 }
 
-const ACTS: [Act; 8] = [
+const ACTS: [Act; 7] = [
     Act::Asked(Asked::Returned),
     Act::Pick,
     Act::Asked(Asked::Gone),
     Act::Asked(Asked::Remind),
     Act::Reissue,
     Act::Asked(Asked::Undo),
-    Act::Output(ListForm::Pdf),
-    Act::Output(ListForm::Excel),
+    Act::Print,
 ];
 
 /// What waits for a folder.
 #[derive(Clone)]
 enum Waiting {
     Letters(Vec<EntryId>, Date),
-    List(ListForm),
+    List,
 }
 
 /// 証管理.
@@ -167,7 +166,7 @@ impl Certificates {
             }
             Act::Reissue => self.meant_row().is_some(),
             Act::Asked(_) => n_meant > 0,
-            Act::Output(_) => !self.ids.is_empty(),
+            Act::Print => !self.ids.is_empty(),
         }
     }
 
@@ -187,8 +186,8 @@ impl Certificates {
                     cx.commands.push(Command::OpenCase(reissue(row, cx)));
                 }
             }
-            Act::Output(form) => {
-                self.waiting = Some(Waiting::List(form));
+            Act::Print => {
+                self.waiting = Some(Waiting::List);
                 self.folder.ask(cx, "証の一覧の保存先");
             }
         }
@@ -265,19 +264,15 @@ impl Certificates {
                     folder,
                 })
             }
-            Some(Waiting::List(form)) => CertificateCommand::Output(self.output(form, folder)),
+            Some(Waiting::List) => CertificateCommand::Output(self.output(folder)),
             None => return,
         };
         cx.commands.push(Command::Certificates(command));
     }
 
-    fn output(&self, form: ListForm, folder: PathBuf) -> CertificateListOrder {
+    fn output(&self, folder: PathBuf) -> CertificateListOrder {
         let filter: CertificateFilter = self.finder.filter().clone();
-        CertificateListOrder {
-            filter,
-            form,
-            folder,
-        }
+        CertificateListOrder { filter, folder }
     }
 
     fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {
@@ -397,6 +392,11 @@ impl Page for Certificates {
         }
     }
 
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let filter = self.finder.filter().clone();
+        (!self.ids.is_empty()).then_some(ListSource::Certificates(filter))
+    }
+
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
@@ -412,7 +412,7 @@ impl Page for Certificates {
         } else if cx.input.keys.take(ctx, Shortcut::Search) {
             cx.input.focus.request(self.finder.first());
         } else if cx.input.keys.take(ctx, Shortcut::Print) {
-            self.act(Act::Output(ListForm::Pdf), cx);
+            self.act(Act::Print, cx);
         }
     }
 
@@ -513,8 +513,7 @@ fn name(act: Act) -> String {
         Act::Asked(Asked::Returned) => format!("{}…（F12）", Asked::Returned.title()),
         Act::Asked(asked) => format!("{}…", asked.title()),
         Act::Reissue => "再交付…".to_owned(),
-        Act::Output(ListForm::Pdf) => "一覧を印刷…".to_owned(),
-        Act::Output(ListForm::Excel) => "Excelに出力…".to_owned(),
+        Act::Print => "一覧を印刷…".to_owned(),
     }
 }
 
@@ -523,8 +522,7 @@ fn id(act: Act) -> Id {
         Act::Pick => "pick",
         Act::Asked(asked) => asked.title(),
         Act::Reissue => "reissue",
-        Act::Output(ListForm::Pdf) => "print",
-        Act::Output(ListForm::Excel) => "excel",
+        Act::Print => "print",
     };
     Id::unique(("certificates", name))
 }

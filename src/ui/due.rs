@@ -8,10 +8,12 @@ use crate::app::due::DueCommand;
 use crate::app::due::DueRow;
 use crate::app::due::Settle;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
+use crate::domain::date::Date;
 use crate::domain::due::DueKind;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
@@ -19,6 +21,7 @@ use crate::procedure::form::Form;
 use crate::ui::case_words;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::list_output;
 use crate::ui::page::Go;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -161,6 +164,12 @@ impl Page for Due {
             self.by_law = view.by_law;
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        list_output::shown("期日の一覧", &self.list(), |row| {
+            self.rows.get(row).map(cells)
+        })
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

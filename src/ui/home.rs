@@ -4,12 +4,14 @@
 use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::HomeView;
 use crate::app::view::PaymentsWaiting;
 use crate::domain::coded::Coded;
+use crate::domain::date::Date;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
@@ -21,6 +23,7 @@ use crate::ui::board;
 use crate::ui::board::BoardState;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
@@ -158,6 +161,14 @@ impl Page for Home {
     fn refresh(&mut self, session: &Session, _changed: Changed) -> Result<()> {
         self.view = Some(session.home()?);
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let cases = &self.view.as_ref()?.cases;
+        let table = board::table(cases.len());
+        list_output::shown("処理中の案件", &table, |row| {
+            cases.get(row).map(board::cells)
+        })
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

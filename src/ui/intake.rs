@@ -1,15 +1,17 @@
 //! 届書ファイルの取込: an employer's file line by line; the clerk ticks what is taken in.
 //! It must not tick by itself what has questions, nor take anything in before the clerk has confirmed.
 
-use crate::app::certificate_lists::ListForm;
 use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
 use crate::app::intake_files::IntakeReportOrder;
+use crate::app::list_output::ListForm;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::domain::date::Date;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -401,6 +403,14 @@ impl Page for Intake {
         }
         self.lines.fetch(session);
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        if self.has_file() {
+            self.lines.listing()
+        } else {
+            self.originals.listing()
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

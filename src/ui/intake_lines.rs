@@ -6,12 +6,14 @@ use crate::app::intake::IntakeView;
 use crate::app::intake::ItemOfLine;
 use crate::app::intake::VERDICTS;
 use crate::app::intake::Verdict;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::procedure::case::CaseId;
 use crate::ui::focus::Stop;
 use crate::ui::intake_parts;
 use crate::ui::intake_parts::ROWS;
 use crate::ui::keys::Keys;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -96,6 +98,15 @@ impl LineList {
             columns: ROWS,
             n_rows: self.shown.len(),
         }
+    }
+
+    /// The lines under the chosen heading, to be written out as they are shown.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        list_output::shown("届書ファイルの行", &self.table(), |index| {
+            let row = self.row(index)?;
+            Some(intake_parts::cells(row, self.ticked.contains(&row.line)))
+        })
     }
 
     /// The stops, in the order in which they are drawn.

@@ -3,6 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
 use crate::ui::focus::Moved;
@@ -11,6 +12,7 @@ use crate::ui::focus::StopKind;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::intake_parts;
 use crate::ui::intake_parts::FILES;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -101,6 +103,13 @@ impl Originals {
         if let Some(answer) = answer {
             self.answered(answer, cx);
         }
+    }
+
+    /// The list, to be written out as it is shown.
+    pub fn listing(&self) -> Option<ListSource> {
+        list_output::shown("受け付けたファイル", &self.list(), |index| {
+            self.rows.get(index).map(intake_parts::file_cells)
+        })
     }
 
     fn list(&self) -> Table<'static> {

@@ -4,16 +4,19 @@
 use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::MemberView;
+use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Procedure;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::glyphs::GlyphView;
+use crate::ui::list_output;
 use crate::ui::member_certificates;
 use crate::ui::member_parts::Part;
 use crate::ui::member_parts::known_form;
@@ -398,6 +401,14 @@ impl Page for Member {
     fn fetch(&mut self, session: &Session) -> Result<()> {
         self.glyphs.fetch(session)?;
         self.papers.fetch(session)
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let view = self.view.as_ref()?;
+        let table = self.part.table(view);
+        list_output::shown(&format!("加入者の{}", table.name), &table, |row| {
+            Some(self.part.cells(view, row))
+        })
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

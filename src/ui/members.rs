@@ -3,10 +3,12 @@
 
 use crate::app::error::Result;
 use crate::app::glyphs::has_selector;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::MemberRow;
+use crate::domain::date::Date;
 use crate::domain::digits::bare_digits;
 use crate::domain::member::PersonId;
 use crate::ui::dependents_review::Review;
@@ -210,6 +212,12 @@ impl Page for Members {
                 .collect();
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let n_rows = self.found.n_rows();
+        let people: Vec<PersonId> = (0..n_rows).filter_map(|row| self.found.id(row)).collect();
+        (!people.is_empty()).then_some(ListSource::Members(people))
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

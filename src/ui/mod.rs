@@ -127,6 +127,9 @@ pub mod pages;
 pub mod work;
 
 mod lent;
+pub mod list_output;
+pub mod monthly;
+mod monthly_plot;
 pub mod navigation;
 pub mod root;
 mod root_work;

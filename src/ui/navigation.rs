@@ -43,17 +43,19 @@ const PLACES: &[(Screen, &str, Key, &str)] = &[
     (Screen::Approvals, "承認待ち", Key::Num6, "Alt+6"),
     (Screen::Outbox, "登録用ファイル", Key::Num7, "Alt+7"),
     (Screen::Certificates, "証管理", Key::Num8, "Alt+8"),
+    (Screen::Monthly, "集計", Key::S, "Alt+S"),
     (Screen::Audit, "操作の記録", Key::Num9, "Alt+9"),
     (Screen::Settings, "設定", Key::Num0, "Alt+0"),
 ];
 
+const LIST: &str = "一覧の出力";
 const WIDTH: f32 = 208.0;
 /// On a narrow screen, as at 150 %, without the names of the keys.
 const NARROW_WIDTH: f32 = 150.0;
 /// Below this width the screen is narrow.
 const NARROW: f32 = 1000.0;
 /// Height of a place; it shrinks on a low screen.
-const PLACE_HEIGHTS: (f32, f32) = (20.0, 40.0);
+const PLACE_HEIGHTS: (f32, f32) = (16.0, 40.0);
 /// Between two places.
 const GAP: f32 = 4.0;
 
@@ -62,6 +64,8 @@ const GAP: f32 = 4.0;
 pub enum Asked {
     /// A screen.
     Screen(Screen),
+    /// 一覧の出力.
+    List,
     /// 画面のロック.
     Lock,
     /// 台帳を閉じる.
@@ -72,7 +76,7 @@ pub enum Asked {
 #[must_use]
 pub fn stops() -> Vec<Stop> {
     let places = PLACES.iter().map(|(_, label, _, _)| place_id(label));
-    let ids = places.chain([lock_id(), close_id()]);
+    let ids = places.chain([list_id(), lock_id(), close_id()]);
     ids.map(|id| Stop::new(id, StopKind::Button)).collect()
 }
 
@@ -134,8 +138,8 @@ pub fn navigation_ui(ui: &mut Ui, keys: &Keys, current: Screen) -> Option<Asked>
     panel.frame(frame).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = GAP;
         let (low, high) = PLACE_HEIGHTS;
-        // The places and the two at the foot.
-        let n_lines = u8::try_from(PLACES.len() + 2).map_or(f32::MAX, f32::from);
+        // The places and the three at the foot.
+        let n_lines = u8::try_from(PLACES.len() + 3).map_or(f32::MAX, f32::from);
         let height = (ui.available_height() / n_lines - GAP).clamp(low, high);
         ui.spacing_mut().interact_size.y = height;
         for (screen, label, _, key) in PLACES {
@@ -152,6 +156,10 @@ pub fn navigation_ui(ui: &mut Ui, keys: &Keys, current: Screen) -> Option<Asked>
             let key = if is_narrow { "" } else { "Ctrl+L" };
             if place_ui(ui, keys, ("画面をロック", key), false) {
                 asked = Some(Asked::Lock);
+            }
+            let key = if is_narrow { "" } else { "Ctrl+E" };
+            if place_ui(ui, keys, (LIST, key), false) {
+                asked = Some(Asked::List);
             }
         });
     });
@@ -198,6 +206,10 @@ const fn place_of(screen: Screen) -> Screen {
 
 fn place_id(label: &str) -> Id {
     Id::unique(("navigation", label))
+}
+
+fn list_id() -> Id {
+    place_id(LIST)
 }
 
 fn lock_id() -> Id {

@@ -4,6 +4,7 @@
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::outbox::Exported;
 use crate::app::results::ResultFile;
 use crate::app::run::Changed;
@@ -13,12 +14,14 @@ use crate::app::transcription::NumbersOnPaper;
 use crate::app::transcription::TranscriptionOrder;
 use crate::app::view::BatchRow;
 use crate::app::view::LayoutRow;
+use crate::domain::date::Date;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::outbox_ask::Asked;
 use crate::ui::outbox_ask::Wish;
 use crate::ui::outbox_list::RowList;
@@ -480,6 +483,17 @@ impl Page for Outbox {
             self.layouts = session.settings_view()?.layouts;
         }
         Ok(())
+    }
+
+    fn listing(&self, today: Date) -> Option<ListSource> {
+        let list = self.list();
+        match (&self.over, self.tab) {
+            (Some(Over::Results(panel)), _) => panel.listing(),
+            (_, Tab::Batches) => list_output::shown(list.name, &list, |row| {
+                self.batches.get(row).map(parts::batch_cells)
+            }),
+            _ => self.rows().listing(self.tab.title(), today),
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

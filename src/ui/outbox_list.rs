@@ -1,11 +1,13 @@
 //! 登録待ちの行の一覧: the rows of one interface under their headings, arranged once per change.
 //! It must not ask for anything to be done with a row.
 
+use crate::app::list_output::ListSource;
 use crate::app::view::OutboxRow;
 use crate::app::view::RowStage;
 use crate::domain::date::Date;
 use crate::procedure::case::CaseId;
 use crate::ui::keys::Keys;
+use crate::ui::list_output;
 use crate::ui::outbox_parts as parts;
 use crate::ui::outbox_parts::Shelf;
 use crate::ui::page::ScreenUi;
@@ -82,6 +84,14 @@ impl RowList {
             columns: parts::ROWS,
             n_rows: self.shown.len(),
         }
+    }
+
+    /// The rows under the chosen heading for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self, title: &str, today: Date) -> Option<ListSource> {
+        list_output::shown(title, &self.table(), |index| {
+            self.row(index).map(|row| parts::cells(row, false, today))
+        })
     }
 
     /// The ticked rows, or the one the clerk stands on.

@@ -10,6 +10,7 @@ use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::JobMode;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Credentials;
@@ -65,6 +66,8 @@ pub enum Screen {
     Preflight,
     /// 証管理.
     Certificates,
+    /// 集計.
+    Monthly,
     /// 操作の記録.
     Audit,
     /// 台帳の移行.
@@ -226,6 +229,11 @@ pub trait Page {
 
     /// Draws. Nothing but the screen's own state may change.
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>);
+
+    /// The list of this screen for 一覧の出力; asked for only when the clerk wants it.
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        None
+    }
 
     /// Keys of the bar that mean something on this screen; F2 is the window's.
     fn shortcuts(&self) -> &'static [Shortcut] {

@@ -13,6 +13,7 @@ use crate::ui::home::Home;
 use crate::ui::intake::Intake;
 use crate::ui::member::Member;
 use crate::ui::members::Members;
+use crate::ui::monthly::Monthly;
 use crate::ui::outbox::Outbox;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -46,6 +47,7 @@ pub struct Pages {
     approvals: Approvals,
     outbox: Outbox,
     preflight: PreflightPage,
+    monthly: Monthly,
     audit: Audit,
     takeover: TakeoverPage,
 }
@@ -71,6 +73,7 @@ impl Pages {
             approvals: Approvals::default(),
             outbox: Outbox::default(),
             preflight: PreflightPage::default(),
+            monthly: Monthly::new(today),
             audit: Audit::default(),
             takeover: TakeoverPage::default(),
         }
@@ -112,6 +115,7 @@ impl Pages {
             Screen::Approvals => &mut self.approvals,
             Screen::Outbox => &mut self.outbox,
             Screen::Preflight => &mut self.preflight,
+            Screen::Monthly => &mut self.monthly,
             Screen::Audit => &mut self.audit,
             Screen::Takeover => &mut self.takeover,
             Screen::Settings => &mut self.settings,

@@ -4,12 +4,14 @@
 use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::payment_history::HistoryLine;
 use crate::app::payments::PaymentRow;
 use crate::app::payments::PaymentsView;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::domain::date::Date;
 use crate::domain::payment::PaymentId;
 use crate::procedure::case::CaseId;
 use crate::procedure::facts::Facts;
@@ -17,6 +19,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
@@ -358,6 +361,11 @@ impl Page for Payments {
             };
         }
         self.fetch_preview(session)
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let title = format!("支払（{}）", self.shelf.name());
+        list_output::shown(&title, &self.list(), |row| self.cells(row))
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

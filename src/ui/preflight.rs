@@ -1,11 +1,11 @@
 //! 文字の確認: whose name or address an interface cannot carry or the paper cannot print, and what is sent instead.
 //! It must not decide about a character by itself; every form is confirmed by a person.
 
-use crate::app::certificate_lists::ListForm;
 use crate::app::command::Command;
 use crate::app::error::Result;
 use crate::app::job::Job;
 use crate::app::job::JobState;
+use crate::app::list_output::ListForm;
 use crate::app::preflight::Preflight;
 use crate::app::preflight::PreflightRow;
 use crate::app::preflight::PreflightWork;

@@ -33,7 +33,6 @@ pub(super) enum Act {
     Pick,
     Bank,
     Slips,
-    Excel,
     Decide,
     RecordPrepaid,
     ReversePrepaid,
@@ -43,14 +42,7 @@ pub(super) enum Act {
 /// About the month.
 pub(super) const MONTHS: [Act; 2] = [Act::Earlier, Act::Later];
 /// About rows of the month.
-pub(super) const OF_ROWS: [Act; 6] = [
-    Act::Record,
-    Act::Pick,
-    Act::Slips,
-    Act::Bank,
-    Act::Reverse,
-    Act::Excel,
-];
+pub(super) const OF_ROWS: [Act; 5] = [Act::Record, Act::Pick, Act::Slips, Act::Bank, Act::Reverse];
 
 /// Its name on the button.
 pub(super) const fn name(act: Act) -> &'static str {
@@ -63,7 +55,6 @@ pub(super) const fn name(act: Act) -> &'static str {
         Act::Pick => "選ぶ（スペース）",
         Act::Bank => "銀行のファイル…",
         Act::Slips => "納付書…",
-        Act::Excel => "Excelへ…",
         Act::RecordPrepaid => "前納の入金を記録…（F12）",
         Act::ReversePrepaid => "前納の入金・還付の取消…",
         Act::Refund => "還付を記録…（F12）",

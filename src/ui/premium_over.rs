@@ -25,13 +25,6 @@ pub(super) enum Over {
     Decide(confirm::Page),
 }
 
-/// For what a folder is being chosen.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Purpose {
-    Slips,
-    Excel,
-}
-
 impl Premiums {
     pub(super) fn ask(&mut self, asked: Asked, cx: &mut ScreenUi<'_>) {
         let dialog = asked.dialog(cx.today);
@@ -42,14 +35,13 @@ impl Premiums {
     pub(super) fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if let Some(folder) = self.folder.receive(ctx) {
             let month = self.month;
-            cx.commands.push(Command::Premium(match self.purpose {
-                Purpose::Excel => PremiumCommand::Export { month, folder },
-                Purpose::Slips => PremiumCommand::PrintSlips(SlipOrder {
-                    month,
-                    people: self.meant().iter().map(|row| row.payer.id).collect(),
-                    folder,
-                }),
-            }));
+            let order = SlipOrder {
+                month,
+                people: self.meant().iter().map(|row| row.payer.id).collect(),
+                folder,
+            };
+            cx.commands
+                .push(Command::Premium(PremiumCommand::PrintSlips(order)));
         }
         if let Some(file) = self.file.receive(ctx, cx) {
             match ReceiptFile::read(&file, cx.today) {

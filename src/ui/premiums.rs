@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::premiums::PremiumRow;
 use crate::app::premiums::PremiumsView;
 use crate::app::premiums::RefundRow;
@@ -20,6 +21,7 @@ use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
@@ -33,7 +35,6 @@ use crate::ui::premium_acts::name;
 use crate::ui::premium_ask;
 use crate::ui::premium_ask::Asked;
 use crate::ui::premium_over::Over;
-use crate::ui::premium_over::Purpose;
 use crate::ui::premium_parts as parts;
 use crate::ui::premium_parts::Shelf;
 use crate::ui::premium_prepaid;
@@ -74,7 +75,6 @@ pub struct Premiums {
     /// A dialog whose command is on its way; it comes back where something was asked.
     pub(super) pending: Option<(Asked, Dialog)>,
     pub(super) folder: FolderOnItsWay,
-    pub(super) purpose: Purpose,
     pub(super) file: FileOnItsWay,
     is_entered: bool,
 }
@@ -95,7 +95,6 @@ impl Premiums {
             over: None,
             pending: None,
             folder: FolderOnItsWay::default(),
-            purpose: Purpose::Slips,
             file: FileOnItsWay::default(),
             is_entered: false,
         }
@@ -212,7 +211,7 @@ impl Premiums {
         match act {
             Act::Earlier | Act::Later | Act::Bank => true,
             Act::Record => !meant().is_empty(),
-            Act::Pick | Act::Excel => !self.shown.is_empty(),
+            Act::Pick => !self.shown.is_empty(),
             Act::Slips => meant().iter().any(|row| row.charge.is_ok()),
             Act::Reverse => self
                 .row(self.selected())
@@ -246,12 +245,7 @@ impl Premiums {
                 self.file.ask(cx, "銀行の入金ファイルを選ぶ", wanted);
             }
             Act::Slips => {
-                self.purpose = Purpose::Slips;
                 self.folder.ask(cx, "納付書の保存先");
-            }
-            Act::Excel => {
-                self.purpose = Purpose::Excel;
-                self.folder.ask(cx, "一覧の保存先");
             }
             _ => self.ask_act(act, cx),
         }
@@ -481,6 +475,14 @@ impl Page for Premiums {
             panel.fetch(session)?;
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        let list = self.list();
+        match self.tab {
+            Tab::Month => (list.n_rows > 0).then_some(ListSource::Premiums(self.month)),
+            _ => list_output::shown(list.name, &list, |row| self.cells(row)),
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

@@ -1,12 +1,14 @@
 //! 結果の取込の表示: what a result file answered, line by line.
 //! It must not call anything registered that the file does not.
 
+use crate::app::list_output::ListSource;
 use crate::app::results::ResultLine;
 use crate::app::results::ResultSummary;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::form::tag_ui;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -70,6 +72,14 @@ impl ResultPanel {
             columns: COLUMNS,
             n_rows: self.summary.rows.len(),
         }
+    }
+
+    /// The lines for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        list_output::shown("結果の行", &self.list(), |row| {
+            self.summary.rows.get(row).map(cells)
+        })
     }
 
     /// Whether Esc closes the panel in this pass.

@@ -11,6 +11,7 @@ use crate::app::tables::Tables;
 use crate::ui::chooser::FileChooser;
 use crate::ui::keys::Shortcut;
 use crate::ui::lent::Desk;
+use crate::ui::list_output::ListOutput;
 use crate::ui::navigation;
 use crate::ui::navigation::Asked;
 use crate::ui::page::Ask;
@@ -52,6 +53,7 @@ pub struct Root {
     pub(super) locked: Option<Lock>,
     pub(super) pages: Pages,
     pub(super) desk: Desk,
+    pub(super) list: ListOutput,
     pub(super) toasts: Toasts,
     pub(super) last_input: f64,
     pub(super) must_clear_clipboard: bool,
@@ -104,6 +106,7 @@ impl Root {
                 files,
                 navigation: Vec::new(),
             },
+            list: ListOutput::default(),
             toasts: Toasts::default(),
             last_input: 0.0,
             must_clear_clipboard: false,
@@ -175,14 +178,21 @@ impl Root {
         } else {
             Vec::new()
         };
-        if !is_working {
+        if !is_working && !self.list.is_open() {
             self.window_keys(&ctx, is_open);
+        }
+        if !is_working {
+            self.list.before_ui(&ctx, &mut self.desk.lend());
+        }
+        if !is_working && !self.list.is_open() {
             let page = self.pages.of(self.screen);
             page.before_ui(&ctx, &mut self.desk.lend());
         }
         ui.add_enabled_ui(!is_working, |ui| self.frame_ui(ui, is_open));
         if is_working {
             self.waiting_ui(ui);
+        } else if self.list.is_open() {
+            self.list.ui(ui, &mut self.desk.lend());
         } else if is_open && self.desk.input.keys.take(&ctx, Shortcut::Back) {
             self.desk.go.get_or_insert(Go::Back);
         }
@@ -205,6 +215,7 @@ impl Root {
             login: session.user().login.clone(),
         };
         self.leave(ctx);
+        self.list.close();
         let society = self.desk.heading.as_ref();
         let society = society.map_or_else(String::new, |heading| heading.society.clone());
         if let Some(session) = &self.session {
@@ -228,6 +239,7 @@ impl Root {
             pressed = navigation::footer_ui(ui, input, &available);
             match navigation::navigation_ui(ui, &input.keys, self.screen) {
                 Some(Asked::Screen(screen)) => self.desk.go = Some(Go::To(screen)),
+                Some(Asked::List) => self.ask_for_list(),
                 Some(Asked::Lock) => self.desk.asks.push(Ask::Lock),
                 Some(Asked::CloseLedger) => self.desk.asks.push(Ask::CloseLedger),
                 None => {}
@@ -258,6 +270,15 @@ impl Root {
         if keys.take_key(ctx, Modifiers::COMMAND, Key::L) {
             self.desk.asks.push(Ask::Lock);
         }
+        if keys.take_key(ctx, Modifiers::COMMAND, Key::E) {
+            self.ask_for_list();
+        }
+    }
+
+    /// The list of the screen is to be written.
+    fn ask_for_list(&mut self) {
+        let source = self.pages.of(self.screen).listing(self.desk.today);
+        self.list.ask(source, &mut self.desk.lend());
     }
 
     /// Locks after a time without input.
@@ -289,19 +310,6 @@ impl Root {
         let Some(job) = self.working.as_ref().or(self.beside.as_ref()) else {
             return;
         };
-        let (n_done, n_total) = job.progress.state();
-        if n_total > 0 {
-            let progress = Progress {
-                title: &job.title,
-                n_done,
-                n_total,
-                unit: "件",
-            };
-            if progress_ui(ui, &self.desk.input.keys, &progress) {
-                job.progress.cancel();
-            }
-            return;
-        }
         let (n_done, n_total) = job.progress.state();
         if n_total > 0 {
             let progress = Progress {

@@ -196,6 +196,10 @@ impl Root {
             self.must_clear_clipboard = true;
         }
         self.refresh(ctx, outcome.changed);
+        if let Told::Listed(written) = &outcome.told {
+            self.list.written(written, &mut self.desk.lend());
+            return;
+        }
         let page = self.pages.of(self.screen);
         page.done(&outcome.told, &mut self.desk.lend());
     }

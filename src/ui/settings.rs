@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::places::Places;
 use crate::app::run::Changed;
 use crate::app::run::Told;
@@ -201,6 +202,15 @@ impl Page for Settings {
     fn fetch(&mut self, session: &Session) -> Result<()> {
         self.characters.fetch(session)?;
         self.layouts.fetch(session)
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        match self.tab {
+            Tab::Holidays => self.holidays.listing(),
+            Tab::Places => self.places.listing(),
+            Tab::Users => self.users.listing(),
+            _ => None,
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

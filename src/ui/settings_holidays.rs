@@ -2,11 +2,13 @@
 //! It must not compute holidays: equinoxes and changes of law are announced year by year.
 
 use crate::app::command::Command;
+use crate::app::list_output::ListSource;
 use crate::domain::calendar::Holidays;
 use crate::domain::date::Date;
 use crate::domain::society::Society;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -129,6 +131,13 @@ impl HolidaysTab {
         {
             self.answered(answer, cx);
         }
+    }
+
+    /// The list for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |row| self.rows.get(row).map(cells_of))
     }
 
     fn list(&self) -> Table<'static> {

@@ -2,6 +2,7 @@
 //! It must not delete one: cases and people point to it.
 
 use crate::app::command::Command;
+use crate::app::list_output::ListSource;
 use crate::app::settings_form;
 use crate::domain::establishment::Establishment;
 use crate::procedure::facts::Facts;
@@ -10,6 +11,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::form_pane::FormPane;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_ui;
@@ -154,6 +156,13 @@ impl PlacesTab {
         pane.set_taken(taken);
         pane.focus();
         self.pane = Some(pane);
+    }
+
+    /// The list for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |row| self.all.get(row).map(cells_of))
     }
 
     fn list(&self) -> Table<'static> {

@@ -3,6 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::command::NewUser;
+use crate::app::list_output::ListSource;
 use crate::app::user_form;
 use crate::app::view::UserView;
 use crate::domain::coded::Coded;
@@ -13,6 +14,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::form_pane::FormPane;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::new_password::NewPassword;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -293,6 +295,13 @@ impl UsersTab {
         if is_closed {
             self.close(ui.ctx());
         }
+    }
+
+    /// The list for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |row| self.all.get(row).map(cells_of))
     }
 
     fn list(&self) -> Table<'static> {

@@ -12,18 +12,23 @@ use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, Person, PersonId, Sex};
 use daicho::domain::name::{KanaName, PersonName};
 use daicho::domain::number::{Branch, MemberNumber, Symbol};
+use daicho::exchange::list_csv::ListEncoding;
+use daicho::exchange::list_file::{Column, ColumnKind, Entry as Cell, List, MAX_ROWS};
 use daicho::ledger::check;
 use daicho::ledger::crypto::{Cost, Secret};
 use daicho::ledger::entries;
 use daicho::ledger::error::Error;
-use daicho::ledger::members::{self, Order};
+use daicho::ledger::members::{self, Contact, MemberRow, Order};
 use daicho::ledger::members_as_of::counts_as_of;
+use daicho::ledger::monthly::{month_end, movements};
 use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::search::{Query, find};
 use daicho::ledger::settings;
+use daicho::ledger::takeout::{self, TakeoutOrder};
 use daicho::ledger::timestamp::Timestamp;
 use daicho::ledger::transact::Action;
 use daicho::ledger::users::NewUser;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -105,6 +110,7 @@ fn main() {
         .map(|on| timed(|| drop(counts_as_of(&ledger, on, None).unwrap())))
         .collect();
     say_spread("ある日の人数", times);
+    outputs(&mut ledger, folder.path());
     let one_case = |index: i64| timed(|| post(&mut ledger, &facts_of(n_people + 1 + index)));
     say_spread("決裁した一件の登録", (0..100).map(one_case).collect());
     let begun = Instant::now();
@@ -141,6 +147,109 @@ fn check_characters(mut ledger: Ledger, path: &Path) {
     let mut n_rows = 0;
     let time = timed(|| n_rows = work.run(&Progress::default()).unwrap().unwrap().rows.len());
     say(&format!("文字の確認（全員、該当{n_rows}件）"), time);
+}
+
+/// Lists, 月報 and 移行用書き出し.
+fn outputs(ledger: &mut Ledger, folder: &Path) {
+    let month = day(2026, 10, 1).year_month();
+    let times = (0..3).map(|back| {
+        let month = month.add_months(-back);
+        timed(|| drop(month_end(&*ledger, month).unwrap()))
+    });
+    say_spread("月末の人数の内訳", times.collect());
+    let times = (0..12).map(|back| {
+        let month = month.add_months(-back);
+        timed(|| drop(movements(&*ledger, month).unwrap()))
+    });
+    say_spread("月の増減", times.collect());
+    let ids = members::ids(&*ledger, Order::Kana).unwrap();
+    let begun = Instant::now();
+    let rows = members::rows(&*ledger, &ids).unwrap();
+    let contacts = members::contacts(&*ledger, &ids).unwrap();
+    say("加入者の一覧を読む", begun.elapsed());
+    assert_eq!(rows.len(), contacts.len());
+    if rows.len() <= MAX_ROWS {
+        let list = list_of(&rows, &contacts);
+        for (name, encoding) in [
+            ("UTF-8", ListEncoding::Utf8Bom),
+            ("Shift_JIS", ListEncoding::Cp932),
+        ] {
+            let time = timed(|| drop(list.to_csv(encoding).unwrap()));
+            say(&format!("一覧のCSV {name}（14列）"), time);
+        }
+        let time = timed(|| drop(list.to_xlsx(day(2026, 11, 22)).unwrap()));
+        say("一覧のExcel（14列）", time);
+    }
+    let target = folder.join("移行");
+    std::fs::create_dir(&target).unwrap();
+    let action = Action {
+        code: "bench",
+        label: "計測".to_owned(),
+        user: ledger.user(),
+        at: at(),
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    let begun = Instant::now();
+    ledger
+        .transact(action, |tx| -> Result<(), Error> {
+            let order = TakeoutOrder {
+                folder: &target,
+                numbers: None,
+            };
+            takeout::write_in(tx, order, &mut |_, _| true)?;
+            Ok(())
+        })
+        .unwrap();
+    say("移行用書き出し", begun.elapsed());
+}
+
+fn list_of(rows: &[MemberRow], contacts: &BTreeMap<PersonId, Contact>) -> List {
+    let heads = [
+        "記号",
+        "番号",
+        "枝番",
+        "氏名",
+        "カナ氏名",
+        "生年月日",
+        "性別",
+        "続柄",
+        "区分",
+        "資格",
+        "始まり",
+        "事業所",
+        "郵便番号",
+        "住所",
+    ];
+    let kind = |head: &str| match head {
+        "生年月日" | "始まり" => ColumnKind::Date,
+        _ => ColumnKind::Text,
+    };
+    let cells = |row: &MemberRow| {
+        let period = row.membership.as_ref().unwrap();
+        let address = contacts[&row.id].address.as_ref().unwrap();
+        vec![
+            Cell::text(&period.symbol.to_string()),
+            Cell::text(&period.number.to_string()),
+            Cell::text(&period.branch.to_string()),
+            Cell::text(&row.person.name.to_string()),
+            Cell::text(&row.person.kana.to_string()),
+            Cell::Date(row.person.birth_on),
+            Cell::text("男"),
+            Cell::text("本人"),
+            Cell::text("一般"),
+            Cell::text("加入中"),
+            Cell::Date(period.valid_from),
+            Cell::text(&period.establishment),
+            Cell::text("105-0011"),
+            Cell::text(&address.text),
+        ]
+    };
+    List {
+        title: "加入者の一覧".to_owned(),
+        columns: heads.map(|head| Column::new(head, kind(head))).to_vec(),
+        rows: rows.iter().map(cells).collect(),
+    }
 }
 
 fn facts_of(id: i64) -> [Entry; 3] {

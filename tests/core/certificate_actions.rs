@@ -3,12 +3,13 @@
 use crate::ledger_support::{acquired, certified, entry, moved, person, registered};
 use crate::office_support::{Beside, credentials, first_run};
 use daicho::app::certificate_letters::ReminderOrder;
-use daicho::app::certificate_lists::{CertificateListOrder, ListForm};
+use daicho::app::certificate_lists::CertificateListOrder;
 use daicho::app::certificate_view::{CertificateFilter, CertificateRow};
 use daicho::app::certificates::{CertificateCommand, CertificateRecord};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
+use daicho::app::list_output::{ListFormat, ListOrder, ListSource};
 use daicho::app::papers::text_of;
 use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
@@ -302,26 +303,44 @@ fn 返却の要らない証は督促できない() {
 #[test]
 fn 一覧は印刷用と表計算用になり_出力が監査に残る() {
     let mut office = Office::open();
-    for (form, ending) in [(ListForm::Pdf, "pdf"), (ListForm::Excel, "xlsx")] {
-        let order = CertificateListOrder {
-            filter: all(Shelf::Of(CertificateState::NotReturned)),
-            form,
-            folder: office.folder.path().join("out"),
-        };
-        let told = office.session.run(output(order)).unwrap().told;
-        let Told::File(path) = told else {
-            panic!("一覧がありません");
-        };
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        assert_eq!(name, format!("証の一覧_未回収_20261124.{ending}"));
-        if form == ListForm::Pdf {
-            let text = text_of(&path).unwrap();
-            assert!(
-                text.contains("架空　四郎") && text.contains("全4件"),
-                "{text}"
-            );
-        }
-        let audit = office.session.audit(None, 1).unwrap();
-        assert_eq!(audit[0].action, "証の一覧の出力");
-    }
+    let filter = all(Shelf::Of(CertificateState::NotReturned));
+    let order = CertificateListOrder {
+        filter: filter.clone(),
+        folder: office.folder.path().join("out"),
+    };
+    let Told::File(path) = office.session.run(output(order)).unwrap().told else {
+        panic!("一覧がありません");
+    };
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    assert_eq!(name, "証の一覧_未回収_20261124.pdf");
+    let text = text_of(&path).unwrap();
+    assert!(
+        text.contains("架空　四郎") && text.contains("全4件"),
+        "{text}"
+    );
+    let audit = office.session.audit(None, 1).unwrap();
+    assert_eq!(audit[0].action, "証の一覧の出力");
+
+    let list = Command::WriteList(ListOrder {
+        source: ListSource::Certificates(filter),
+        format: ListFormat::Excel,
+        folder: office.folder.path().join("out"),
+        numbers: None,
+    });
+    let Told::Listed(written) = office.session.run(list).unwrap().told else {
+        panic!("一覧がありません");
+    };
+    assert_eq!(written.n_rows, 4);
+    let name = written
+        .path
+        .file_name()
+        .unwrap()
+        .to_string_lossy()
+        .into_owned();
+    assert!(
+        name.starts_with("証の一覧（未回収）_20261124") && name.ends_with(".xlsx"),
+        "{name}"
+    );
+    let audit = office.session.audit(None, 1).unwrap();
+    assert_eq!(audit[0].action, "一覧の出力");
 }

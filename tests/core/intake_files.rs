@@ -3,11 +3,11 @@
 use crate::exchange_intake::{FUYO, SHUTOKU, sjis};
 use crate::office_support::first_run;
 use calamine::{Data, Reader, Xlsx};
-use daicho::app::certificate_lists::ListForm;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance};
 use daicho::app::intake::{IntakeRowView, IntakeView, Verdict};
 use daicho::app::intake_files::IntakeReportOrder;
+use daicho::app::list_output::ListForm;
 use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::Date;

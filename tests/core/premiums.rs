@@ -6,6 +6,7 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::given::GivenFile;
+use daicho::app::list_output::{ListFormat, ListOrder, ListSource};
 use daicho::app::premium_command::PremiumCommand;
 use daicho::app::premium_matching::{GivenReceipt, MatchState};
 use daicho::app::premium_receipts::{AcceptedReceipts, ReceiptFile};
@@ -898,11 +899,13 @@ fn ファイルが書けなければ納付書も一覧も台帳に残らない()
     let before = session.audit(None, 50).unwrap().len();
     let slips = PremiumCommand::PrintSlips(order);
     assert!(session.run(Command::Premium(slips)).is_err());
-    let list = PremiumCommand::Export {
-        month: month("2026-10"),
+    let list = ListOrder {
+        source: ListSource::Premiums(month("2026-10")),
+        format: ListFormat::Excel,
         folder: blocked,
+        numbers: None,
     };
-    assert!(session.run(Command::Premium(list)).is_err());
+    assert!(session.run(Command::WriteList(list)).is_err());
     assert_eq!(session.audit(None, 50).unwrap().len(), before);
     let papers = session.member_view(PersonId(1)).unwrap().papers;
     assert!(papers.is_empty());

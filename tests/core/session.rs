@@ -484,10 +484,10 @@ fn 名前を付けられなかったファイルの行はまた出力を待つ()
 
 #[test]
 fn 一覧やファイルを作る操作は進行中と示し_一件の記録はすぐに済む() {
-    use daicho::app::certificate_lists::{CertificateListOrder, ListForm};
+    use daicho::app::certificate_lists::CertificateListOrder;
     use daicho::app::certificate_view::CertificateFilter;
     use daicho::app::certificates::CertificateCommand;
-    use daicho::app::premium_command::PremiumCommand;
+    use daicho::app::list_output::{ListFormat, ListOrder, ListSource};
     use daicho::domain::certificate_register::Shelf;
     use daicho::domain::date::YearMonth;
     use daicho::domain::entry::EntryId;
@@ -499,18 +499,19 @@ fn 一覧やファイルを作る操作は進行中と示し_一件の記録は�
             establishment: String::new(),
             text: String::new(),
         },
-        form: ListForm::Pdf,
         folder: std::path::PathBuf::new(),
     };
     let undo = CertificateCommand::Undo {
         certificate: EntryId(1),
         reason: String::new(),
     };
-    let book = PremiumCommand::Export {
-        month: YearMonth::new(2026, 11).unwrap(),
+    let book = ListOrder {
+        source: ListSource::Premiums(YearMonth::new(2026, 11).unwrap()),
+        format: ListFormat::Excel,
         folder: std::path::PathBuf::new(),
+        numbers: None,
     };
     assert!(Command::Certificates(CertificateCommand::Output(list)).takes_long());
-    assert!(Command::Premium(book).takes_long());
+    assert!(Command::WriteList(book).takes_long());
     assert!(!Command::Certificates(undo).takes_long());
 }

@@ -3,11 +3,11 @@
 
 use crate::ledger_support::{acquired, entry, moved, person, registered};
 use calamine::{Reader, Xlsx, open_workbook};
-use daicho::app::certificate_lists::ListForm;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
 use daicho::app::first_run::every_role;
 use daicho::app::job::Progress;
+use daicho::app::list_output::ListForm;
 use daicho::app::papers::text_of;
 use daicho::app::preflight::{PAPER, Preflight, PreflightRow, TextState};
 use daicho::app::preflight_lists::PreflightOrder;

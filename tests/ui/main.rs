@@ -39,6 +39,8 @@ mod home;
 mod ink;
 mod keyboard;
 mod layouts;
+mod lists_out;
+mod monthly;
 mod office;
 mod payments;
 mod people;

@@ -1,7 +1,7 @@
 //! 任継保険料: what came is recorded by keyboard, what is asked comes back into the dialog, a bank's file is ticked.
 
 use crate::beside::Beside;
-use crate::desk::{focused, press, type_text};
+use crate::desk::{focused, press, press_with, type_text};
 use crate::office::Office;
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
@@ -13,7 +13,7 @@ use daicho::domain::premium_receipt::{PremiumMethod, ReceiptChannel};
 use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::yen::Yen;
 use daicho::ui::page::Screen;
-use egui::Key;
+use egui::{Key, Modifiers};
 use std::path::Path;
 
 fn day(text: &str) -> Date {
@@ -210,7 +210,8 @@ fn 未納と還付と納付書と一覧() {
     office.answers.next(&folder);
     office.click("納付書…");
     office.answers.next(&folder);
-    office.click("Excelへ…");
+    press_with(&mut office.harness, Modifiers::COMMAND, Key::E);
+    office.click("Excel…");
     office.click("未納による喪失・取消　1");
     assert!(office.shows("扱い 令和8年11月11日に喪失"));
     office.click("還付　4");
@@ -221,7 +222,10 @@ fn 未納と還付と納付書と一覧() {
         .collect();
     names.sort();
     assert_eq!(names.len(), 2, "{names:?}");
-    assert!(names[0].starts_with("任継保険料_2026-11_") && names[1].starts_with("納付書_2026-11_"));
+    assert!(
+        names[0].starts_with("任継保険料_令和8年11月分_")
+            && names[1].starts_with("納付書_2026-11_")
+    );
 }
 
 #[test]
