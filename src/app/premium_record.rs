@@ -1,4 +1,4 @@
-//! 保険料の入金の記録: money that came is written down, money written down by mistake is made void with a reason.
+//! 保険料の入金の記録: money that came, and the 正当な理由 of money that came late, are written down.
 //! It must not delete anything, nor decide whether a late payment had a 正当な理由: the clerk says so.
 
 use crate::app::error::Error;
@@ -10,24 +10,18 @@ use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::entry::Entry;
-use crate::domain::entry::EntryId;
 use crate::domain::entry::Fact;
 use crate::domain::finding::Finding;
 use crate::domain::finding::Severity;
 use crate::domain::member::PersonId;
-use crate::domain::payment::PaymentState;
-use crate::domain::payment_course::PaymentEvent;
-use crate::domain::payment_course::PaymentEventKind;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::entries;
-use crate::ledger::payments;
 use crate::ledger::premiums;
 use crate::ledger::premiums::PremiumFile;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
-use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -98,48 +92,6 @@ impl Session {
         })
     }
 
-    /// Makes a receipt, a 正当な理由 or a 還付 void that was written down by mistake. A payment that the 還付 had ordered is
-    /// 取りやめ with it, unless the money is on its way.
-    pub(super) fn reverse_receipt(
-        &mut self,
-        person: PersonId,
-        entry: EntryId,
-        reason: &str,
-    ) -> Result<((), Changes)> {
-        let reason = reason.trim();
-        if reason.is_empty() {
-            return Err(Error::Refused(
-                "取り消す理由を入力してください。".to_owned(),
-            ));
-        }
-        let today = self.today();
-        self.transact(
-            "reverse_receipt",
-            "保険料の入金・還付の取消",
-            |tx| {
-                let (month, valid_from) = match premiums::receipt(tx, person, entry)? {
-                    Some(receipt) => {
-                        tx.add_detail("amount", json!(receipt.amount.get()));
-                        (receipt.month, receipt.received_on)
-                    }
-                    None => other(tx, person, entry)?,
-                };
-                tx.set_target(target::person(person));
-                tx.add_detail("entry", json!(entry.0));
-                tx.add_detail("month", json!(month.to_string()));
-                tx.add_detail("reason", json!(reason));
-                withdraw_in(tx, entry, (today, reason))?;
-                let reversal = Entry {
-                    person,
-                    valid_from,
-                    fact: Fact::Reversed { entry },
-                };
-                entries::post_in(tx, None, &[reversal])?;
-                Ok(())
-            },
-        )
-    }
-
     /// Writes down why the delay of a month is excused: it brings neither 喪失 nor 取消 any more.
     pub(super) fn excuse_premium(
         &mut self,
@@ -187,52 +139,6 @@ impl Session {
             },
         )
     }
-}
-
-/// Takes back the payments that an entry ordered.
-fn withdraw_in(tx: &mut Tx<'_>, entry: EntryId, (on, reason): (Date, &str)) -> Result<()> {
-    for payment in payments::of_entry(tx, entry)? {
-        match payment.standing.state {
-            PaymentState::Ordered | PaymentState::Returned => {}
-            PaymentState::Withdrawn => continue,
-            PaymentState::Exported => {
-                return Err(Error::Refused(
-                    "この還付の支払は振込データに入っています。銀行に渡す前なら「支払」でその振込データを取りやめてから、渡した後なら組戻しを記録してから、取り消してください。".to_owned(),
-                ));
-            }
-            PaymentState::Paid => {
-                return Err(Error::Refused(
-                    "この還付は支払済みです。「支払」で、誤って支払済にしたときは支払済の取消を、お金が戻ったときは組戻しを記録してから、取り消してください。".to_owned(),
-                ));
-            }
-        }
-        let withdrawn = PaymentEvent {
-            kind: PaymentEventKind::Withdrawn,
-            on,
-            transfer: None,
-            account: None,
-            reason: reason.to_owned(),
-        };
-        payments::happen_in(tx, payment.id, &withdrawn)?;
-        tx.add_detail("payment_withdrawn", json!(payment.id.0));
-    }
-    Ok(())
-}
-
-/// 月分 and day of a 正当な理由, of money for a 前納 or of a 還付 that stands.
-fn other(source: &impl Source, person: PersonId, entry: EntryId) -> Result<(YearMonth, Date)> {
-    let file = premiums::file(source, person)?.ok_or(Error::Missing("入金"))?;
-    let excuses = file.excuses.iter();
-    let excuses = excuses.map(|it| (it.entry, it.month, it.excused_on));
-    let prepaid = file.prepayment_receipts.iter();
-    let prepaid = prepaid.map(|it| (it.entry, it.months_from, it.received_on));
-    let refunds = file.refunds.iter();
-    let refunds = refunds.map(|it| (it.entry, it.month, it.decided_on));
-    let mut all = excuses.chain(prepaid).chain(refunds);
-    let (_, month, on) = all
-        .find(|(known, ..)| *known == entry)
-        .ok_or(Error::Missing("入金"))?;
-    Ok((month, on))
 }
 
 fn detail(receipt: &NewReceipt) -> serde_json::Value {

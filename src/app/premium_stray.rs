@@ -67,6 +67,7 @@ fn row(found: &StrayReceipt) -> RefundRow {
             kana: found.person.kana.to_string(),
             category: Category::Voluntary,
         },
+        of: found.receipt.month,
         month: found.receipt.month,
         until: found.receipt.month,
         paid_as: found.paid_as,

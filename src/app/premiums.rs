@@ -10,6 +10,8 @@ use crate::app::premium_book::BookSpell;
 use crate::app::premium_book::end_of_fiscal_year;
 use crate::app::premium_book::receipts;
 use crate::app::premium_book::spells;
+use crate::app::premium_refunded::RefundedRow;
+use crate::app::premium_refunded::refunded_rows;
 use crate::app::premium_stray::stray_refunds;
 use crate::app::premium_words;
 use crate::app::prepaid::PrepaidRow;
@@ -37,7 +39,6 @@ use crate::domain::premium_payment::received_by_due;
 use crate::domain::premium_payment::refunds;
 use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_receipt::PremiumMethod;
-use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::society::Society;
 use crate::domain::yen::Yen;
 use crate::ledger::premiums;
@@ -82,8 +83,6 @@ pub struct PremiumRow {
     pub receipts: Vec<ReceiptLine>,
     /// 納付の遅れの正当な理由: the entries, oldest first.
     pub excuses: Vec<PremiumExcuse>,
-    /// 還付 of 毎月の保険料 as recorded: the entries, oldest first.
-    pub refunds: Vec<PremiumRefund>,
     /// What the unpaid month brings, in words; empty where it brings nothing.
     pub effect: String,
     /// 納付方法.
@@ -169,6 +168,8 @@ impl UnpaidLossKind {
 pub struct RefundRow {
     /// Whose.
     pub payer: Payer,
+    /// By which the money is known: its 月分, or the first month of its 前納.
+    pub of: YearMonth,
     /// 月分, or the first of several months.
     pub month: YearMonth,
     /// The last of the months.
@@ -196,6 +197,8 @@ pub struct PremiumsView {
     pub losses: Vec<UnpaidLoss>,
     /// 還付.
     pub refunds: Vec<RefundRow>,
+    /// 記録済の還付 of the last two years, the latest first.
+    pub refunded: Vec<RefundedRow>,
     /// 前納, the latest first.
     pub prepaid: Vec<PrepaidRow>,
     /// 年度 of the 4月の改定 that is shown.
@@ -232,6 +235,7 @@ impl Session {
             rows,
             losses: losses(&files, on, today.add_days(1)),
             refunds: self.refund_rows(&files, on)?,
+            refunded: refunded_rows(&self.ledger, today)?,
             prepaid: prepaid_rows(&files, on),
             april_of,
             april,
@@ -384,7 +388,6 @@ fn row(
             _ => effect,
         },
         excuses,
-        refunds: monthly_refunds(file, line.month).cloned().collect(),
         method: spell.terms.map(|terms| terms.method),
     }
 }
@@ -475,6 +478,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     let rows = refunds(&charged, &known).into_iter();
     let rows = rows.map(|refund| RefundRow {
         payer: Payer::of(file, newest.membership),
+        of: refund.month,
         month: refund.month,
         until: refund.month,
         paid_as: PaidPremium::Monthly,
@@ -484,9 +488,4 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
         account: None,
     });
     rows.collect()
-}
-
-fn monthly_refunds(file: &PremiumFile, month: YearMonth) -> impl Iterator<Item = &PremiumRefund> {
-    let refunds = file.refunds.iter();
-    refunds.filter(move |it| it.month == month && it.paid_as == PaidPremium::Monthly)
 }

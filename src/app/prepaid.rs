@@ -41,8 +41,6 @@ pub struct PrepaidRow {
     pub received: Yen,
     /// 入金: the entries, oldest first.
     pub receipts: Vec<ReceiptLine>,
-    /// 還付 of it as recorded: the entries, oldest first.
-    pub refunds: Vec<PremiumRefund>,
     /// What the clerk has to know: a refund, money that came late, a change of rates; empty where nothing.
     pub says: String,
 }
@@ -108,7 +106,6 @@ fn row(file: &PremiumFile, agreed: &Prepayment, on: BookOn<'_>) -> Option<Prepai
         state,
         received: receipts.iter().map(|receipt| receipt.amount).sum(),
         says: says(file, (agreed, membership, state), on),
-        refunds: money_of(file, agreed).refunds_of_it().cloned().collect(),
         receipts,
         agreed: agreed.clone(),
     })
@@ -228,6 +225,7 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
         let balance = balance_of(file, (agreed, membership), on)?;
         Some(RefundRow {
             payer: Payer::of(file, membership),
+            of: agreed.months_from,
             month: balance.months.from(),
             until: balance.months.until(),
             paid_as: PaidPremium::Prepaid,
@@ -243,13 +241,16 @@ pub(super) fn refunds_of(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
     rows
 }
 
-/// What was paid back of the money for a 前納 that is gone: a 還付 is of the newest such 前納 that began by its month,
-/// since it may have been recorded for a later month while the 前納 still stood.
+/// What was paid back of the money for a 前納 that is gone. A 還付 is of the newest such 前納 that began by its month, since a
+/// 訂正 may have moved the 前納 away from the month under which the money came; of the oldest where none did.
 pub(super) fn paid_back_of_gone(
     refunds: &[&PremiumRefund],
     (months_from, all): (YearMonth, &[YearMonth]),
 ) -> Yen {
-    let newest_by = |month: YearMonth| all.iter().copied().filter(|from| *from <= month).max();
+    let newest_by = |month: YearMonth| {
+        let began = all.iter().copied().filter(|from| *from <= month).max();
+        began.or_else(|| all.iter().copied().min())
+    };
     let of_it = refunds.iter().filter(|refund| {
         refund.paid_as == PaidPremium::Prepaid && newest_by(refund.month) == Some(months_from)
     });
@@ -272,18 +273,16 @@ fn orphans(file: &PremiumFile, on: BookOn<'_>) -> Vec<RefundRow> {
             of_month.push(receipt.amount);
         }
     }
-    let is_counted = |month: YearMonth| {
-        standing().any(|agreed| agreed.months_from <= month && month <= agreed.months_until)
-    };
     let months: Vec<YearMonth> = received.keys().copied().collect();
     let refunds = file.refunds.iter();
-    let refunds = refunds.filter(|it| months.contains(&it.month) || !is_counted(it.month));
+    let refunds = refunds.filter(|it| !standing().any(|agreed| agreed.takes(it.month)));
     let refunds: Vec<&PremiumRefund> = refunds.collect();
     let rows = received.into_iter().filter_map(|(month, amounts)| {
         let paid_back = paid_back_of_gone(&refunds, (month, &months));
         let amount = amounts.into_iter().sum::<Yen>().checked_sub(paid_back)?;
         Some(RefundRow {
             payer: Payer::of(file, newest),
+            of: month,
             month,
             until: month,
             paid_as: PaidPremium::Prepaid,

@@ -70,7 +70,7 @@ impl NewPrepaid {
 pub struct NewRefund {
     /// Whose.
     pub person: PersonId,
-    /// The month, or the first of the months, of the list of 還付.
+    /// By which the list of 還付 knows the money: its 月分, or the first month of its 前納.
     pub month: YearMonth,
     /// As what the money had come.
     pub paid_as: PaidPremium,
@@ -116,8 +116,9 @@ impl Session {
         let how = how.trim();
         self.transact("record_refund", "保険料の還付の記録", |tx| {
             let rows = refund_rows_of(tx, new.person, (&society, today))?;
-            let of_it = |row: &&RefundRow| row.month == new.month && row.paid_as == new.paid_as;
-            let owed: Yen = rows.iter().filter(of_it).map(|row| row.amount).sum();
+            let mut rows = rows.iter();
+            let found = rows.find(|row| row.of == new.month && row.paid_as == new.paid_as);
+            let owed = found.map_or(Yen::ZERO, |row| row.amount);
             if new.amount <= Yen::ZERO || new.amount > owed {
                 return Err(Error::Refused(format!(
                     "還付できるのは{owed}円までです。還付額を確かめてください。"

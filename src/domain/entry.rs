@@ -184,7 +184,7 @@ pub enum Fact {
     },
     /// 保険料の還付 (令第50条): valid from the day on which it was decided.
     PremiumRefunded {
-        /// The month, or the first of the months, for which it is paid back.
+        /// 対象月; of a 前納 its first month, by which the 前納 is known, whichever of its months are paid back.
         month: YearMonth,
         /// As what it had come.
         paid_as: PaidPremium,

@@ -5,6 +5,7 @@ use crate::domain::benefit::BenefitDecision;
 use crate::domain::coded::Coded;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::PersonId;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::remuneration::RemunerationBasis;
 
 impl Entry {
@@ -238,11 +239,17 @@ impl Fact {
                 month,
                 paid_as,
                 amount,
-            } => format!(
-                "{}の還付（{}分、{amount}円）",
-                paid_as.label(),
-                month.wareki()
-            ),
+            } => {
+                let from = match paid_as {
+                    PaidPremium::Monthly => "",
+                    PaidPremium::Prepaid => "から",
+                };
+                format!(
+                    "{}の還付（{}分{from}、{amount}円）",
+                    paid_as.label(),
+                    month.wareki()
+                )
+            }
             Fact::CeilingRecognized {
                 category,
                 reduces_meals,

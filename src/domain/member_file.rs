@@ -314,6 +314,14 @@ impl MemberFile {
         periods.filter(|period| period.kind == MembershipKind::Insured)
     }
 
+    /// 加入の期間 of 任意継続・特例退職, oldest first.
+    #[must_use]
+    pub fn continued(&self) -> Vec<&Membership> {
+        let all = self.insured();
+        all.filter(|period| period.category.is_continued())
+            .collect()
+    }
+
     /// 住所 on a day; `None` where it is not known.
     #[must_use]
     pub fn address_on(&self, day: Date) -> Option<&Address> {

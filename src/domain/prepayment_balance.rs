@@ -139,7 +139,7 @@ pub struct PrepaymentMoney<'a> {
     pub refunds: &'a [PremiumRefund],
 }
 
-impl<'a> PrepaymentMoney<'a> {
+impl PrepaymentMoney<'_> {
     /// What came for it.
     #[must_use]
     pub fn received(self) -> Yen {
@@ -147,19 +147,13 @@ impl<'a> PrepaymentMoney<'a> {
         received.into_iter().map(|(_, amount)| amount).sum()
     }
 
-    /// 還付 of it, oldest first.
-    pub fn refunds_of_it(self) -> impl Iterator<Item = &'a PremiumRefund> {
-        self.refunds.iter().filter(move |refund| {
-            refund.paid_as == PaidPremium::Prepaid
-                && self.agreed.months_from <= refund.month
-                && refund.month <= self.agreed.months_until
-        })
-    }
-
-    /// What was paid back of it already, for whichever of its months. 毎月の保険料 of these months is none of it.
+    /// What was paid back of it already. 毎月の保険料 of its months is none of it.
     #[must_use]
     pub fn paid_back(self) -> Yen {
-        self.refunds_of_it().map(|refund| refund.amount).sum()
+        let of_it = self.refunds.iter().filter(|refund| {
+            refund.paid_as == PaidPremium::Prepaid && self.agreed.takes(refund.month)
+        });
+        of_it.map(|refund| refund.amount).sum()
     }
 }
 

@@ -78,12 +78,6 @@ impl MonthSpan {
     pub fn contains(self, month: YearMonth) -> bool {
         self.from <= month && month <= self.until
     }
-
-    /// Whether the two share a month.
-    #[must_use]
-    pub fn overlaps(self, other: MonthSpan) -> bool {
-        self.contains(other.from) || other.contains(self.from)
-    }
 }
 
 /// Who prepays, as far as the period depends on it.

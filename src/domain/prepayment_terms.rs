@@ -55,7 +55,7 @@ impl Prepayment {
         former.map_or(self.due_on, |former| former.due_on.max(self.due_on))
     }
 
-    /// Whether money that was received for a 前納 from this month on is for this one.
+    /// Whether money that was received, or paid back, for a 前納 from this month on is of this one.
     #[must_use]
     pub fn takes(&self, months_from: YearMonth) -> bool {
         let former = self.formerly.as_ref();
@@ -84,7 +84,7 @@ pub struct PrepaymentReceipt {
 pub struct PremiumRefund {
     /// The entry that said so.
     pub entry: EntryId,
-    /// The month, or the first of the months, for which it is paid back.
+    /// 月分; of a 前納 its first month, whichever of its months are paid back.
     pub month: YearMonth,
     /// As what it had come.
     pub paid_as: PaidPremium,

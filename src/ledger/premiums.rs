@@ -2,7 +2,7 @@
 //! It must not compute a premium nor decide what an unpaid month brings.
 
 use crate::domain::date::Date;
-use crate::domain::entry::{Entry, EntryId, Fact};
+use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Person, PersonId};
 use crate::domain::member_file::{
     Membership, PremiumExcuse, PremiumReceipt, PremiumTerms, RemunerationPeriod,
@@ -103,6 +103,15 @@ const STRAY_PREPAID: &str = "SELECT r.entry, r.person, r.months_from AS month, r
          AND v.category IN ('voluntary', 'special_retired'))
      ORDER BY r.received_on, r.entry";
 
+/// 還付 with the 記号・番号 of the 任意継続・特例退職, or of the last membership where that was 取消.
+const REFUNDED: &str = "SELECT r.*, p.name, p.kana, p.alias, p.birth_on, p.sex,
+       m.symbol AS last_symbol, m.number AS last_number
+     FROM premium_refunds r CROSS JOIN persons p ON p.id = r.person
+     LEFT JOIN memberships m ON m.entry = (
+       SELECT entry FROM memberships WHERE person = r.person
+       ORDER BY category IN ('voluntary', 'special_retired') DESC, valid_from DESC LIMIT 1)
+     WHERE r.decided_on >= ?1 ORDER BY r.decided_on DESC, r.entry DESC";
+
 /// 保険料の綴り: one person of 任意継続・特例退職.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PremiumFile {
@@ -158,6 +167,19 @@ pub struct StrayReceipt {
     pub receipt: PremiumReceipt,
 }
 
+/// 還付 as recorded, with whose it is.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Refunded {
+    /// Whose.
+    pub id: PersonId,
+    /// 個人の基本事項.
+    pub person: Person,
+    /// 記号・番号.
+    pub number: Option<(Symbol, MemberNumber)>,
+    /// The 還付.
+    pub refund: PremiumRefund,
+}
+
 /// The 綴り of everybody who is in 任意継続・特例退職, or was until this day or later, by 加入者管理番号.
 ///
 /// # Errors
@@ -187,6 +209,39 @@ pub fn files_of(source: &impl Source, people: &BTreeSet<PersonId>) -> Result<Vec
 /// When the ledger cannot be read.
 pub fn file(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile>> {
     Ok(files_of(source, &BTreeSet::from([person]))?.pop())
+}
+
+/// The 綴り of one person, also of somebody whose 任意継続 was 取消; `None` for somebody whom the ledger does not know.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn file_of_anyone(source: &impl Source, person: PersonId) -> Result<Option<PremiumFile>> {
+    Ok(read(source.read().conn, &BTreeSet::from([person.0]))?.pop())
+}
+
+/// 還付 recorded since a day, of everybody, the latest first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn refunded(source: &impl Source, since: Date) -> Result<Vec<Refunded>> {
+    let mut statement = source.read().conn.prepare_cached(REFUNDED)?;
+    let rows = statement.query_map([since.to_string()], |row| {
+        Ok(Refunded {
+            id: PersonId(row.get("person")?),
+            person: person_columns(row)?,
+            number: last_number(row)?,
+            refund: premium_refund_columns(row)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 記号・番号 of the last membership.
+fn last_number(row: &Row<'_>) -> rusqlite::Result<Option<(Symbol, MemberNumber)>> {
+    let symbol = row.get::<_, Option<u16>>("last_symbol")?;
+    let number = row.get::<_, Option<u32>>("last_number")?;
+    let number = number.and_then(MemberNumber::new);
+    Ok(symbol.and_then(Symbol::new).zip(number))
 }
 
 /// Money received since a day, for months and for 前納, of people who have no 任意継続・特例退職 (any more).
@@ -229,14 +284,10 @@ fn stray(
 ) -> Result<Vec<StrayReceipt>> {
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([since.to_string()], |row| {
-        let symbol = row.get::<_, Option<u16>>("last_symbol")?;
-        let number = row.get::<_, Option<u32>>("last_number")?;
         Ok(StrayReceipt {
             id: PersonId(row.get("person")?),
             person: person_columns(row)?,
-            number: symbol
-                .and_then(Symbol::new)
-                .zip(number.and_then(MemberNumber::new)),
+            number: last_number(row)?,
             paid_as,
             receipt: receipt_columns(row)?,
         })
@@ -400,21 +451,6 @@ fn each(
     Ok(())
 }
 
-/// 入金の記載の番号 that stands for this person; `None` where it does not, or is something else.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub fn receipt(
-    source: &impl Source,
-    person: PersonId,
-    entry: EntryId,
-) -> Result<Option<PremiumReceipt>> {
-    let sql = "SELECT * FROM premium_receipts WHERE entry = ?1 AND person = ?2";
-    let mut statement = source.read().conn.prepare_cached(sql)?;
-    let mut rows = statement.query_map([entry.0, person.0], receipt_columns)?;
-    Ok(rows.next().transpose()?)
-}
-
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -447,6 +483,7 @@ mod tests {
             DEPENDENTS,
             STRAY,
             STRAY_PREPAID,
+            REFUNDED,
         ];
         for sql in statements {
             for step in plan(&conn, sql) {

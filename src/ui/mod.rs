@@ -77,6 +77,7 @@ mod premium_bank;
 mod premium_over;
 mod premium_parts;
 mod premium_prepaid;
+mod premium_rows;
 pub mod premiums;
 
 pub mod takeover;

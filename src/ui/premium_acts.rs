@@ -37,6 +37,7 @@ pub(super) enum Act {
     RecordPrepaid,
     ReversePrepaid,
     Refund,
+    ReverseRefund,
 }
 
 /// About the month.
@@ -50,14 +51,15 @@ pub(super) const fn name(act: Act) -> &'static str {
         Act::Earlier => "前の月",
         Act::Later => "次の月",
         Act::Record => "入金を記録…（F12）",
-        Act::Reverse => "入金・還付の取消…",
+        Act::Reverse => "入金の取消…",
         Act::Excuse => "正当な理由を記録…",
         Act::Pick => "選ぶ（スペース）",
         Act::Bank => "銀行のファイル…",
         Act::Slips => "納付書…",
         Act::RecordPrepaid => "前納の入金を記録…（F12）",
-        Act::ReversePrepaid => "前納の入金・還付の取消…",
+        Act::ReversePrepaid => "前納の入金の取消…",
         Act::Refund => "還付を記録…（F12）",
+        Act::ReverseRefund => "還付の取消…",
         Act::Decide => "全員分を決定…（F12）",
     }
 }

@@ -4,15 +4,19 @@
 use crate::app::command::Command;
 use crate::app::premium_command::PremiumCommand;
 use crate::app::premium_record::NewReceipt;
+use crate::app::premium_refunded::RefundedRow;
 use crate::app::premiums::Payer;
 use crate::app::premiums::PremiumRow;
+use crate::app::premiums::ReceiptLine;
 use crate::app::premiums::RefundRow;
 use crate::app::premiums::UnpaidLoss;
 use crate::app::prepaid::PrepaidRow;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
 use crate::domain::entry::EntryId;
 use crate::domain::member::PersonId;
+use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::prepayment_terms::PremiumRefund;
 use crate::domain::yen::Yen;
@@ -26,14 +30,16 @@ use crate::ui::widgets::entry::EntryKind;
 pub enum Asked {
     /// 入金の記録 of these rows.
     Record(Vec<PremiumRow>),
-    /// 取消 of a receipt, a 正当な理由 or a 還付 of this row.
+    /// 取消 of a receipt or a 正当な理由 of this row.
     Reverse(PremiumRow),
     /// 入金の記録 of this 前納.
     RecordPrepaid(PrepaidRow),
-    /// 取消 of a receipt or a 還付 of this 前納.
+    /// 取消 of a receipt of this 前納.
     ReversePrepaid(PrepaidRow),
     /// 還付の記録 of this row.
     Refund(RefundRow),
+    /// 取消 of this 還付.
+    ReverseRefund(RefundedRow),
     /// 正当な理由 of the delay that would bring this loss.
     Excuse(UnpaidLoss),
 }
@@ -54,6 +60,7 @@ impl Asked {
                 reverse(&row.payer, "前納の記録", &all)
             }
             Asked::Refund(row) => premium_prepaid::refund(row),
+            Asked::ReverseRefund(row) => reverse_refund(row),
             Asked::Excuse(loss) => excuse(loss),
         }
     }
@@ -73,6 +80,7 @@ impl Asked {
                 reversed(row.payer.id, &all, dialog)
             }
             Asked::Refund(row) => premium_prepaid::refunded(row, dialog),
+            Asked::ReverseRefund(row) => refund_reversed(row, dialog),
             Asked::Excuse(loss) => excused(loss, dialog),
         }
         .map(Command::Premium)
@@ -140,14 +148,10 @@ fn recorded(rows: &[PremiumRow], dialog: &Dialog, today: Date) -> Result<Premium
     })
 }
 
-/// What can be 取消 of a month, in words: 入金 first, then 正当な理由, then 還付.
+/// What can be 取消 of a month, in words: 入金 first, then 正当な理由.
 #[must_use]
 pub fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
-    let receipts = row.receipts.iter().map(|receipt| {
-        let day = receipt.received_on.wareki();
-        let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
-        (receipt.entry, words)
-    });
+    let receipts = row.receipts.iter().map(receipt_line);
     let excuses = row.excuses.iter().map(|excuse| {
         let day = excuse.excused_on.wareki();
         (
@@ -155,14 +159,55 @@ pub fn reversible(row: &PremiumRow) -> Vec<(EntryId, String)> {
             format!("{day}　正当な理由（{}）", excuse.reason),
         )
     });
-    let refunds = row.refunds.iter().map(refund_line);
-    receipts.chain(excuses).chain(refunds).collect()
+    receipts.chain(excuses).collect()
 }
 
-/// 還付 that can be 取消, in words.
-pub(super) fn refund_line(refund: &PremiumRefund) -> (EntryId, String) {
-    let day = refund.decided_on.wareki();
-    (refund.entry, format!("{day}　還付 {}円", refund.amount))
+/// A receipt that can be 取消, in words.
+pub(super) fn receipt_line(receipt: &ReceiptLine) -> (EntryId, String) {
+    let day = receipt.received_on.wareki();
+    let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
+    (receipt.entry, words)
+}
+
+fn reverse_refund(row: &RefundedRow) -> Dialog {
+    let sentence = format!(
+        "{}　{}の{}の{}の還付{}円（{}に記録）を取り消します。まだ振り込んでいない支払も取りやめになり、返す額は還付の一覧に戻ります。元の記録も履歴に残ります。",
+        row.number,
+        row.name,
+        refunded_months(&row.refund),
+        row.refund.paid_as.label(),
+        row.refund.amount,
+        row.refund.decided_on.wareki()
+    );
+    let reason =
+        Entry::new("premium", "取り消す理由", EntryKind::Text).help("操作の記録に残ります。");
+    Dialog::new("還付の取消", sentence, "取り消す")
+        .with(reason)
+        .grave()
+}
+
+/// `令和8年12月分`, or `令和8年12月分から` of a 前納.
+pub(super) fn refunded_months(refund: &PremiumRefund) -> String {
+    let month = refund.month.wareki();
+    match refund.paid_as {
+        PaidPremium::Monthly => format!("{month}分"),
+        PaidPremium::Prepaid => format!("{month}分から"),
+    }
+}
+
+fn refund_reversed(row: &RefundedRow, dialog: &Dialog) -> Result<PremiumCommand, String> {
+    Ok(PremiumCommand::Reverse {
+        person: row.person,
+        entry: row.refund.entry,
+        reason: reason_of(dialog.text(0))?,
+    })
+}
+
+fn reason_of(typed: &str) -> Result<String, String> {
+    if typed.trim().is_empty() {
+        return Err("取り消す理由を入力してください。".to_owned());
+    }
+    Ok(typed.to_owned())
 }
 
 fn excuse(loss: &UnpaidLoss) -> Dialog {
@@ -201,11 +246,11 @@ fn reverse(payer: &Payer, what: &str, all: &[(EntryId, String)]) -> Dialog {
         lines.join("\n")
     );
     let mut number = Entry::new("premium", "取り消す記録の番号", EntryKind::Latin)
-        .help("還付を取り消すと、まだ振り込んでいない支払も取りやめになります。");
+        .help("上の一覧の番号です。還付の取消は「還付」の一覧でします。");
     number.put(&all.len().to_string());
     let reason =
         Entry::new("premium", "取り消す理由", EntryKind::Text).help("操作の記録に残ります。");
-    Dialog::new("入金・還付の取消", sentence, "取り消す")
+    Dialog::new("入金の取消", sentence, "取り消す")
         .with(number)
         .with(reason)
         .grave()
@@ -221,13 +266,9 @@ fn reversed(
         .and_then(|number| number.checked_sub(1))
         .and_then(|index| all.get(index));
     let (entry, _) = chosen.ok_or("一覧にある記録の番号を入力してください。")?;
-    let reason = dialog.text(1).to_owned();
-    if reason.is_empty() {
-        return Err("取り消す理由を入力してください。".to_owned());
-    }
     Ok(PremiumCommand::Reverse {
         person,
         entry: *entry,
-        reason,
+        reason: reason_of(dialog.text(1))?,
     })
 }

@@ -2,6 +2,7 @@
 //! It must not ask for anything to be done.
 
 use crate::app::premium_april::AprilRow;
+use crate::app::premium_refunded::RefundedRow;
 use crate::app::premiums::PremiumRow;
 use crate::app::premiums::PremiumsView;
 use crate::app::premiums::RefundRow;
@@ -13,6 +14,7 @@ use crate::domain::era::fiscal_year_wareki;
 use crate::domain::premium_payment::PaymentState;
 use crate::domain::yen::Yen;
 use crate::ui::premium_acts::Tab;
+use crate::ui::premium_ask::refunded_months;
 use crate::ui::premium_prepaid;
 use crate::ui::premium_prepaid::months;
 use crate::ui::theme;
@@ -225,6 +227,20 @@ pub fn refund_cells(refund: &RefundRow) -> Vec<String> {
     ]
 }
 
+/// The texts of a 還付 that is recorded.
+#[must_use]
+pub fn refunded_cells(row: &RefundedRow) -> Vec<String> {
+    vec![
+        row.number.clone(),
+        row.name.clone(),
+        refunded_months(&row.refund),
+        row.refund.paid_as.label().to_owned(),
+        row.refund.amount.to_string(),
+        format!("記録済（{}）", row.refund.decided_on.wareki()),
+        "―".to_owned(),
+    ]
+}
+
 /// The texts of a 改定.
 #[must_use]
 pub fn april_cells(row: &AprilRow) -> Vec<String> {
@@ -300,7 +316,7 @@ pub(super) fn tab_words(tab: Tab, april_of: i32) -> Option<String> {
         }
         Tab::Prepaid => premium_prepaid::WORDS,
         Tab::Refunds => {
-            "納めすぎた額、徴収しない月の入金、前納の未経過分です。返したときは、入金を取り消すのでなく、還付を記録してください。誤って記録した還付は、その月か前納の「入金・還付の取消」で取り消せます。"
+            "納めすぎた額、徴収しない月の入金、前納の未経過分です。返したときは、入金を取り消すのでなく、還付を記録してください。「記録済」の行は、この2年に記録した還付です。誤って記録した還付は、その行で取り消せます。"
         }
         Tab::April => {
             let year = fiscal_year_wareki(april_of);

@@ -12,7 +12,7 @@ use crate::domain::entry::EntryId;
 use crate::domain::premium_receipt::ReceiptChannel;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::yen::Yen;
-use crate::ui::premium_ask::refund_line;
+use crate::ui::premium_ask::receipt_line;
 use crate::ui::theme;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
@@ -155,7 +155,7 @@ pub fn refunded(row: &RefundRow, dialog: &Dialog) -> Result<PremiumCommand, Stri
     Ok(PremiumCommand::RecordRefund {
         refund: NewRefund {
             person: row.payer.id,
-            month: row.month,
+            month: row.of,
             paid_as: row.paid_as,
             amount,
         },
@@ -173,14 +173,9 @@ pub fn months(row: &RefundRow) -> String {
     }
 }
 
-/// What can be 取消 of a 前納, in words: 入金 first, then 還付.
+/// What can be 取消 of a 前納, in words.
 #[must_use]
 pub fn reversible(row: &PrepaidRow) -> Vec<(EntryId, String)> {
-    let receipts = row.receipts.iter().map(|receipt| {
-        let day = receipt.received_on.wareki();
-        let words = format!("{day}　{}円（{}）", receipt.amount, receipt.channel);
-        (receipt.entry, words)
-    });
-    let refunds = row.refunds.iter().map(refund_line);
-    receipts.chain(refunds).collect()
+    let receipts = row.receipts.iter();
+    receipts.map(receipt_line).collect()
 }

@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
+use crate::app::premium_refunded::RefundedRow;
 use crate::app::premiums::PremiumRow;
 use crate::app::premiums::PremiumsView;
 use crate::app::premiums::RefundRow;
@@ -38,6 +39,7 @@ use crate::ui::premium_over::Over;
 use crate::ui::premium_parts as parts;
 use crate::ui::premium_parts::Shelf;
 use crate::ui::premium_prepaid;
+use crate::ui::premium_rows as rows;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
@@ -66,10 +68,10 @@ pub struct Premiums {
     pub(super) month: YearMonth,
     pub(super) view: Option<PremiumsView>,
     is_stale: bool,
-    tab: Tab,
+    pub(super) tab: Tab,
     shelf: usize,
     shown: Vec<usize>,
-    picked: BTreeSet<PersonId>,
+    pub(super) picked: BTreeSet<PersonId>,
     tables: [TableState; 5],
     pub(super) over: Option<Over>,
     /// A dialog whose command is on its way; it comes back where something was asked.
@@ -123,7 +125,7 @@ impl Premiums {
                 ("前納の一覧", premium_prepaid::PREPAID, n_rows)
             }
             Tab::Refunds => {
-                let n_rows = view.map_or(0, |view| view.refunds.len());
+                let n_rows = view.map_or(0, |view| view.refunds.len() + view.refunded.len());
                 ("還付の一覧", parts::REFUNDS, n_rows)
             }
             Tab::April => {
@@ -138,7 +140,7 @@ impl Premiums {
         }
     }
 
-    fn row(&self, index: usize) -> Option<&PremiumRow> {
+    pub(super) fn row(&self, index: usize) -> Option<&PremiumRow> {
         self.view.as_ref()?.rows.get(*self.shown.get(index)?)
     }
 
@@ -187,7 +189,7 @@ impl Premiums {
             Tab::April => &[Act::Decide],
             Tab::Losses => &[Act::Excuse],
             Tab::Prepaid => &[Act::RecordPrepaid, Act::ReversePrepaid],
-            Tab::Refunds => &[Act::Refund],
+            Tab::Refunds => &[Act::Refund, Act::ReverseRefund],
         }
     }
 
@@ -199,6 +201,11 @@ impl Premiums {
     /// The 還付 that the clerk stands on.
     fn refund(&self) -> Option<&RefundRow> {
         self.view.as_ref()?.refunds.get(self.selected())
+    }
+
+    /// The 記録済の還付 that the clerk stands on.
+    fn refunded(&self) -> Option<&RefundedRow> {
+        rows::refunded(self.view.as_ref()?, self.selected())
     }
 
     /// The loss that the clerk stands on.
@@ -221,6 +228,7 @@ impl Premiums {
                 .prepaid()
                 .is_some_and(|row| !premium_prepaid::reversible(row).is_empty()),
             Act::Refund => self.refund().is_some(),
+            Act::ReverseRefund => self.refunded().is_some(),
             Act::Excuse => self.tab == Tab::Losses && self.loss().is_some(),
             Act::Decide => {
                 let mut rows = self.view.iter().flat_map(|view| &view.april);
@@ -262,6 +270,7 @@ impl Premiums {
             Act::RecordPrepaid => prepaid().map(Asked::RecordPrepaid),
             Act::ReversePrepaid => prepaid().map(Asked::ReversePrepaid),
             Act::Refund => self.refund().cloned().map(Asked::Refund),
+            Act::ReverseRefund => self.refunded().cloned().map(Asked::ReverseRefund),
             Act::Decide => {
                 if let Some(page) = self.view.as_ref().map(parts::decide_page) {
                     self.over = Some(Over::Decide(page));
@@ -403,32 +412,6 @@ impl Premiums {
         }
     }
 
-    fn cells(&self, index: usize) -> Option<Vec<String>> {
-        let view = self.view.as_ref()?;
-        match self.tab {
-            Tab::Month => {
-                let row = self.row(index)?;
-                Some(parts::cells(row, self.picked.contains(&row.payer.id)))
-            }
-            Tab::Losses => view.losses.get(index).map(parts::loss_cells),
-            Tab::Prepaid => view.prepaid.get(index).map(premium_prepaid::cells),
-            Tab::Refunds => view.refunds.get(index).map(parts::refund_cells),
-            Tab::April => view.april.get(index).map(parts::april_cells),
-        }
-    }
-
-    fn person(&self, index: usize) -> Option<PersonId> {
-        let view = self.view.as_ref()?;
-        let payer = match self.tab {
-            Tab::Month => &self.row(index)?.payer,
-            Tab::Losses => &view.losses.get(index)?.payer,
-            Tab::Prepaid => &view.prepaid.get(index)?.payer,
-            Tab::Refunds => &view.refunds.get(index)?.payer,
-            Tab::April => &view.april.get(index)?.payer,
-        };
-        Some(payer.id)
-    }
-
     fn acts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
@@ -558,9 +541,10 @@ impl Page for Premiums {
             }
             (_, Some((Asked::RecordPrepaid(_), _))) => cx.done("前納の入金を記録しました。"),
             (_, Some((Asked::Refund(_), _))) => cx.done("還付を記録しました。"),
-            (_, Some((Asked::Reverse(_) | Asked::ReversePrepaid(_), _))) => {
-                cx.done("記録を取り消しました。")
-            }
+            (
+                _,
+                Some((Asked::Reverse(_) | Asked::ReversePrepaid(_) | Asked::ReverseRefund(_), _)),
+            ) => cx.done("記録を取り消しました。"),
             (_, Some((Asked::Excuse(_), _))) => cx.done("正当な理由を記録しました。"),
             _ => {}
         }

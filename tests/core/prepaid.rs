@@ -173,7 +173,7 @@ fn 途中で喪失すれば未経過分を還付し_記録すると一覧から�
     assert_eq!(row.reason, RefundReason::Prepaid);
     assert!(the_row(&session).says.contains("135,129円"));
     let mut pay_back = |amount: i64, how: &str| {
-        let what = ("2026-12", PaidPremium::Prepaid, amount);
+        let what = ("2026-10", PaidPremium::Prepaid, amount);
         refund(&mut session, what, how)
     };
     let refused = pay_back(135_130, "現金で渡した").err().unwrap();
@@ -379,9 +379,9 @@ fn is_voluntary(entry: &Entry) -> bool {
     matches!(&entry.fact, Fact::InsuredAcquired { category, .. } if *category == voluntary)
 }
 
-fn refunded(of: &str, amount: i64) -> Entry {
+fn refunded(amount: i64) -> Entry {
     let fact = Fact::PremiumRefunded {
-        month: month(of),
+        month: month("2026-10"),
         paid_as: PaidPremium::Prepaid,
         amount: Yen::new(amount),
     };
@@ -400,10 +400,7 @@ fn 還付した後に喪失日が訂正されれば残りだけを還付し_返�
         ),
     ] {
         let office = office_paid();
-        office.post(&[
-            refunded("2026-12", 135_129),
-            lost(1, lost_on, LossReason::Request),
-        ]);
+        office.post(&[refunded(135_129), lost(1, lost_on, LossReason::Request)]);
         let session = office.on("2027-01-05");
         assert_eq!(amounts(&session), left, "{lost_on}");
         assert_eq!(the_row(&session).says, says, "{lost_on}");
@@ -417,10 +414,7 @@ fn 過納として還付した額は未経過分に重ねない() {
     record(&mut session, "2026-09-30", 5_000, "").unwrap();
     assert_eq!(amounts(&session), [5_000]);
     drop(session);
-    office.post(&[
-        refunded("2026-10", 5_000),
-        lost(1, "2026-12-01", LossReason::Request),
-    ]);
+    office.post(&[refunded(5_000), lost(1, "2026-12-01", LossReason::Request)]);
     assert_eq!(amounts(&office.on("2026-11-25")), [135_129]);
 }
 
@@ -487,12 +481,59 @@ fn 前納の月の毎月の保険料と前納の還付は別々に一度だけ�
 fn 喪失月の還付を記録した前納が取り消されれば残りだけを還付する() {
     let office = office_paid();
     let first = the_row(&office.on("2026-10-01")).agreed.entry;
-    office.post(&[
-        refunded("2026-12", 135_129),
-        reversed(1, "2026-09-15", first),
-    ]);
+    office.post(&[refunded(135_129), reversed(1, "2026-09-15", first)]);
     let left = ("2026-10".to_owned(), PaidPremium::Prepaid, AMOUNT - 135_129);
     assert_eq!(listed(&office.on("2026-12-01")), [left]);
+}
+
+#[test]
+fn 還付はその前納からだけ引き_月の重なる別の前納からは引かない() {
+    let office = office();
+    let received = |of: &str, on: &str, amount| {
+        let fact = Fact::PrepaymentReceived {
+            months_from: month(of),
+            amount: Yen::new(amount),
+            channel: ReceiptChannel::Typed,
+        };
+        entry(1, on, fact)
+    };
+    // The first came two days late and is void; the second is 33,948円 × 4.95126657.
+    let second = Fact::PrepaymentAgreed {
+        months_from: month("2026-11"),
+        months_until: month("2027-03"),
+        due_on: day("2026-10-31"),
+        amount: Yen::new(168_086),
+        undiscounted: Yen::new(33_948 * 5),
+        formerly: None,
+    };
+    office.post(&[
+        received("2026-10", "2026-10-02", AMOUNT),
+        entry(1, "2026-10-15", second),
+        received("2026-11", "2026-10-30", 168_086),
+        lost(1, "2027-02-10", LossReason::Request),
+    ]);
+    let mut session = office.on("2027-02-12");
+    let october = ("2026-10".to_owned(), PaidPremium::Prepaid, AMOUNT);
+    let of_prepaid = |session: &Session| {
+        let mut all = listed(session);
+        all.retain(|(_, paid_as, _)| *paid_as == PaidPremium::Prepaid);
+        all
+    };
+    let february = ("2027-02".to_owned(), PaidPremium::Prepaid, 67_785);
+    assert_eq!(of_prepaid(&session), [october.clone(), february]);
+    let of_second = ("2026-11", PaidPremium::Prepaid, 67_785);
+    refund(&mut session, of_second, "現金で渡した").unwrap();
+    assert_eq!(of_prepaid(&session), std::slice::from_ref(&october));
+    let prepaid = session.premiums_view(month("2026-10")).unwrap().prepaid;
+    let first = prepaid.iter().find(|row| row.agreed.amount.get() == AMOUNT);
+    let first = first.unwrap().agreed.entry;
+    drop(session);
+    office.post(&[reversed(1, "2026-09-15", first)]);
+    let mut session = office.on("2027-02-12");
+    assert_eq!(of_prepaid(&session), [october]);
+    let of_first = ("2026-10", PaidPremium::Prepaid, AMOUNT);
+    refund(&mut session, of_first, "現金で渡した").unwrap();
+    assert_eq!(of_prepaid(&session), []);
 }
 
 #[test]

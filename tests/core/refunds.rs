@@ -1,6 +1,6 @@
 //! 還付 and its payment on a real ledger: whose account it goes to, and how a 還付 recorded by mistake is undone.
 
-use crate::ledger_support::reversed;
+use crate::ledger_support::{entry, reversed};
 use crate::premiums::{HANAKO, Office, day, lost, month, receipt, record, society, voluntary};
 use daicho::app::command::Command;
 use daicho::app::error::Error;
@@ -9,13 +9,13 @@ use daicho::app::prepaid_record::NewRefund;
 use daicho::app::run::Outcome;
 use daicho::app::session::Session;
 use daicho::domain::bank_account::{AccountHolder, AccountKind};
-use daicho::domain::entry::EntryId;
+use daicho::domain::entry::{Entry, EntryId, Fact};
 use daicho::domain::loss_reason::LossReason;
-use daicho::domain::member::PersonId;
+use daicho::domain::member::{Category, PersonId};
 use daicho::domain::payment::{PaymentId, PaymentState};
 use daicho::domain::payment_course::{PaymentEvent, PaymentEventKind};
 use daicho::domain::premium_payment::PaymentState as MonthState;
-use daicho::domain::premium_receipt::PaidPremium;
+use daicho::domain::premium_receipt::{PaidPremium, ReceiptChannel};
 use daicho::domain::yen::Yen;
 use daicho::ledger::cases::{self, CaseHeading, NewCase};
 use daicho::ledger::entries;
@@ -97,12 +97,7 @@ fn write_down(session: &mut Session, refund: NewRefund, how: &str) -> Result<Out
 }
 
 fn refund(session: &mut Session, how: &str) -> Result<Outcome, Error> {
-    let excess = NewRefund {
-        person: PersonId(1),
-        month: month("2026-11"),
-        paid_as: PaidPremium::Monthly,
-        amount: Yen::new(3_000),
-    };
+    let excess = refund_of("2026-11", PaidPremium::Monthly, 3_000);
     write_down(session, excess, how)
 }
 
@@ -111,22 +106,23 @@ fn listed(session: &Session) -> Vec<i64> {
     refunds.iter().map(|row| row.amount.get()).collect()
 }
 
-/// The recorded 還付 of November.
+/// The 還付 recorded last.
 fn recorded(session: &Session) -> EntryId {
     let view = session.premiums_view(month("2026-11")).unwrap();
-    let [refund] = view.rows[0].refunds.as_slice() else {
-        panic!("{:?}", view.rows)
-    };
-    refund.entry
+    view.refunded.first().expect("記録済の還付").refund.entry
 }
 
-fn reverse(session: &mut Session, reason: &str) -> Result<Outcome, Error> {
-    let entry = recorded(session);
+fn undo(session: &mut Session, entry: EntryId, reason: &str) -> Result<Outcome, Error> {
     session.run(Command::Premium(PremiumCommand::Reverse {
         person: PersonId(1),
         entry,
         reason: reason.to_owned(),
     }))
+}
+
+fn reverse(session: &mut Session, reason: &str) -> Result<Outcome, Error> {
+    let entry = recorded(session);
+    undo(session, entry, reason)
 }
 
 /// Hanako's only payment.
@@ -164,7 +160,14 @@ fn 誤って記録した還付は支払待ちの支払とともに取り消せ�
     reverse(&mut session, "別の人の還付でした").unwrap();
     assert_eq!(listed(&session), [3_000]);
     let audit = session.audit(None, 1).unwrap();
-    assert!(audit[0].detail.contains("別の人の還付でした"));
+    for told in [
+        "別の人の還付でした",
+        r#""undone":"還付""#,
+        "3000",
+        "毎月の保険料",
+    ] {
+        assert!(audit[0].detail.contains(told), "{}", audit[0].detail);
+    }
     drop(session);
     let (_, state, reason) = payment(&office);
     assert_eq!(state, PaymentState::Withdrawn);
@@ -226,12 +229,7 @@ fn 還付した後に喪失が取り消されれば_その月は不足であり_
     let loss = office.write(|tx| entries::post_in(tx, None, &[loss]));
     let mut session = office.on("2026-12-21");
     assert_eq!(listed(&session), [3_000, 33_948]);
-    let of_december = NewRefund {
-        person: PersonId(1),
-        month: month("2026-12"),
-        paid_as: PaidPremium::Monthly,
-        amount: Yen::new(33_948),
-    };
+    let of_december = refund_of("2026-12", PaidPremium::Monthly, 33_948);
     write_down(&mut session, of_december, "現金で渡した").unwrap();
     assert_eq!(listed(&session), [3_000]);
     drop(session);
@@ -246,6 +244,106 @@ fn 還付した後に喪失が取り消されれば_その月は不足であり_
     let schedule = session.premium_schedule(PersonId(1)).unwrap();
     let row = schedule.iter().find(|row| row.month == month("2026-12"));
     assert_eq!(row.unwrap().difference, Yen::new(-33_948));
+}
+
+#[test]
+fn 徴収しない月の還付も取り消せる() {
+    let office = office();
+    let mut session = office.on("2026-12-10");
+    let december = receipt(1, "2026-12", "2026-12-10", 33_948);
+    record(&mut session, &[december], "").unwrap();
+    drop(session);
+    office.post(&[lost(1, "2026-12-20", LossReason::Request)]);
+    let mut session = office.on("2026-12-21");
+    let of_december = refund_of("2026-12", PaidPremium::Monthly, 33_948);
+    write_down(&mut session, of_december, "現金で渡した").unwrap();
+    assert_eq!(listed(&session), [3_000]);
+    reverse(&mut session, "渡していませんでした").unwrap();
+    assert_eq!(listed(&session), [3_000, 33_948]);
+}
+
+fn refund_of(of: &str, paid_as: PaidPremium, amount: i64) -> NewRefund {
+    NewRefund {
+        person: PersonId(1),
+        month: month(of),
+        paid_as,
+        amount: Yen::new(amount),
+    }
+}
+
+/// 100,000円 for a 前納 from December, of which the ledger holds no 承認.
+fn prepaid() -> Entry {
+    let fact = Fact::PrepaymentReceived {
+        months_from: month("2026-12"),
+        amount: Yen::new(100_000),
+        channel: ReceiptChannel::Typed,
+    };
+    entry(1, "2026-11-15", fact)
+}
+
+#[test]
+fn 取り消された前納と資格取得の還付も取り消せる_先に入金は取り消せない() {
+    let mut void = voluntary(1, HANAKO, "1990-05-01", 500_000);
+    void.retain(|entry| {
+        let voluntary = Category::Voluntary;
+        !matches!(&entry.fact, Fact::InsuredAcquired { category, .. } if *category == voluntary)
+    });
+    for (office, others) in [
+        (office(), vec![3_000]),
+        (Office::new(society(), &[void]), vec![]),
+    ] {
+        let came = office.write(|tx| entries::post_in(tx, None, &[prepaid()]));
+        let all: Vec<i64> = others.iter().copied().chain([100_000]).collect();
+        let mut session = office.on("2026-11-20");
+        assert_eq!(listed(&session), all);
+        let of_prepaid = refund_of("2026-12", PaidPremium::Prepaid, 100_000);
+        write_down(&mut session, of_prepaid, "現金で渡した").unwrap();
+        assert_eq!(listed(&session), others);
+        let view = session.premiums_view(month("2026-11")).unwrap();
+        assert_eq!(view.refunded[0].name, HANAKO.0);
+        let error = undo(&mut session, came[0], "誤り").err().unwrap();
+        assert!(error.message_ja().contains("先に還付を取り消してください"));
+        reverse(&mut session, "渡していませんでした").unwrap();
+        assert_eq!(listed(&session), all);
+        undo(&mut session, came[0], "誤り").unwrap();
+        assert_eq!(listed(&session), others);
+        let audit = session.audit(None, 1).unwrap();
+        for told in [r#""undone":"前納の入金""#, "100000", "前納保険料"] {
+            assert!(audit[0].detail.contains(told), "{}", audit[0].detail);
+        }
+    }
+}
+
+#[test]
+fn 還付の残る入金は取り消せず_還付に足りる入金は取り消せる() {
+    let office = office();
+    case(&office, Nature::Ordinary, "1234567", DECIDED);
+    let mut session = office.on("2026-11-20");
+    let more = receipt(1, "2026-11", "2026-11-12", 100);
+    record(&mut session, &[more], "").unwrap();
+    refund(&mut session, "").unwrap();
+    assert_eq!(listed(&session), [100]);
+    let view = session.premiums_view(month("2026-11")).unwrap();
+    let [whole, more] = view.rows[0].receipts.as_slice() else {
+        panic!("{:?}", view.rows)
+    };
+    undo(&mut session, more.entry, "別の人の入金でした").unwrap();
+    assert!(listed(&session).is_empty());
+    let error = undo(&mut session, whole.entry, "別の人の入金でした");
+    let words = error.err().unwrap().message_ja();
+    assert!(words.contains("先に還付を取り消してください"), "{words}");
+    drop(session);
+    assert_eq!(payment(&office).1, PaymentState::Ordered);
+    let mut session = office.on("2026-11-20");
+    reverse(&mut session, "別の人の入金でした").unwrap();
+    undo(&mut session, whole.entry, "別の人の入金でした").unwrap();
+    assert!(listed(&session).is_empty());
+    let audit = session.audit(None, 1).unwrap();
+    for told in [r#""undone":"入金""#, "36948", "毎月の保険料"] {
+        assert!(audit[0].detail.contains(told), "{}", audit[0].detail);
+    }
+    drop(session);
+    assert_eq!(payment(&office).1, PaymentState::Withdrawn);
 }
 
 /// The number of the 還付口座 that the list shows.

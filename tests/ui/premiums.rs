@@ -170,7 +170,7 @@ fn 入金はキーだけで記録でき_二重の入金は理由を尋ねる() {
     assert!(office.shows("すでに記録されています"));
     press(&mut office.harness, Key::Escape);
     assert!(office.shows("状況 納付済"));
-    office.click("入金・還付の取消…");
+    office.click("入金の取消…");
     press(&mut office.harness, Key::Enter);
     type_text(&mut office.harness, "別の人の入金でした");
     press(&mut office.harness, Key::F12);
@@ -229,7 +229,7 @@ fn 未納と還付と納付書と一覧() {
 }
 
 #[test]
-fn 誤って記録した還付は月の一覧から取り消せる() {
+fn 誤って記録した還付は還付の一覧から取り消せる() {
     let mut office = open();
     press(&mut office.harness, Key::ArrowDown);
     press(&mut office.harness, Key::ArrowDown);
@@ -240,14 +240,15 @@ fn 誤って記録した還付は月の一覧から取り消せる() {
     press(&mut office.harness, Key::F12);
     assert!(office.shows("還付を記録しました。"));
     assert!(office.shows("還付　3"));
-    office.click("保険料　3");
+    // The recorded one stands after the open ones.
+    assert!(office.shows("理由 記録済（令和8年11月27日）"));
     for _ in 0..3 {
-        office.click("前の月");
+        press(&mut office.harness, Key::ArrowDown);
     }
-    office.click("入金・還付の取消…");
+    office.shoot("premiums-refunded-100");
+    office.click("還付の取消…");
     office.shoot("premiums-reverse-100");
-    assert!(office.shows("令和8年11月27日　還付 "));
-    press(&mut office.harness, Key::Enter);
+    assert!(office.shows("（令和8年11月27日に記録）を取り消します"));
     type_text(&mut office.harness, "渡していませんでした");
     press(&mut office.harness, Key::F12);
     assert!(office.shows("記録を取り消しました。"));

@@ -61,3 +61,4 @@ CREATE TABLE premium_refunds (
     amount_yen INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX premium_refunds_person ON premium_refunds (person, decided_on);
+CREATE INDEX premium_refunds_day ON premium_refunds (decided_on);

@@ -2,7 +2,6 @@
 //! It must not compute a premium; that is `premium_schedule`, nor what of a 前納 goes back; that is `prepayment_balance`.
 
 use crate::domain::date::{Date, YearMonth};
-use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::premium_payment::{
     Payments, Receipt, Refund, RefundReason, UnpaidEffect, first_unpaid_effect, month_status,
     net_receipts, refunds,
@@ -160,7 +159,7 @@ fn prepaid_refunds(form: &Form, facts: &Facts) -> Vec<PrepaymentBalance> {
     let Some(((lost_on, own), file)) = known else {
         return Vec::new();
     };
-    let spells = continued_spells(file);
+    let spells = file.continued();
     let of_own = file.prepayments.iter().filter(|agreed| {
         let spell = spell_of(agreed, spells.iter().copied());
         spell.is_some_and(|spell| spell.since == own.since)
@@ -195,13 +194,6 @@ fn quote_of(agreed: &Prepayment, acquired_on: Date, facts: &Facts) -> Option<Agr
     let quote = quote_as_agreed(&payer.plan(&planned), tables, (span, agreed.amount));
     // A missing rate is a finding of its own.
     quote.ok()
-}
-
-/// 加入の期間 of 任意継続・特例退職, oldest first.
-fn continued_spells(file: &MemberFile) -> Vec<&Membership> {
-    file.insured()
-        .filter(|spell| spell.category.is_continued())
-        .collect()
 }
 
 /// The sum of the rows.
@@ -267,7 +259,7 @@ fn months(
         covered: covered_months(
             &file.prepayments,
             &file.prepayment_receipts,
-            &continued_spells(file),
+            &file.continued(),
             facts.today,
         ),
     };

@@ -8,18 +8,20 @@ use crate::domain::member_file::{MemberFile, Membership};
 use crate::domain::premium_payment::net_receipts;
 use crate::domain::premium_receipt::PremiumMethod;
 use crate::domain::prepayment_period::{MonthSpan, PrepaymentStart, start_of};
-use crate::domain::prepayment_refund::state_of;
 use crate::domain::yen::Yen;
 use crate::procedure::account;
 use crate::procedure::case::Nature;
 use crate::procedure::facts::Facts;
 use crate::procedure::field::Key;
 use crate::procedure::form::Form;
-use crate::procedure::premium_prepayment::months::{continued, period, prepayer, quote, span};
+use crate::procedure::premium_prepayment::months::{
+    continued, covered_by, period, prepayer, quote, span,
+};
 use crate::procedure::premium_prepayment::{APPLIED_ON, MONTHS_UNTIL, TERM};
 use crate::procedure::prepaid::{AMOUNT, DUE_ON, MONTHS_FROM};
 use crate::procedure::subject::{WRITTEN_NUMBER, examine_subject};
 use crate::procedure::value::FieldType;
+use std::slice;
 
 const LAW: &str = "健康保険法第165条";
 const PERIOD_LAW: &str = "健康保険法施行令第48条";
@@ -254,9 +256,8 @@ fn examine_months(file: &MemberFile, form: &Form, facts: &Facts) -> Vec<Finding>
         ));
     }
     let overlapping = file.prepayments.iter().find(|agreed| {
-        let covers = state_of(agreed, &file.prepayment_receipts, facts.today).covers();
-        let months = MonthSpan::new(agreed.months_from, agreed.months_until);
-        covers && months.is_some_and(|months| months.overlaps(span))
+        let covered = covered_by(file, slice::from_ref(agreed), facts);
+        span.months().any(|month| covered.contains(&month))
     });
     all.extend(overlapping.map(|agreed| {
         at(

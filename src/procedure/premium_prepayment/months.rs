@@ -8,10 +8,12 @@ use crate::domain::premium_schedule::{ScheduleGap, monthly_due_on};
 use crate::domain::prepayment::{
     PrepaymentMonth, PrepaymentQuote, discount_factor, prepayment_quote, present_value,
 };
+use crate::domain::prepayment_balance::covered_months;
 use crate::domain::prepayment_period::{
     MonthSpan, Prepayer, PrepaymentTerm, certain_loss_on, prepayable, prepayment_due_on,
     prepayment_offers,
 };
+use crate::domain::prepayment_terms::Prepayment;
 use crate::domain::yen::{ExactYen, Rate, Yen, decimals};
 use crate::procedure::catalogue::Carried;
 use crate::procedure::facts::Facts;
@@ -34,6 +36,16 @@ pub(super) fn continued<'a>(
     let file = facts.subject_file()?;
     let period = membership(form, file)?;
     period.category.is_continued().then_some((file, period))
+}
+
+/// The months that these 前納 cover today: none of a 加入 that was lost before them.
+pub(super) fn covered_by(
+    file: &MemberFile,
+    agreed: &[Prepayment],
+    facts: &Facts,
+) -> Vec<YearMonth> {
+    let receipts = &file.prepayment_receipts;
+    covered_months(agreed, receipts, &file.continued(), facts.today)
 }
 
 /// Who prepays.
@@ -231,10 +243,8 @@ pub(super) fn proposed(form: &Form, facts: &Facts) -> Vec<Carried> {
         Some(typed) => term == typed,
         None => (term == PrepaymentTerm::FullYear) == pays_by_year(file),
     };
-    let is_free = |month: YearMonth| {
-        let mut agreed = file.prepayments.iter();
-        !agreed.any(|known| known.months_from <= month && month <= known.months_until)
-    };
+    let covered = covered_by(file, &file.prepayments, facts);
+    let is_free = |month: YearMonth| !covered.contains(&month);
     let fitting = offers
         .iter()
         .find(|offer| is_wanted(offer.term) && is_free(offer.span.from()));
