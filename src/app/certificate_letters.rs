@@ -8,6 +8,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::certificate_register::CertificateState;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -82,7 +83,7 @@ impl Session {
                 let mut all = Vec::new();
                 for (group, rows) in grouped(&rows) {
                     let letter = letter(tx, &group, &rows, (&society, today, order.return_by))?;
-                    let sheets = collection_reminder::sheets(&letter);
+                    let sheets = spelling::printable(tx, collection_reminder::sheets(&letter))?;
                     let bytes = print::render(&sheets, &meta(today))?;
                     for insured in insured_of(&rows) {
                         let paper = NewPaper {

@@ -7,6 +7,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::exchange::list_file;
@@ -102,7 +103,8 @@ impl Session {
             title: title.to_owned(),
             created_on: today,
         };
-        Ok(print::render(&register_list::sheets(&list), &meta)?)
+        let sheets = spelling::marked(&self.ledger, register_list::sheets(&list))?;
+        Ok(print::render(&sheets, &meta)?)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::age::spoken_age_on;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -156,7 +157,7 @@ impl Session {
             title: "被扶養者の検認".to_owned(),
             created_on: self.today(),
         };
-        let sheets = dependents_review_list::sheets(&list);
+        let sheets = spelling::marked(&self.ledger, dependents_review_list::sheets(&list))?;
         let parts: Vec<&[Sheet]> = sheets.chunks(PAGES_PER_FILE).collect();
         let n_parts = parts.len();
         let mut files = Vec::new();

@@ -7,6 +7,7 @@ use crate::app::files;
 use crate::app::payments;
 use crate::app::payments::PaymentRow;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::payment::PaymentId;
@@ -67,7 +68,8 @@ impl Session {
             title: TITLE.to_owned(),
             created_on: today,
         };
-        let pdf = print::render(&payment_list::sheets(&paper), &meta)?;
+        let sheets = spelling::marked(&self.ledger, payment_list::sheets(&paper))?;
+        let pdf = print::render(&sheets, &meta)?;
         let book = book(&order.about, &rows).to_xlsx(today)?;
         let time = self.at()?;
         let time: String = time.as_str().chars().filter(char::is_ascii_digit).collect();

@@ -8,6 +8,7 @@ use crate::app::premium_book::BookOn;
 use crate::app::premium_book::BookSpell;
 use crate::app::premium_book::spells;
 use crate::app::session::Session;
+use crate::app::spelling;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::member::Category;
@@ -67,6 +68,7 @@ impl Session {
             let mut all: Vec<Sheet> = Vec::new();
             for person in &order.people {
                 let sheets = slip_sheets(tx, *person, order.month, (&society, today))?;
+                let sheets = spelling::printable(tx, sheets)?;
                 let bytes = print::render(&sheets, &meta(today))?;
                 papers::add_in(
                     tx,

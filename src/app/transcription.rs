@@ -105,7 +105,8 @@ impl Session {
                     title: transcription_sheet::TITLE.to_owned(),
                     created_on: today,
                 };
-                let bytes = print::render(&transcription_sheet::sheets(&paper), &meta)?;
+                let sheets = spelling::marked(tx, transcription_sheet::sheets(&paper))?;
+                let bytes = print::render(&sheets, &meta)?;
                 let first = rows.first().copied().unwrap_or_default();
                 let name = format!(
                     "{}_{}_{first}.pdf",
