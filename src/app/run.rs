@@ -152,9 +152,7 @@ impl Session {
                 effective_from,
                 society,
             } => plain(self.save_society(effective_from, &society)?),
-            Command::SaveEstablishment(establishment) => {
-                plain(self.save_establishment(&establishment)?)
-            }
+            Command::SaveEstablishment(place) => plain(self.save_establishment(&place)?),
             Command::AddUser(new) => plain(self.add_user(&new)?),
             Command::SetPassword { user, password } => plain(self.set_password(user, &password)?),
             Command::ChangeUser { user, name, roles } => {
