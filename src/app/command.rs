@@ -5,7 +5,7 @@ use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
 use crate::app::inquiry_command::InquiryCommand;
-use crate::app::intake_files::IntakeReportOrder;
+use crate::app::intake_files::IntakeFileCommand;
 use crate::app::layouts::LayoutCommand;
 use crate::app::list_output::ListOrder;
 use crate::app::outbox::RowMove;
@@ -116,17 +116,8 @@ pub enum Command {
     },
     /// Accepts rows of an employer's file: each becomes a case.
     AcceptIntake(IntakeAcceptance),
-    /// Writes an original out again as it came; who, which and why goes to the audit.
-    WriteOriginal {
-        /// 原本番号.
-        id: i64,
-        /// The folder.
-        folder: PathBuf,
-        /// Why.
-        reason: String,
-    },
-    /// Writes the findings of a file for the employer who sent it.
-    OutputIntakeReport(IntakeReportOrder),
+    /// Something is written out of an employer's file.
+    IntakeFile(IntakeFileCommand),
     /// Writes the waiting rows of an interface into a file in this folder.
     ExportBatch {
         /// The interface's id.
@@ -339,8 +330,7 @@ impl Command {
             Command::RequestInquiries { .. } => "情報照会の依頼",
             Command::Print { .. } => "帳票の発行",
             Command::AcceptIntake(_) => "届書ファイルの取込",
-            Command::WriteOriginal { .. } => "受け付けた原本の書き出し",
-            Command::OutputIntakeReport(_) => "届書の確認の一覧の出力",
+            Command::IntakeFile(command) => command.label(),
             Command::ExportBatch { .. } => "登録用ファイルの出力",
             Command::ImportResults(_) => "結果ファイルの取込",
             Command::PrintTranscription(_) => "転記票の印刷",
@@ -409,8 +399,7 @@ impl Command {
             Command::ExportBatch { .. }
             | Command::ImportResults(_)
             | Command::AcceptIntake(_)
-            | Command::WriteOriginal { .. }
-            | Command::OutputIntakeReport(_)
+            | Command::IntakeFile(_)
             | Command::PrintTranscription(_)
             | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }

@@ -350,11 +350,11 @@ fn sentence(note: &RowNote) -> String {
     }
 }
 
+/// What the employer has to see to. What was repaired here, and forms that this ledger does not take, are not theirs.
 fn findings(row: &IntakeRow) -> Vec<FindingOfLine> {
-    let notes = row
-        .notes
-        .iter()
-        .filter(|note| note.kind != NoteKind::Notice);
+    let is_theirs =
+        |note: &&RowNote| note.kind >= NoteKind::Question && note.code != "form_not_taken";
+    let notes = row.notes.iter().filter(is_theirs);
     notes
         .map(|note| FindingOfLine {
             no: note.no,

@@ -34,6 +34,33 @@ const TITLE: &str = "届書ファイルの確認のお願い";
 /// More lines than this are no list for people.
 const MOST_PRINTED: usize = 5_000;
 
+/// What is written out of an employer's file.
+#[derive(Clone)]
+pub enum IntakeFileCommand {
+    /// An original again as it came; who, which and why goes to the audit.
+    WriteOriginal {
+        /// 原本番号.
+        id: i64,
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// The findings of a file for the employer who sent it.
+    Report(IntakeReportOrder),
+}
+
+impl IntakeFileCommand {
+    /// The name of the action.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            IntakeFileCommand::WriteOriginal { .. } => "受け付けた原本の書き出し",
+            IntakeFileCommand::Report(_) => "届書の確認の一覧の出力",
+        }
+    }
+}
+
 /// 返戻用の一覧の依頼. The bytes may hold 個人番号, so it has no `Debug`.
 #[derive(Clone)]
 pub struct IntakeReportOrder {
@@ -86,8 +113,21 @@ impl Session {
             .collect())
     }
 
+    /// Writes what is wanted out of a file.
+    pub(super) fn run_intake_file(
+        &mut self,
+        command: &IntakeFileCommand,
+    ) -> Result<(PathBuf, Changes)> {
+        match command {
+            IntakeFileCommand::WriteOriginal { id, folder, reason } => {
+                self.write_original(*id, folder, reason)
+            }
+            IntakeFileCommand::Report(order) => self.output_intake_report(order),
+        }
+    }
+
     /// Writes an original out again, byte for byte, under its own name.
-    pub(super) fn write_original(
+    fn write_original(
         &mut self,
         id: i64,
         folder: &Path,
@@ -114,10 +154,7 @@ impl Session {
     }
 
     /// Writes the findings of a file, line by line, for the employer who sent it. What the ledger knows stays here.
-    pub(super) fn output_intake_report(
-        &mut self,
-        order: &IntakeReportOrder,
-    ) -> Result<(PathBuf, Changes)> {
+    fn output_intake_report(&mut self, order: &IntakeReportOrder) -> Result<(PathBuf, Changes)> {
         let view = self.read_intake(&order.file_name, &order.bytes)?;
         let lines = lines(&view);
         if lines.is_empty() {

@@ -111,15 +111,8 @@ impl Session {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
             Command::Takeover(command) => self.run_takeover(command, progress)?,
-            Command::AcceptIntake(acceptance) => {
-                told(self.accept_intake(&acceptance)?, Told::Cases)
-            }
-            Command::WriteOriginal { id, folder, reason } => {
-                told(self.write_original(id, &folder, &reason)?, Told::File)
-            }
-            Command::OutputIntakeReport(order) => {
-                told(self.output_intake_report(&order)?, Told::File)
-            }
+            Command::AcceptIntake(taken) => told(self.accept_intake(&taken)?, Told::Cases),
+            Command::IntakeFile(command) => told(self.run_intake_file(&command)?, Told::File),
             Command::ExportBatch {
                 interface,
                 folder,
@@ -130,8 +123,10 @@ impl Session {
                     confirmed,
                     left_out,
                 };
-                let exported = self.export_batch(&interface, &folder, choices)?;
-                told(exported, Told::Exported)
+                told(
+                    self.export_batch(&interface, &folder, choices)?,
+                    Told::Exported,
+                )
             }
             Command::ImportResults(file) => told(self.import_results(&file)?, Told::Results),
             Command::PrintTranscription(order) => {

@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
+use crate::app::intake_files::IntakeFileCommand;
 use crate::app::intake_files::IntakeReportOrder;
 use crate::app::list_output::ListForm;
 use crate::app::list_output::ListSource;
@@ -261,13 +262,13 @@ impl Intake {
         if let Some(folder) = self.folder.receive(ctx)
             && let (Some(form), Some(file)) = (self.report.take(), &self.file)
         {
-            cx.commands
-                .push(Command::OutputIntakeReport(IntakeReportOrder {
-                    file_name: file.name.clone(),
-                    bytes: file.bytes.clone(),
-                    form,
-                    folder,
-                }));
+            let report = IntakeFileCommand::Report(IntakeReportOrder {
+                file_name: file.name.clone(),
+                bytes: file.bytes.clone(),
+                form,
+                folder,
+            });
+            cx.commands.push(Command::IntakeFile(report));
         }
     }
 

@@ -4,6 +4,7 @@
 use crate::app::command::Command;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
+use crate::app::intake_files::IntakeFileCommand;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
 use crate::ui::focus::Moved;
@@ -77,8 +78,8 @@ impl Originals {
         if let Some(folder) = self.folder.receive(ctx)
             && let Some((id, reason)) = self.waiting.take()
         {
-            cx.commands
-                .push(Command::WriteOriginal { id, folder, reason });
+            let write = IntakeFileCommand::WriteOriginal { id, folder, reason };
+            cx.commands.push(Command::IntakeFile(write));
         }
     }
 

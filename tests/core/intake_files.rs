@@ -6,7 +6,7 @@ use calamine::{Data, Reader, Xlsx};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance};
 use daicho::app::intake::{IntakeRowView, IntakeView, Verdict};
-use daicho::app::intake_files::IntakeReportOrder;
+use daicho::app::intake_files::{IntakeFileCommand, IntakeReportOrder};
 use daicho::app::list_output::ListForm;
 use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
@@ -179,10 +179,12 @@ fn 行を受け付けなくても原本は保管でき_理由を書けば届い�
     assert_eq!(files.len(), 1);
     assert_eq!((files[0].n_rows, files[0].n_cases), (Some(5), 0));
     assert_eq!(files[0].family, "年金事務所の様式（SHFD0006）");
-    let write = |reason: &str| Command::WriteOriginal {
-        id: files[0].id,
-        folder: office.folder.path().join("usb"),
-        reason: reason.to_owned(),
+    let write = |reason: &str| {
+        Command::IntakeFile(IntakeFileCommand::WriteOriginal {
+            id: files[0].id,
+            folder: office.folder.path().join("usb"),
+            reason: reason.to_owned(),
+        })
     };
     let (no_reason, asked) = (write(" "), write("事業所の照会"));
     assert!(office.session.run(no_reason).is_err());
@@ -240,12 +242,12 @@ fn 返戻用の一覧は行と項目と理由を示し_個人番号も台帳の�
         .replacen("ﾏｲｹﾙ ｶｸｳ", "ﾏｲｹﾙｶｸｳ", 1);
     let bytes = sjis(&bytes);
     let order = |form| {
-        Command::OutputIntakeReport(IntakeReportOrder {
+        Command::IntakeFile(IntakeFileCommand::Report(IntakeReportOrder {
             file_name: FILE.to_owned(),
             bytes: bytes.clone(),
             form,
             folder: office.folder.path().join("返戻"),
-        })
+        }))
     };
     let (excel, pdf) = (order(ListForm::Excel), order(ListForm::Pdf));
     office.stick("返戻");
