@@ -361,8 +361,35 @@ fn number_lines(outcomes: &mut [RowOutcome], before: usize) {
     }
 }
 
-/// The records sorted by the layout's `order_by`, equal ones in the order given.
+/// The records sorted by the layout's `order_by`, equal ones in the order given. All records of one person stand
+/// together in the order given, where the first of them stands: what is taken back under an old number goes before
+/// what replaces it under a new one.
 fn in_order<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
+    let sorted = by_keys(detail, records);
+    let mut of_person: BTreeMap<&str, Vec<(usize, &Record)>> = BTreeMap::new();
+    for (index, record) in records.iter().enumerate() {
+        if let Some(person) = person(record) {
+            of_person.entry(person).or_default().push((index, record));
+        }
+    }
+    let mut rows = Vec::with_capacity(records.len());
+    for row in sorted {
+        match person(row.1) {
+            Some(person) => rows.extend(of_person.remove(person).unwrap_or_default()),
+            None => rows.push(row),
+        }
+    }
+    rows
+}
+
+fn person(record: &Record) -> Option<&str> {
+    match record.values.get("member.person_id") {
+        Some(Cell::Text(person)) if !person.is_empty() => Some(person),
+        _ => None,
+    }
+}
+
+fn by_keys<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
     let mut rows: Vec<(usize, &Record)> = records.iter().enumerate().collect();
     rows.sort_by(|(_, left), (_, right)| {
         detail
@@ -386,16 +413,26 @@ fn named<'a>(record: &'a Record, key: &str) -> Option<&'a Cell> {
 fn compare(left: Option<&Cell>, right: Option<&Cell>) -> Ordering {
     match (left, right) {
         (Some(Cell::Text(left)), Some(Cell::Text(right))) => {
-            let is_number = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
-            let by_length = if is_number(left) && is_number(right) {
-                left.len().cmp(&right.len())
-            } else {
-                Ordering::Equal
+            // Numbers first and by their size, whatever their length; then the rest.
+            let size = |text: &str| {
+                let is_number = text.bytes().all(|b| b.is_ascii_digit());
+                (!is_number, if is_number { text.len() } else { 0 })
             };
-            by_length.then_with(|| left.cmp(right))
+            size(left).cmp(&size(right)).then_with(|| left.cmp(right))
         }
         (Some(Cell::Int(left)), Some(Cell::Int(right))) => left.cmp(right),
         (Some(Cell::Date(left)), Some(Cell::Date(right))) => left.cmp(right),
-        _ => Ordering::Equal,
+        // A missing value goes first; the order must be one even where values are missing.
+        (left, right) => kind_of(left).cmp(&kind_of(right)),
+    }
+}
+
+const fn kind_of(cell: Option<&Cell>) -> u8 {
+    match cell {
+        None => 0,
+        Some(Cell::Text(_)) => 1,
+        Some(Cell::Int(_)) => 2,
+        Some(Cell::Date(_)) => 3,
+        Some(Cell::Yen(_) | Cell::Number(_)) => 4,
     }
 }

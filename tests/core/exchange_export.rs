@@ -214,6 +214,60 @@ fn 行は記号番号枝番の順に並ぶ() {
 }
 
 #[test]
+fn 番号が変わる人の取消は新しい番号の行より先に出る() {
+    let of = |bangou: &str, op: &str| {
+        let ichiro = family().remove(0);
+        with(ichiro, &[("member.bangou", text(bangou)), ("op", text(op))])
+    };
+    // The old number is the higher one: by 番号 alone it would come last.
+    let mut records = vec![of("9001", "cancel"), of("10", "add")];
+    records.extend(family().into_iter().skip(1));
+    let file = Desk::new().export(&layout("chukan-kanyusha"), &records);
+    let order: Vec<usize> = file.unwrap().rows.iter().map(|row| row.index).collect();
+    assert_eq!(order, [0, 1, 2, 3]);
+}
+
+#[test]
+fn 同じ人の二つの変更は置いた順に出る() {
+    let of = |address: &str| {
+        let ichiro = family().remove(0);
+        with(
+            ichiro,
+            &[("op", text("change")), ("member.address", text(address))],
+        )
+    };
+    let records = [
+        of("東京都港区芝公園９丁目９９番１号"),
+        of("東京都千代田区１丁目"),
+    ];
+    let file = Desk::new()
+        .export(&layout("chukan-kanyusha"), &records)
+        .unwrap();
+    let written = String::from_utf8(file.bytes.to_vec()).unwrap();
+    let lines: Vec<&str> = written.lines().collect();
+    assert!(lines[0].contains("芝公園") && lines[1].contains("千代田区"));
+}
+
+#[test]
+fn 番号が数字でない行や欠けた行が混ざっても順は一つに決まる() {
+    let of = |bangou: &str| {
+        with(
+            member(bangou, "00", "", 1),
+            &[("member.name", text("見本"))],
+        )
+    };
+    let mut records: Vec<Record> = ["9", "1A", "10", "", "B", "2"].map(of).to_vec();
+    records[5].values.remove("member.bangou");
+    let order = |records: &[Record]| -> Vec<usize> {
+        let rows = Desk::new().stopped(&layout("chukan-kanyusha"), records);
+        rows.iter().map(|row| row.index).collect()
+    };
+    assert_eq!(order(&records), [5, 3, 0, 2, 1, 4]);
+    records.reverse();
+    assert_eq!(order(&records), [0, 2, 5, 3, 4, 1]);
+}
+
+#[test]
 fn 同じ記録からは同じバイトと同じハッシュができる() {
     let once = Desk::new()
         .export(&layout("chukan-kanyusha"), &family())
