@@ -92,12 +92,44 @@ pub fn match_results(
     if known_hashes.contains(&imported.sha256) {
         return Err(ExchangeError::SameFileTwice);
     }
-    let mut rows: Vec<MatchedRow> = imported
+    let mut by_keys: BTreeMap<Vec<&str>, Vec<i64>> = BTreeMap::new();
+    for row in waiting {
+        if let Some(keys) = keys_of(row, &imported.match_on) {
+            by_keys.entry(keys).or_default().push(row.outbox_id);
+        }
+    }
+    let mut of_keys: BTreeMap<Vec<&str>, Vec<&ImportedRow>> = BTreeMap::new();
+    for row in imported.rows.iter().filter(|row| is_own(row)) {
+        of_keys
+            .entry(keys(row, &imported.match_on))
+            .or_default()
+            .push(row);
+    }
+    let mut tied: BTreeMap<u64, Result<i64, &'static str>> = BTreeMap::new();
+    for (keys, answers) in of_keys {
+        let sent = by_keys.get(&keys).map_or(&[][..], Vec::as_slice);
+        for (row, outbox) in answers.iter().zip(tie(&answers, sent)) {
+            tied.insert(row.line, outbox);
+        }
+    }
+    let rows: Vec<MatchedRow> = imported
         .rows
         .iter()
-        .map(|row| match_row(row, &imported.match_on, waiting))
+        .map(
+            |row| match tied.remove(&row.line).unwrap_or(Err(OTHER_INSURER)) {
+                Ok(outbox) => MatchedRow {
+                    line: row.line,
+                    outbox_id: Some(outbox),
+                    answer: answer(row),
+                },
+                Err(reason) => MatchedRow {
+                    line: row.line,
+                    outbox_id: None,
+                    answer: Answer::Unmatched(reason),
+                },
+            },
+        )
         .collect();
-    refuse_double_answers(&mut rows);
     let answered: BTreeSet<i64> = rows.iter().filter_map(|row| row.outbox_id).collect();
     let unanswered = waiting
         .iter()
@@ -107,40 +139,45 @@ pub fn match_results(
     Ok(Matched { rows, unanswered })
 }
 
-fn match_row(row: &ImportedRow, match_on: &[String], waiting: &[Waiting]) -> MatchedRow {
-    let unmatched = |reason| MatchedRow {
-        line: row.line,
-        outbox_id: None,
-        answer: Answer::Unmatched(reason),
-    };
-    if row
-        .problems
-        .iter()
-        .any(|problem| problem.code == "must_equal")
-    {
-        return unmatched("保険者番号がこの組合のものではありません。");
+const OTHER_INSURER: &str = "保険者番号がこの組合のものではありません。";
+
+fn is_own(row: &ImportedRow) -> bool {
+    let mut problems = row.problems.iter();
+    !problems.any(|problem| problem.code == "must_equal")
+}
+
+/// What ties a waiting row to its answer; `None` where it lacks a part of it, or the layout names nothing.
+fn keys_of<'w>(row: &'w Waiting, match_on: &[String]) -> Option<Vec<&'w str>> {
+    if match_on.is_empty() {
+        return None;
     }
-    let is_same = |candidate: &&Waiting| {
-        match_on.iter().all(|key| {
-            candidate
-                .keys
-                .get(key)
-                .is_some_and(|sent| sent == row.text(key))
-        })
-    };
-    let mut candidates = waiting.iter().filter(is_same);
-    let Some(found) = candidates.next().filter(|_| !match_on.is_empty()) else {
-        return unmatched(
-            "結果を待っている行に、同じ記号・番号・枝番・処理区分のものがありません。",
-        );
-    };
-    if candidates.next().is_some() {
-        return unmatched("結果を待っている行に、同じものが二つ以上あります。");
-    }
-    MatchedRow {
-        line: row.line,
-        outbox_id: Some(found.outbox_id),
-        answer: answer(row),
+    let keys = match_on.iter().map(|key| row.keys.get(key));
+    keys.map(|value| value.map(String::as_str)).collect()
+}
+
+fn keys<'r>(row: &'r ImportedRow, match_on: &[String]) -> Vec<&'r str> {
+    match_on.iter().map(|key| row.text(key)).collect()
+}
+
+/// The rows sent that these answers with the same keys belong to, one for one. Of several rows sent about one person each
+/// has its answer only where there are as many answers and all of them say the same: then it does not matter which is
+/// whose.
+fn tie(answers: &[&ImportedRow], sent: &[i64]) -> Vec<Result<i64, &'static str>> {
+    let all = |reason| vec![Err(reason); answers.len()];
+    match (answers, sent) {
+        (_, []) => all("結果を待っている行に、同じ記号・番号・枝番・処理区分のものがありません。"),
+        (_, [only]) if answers.len() == 1 => vec![Ok(*only)],
+        (_, [_]) => all("同じ行への結果が二つ以上あります。"),
+        (answers, sent) => {
+            let mut said = answers.iter().map(|row| answer(row));
+            let first = said.next();
+            let is_same = said.all(|other| Some(&other) == first.as_ref());
+            if answers.len() == sent.len() && is_same {
+                sent.iter().map(|outbox| Ok(*outbox)).collect()
+            } else {
+                all("結果を待っている行に、同じものが二つ以上あります。")
+            }
+        }
     }
 }
 
@@ -155,22 +192,5 @@ fn answer(row: &ImportedRow) -> Answer {
         "ok" | "warning" => Answer::Warning(remark),
         "error" => Answer::Error(remark),
         _ => Answer::UnknownCode(remark),
-    }
-}
-
-/// Two answers for one outbox row: neither is believed.
-fn refuse_double_answers(rows: &mut [MatchedRow]) {
-    let mut counts: BTreeMap<i64, usize> = BTreeMap::new();
-    for id in rows.iter().filter_map(|row| row.outbox_id) {
-        *counts.entry(id).or_default() += 1;
-    }
-    for row in rows {
-        if row
-            .outbox_id
-            .is_some_and(|id| counts.get(&id).is_some_and(|n| *n > 1))
-        {
-            row.outbox_id = None;
-            row.answer = Answer::Unmatched("同じ行への結果が二つ以上あります。");
-        }
     }
 }
