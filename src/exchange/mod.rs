@@ -64,6 +64,8 @@ mod takeover_money;
 mod takeover_row;
 mod takeover_words;
 
+pub mod zip_file;
+
 pub mod list_csv;
 pub mod list_file;
 
