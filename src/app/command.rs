@@ -1,6 +1,8 @@
 //! 操作: everything a user can do, each with its Japanese name and the role it needs.
 //! It must not do anything itself; `run` does.
 
+use crate::app::batch_command::BatchCommand;
+use crate::app::batch_export::BatchOrder;
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
@@ -118,17 +120,10 @@ pub enum Command {
     AcceptIntake(IntakeAcceptance),
     /// Something is written out of an employer's file.
     IntakeFile(IntakeFileCommand),
-    /// Writes the waiting rows of an interface into a file in this folder.
-    ExportBatch {
-        /// The interface's id.
-        interface: String,
-        /// The folder.
-        folder: PathBuf,
-        /// Replaced characters that the clerk has confirmed, in the words in which they were shown.
-        confirmed: Vec<String>,
-        /// Outbox rows that the clerk expressly leaves out of this file; they go on waiting.
-        left_out: Vec<i64>,
-    },
+    /// Writes the waiting rows of an interface into a file.
+    ExportBatch(BatchOrder),
+    /// Something else with the files for the 中間サーバー.
+    Batch(BatchCommand),
     /// Reads a result file back.
     ImportResults(ResultFile),
     /// Writes the 転記票 of outbox rows into a folder.
@@ -331,7 +326,8 @@ impl Command {
             Command::Print { .. } => "帳票の発行",
             Command::AcceptIntake(_) => "届書ファイルの取込",
             Command::IntakeFile(command) => command.label(),
-            Command::ExportBatch { .. } => "登録用ファイルの出力",
+            Command::ExportBatch(_) => "登録用ファイルの出力",
+            Command::Batch(batch) => batch.label(),
             Command::ImportResults(_) => "結果ファイルの取込",
             Command::PrintTranscription(_) => "転記票の印刷",
             Command::Transcribed { .. } => "転記登録の記録",
@@ -396,7 +392,8 @@ impl Command {
     #[must_use]
     pub const fn takes_long(&self) -> bool {
         match self {
-            Command::ExportBatch { .. }
+            Command::Batch(batch) => batch.takes_long(),
+            Command::ExportBatch(_)
             | Command::ImportResults(_)
             | Command::AcceptIntake(_)
             | Command::IntakeFile(_)

@@ -69,6 +69,7 @@ pub(super) struct Folders {
     pub(super) ledger: PathBuf,
     pub(super) papers: PathBuf,
     pub(super) exports: PathBuf,
+    pub(super) answers: PathBuf,
     pub(super) transfers: PathBuf,
     pub(super) backups: PathBuf,
 }
@@ -389,6 +390,7 @@ impl Folders {
             ledger: folder.join("台帳").join("見本健康保険組合.daicho"),
             papers: folder.join("帳票"),
             exports: folder.join("中間サーバー"),
+            answers: folder.join("端末の結果"),
             transfers: folder.join("振込"),
             backups: folder.join("バックアップ"),
         };
@@ -396,6 +398,7 @@ impl Folders {
             &folder.join("台帳"),
             &folders.papers,
             &folders.exports,
+            &folders.answers,
             &folders.transfers,
             &folders.backups,
         ] {

@@ -1,6 +1,7 @@
 //! 実演のファイル: what the demonstration takes in from employers, gives out as papers and carries to the terminal.
 //! It must not use any file from outside the program.
 
+use crate::app::batch_export::BatchOrder;
 use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
 use crate::app::demo::Demo;
@@ -115,13 +116,8 @@ impl Demo {
         tell: &mut dyn FnMut(&DemoLine),
     ) -> Result<()> {
         let started = Instant::now();
-        let folder = self.folders.exports.clone();
-        let command = Command::ExportBatch {
-            interface: interface.to_owned(),
-            folder,
-            confirmed: Vec::new(),
-            left_out: Vec::new(),
-        };
+        let order = BatchOrder::new(interface, &self.folders.exports);
+        let command = Command::ExportBatch(order);
         if let Told::Exported(exported) = self.session.run(command)?.told {
             let name = exported
                 .path
@@ -154,7 +150,7 @@ impl Demo {
         let order = TranscriptionOrder {
             rows,
             numbers: NumbersOnPaper::Hidden,
-            folder: self.folders.exports.clone(),
+            folder: self.folders.papers.clone(),
         };
         self.session.run(Command::PrintTranscription(order))?;
         self.note("転記票（人）", count, started, "", tell);
@@ -213,7 +209,7 @@ impl Demo {
             insurer.as_str(),
             self.session.today().yyyymmdd()
         );
-        files::write_whole(&self.folders.exports.join(&name), answer.as_bytes())?;
+        files::write_whole(&self.folders.answers.join(&name), answer.as_bytes())?;
         let outcome = self.session.run(Command::ImportResults(ResultFile {
             name: name.clone(),
             bytes: answer.into_bytes(),

@@ -141,6 +141,12 @@ impl Error {
         }
     }
 
+    /// Whether the same bytes were taken in before.
+    #[must_use]
+    pub const fn is_same_file(&self) -> bool {
+        matches!(self, Error::Ledger(ledger::error::Error::SameFile))
+    }
+
     /// The findings that stand in the way, where that is the reason.
     #[must_use]
     pub fn findings(&self) -> &[Finding] {

@@ -125,9 +125,7 @@ fn sweep(folder: &Path) {
     // What cannot be read or removed now is tried again with the next file.
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        let is_part = name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX);
+        let is_part = is_part(&entry.file_name().to_string_lossy());
         let modified = entry.metadata().and_then(|metadata| metadata.modified());
         let is_old = modified.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > LEFT_BEHIND));
         if is_part && is_old {
@@ -139,6 +137,11 @@ fn sweep(folder: &Path) {
             };
         }
     }
+}
+
+/// Whether this is the name of a file that is being written, or of which the writing was cut off.
+pub(super) fn is_part(name: &str) -> bool {
+    name.starts_with(PART_PREFIX) && name.ends_with(PART_SUFFIX)
 }
 
 /// Writes a file whole under its name.

@@ -61,6 +61,7 @@ impl Session {
                 .map(|((kind, category), n)| (kind.label(), category.label(), n))
                 .collect(),
             n_waiting_rows,
+            taken_out: self.taken_out()?,
             payments: self.payments_waiting()?,
             last_backup: self.last_backup()?,
         })

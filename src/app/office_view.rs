@@ -6,13 +6,11 @@ use crate::app::error::Result;
 use crate::app::session::Session;
 use crate::app::session::user_view;
 use crate::app::view::AuditRow;
-use crate::app::view::BatchRow;
 use crate::app::view::LayoutRow;
 use crate::app::view::OutboxRow;
 use crate::app::view::SettingsView;
 use crate::ledger::audit;
 use crate::ledger::audit::AuditFilter;
-use crate::ledger::batches;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::settings;
@@ -42,27 +40,6 @@ impl Session {
             )?);
         }
         Ok(rows)
-    }
-
-    /// Files written so far, newest first.
-    ///
-    /// # Errors
-    ///
-    /// When the ledger cannot be read.
-    pub fn batches(&self) -> Result<Vec<BatchRow>> {
-        let names = self.user_names()?;
-        let all = batches::list(&self.ledger, None)?;
-        Ok(all
-            .into_iter()
-            .map(|batch| BatchRow {
-                interface: batch.file.interface,
-                file_name: batch.file.file_name,
-                n_rows: batch.n_rows,
-                sha256: batch.file.sha256,
-                made_at: batch.recorded_at,
-                made_by: names.get(&batch.recorded_by.0).cloned().unwrap_or_default(),
-            })
-            .collect())
     }
 
     /// The newest rows of the audit, before `before` where given.

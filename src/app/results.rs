@@ -71,8 +71,45 @@ pub struct ResultLine {
     pub remark: String,
 }
 
+/// 未突合の行: an answer that belongs to nothing that waits, kept to be looked into.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct UnmatchedRow {
+    /// When it was taken in.
+    pub taken_at: String,
+    /// The result file.
+    pub file: String,
+    /// Its line.
+    pub line: u32,
+    /// Why it belongs to nothing, or the receiver's words.
+    pub remark: String,
+}
+
+/// 未突合 rows shown at once, the newest ones.
+const N_UNMATCHED: u32 = 500;
+
 impl Session {
-    pub(super) fn import_results(&mut self, file: &ResultFile) -> Result<(ResultSummary, Changes)> {
+    /// 未突合: what came back and belongs to nothing, the newest first.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn unmatched_results(&self) -> Result<Vec<UnmatchedRow>> {
+        let all = batches::unmatched(&self.ledger, N_UNMATCHED)?;
+        let rows = all.into_iter().map(|(file, row)| UnmatchedRow {
+            taken_at: file.recorded_at,
+            file: file.file_name,
+            line: row.line,
+            remark: format!("{} {}", row.code, row.message).trim().to_owned(),
+        });
+        Ok(rows.collect())
+    }
+
+    /// Reads a result file back. The same bytes are taken in again only for a reason.
+    pub(super) fn import_results(
+        &mut self,
+        file: &ResultFile,
+        reason: &str,
+    ) -> Result<(ResultSummary, Changes)> {
         let today = self.today();
         let society = self.society()?;
         let layout = self
@@ -93,9 +130,13 @@ impl Session {
                 file_name: file.name.clone(),
                 sha256: imported.sha256.clone(),
                 rows,
+                reason: reason.to_owned(),
             };
             batches::take_result_in(tx, &result)?;
             tx.add_detail("file", serde_json::json!(file.name));
+            if !reason.is_empty() {
+                tx.add_detail("reason", serde_json::json!(reason));
+            }
             tx.add_detail("n_rows", serde_json::json!(result.rows.len()));
             let answered: BTreeSet<i64> = matched
                 .rows

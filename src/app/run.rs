@@ -2,6 +2,7 @@
 //! file of its subject; here is only the way there.
 //! It must not do the work itself.
 
+use crate::app::batch_export::Exported;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
@@ -9,8 +10,7 @@ use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::job::Progress;
 use crate::app::list_output::WrittenList;
 use crate::app::monthly::MonthlyView;
-use crate::app::outbox::Choices;
-use crate::app::outbox::Exported;
+use crate::app::presend::PresendReport;
 use crate::app::results::ResultSummary;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
@@ -46,6 +46,8 @@ pub enum Told {
     Paper(i64),
     /// The written batch.
     Exported(Exported),
+    /// What was found before a file is made.
+    Presend(PresendReport),
     /// The answers of a result file.
     Results(ResultSummary),
     /// A file was written.
@@ -113,22 +115,9 @@ impl Session {
             Command::Takeover(command) => self.run_takeover(command, progress)?,
             Command::AcceptIntake(taken) => told(self.accept_intake(&taken)?, Told::Cases),
             Command::IntakeFile(command) => told(self.run_intake_file(&command)?, Told::File),
-            Command::ExportBatch {
-                interface,
-                folder,
-                confirmed,
-                left_out,
-            } => {
-                let choices = Choices {
-                    confirmed,
-                    left_out,
-                };
-                told(
-                    self.export_batch(&interface, &folder, choices)?,
-                    Told::Exported,
-                )
-            }
-            Command::ImportResults(file) => told(self.import_results(&file)?, Told::Results),
+            Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
+            Command::Batch(batch) => self.run_batch(&batch)?,
+            Command::ImportResults(file) => told(self.import_results(&file, "")?, Told::Results),
             Command::PrintTranscription(order) => {
                 told(self.print_transcription(&order)?, Told::File)
             }

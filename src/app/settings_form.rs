@@ -278,6 +278,7 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         transfer: base.and_then(|base| base.transfer.clone()),
         ceilings: base.map_or_else(CeilingRules::default, |base| base.ceilings.clone()),
         childbirth: base.map_or_else(Default::default, |base| base.childbirth.clone()),
+        files: base.map_or_else(Default::default, |base| base.files.clone()),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

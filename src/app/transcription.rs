@@ -4,8 +4,10 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::laying;
 use crate::app::session::Session;
 use crate::app::spelling;
+use crate::domain::date::Date;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_field::FieldWriter;
 use crate::exchange::layout::Layout;
@@ -15,6 +17,7 @@ use crate::ledger::individual_number;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
@@ -72,9 +75,11 @@ impl Session {
             interface.ok_or_else(|| Error::Refused("転記する行を選んでください。".to_owned()))?;
         let layout = self.layouts.on(&interface, today);
         let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        let minute = self.minute()?;
         let ((path, bytes), changes) =
             self.transact("print_transcription", "転記票の印刷", |tx| {
                 let substitutes = spelling::table(tx)?;
+                let chosen = refreshed_in(tx, &chosen, today)?;
                 let context = ExportContext {
                     today,
                     insurer_no: &society.insurer_number,
@@ -108,11 +113,7 @@ impl Session {
                 let sheets = spelling::marked(tx, transcription_sheet::sheets(&paper))?;
                 let bytes = print::render(&sheets, &meta)?;
                 let first = rows.first().copied().unwrap_or_default();
-                let name = format!(
-                    "{}_{}_{first}.pdf",
-                    transcription_sheet::TITLE,
-                    today.yyyymmdd()
-                );
+                let name = format!("{}_{minute}_{first}.pdf", transcription_sheet::TITLE);
                 Ok((folder.join(name), Zeroizing::new(bytes)))
             })?;
         // Only once the reading of the 個人番号 stands in the audit do they leave the ledger.
@@ -137,6 +138,18 @@ fn chosen(source: &impl Source, rows: &[i64]) -> Result<Vec<OutboxRow>> {
         chosen.push(row);
     }
     Ok(chosen)
+}
+
+/// The rows as they are to be typed: what waits has the values that its case has today, as in a file.
+fn refreshed_in(tx: &mut Tx<'_>, rows: &[OutboxRow], today: Date) -> Result<Vec<OutboxRow>> {
+    let mut fresh = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.state == OutboxState::Unexported {
+            laying::refresh_in(tx, row, today)?;
+        }
+        fresh.push(outbox::find(tx, row.id)?.ok_or(Error::Missing("登録の行"))?);
+    }
+    Ok(fresh)
 }
 
 /// What the clerk finds the row by: the 受付番号 of its case.

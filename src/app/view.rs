@@ -1,6 +1,7 @@
 //! 画面の元: what screens show, gathered from the ledger once per change, never while drawing.
 //! It must not change anything.
 
+use crate::app::batch_book::TakenOut;
 use crate::app::certificate_view::CertificateRow;
 use crate::app::member_benefits::BenefitRow;
 use crate::app::payments::CasePayments;
@@ -83,6 +84,8 @@ pub struct HomeView {
     pub members: Vec<(&'static str, &'static str, i64)>,
     /// Rows waiting to be exported.
     pub n_waiting_rows: i64,
+    /// Files that are on their way to the terminal.
+    pub taken_out: TakenOut,
     /// Money that waits for somebody.
     pub payments: PaymentsWaiting,
     /// The last good backup.
@@ -357,23 +360,6 @@ pub struct LayoutRow {
     pub effective_from: Date,
     /// Whether files of today are made or read with it.
     pub is_current: bool,
-}
-
-/// 出力したファイルの行.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct BatchRow {
-    /// Interface id.
-    pub interface: String,
-    /// File name.
-    pub file_name: String,
-    /// Number of rows.
-    pub n_rows: u32,
-    /// SHA-256 in hex.
-    pub sha256: String,
-    /// When.
-    pub made_at: String,
-    /// Who.
-    pub made_by: String,
 }
 
 /// 受け付けた届書ファイルの行.

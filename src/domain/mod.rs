@@ -25,6 +25,7 @@ pub mod transfer_text;
 
 pub mod address;
 pub mod establishment;
+pub mod file_rules;
 pub mod member;
 pub mod member_file;
 

@@ -9,6 +9,7 @@ use crate::domain::certificate::{CertificatePaper, CertificateStyle};
 use crate::domain::childbirth_rules::ChildbirthRules;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
+use crate::domain::file_rules::FileRules;
 use crate::domain::number::InsurerNumber;
 use crate::domain::premium_rates::PremiumRateRow;
 use crate::domain::premium_schedule::PremiumTables;
@@ -70,6 +71,9 @@ pub struct Society {
     /// 出産育児一時金の設定.
     #[serde(default)]
     pub childbirth: ChildbirthRules,
+    /// 登録用ファイルの運搬の決まり.
+    #[serde(default)]
+    pub files: FileRules,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }
@@ -132,6 +136,7 @@ mod tests {
     use super::{Approval, Numbering, Society};
     use crate::domain::calendar::Holidays;
     use crate::domain::date::day;
+    use crate::domain::file_rules::FileRules;
     use crate::domain::voluntary_rules::VoluntaryRules;
 
     #[test]
@@ -175,6 +180,7 @@ mod tests {
         assert_eq!(society.holidays, Holidays::shipped());
         assert_eq!(society.dependents_review_month, None);
         assert_eq!(society.transfer, None);
+        assert_eq!(society.files, FileRules::default());
         let json = serde_json::to_string(&society).unwrap();
         assert_eq!(serde_json::from_str::<Society>(&json).unwrap(), society);
     }

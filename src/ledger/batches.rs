@@ -69,6 +69,8 @@ pub struct NewResult {
     pub sha256: String,
     /// Its rows.
     pub rows: Vec<ResultRow>,
+    /// Why a file is taken in whose bytes were taken in before; empty for any other.
+    pub reason: String,
 }
 
 /// 結果の一行.
@@ -84,6 +86,19 @@ pub struct ResultRow {
     pub outcome: Outcome,
     /// The receiver's words.
     pub message: String,
+}
+
+/// 取り込んだ結果ファイル.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct TakenResult {
+    /// 結果番号.
+    pub id: ResultId,
+    /// ファイル名.
+    pub file_name: String,
+    /// Id of the interface.
+    pub interface: String,
+    /// 記録日時.
+    pub recorded_at: String,
 }
 
 /// Marks rows as carried by a file, in this order.
@@ -134,24 +149,27 @@ pub fn export_in(tx: &mut Tx<'_>, new: &NewBatch, rows: &[OutboxId]) -> Result<B
 /// Takes a result in: each answered row that is 出力済 gets its state; the rest is kept as 未突合 or 不明.
 ///
 /// # Errors
-/// [`Error::SameFile`] when the same file was taken in before.
+/// [`Error::SameFile`] when the same bytes were taken in before and no reason is given: two files may truly have the
+/// same result, but only the clerk can know.
 pub fn take_result_in(tx: &mut Tx<'_>, new: &NewResult) -> Result<ResultId> {
-    let sql = "SELECT count(*) FROM results WHERE sha256 = ?1";
-    let n_same: i64 = tx
-        .conn
-        .prepare_cached(sql)?
-        .query_row([&new.sha256], |row| row.get(0))?;
-    if n_same > 0 {
-        return Err(Error::SameFile);
-    }
-    let sql = "INSERT INTO results (interface, file_name, sha256, recorded_at, recorded_by)
-               VALUES (?1, ?2, ?3, ?4, ?5)";
+    let before = same_results(tx, &new.sha256)?;
+    let first = before.first().map(|result| result.id.0);
+    let reason = match first {
+        Some(_) if new.reason.trim().is_empty() => return Err(Error::SameFile),
+        Some(_) => new.reason.trim(),
+        None => "",
+    };
+    let sql = "INSERT INTO results
+               (interface, file_name, sha256, repeats, reason, recorded_at, recorded_by)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (at, user) = (tx.at().as_str(), tx.user().0);
-    let row = params![new.interface, new.file_name, new.sha256, at, user];
+    let (interface, name) = (&new.interface, &new.file_name);
+    let row = params![interface, name, new.sha256, first, reason, at, user];
     tx.conn.prepare_cached(sql)?.execute(row)?;
     let id = ResultId(tx.conn.last_insert_rowid());
     for row in &new.rows {
-        let insert = "INSERT INTO result_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let insert = "INSERT INTO result_rows VALUES
+                      (?1, ?2, ?3, (SELECT batch FROM outbox WHERE id = ?3), ?4, ?5, ?6)";
         tx.conn.prepare_cached(insert)?.execute(params![
             id.0,
             row.line,
@@ -195,6 +213,17 @@ pub fn list(source: &impl Source, interface: Option<&str>) -> Result<Vec<Batch>>
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// The newest exported files of all interfaces, so many of them.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn newest(source: &impl Source, n_files: u32) -> Result<Vec<Batch>> {
+    let sql = "SELECT * FROM batches ORDER BY id DESC LIMIT ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([n_files], batch)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// One exported file.
 ///
 /// # Errors
@@ -213,6 +242,30 @@ pub fn answers(source: &impl Source, id: OutboxId) -> Result<Vec<ResultRow>> {
     let sql = "SELECT * FROM result_rows WHERE outbox = ?1 ORDER BY result, line";
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let rows = statement.query_map([id.0], result_row)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The result files with these bytes, the first one first.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn same_results(source: &impl Source, sha256: &str) -> Result<Vec<TakenResult>> {
+    let sql = "SELECT * FROM results WHERE sha256 = ?1 ORDER BY id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([sha256], taken_result)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// 未突合: the rows of result files that answer no row, the newest file first, so many of them.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn unmatched(source: &impl Source, n_rows: u32) -> Result<Vec<(TakenResult, ResultRow)>> {
+    let sql = "SELECT s.*, r.line, r.outbox, r.code, r.outcome, r.message FROM result_rows r
+               JOIN results s ON s.id = r.result WHERE r.outbox IS NULL
+               ORDER BY r.result DESC, r.line LIMIT ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([n_rows], |row| Ok((taken_result(row)?, result_row(row)?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -240,6 +293,15 @@ fn batch(row: &Row<'_>) -> rusqlite::Result<Batch> {
         n_rows: row.get("n_rows")?,
         recorded_at: row.get("recorded_at")?,
         recorded_by: UserId(row.get("recorded_by")?),
+    })
+}
+
+fn taken_result(row: &Row<'_>) -> rusqlite::Result<TakenResult> {
+    Ok(TakenResult {
+        id: ResultId(row.get("id")?),
+        file_name: row.get("file_name")?,
+        interface: row.get("interface")?,
+        recorded_at: row.get("recorded_at")?,
     })
 }
 

@@ -3,6 +3,7 @@
 
 use crate::domain::member::PersonId;
 use crate::ledger::audit;
+use crate::ledger::batch_book;
 use crate::ledger::crypto;
 use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
@@ -104,7 +105,7 @@ pub const ALL: &[Check] = &[
     },
     Check {
         code: "files",
-        title: "帳票・原本・振込データが、発行・受付・作成のときのまま",
+        title: "帳票・原本・振込データ・登録用ファイルの控えが、発行・受付・作成のときのまま",
         run: files,
     },
 ];
@@ -256,7 +257,8 @@ fn number_owners(conn: &Connection) -> Result<Vec<String>> {
     )
 }
 
-/// Papers and 振込データ by their hash; originals too where the number key is at hand, else by their seal.
+/// Papers and 振込データ by their hash; originals and files for the 中間サーバー too where the number key is at hand, else
+/// by their seal.
 fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
     let is_same = |bytes: Vec<u8>, sha256: &str| crypto::sha256_hex(&bytes) == sha256;
@@ -267,6 +269,11 @@ fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let is_intake = |bytes, sha256: &str| intakes::is_whole(read.number_key, bytes, sha256);
     let intake = "SELECT id, sha256, bytes FROM intakes";
     problems.extend(changed_files(read, ("intake", intake), is_intake)?);
+    let is_kept =
+        |bytes: Vec<u8>, sha256: &str| batch_book::is_whole(read.number_key, &bytes, sha256);
+    let kept =
+        "SELECT k.batch, b.sha256, k.bytes FROM batch_files k JOIN batches b ON b.id = k.batch";
+    problems.extend(changed_files(read, ("batch", kept), is_kept)?);
     Ok(problems)
 }
 

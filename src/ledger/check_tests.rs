@@ -6,19 +6,23 @@ use crate::domain::bank_account::{
 };
 use crate::domain::date::Date;
 use crate::domain::entry::{Entry, Fact};
+use crate::domain::file_rules::{BatchEventKind, Packaging};
 use crate::domain::member::{Category, Person, PersonId, Sex};
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, IndividualNumber, MemberNumber, Symbol};
 use crate::domain::payment::{PaymentOrder, PaymentPurpose, Recipient};
 use crate::domain::payment_correction::ReclaimOrder;
 use crate::domain::yen::Yen;
+use crate::ledger::batch_book::{self, KeptFile, NewBatchEvent};
+use crate::ledger::batches::{self, NewBatch, NewResult, Outcome, ResultRow};
 use crate::ledger::check;
-use crate::ledger::crypto::{Cost, Secret};
+use crate::ledger::crypto::{self, Cost, Secret};
 use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::individual_number;
 use crate::ledger::intakes::{self, NewIntake};
 use crate::ledger::opening::{Ledger, Unlock};
+use crate::ledger::outbox::{self, NewOutboxRow};
 use crate::ledger::papers::{self, NewPaper};
 use crate::ledger::payments::{self, OrderedBy};
 use crate::ledger::reclaims::{self, ReclaimEvent, ReclaimEventKind};
@@ -26,6 +30,7 @@ use crate::ledger::timestamp::Timestamp;
 use crate::ledger::transact::{Action, Tx};
 use crate::ledger::transfers::{self, NewTransfer};
 use crate::ledger::users::NewUser;
+use crate::procedure::record::Record;
 use tempfile::TempDir;
 
 fn at() -> Timestamp {
@@ -133,6 +138,7 @@ fn filled() -> (TempDir, Ledger) {
             bytes: b"1,2".to_vec(),
         };
         intakes::add_in(tx, &intake)?;
+        send_in(tx)?;
         pay_in(tx)
     })
     .unwrap();
@@ -140,6 +146,60 @@ fn filled() -> (TempDir, Ledger) {
 }
 
 /// A payment in a file, and another one of which something is to come back.
+fn send_in(tx: &mut Tx<'_>) -> Result<()> {
+    let row = NewOutboxRow {
+        interface: "chukan-kanyusha".to_owned(),
+        case: None,
+        person: Some(PersonId(1)),
+        operation: "add".to_owned(),
+        snapshot: Record::default(),
+        due_on: None,
+    };
+    let rows = [outbox::lay_in(tx, &row)?];
+    let bytes = b"\"1\"\r\n";
+    let new = NewBatch {
+        interface: row.interface,
+        file_name: "KNY_06139992_20261122_001.csv".to_owned(),
+        sha256: crypto::sha256_hex(bytes),
+        layout_hash: String::new(),
+        medium: "USB-01".to_owned(),
+    };
+    let batch = batches::export_in(tx, &new, &rows)?;
+    let kept = KeptFile {
+        layout_title: "加入者情報登録",
+        layout_revision: "",
+        is_unverified: true,
+        bytes,
+        has_numbers: true,
+    };
+    batch_book::keep_in(tx, batch, &kept, day("2026-11-22"))?;
+    let written = NewBatchEvent {
+        kind: BatchEventKind::Written,
+        on: day("2026-11-22"),
+        medium: new.medium,
+        packaging: Some(Packaging::Plain),
+        sha256: new.sha256,
+        note: String::new(),
+    };
+    batch_book::happen_in(tx, batch, &written)?;
+    let answer = ResultRow {
+        line: 1,
+        outbox: rows.first().copied(),
+        code: String::new(),
+        outcome: Outcome::Registered,
+        message: String::new(),
+    };
+    let result = NewResult {
+        interface: new.interface,
+        file_name: "KEKKA.csv".to_owned(),
+        sha256: "r1".to_owned(),
+        rows: vec![answer],
+        reason: String::new(),
+    };
+    batches::take_result_in(tx, &result)?;
+    Ok(())
+}
+
 fn pay_in(tx: &mut Tx<'_>) -> Result<()> {
     let on = day("2026-11-22");
     let order = |yen| PaymentOrder {
@@ -323,6 +383,8 @@ fn 帳票と原本の一字の違いは見つかる() {
     assert_eq!(paper, ["files"]);
     let intake = broken_by("DROP TRIGGER intakes_no_update; UPDATE intakes SET bytes = x'312c'");
     assert_eq!(intake, ["files"]);
+    let sealed = "DROP TRIGGER batch_files_no_update; UPDATE batch_files SET bytes = x'255044'";
+    assert_eq!(broken_by(sealed), ["files"]);
 }
 
 /// Adds an original as earlier versions kept it: open, under its plain hash.
@@ -480,6 +542,10 @@ fn 追記だけの表は更新も削除もできない() {
         ("transfer_copies", "recorded_by"),
         ("reclaims", "amount_yen"),
         ("reclaim_events", "reason"),
+        ("batch_files", "number"),
+        ("batch_events", "note"),
+        ("results", "file_name"),
+        ("result_rows", "message"),
     ] {
         for sql in [
             format!("UPDATE {table} SET {column} = {column}"),

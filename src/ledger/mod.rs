@@ -48,6 +48,7 @@ pub mod premiums;
 pub mod reclaims;
 pub mod transfers;
 
+pub mod batch_book;
 pub mod batches;
 pub mod inquiries;
 pub mod inquiry_answers;

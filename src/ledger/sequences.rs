@@ -49,6 +49,13 @@ pub(super) fn take_receipt_number_in(tx: &Tx<'_>, received_on: Date) -> Result<S
     Ok(format!("{year}-{number:06}"))
 }
 
+/// Takes the next 控え番号 of the 年度 in which the day lies, such as `R8-0012`.
+pub(super) fn take_batch_number_in(tx: &Tx<'_>, on: Date) -> Result<String> {
+    let year = fiscal_year_code(on.fiscal_year());
+    let number = take_in(tx, &format!("batch {year}"))?;
+    Ok(format!("{year}-{number:04}"))
+}
+
 fn fiscal_year_code(fiscal_year: i32) -> String {
     if fiscal_year >= REIWA_FIRST {
         format!("R{}", fiscal_year - REIWA_FIRST + 1)

@@ -34,6 +34,7 @@ pub mod target {
     use crate::domain::payment::PaymentId;
     use crate::domain::payment_correction::ReclaimId;
     use crate::domain::payment_course::TransferId;
+    use crate::ledger::outbox::BatchId;
     use crate::procedure::case::{CaseId, UserId};
 
     /// 案件.
@@ -64,6 +65,12 @@ pub mod target {
     #[must_use]
     pub fn payment(id: PaymentId) -> String {
         format!("payment {}", id.0)
+    }
+
+    /// 登録用ファイル.
+    #[must_use]
+    pub fn batch(id: BatchId) -> String {
+        format!("batch {}", id.0)
     }
 
     /// 振込データ.

@@ -1,6 +1,7 @@
 //! ホーム: what awaits the clerk today, the most urgent first.
 //! It must not open a case by itself; it asks for it.
 
+use crate::app::batch_book::TakenOut;
 use crate::app::command::Command;
 use crate::app::command::NewCase;
 use crate::app::error::Result;
@@ -55,6 +56,9 @@ const TAKEOVER: &str = "takeover";
 
 /// The way to 支払, where money waits.
 const PAYMENTS: &str = "payments";
+
+/// The way to 登録用ファイル, where a file is on its way to the terminal.
+const TAKEN_OUT: &str = "taken out";
 
 /// ホーム.
 #[derive(Debug, Default)]
@@ -112,6 +116,12 @@ impl Home {
                     pressed = Some(Screen::Payments);
                 }
             }
+            if let Some(text) = taken_out_text(view.taken_out) {
+                let id = button_id(TAKEN_OUT);
+                if button_ui(ui, &cx.input.keys, id, &text, Look::Plain).clicked() {
+                    pressed = Some(Screen::Outbox);
+                }
+            }
         });
         if let Some(screen) = pressed {
             cx.go(screen);
@@ -144,7 +154,9 @@ impl Home {
         let money = view.and_then(|view| payments_text(view.payments));
         let places = PLACES.iter().map(|(name, _, _)| *name);
         let empty = view.filter(|view| is_empty(view)).map(|_| TAKEOVER);
+        let files = view.and_then(|view| taken_out_text(view.taken_out));
         let places = places.chain(empty).chain(money.map(|_| PAYMENTS));
+        let places = places.chain(files.map(|_| TAKEN_OUT));
         let counters = Counter::CHOICES.iter();
         let received = counters.flat_map(|choice| procedures(choice.code));
         let names = places.chain(received.map(|procedure| procedure.id));
@@ -237,6 +249,17 @@ const fn n_payments(waiting: PaymentsWaiting) -> i64 {
     let out = waiting.n_ordered.saturating_add(waiting.n_overdue);
     let back = waiting.n_returned.saturating_add(waiting.n_reclaims);
     out.saturating_add(back)
+}
+
+/// Files that are out, and how many of them should be back; `None` where none is.
+fn taken_out_text(out: TakenOut) -> Option<String> {
+    match (out.n_out, out.n_overdue) {
+        (0, _) => None,
+        (n_out, 0) => Some(format!("端末へ持出し中 {n_out}件")),
+        (n_out, n_overdue) => Some(format!(
+            "端末へ持出し中 {n_out}件（期限超過 {n_overdue}件）"
+        )),
+    }
 }
 
 /// The procedures of the 受付の区分 of this code.

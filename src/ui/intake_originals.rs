@@ -3,8 +3,8 @@
 
 use crate::app::command::Command;
 use crate::app::error::Result;
-use crate::app::list_output::ListSource;
 use crate::app::intake_files::IntakeFileCommand;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
 use crate::ui::focus::Moved;

@@ -97,11 +97,16 @@ pub mod layout_comparison;
 
 pub mod approvals;
 
+mod batch_ask;
+mod batch_book;
+mod batch_parts;
 pub mod outbox;
 mod outbox_ask;
 mod outbox_list;
+mod outbox_over;
 mod outbox_parts;
 mod outbox_stopped;
+mod presend;
 mod results;
 
 mod certificate_rows;

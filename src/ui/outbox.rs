@@ -1,20 +1,23 @@
 //! 登録用ファイル: rows that wait for a file, for a result or for a person, and the files written so far.
 //! It must not write a file nor read one; it asks for both.
 
+use crate::app::batch_command::BatchCommand;
+use crate::app::batch_export::BatchOrder;
+use crate::app::batch_export::Exported;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
-use crate::app::outbox::Exported;
 use crate::app::results::ResultFile;
+use crate::app::results::UnmatchedRow;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
-use crate::app::transcription::NumbersOnPaper;
-use crate::app::transcription::TranscriptionOrder;
-use crate::app::view::BatchRow;
 use crate::app::view::LayoutRow;
 use crate::domain::date::Date;
+use crate::domain::file_rules::FileRules;
+use crate::ui::batch_ask as ask;
+use crate::ui::batch_book::Book;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
@@ -23,22 +26,20 @@ use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
 use crate::ui::list_output;
 use crate::ui::outbox_ask::Asked;
-use crate::ui::outbox_ask::Wish;
 use crate::ui::outbox_list::RowList;
+use crate::ui::outbox_over::Over;
+use crate::ui::outbox_over::Purpose;
 use crate::ui::outbox_parts as parts;
 use crate::ui::outbox_parts::Shelf;
-use crate::ui::outbox_stopped::Decision;
 use crate::ui::outbox_stopped::StoppedPanel;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::presend::PresendPanel;
 use crate::ui::results::ResultPanel;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
-use crate::ui::widgets::confirm;
-use crate::ui::widgets::confirm::Answer;
-use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use crate::ui::widgets::tabs;
@@ -47,38 +48,40 @@ use egui::Id;
 use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
-use std::path::PathBuf;
 
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 220.0;
 
 /// A part of the screen.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
-enum Tab {
+pub(super) enum Tab {
     #[default]
     Members,
     Inquiries,
     Limits,
     Benefits,
-    Batches,
+    Book,
+    Unmatched,
 }
 
 impl Tab {
-    const ALL: [Tab; 5] = [
+    const ALL: [Tab; 6] = [
         Tab::Members,
         Tab::Inquiries,
         Tab::Limits,
         Tab::Benefits,
-        Tab::Batches,
+        Tab::Book,
+        Tab::Unmatched,
     ];
 
-    const fn title(self) -> &'static str {
+    pub(super) const fn title(self) -> &'static str {
         match self {
             Tab::Members => "加入者情報登録",
             Tab::Inquiries => "情報照会依頼",
             Tab::Limits => "限度額適用認定証",
             Tab::Benefits => "給付情報登録",
-            Tab::Batches => "出力したファイル",
+            Tab::Book => "控え",
+            Tab::Unmatched => "未突合の結果",
         }
     }
 
@@ -87,17 +90,22 @@ impl Tab {
         tabs.position(|tab| *tab == self).unwrap_or(0)
     }
 
+    /// Whether rows for a file stand here.
+    const fn has_rows(self) -> bool {
+        !matches!(self, Tab::Book | Tab::Unmatched)
+    }
+
     /// Whether a result file comes back for what goes out here.
     const fn is_answered(self) -> bool {
         matches!(self, Tab::Members | Tab::Limits | Tab::Benefits)
     }
 
-    const fn interface(self) -> &'static str {
+    pub(super) const fn interface(self) -> &'static str {
         match self {
             Tab::Inquiries => parts::INQUIRIES,
             Tab::Limits => parts::LIMITS,
             Tab::Benefits => parts::BENEFITS,
-            Tab::Members | Tab::Batches => parts::MEMBERS,
+            Tab::Members | Tab::Book | Tab::Unmatched => parts::MEMBERS,
         }
     }
 }
@@ -106,13 +114,15 @@ impl Tab {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Act {
     Export,
+    Check,
     Results,
     Pick,
     Asked(Asked),
 }
 
-const ACTS: [Act; 7] = [
+const ACTS: [Act; 8] = [
     Act::Export,
+    Act::Check,
     Act::Results,
     Act::Pick,
     Act::Asked(Asked::Sheet),
@@ -121,45 +131,31 @@ const ACTS: [Act; 7] = [
     Act::Asked(Asked::Withdraw),
 ];
 
-/// What lies over the list.
-enum Over {
-    Confirm(confirm::Page),
-    Ask(Asked, Dialog),
-    Stopped(StoppedPanel),
-    Results(ResultPanel),
-}
-
-/// An export that was asked for.
-#[derive(Clone, Default)]
-struct Attempt {
-    folder: PathBuf,
-    confirmed: Vec<String>,
-    left_out: Vec<i64>,
-}
-
 /// 登録用ファイル.
 #[derive(Default)]
 pub struct Outbox {
-    tab: Tab,
+    pub(super) tab: Tab,
     members: RowList,
     inquiries: RowList,
     limits: RowList,
     benefits: RowList,
-    batches: Vec<BatchRow>,
+    pub(super) book: Book,
+    unmatched: Vec<UnmatchedRow>,
+    unmatched_table: TableState,
     layouts: Vec<LayoutRow>,
-    batch_table: TableState,
-    over: Option<Over>,
-    folder: FolderOnItsWay,
-    /// The 転記票 for which a folder is being chosen; otherwise the folder is for the export.
-    sheet: Option<(Vec<i64>, NumbersOnPaper)>,
-    file: FileOnItsWay,
-    attempt: Attempt,
-    exported: Option<Exported>,
+    rules: FileRules,
+    pub(super) over: Option<Over>,
+    pub(super) folder: FolderOnItsWay,
+    pub(super) purpose: Option<Purpose>,
+    pub(super) file: FileOnItsWay,
+    pub(super) given: Option<ResultFile>,
+    pub(super) attempt: Option<BatchOrder>,
+    pub(super) exported: Option<Exported>,
     is_entered: bool,
 }
 
 impl Outbox {
-    fn rows(&self) -> &RowList {
+    pub(super) fn rows(&self) -> &RowList {
         self.rows_of(self.tab)
     }
 
@@ -168,25 +164,25 @@ impl Outbox {
             Tab::Inquiries => &self.inquiries,
             Tab::Limits => &self.limits,
             Tab::Benefits => &self.benefits,
-            Tab::Members | Tab::Batches => &self.members,
+            Tab::Members | Tab::Book | Tab::Unmatched => &self.members,
         }
     }
 
-    const fn rows_mut(&mut self) -> &mut RowList {
+    pub(super) const fn rows_mut(&mut self) -> &mut RowList {
         match self.tab {
             Tab::Inquiries => &mut self.inquiries,
             Tab::Limits => &mut self.limits,
             Tab::Benefits => &mut self.benefits,
-            Tab::Members | Tab::Batches => &mut self.members,
+            Tab::Members | Tab::Book | Tab::Unmatched => &mut self.members,
         }
     }
 
-    fn list(&self) -> Table<'static> {
+    pub(super) fn list(&self) -> Table<'static> {
         match self.tab {
-            Tab::Batches => Table {
-                name: "出力したファイル",
-                columns: parts::BATCHES,
-                n_rows: self.batches.len(),
+            Tab::Unmatched => Table {
+                name: "未突合の結果",
+                columns: parts::UNMATCHED,
+                n_rows: self.unmatched.len(),
             },
             _ => self.rows().table(),
         }
@@ -194,29 +190,37 @@ impl Outbox {
 
     fn stops(&self) -> Vec<Stop> {
         match &self.over {
-            Some(Over::Confirm(_)) => confirm::stops().to_vec(),
-            Some(Over::Ask(_, dialog)) => dialog.stops(),
-            Some(Over::Stopped(panel)) => panel.stops(),
-            Some(Over::Results(panel)) => panel.stops(),
+            Some(over) => over.stops(),
+            None if self.tab == Tab::Book && self.book.is_modal() => self.book.stops(),
             None => {
                 let mut stops = tabs::stops("outbox", Tab::ALL.len());
-                if self.tab != Tab::Batches {
-                    stops.extend(tabs::stops("outbox shelf", Shelf::ALL.len()));
+                match self.tab {
+                    Tab::Book => stops.extend(self.book.stops()),
+                    Tab::Unmatched => stops.push(self.list().stop()),
+                    _ => stops.extend(self.row_stops()),
                 }
-                stops.push(self.list().stop());
-                let acts = ACTS.iter().filter(|act| self.can(**act));
-                stops.extend(acts.map(|act| Stop::new(id(*act), StopKind::Button)));
                 stops
             }
         }
     }
 
+    fn row_stops(&self) -> Vec<Stop> {
+        let mut stops = tabs::stops("outbox shelf", Shelf::ALL.len());
+        stops.push(self.list().stop());
+        if self.exported.is_some() {
+            stops.push(Stop::new(cover_id(), StopKind::Button));
+        }
+        let acts = ACTS.iter().filter(|act| self.can(**act));
+        stops.extend(acts.map(|act| Stop::new(id(*act), StopKind::Button)));
+        stops
+    }
+
     fn can(&self, act: Act) -> bool {
-        if self.tab == Tab::Batches {
+        if !self.tab.has_rows() {
             return false;
         }
         match act {
-            Act::Export => self.rows().n_unexported() > 0,
+            Act::Export | Act::Check => self.rows().n_unexported() > 0,
             Act::Results => self.tab.is_answered(),
             Act::Pick => self.rows().has_rows(),
             Act::Asked(asked) => {
@@ -229,6 +233,7 @@ impl Outbox {
     fn name(&self, act: Act) -> String {
         match act {
             Act::Export => format!("未出力の{}行を出力…（F12）", self.rows().n_unexported()),
+            Act::Check => "送付前点検".to_owned(),
             Act::Results => "結果ファイルを取り込む…".to_owned(),
             Act::Pick => "選ぶ（スペース）".to_owned(),
             Act::Asked(asked) => format!("{}…", asked.title()),
@@ -242,9 +247,16 @@ impl Outbox {
         match act {
             Act::Export => {
                 let unverified = parts::is_unverified(&self.layouts, self.tab.interface());
-                let page = parts::page(self.tab.title(), self.rows().n_unexported(), unverified);
-                self.over = Some(Over::Confirm(page));
-                cx.input.focus.request(confirm::back_id());
+                let n_rows = self.rows().n_unexported();
+                let sentence = parts::before_export(self.tab.title(), n_rows, unverified);
+                let dialog = ask::sending("登録用ファイルの出力の確認", sentence, &self.rules);
+                cx.input.focus.request(dialog.first());
+                self.over = Some(Over::Send(dialog));
+            }
+            Act::Check => {
+                let interface = self.tab.interface().to_owned();
+                let check = BatchCommand::Check { interface };
+                cx.commands.push(Command::Batch(check));
             }
             Act::Results => {
                 let wanted = Wanted::File {
@@ -262,146 +274,13 @@ impl Outbox {
         }
     }
 
-    fn export(&mut self, attempt: Attempt, cx: &mut ScreenUi<'_>) {
-        self.attempt = attempt.clone();
-        self.exported = None;
-        cx.commands.push(Command::ExportBatch {
-            interface: self.tab.interface().to_owned(),
-            folder: attempt.folder,
-            confirmed: attempt.confirmed,
-            left_out: attempt.left_out,
-        });
-    }
-
-    /// What came from dialogs for files and folders.
-    fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        if let Some(folder) = self.folder.receive(ctx) {
-            if let Some((rows, numbers)) = self.sheet.take() {
-                let order = TranscriptionOrder {
-                    rows,
-                    numbers,
-                    folder,
-                };
-                cx.commands.push(Command::PrintTranscription(order));
-                return;
-            }
-            let attempt = Attempt {
-                folder,
-                ..Attempt::default()
-            };
-            self.export(attempt, cx);
-        }
-        if let Some(file) = self.file.receive(ctx, cx) {
-            cx.commands.push(Command::ImportResults(ResultFile {
-                name: file.name,
-                bytes: file.bytes,
-                answers: self
-                    .rows()
-                    .is_awaited()
-                    .then(|| self.tab.interface().into()),
-            }));
-        }
-    }
-
-    /// Esc in a panel that lies over the list.
-    fn close_by_key(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let is_closed = match &self.over {
-            Some(Over::Stopped(panel)) => panel.is_closed_by_key(ctx, cx),
-            Some(Over::Results(panel)) => panel.is_closed_by_key(ctx, cx),
-            Some(Over::Confirm(_) | Over::Ask(..)) | None => false,
-        };
-        if is_closed {
-            cx.close_over(self.list().stop().id, &mut self.over);
-        }
-    }
-
-    fn decided(&mut self, decision: Decision, cx: &mut ScreenUi<'_>) {
-        cx.close_over(self.list().stop().id, &mut self.over);
-        if let Decision::Export {
-            folder,
-            confirmed,
-            left_out,
-        } = decision
-        {
-            let attempt = Attempt {
-                folder,
-                confirmed,
-                left_out,
-            };
-            self.export(attempt, cx);
-        }
-    }
-
-    fn dialog_answered(&mut self, asked: Asked, answer: Answer, cx: &mut ScreenUi<'_>) {
-        let Some(Over::Ask(_, mut dialog)) = self.over.take() else {
-            return;
-        };
-        cx.input.focus.request(self.list().stop().id);
-        if answer == Answer::No {
-            return;
-        }
-        let rows = self.rows().meant().iter().map(|row| row.id).collect();
-        match asked.wish(&dialog, rows, cx.today) {
-            Ok(Wish::Command(command)) => {
-                self.rows_mut().unpick();
-                cx.commands.push(command);
-            }
-            Ok(Wish::Sheet { rows, numbers }) => {
-                self.sheet = Some((rows, numbers));
-                self.folder.ask(cx, "転記票の保存先");
-            }
-            Err(problem) => {
-                dialog.problem = problem;
-                cx.input.focus.request(dialog.first());
-                self.over = Some(Over::Ask(asked, dialog));
-            }
-        }
-    }
-
-    /// Draws what lies over the list; returns whether the list is hidden by it.
-    fn over_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> bool {
-        match &mut self.over {
-            None => false,
-            Some(Over::Confirm(page)) => {
-                match confirm::confirm_ui(ui, &cx.input.keys, page) {
-                    Some(Answer::Yes) => {
-                        cx.close_over(self.list().stop().id, &mut self.over);
-                        self.sheet = None;
-                        self.folder.ask(cx, "登録用ファイルの保存先");
-                    }
-                    Some(Answer::No) => cx.close_over(self.list().stop().id, &mut self.over),
-                    None => {}
-                }
-                false
-            }
-            Some(Over::Ask(asked, dialog)) => {
-                let asked = *asked;
-                if let Some(answer) = dialog.ui(ui, cx.input, cx.today) {
-                    self.dialog_answered(asked, answer, cx);
-                }
-                false
-            }
-            Some(Over::Stopped(panel)) => {
-                if let Some(decision) = panel.ui(ui, cx) {
-                    self.decided(decision, cx);
-                }
-                true
-            }
-            Some(Over::Results(panel)) => {
-                if panel.ui(ui, cx) {
-                    cx.close_over(self.list().stop().id, &mut self.over);
-                }
-                true
-            }
-        }
-    }
-
     fn headings_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
         let titles: Vec<String> = Tab::ALL
             .iter()
             .map(|tab| {
                 let n_rows = match tab {
-                    Tab::Batches => self.batches.len(),
+                    Tab::Book => self.book.n_files(),
+                    Tab::Unmatched => self.unmatched.len(),
                     _ => self.rows_of(*tab).rows().len(),
                 };
                 format!("{}　{n_rows}", tab.title())
@@ -415,15 +294,36 @@ impl Outbox {
     }
 
     /// What is said above the rows, and the headings by state.
-    fn rows_head_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+    fn rows_head_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         if parts::is_unverified(&self.layouts, self.tab.interface()) {
             parts::unverified_ui(ui);
         }
         if let Some(exported) = &self.exported {
             parts::exported_ui(ui, exported);
+            let (keys, batch) = (&cx.input.keys, exported.batch);
+            let button = button_if_ui(ui, keys, (cover_id(), true), "送付票を作る…", Look::Plain);
+            if button.clicked() {
+                self.book.ask_cover(batch, cx);
+            }
         }
         let (keys, today) = (&cx.input.keys, cx.today);
         self.rows_mut().headings_ui(ui, keys, today);
+    }
+
+    fn unmatched_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        ui.label(theme::note(
+            "結果ファイルにあり、出力した行と結びつかなかった行です。登録済にはしていません。端末の画面で確かめてください。",
+        ));
+        let (list, rows) = (self.list(), &self.unmatched);
+        list.ui(ui, cx.input, &mut self.unmatched_table, &mut |index| {
+            rows.get(index).map(parts::unmatched_cells)
+        });
+        if cx.input.focus.current() == Some(list.stop().id) {
+            let row = rows.get(self.unmatched_table.selected);
+            cx.input
+                .focus
+                .set_help(row.map_or("", |row| row.remark.as_str()));
+        }
     }
 
     fn list_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
@@ -477,10 +377,14 @@ impl Page for Outbox {
             ] {
                 list.set(session.pending_rows(interface)?, today);
             }
-            self.batches = session.batches()?;
+            self.book.set(session.batches()?, today);
+            self.unmatched = session.unmatched_results()?;
         }
         if changed.settings {
-            self.layouts = session.settings_view()?.layouts;
+            let view = session.settings_view()?;
+            self.layouts = view.layouts;
+            self.rules = view.society.files.clone();
+            self.book.set_rules(view.society.files);
         }
         Ok(())
     }
@@ -489,11 +393,16 @@ impl Page for Outbox {
         let list = self.list();
         match (&self.over, self.tab) {
             (Some(Over::Results(panel)), _) => panel.listing(),
-            (_, Tab::Batches) => list_output::shown(list.name, &list, |row| {
-                self.batches.get(row).map(parts::batch_cells)
+            (_, Tab::Book) => self.book.listing(today),
+            (_, Tab::Unmatched) => list_output::shown(list.name, &list, |row| {
+                self.unmatched.get(row).map(parts::unmatched_cells)
             }),
             _ => self.rows().listing(self.tab.title(), today),
         }
+    }
+
+    fn fetch(&mut self, session: &Session) -> Result<()> {
+        self.book.fetch(session)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
@@ -504,17 +413,18 @@ impl Page for Outbox {
             let heading = tabs::stops("outbox", 1).first().map(|stop| stop.id);
             cx.enter_list(ctx, list, heading.unwrap_or(list));
         }
-        let is_modal = matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..)));
+        let is_modal = self.is_modal();
         let order = if is_modal {
             self.stops()
         } else {
             cx.with_navigation(&self.stops())
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
-        if let Some(Over::Ask(_, dialog)) = &mut self.over {
+        if let Some(dialog) = self.over.as_mut().and_then(Over::dialog) {
             dialog.after_focus(moved, cx.today);
         }
         self.close_by_key(ctx, cx);
+        self.book.before_ui(ctx, cx, moved);
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
@@ -522,12 +432,15 @@ impl Page for Outbox {
             return;
         }
         self.headings_ui(ui, cx);
-        if self.tab == Tab::Batches {
-            let (list, batches) = (self.list(), &self.batches);
-            list.ui(ui, cx.input, &mut self.batch_table, &mut |index| {
-                batches.get(index).map(parts::batch_cells)
-            });
-            return;
+        match self.tab {
+            Tab::Book => {
+                if let Some(exported) = &self.exported {
+                    parts::exported_ui(ui, exported);
+                }
+                return self.book.ui(ui, cx);
+            }
+            Tab::Unmatched => return self.unmatched_ui(ui, cx),
+            _ => {}
         }
         let scroll = ScrollArea::vertical().id_salt("rows").auto_shrink(false);
         scroll.show(ui, |ui| {
@@ -539,11 +452,11 @@ impl Page for Outbox {
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
-        match (&self.over, self.tab) {
+        match &self.over {
+            Some(Over::Stopped(_)) => &[Shortcut::Register],
+            None if self.tab.has_rows() => &[Shortcut::Register],
             // Dialogs take F12 themselves.
-            (Some(Over::Confirm(_) | Over::Ask(..) | Over::Results(_)), _)
-            | (None, Tab::Batches) => &[],
-            (Some(Over::Stopped(_)) | None, _) => &[Shortcut::Register],
+            _ => &[],
         }
     }
 
@@ -563,9 +476,12 @@ impl Page for Outbox {
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
-        if matches!(self.over, Some(Over::Confirm(_) | Over::Ask(..))) {
+        if self.is_modal() {
             self.over = None;
+            self.book.forget_dialog();
         }
+        // A password is shown once.
+        self.exported = None;
         self.is_entered = false;
     }
 
@@ -575,7 +491,16 @@ impl Page for Outbox {
                 self.exported = Some(exported.clone());
             }
             Told::File(path) => {
-                cx.done(format!("転記票を作りました（{}）。", path.display()));
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                let kind = name.split('_').next().unwrap_or_default();
+                cx.done(format!("{kind}を作りました（{}）。", path.display()));
+            }
+            Told::Presend(report) => {
+                let panel = PresendPanel::new(report.clone());
+                if let Some(stop) = panel.stops().first() {
+                    cx.input.focus.request(stop.id);
+                }
+                self.over = Some(Over::Presend(Box::new(panel)));
             }
             Told::Results(summary) => {
                 let panel = ResultPanel::new(summary.clone());
@@ -589,21 +514,32 @@ impl Page for Outbox {
     }
 
     fn failed(&mut self, error: &Error) -> bool {
+        if let (true, Some(given)) = (error.is_same_file(), &self.given) {
+            self.over = Some(Over::Again(ask::same_result(&given.name)));
+            return true;
+        }
         let stopped = error.stopped_rows();
         if stopped.is_empty() {
             return false;
         }
         let attempt = self.attempt.clone();
-        let panel = StoppedPanel::new(attempt.folder, stopped, self.rows().rows())
-            .with_choices(attempt.confirmed, attempt.left_out);
+        let (confirmed, left_out) =
+            attempt.map_or_else(Default::default, |order| (order.confirmed, order.left_out));
+        let panel =
+            StoppedPanel::new(stopped, self.rows().rows()).with_choices(confirmed, left_out);
         self.over = Some(Over::Stopped(panel));
         true
     }
 }
 
+fn cover_id() -> Id {
+    Id::unique("outbox cover")
+}
+
 fn id(act: Act) -> Id {
     let name = match act {
         Act::Export => "export",
+        Act::Check => "check",
         Act::Results => "results",
         Act::Pick => "pick",
         Act::Asked(asked) => asked.title(),

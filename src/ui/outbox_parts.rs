@@ -2,15 +2,14 @@
 //! file is made.
 //! It must not change anything; it turns views into words.
 
-use crate::app::outbox::Exported;
-use crate::app::view::BatchRow;
+use crate::app::batch_export::Exported;
+use crate::app::results::UnmatchedRow;
 use crate::app::view::LayoutRow;
 use crate::app::view::OutboxRow;
 use crate::app::view::RowStage;
 use crate::domain::date::Date;
 use crate::ui::member_parts::moment;
 use crate::ui::theme;
-use crate::ui::widgets::confirm;
 use crate::ui::widgets::table::Column;
 use egui::Color32;
 use egui::RichText;
@@ -39,14 +38,12 @@ pub const ROWS: &[Column] = &[
     Column::text("結果・経過", 160.0),
 ];
 
-/// Columns of the batches.
-pub const BATCHES: &[Column] = &[
-    Column::text("作成日時", 200.0),
-    Column::text("種類", 140.0),
-    Column::text("ファイル名", 250.0),
-    Column::number("件数", 70.0),
-    Column::text("作成者", 110.0),
-    Column::text("照合値（SHA-256）", 200.0),
+/// Columns of the 未突合 rows.
+pub const UNMATCHED: &[Column] = &[
+    Column::text("取込日時", 200.0),
+    Column::text("結果ファイル", 260.0),
+    Column::number("行", 60.0),
+    Column::text("内容", 420.0),
 ];
 
 /// A heading of the list.
@@ -133,24 +130,27 @@ pub fn ink(row: &OutboxRow, today: Date) -> Option<Color32> {
     }
 }
 
-/// The texts of a batch.
+/// The texts of a 未突合 row.
 #[must_use]
-pub fn batch_cells(row: &BatchRow) -> Vec<String> {
-    let kind = match row.interface.as_str() {
+pub fn unmatched_cells(row: &UnmatchedRow) -> Vec<String> {
+    vec![
+        moment(&row.taken_at),
+        row.file.clone(),
+        row.line.to_string(),
+        row.remark.clone(),
+    ]
+}
+
+/// An interface by its name on screen.
+#[must_use]
+pub fn interface_title(interface: &str) -> &str {
+    match interface {
         MEMBERS => "加入者情報登録",
         INQUIRIES => "情報照会依頼",
         LIMITS => "限度額適用認定証等情報登録",
         BENEFITS => "給付情報登録",
         other => other,
-    };
-    vec![
-        moment(&row.made_at),
-        kind.to_owned(),
-        row.file_name.clone(),
-        row.n_rows.to_string(),
-        row.made_by.clone(),
-        row.sha256.clone(),
-    ]
+    }
 }
 
 /// Whether files of this interface go out by a layout that nobody has compared with the specification.
@@ -177,8 +177,14 @@ pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
     theme::tinted(theme::DONE_SOFT, theme::DONE).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let name = exported.path.display();
-        let text = format!("{}行を出力しました　{name}", exported.n_rows);
+        let text = format!(
+            "{}行を出力しました　控え {}　{name}",
+            exported.n_rows, exported.number
+        );
         ui.label(RichText::new(text).color(theme::DONE));
+        if let Some(password) = &exported.password {
+            password_ui(ui, password.reveal());
+        }
         ui.label(theme::note(format!(
             "照合値（SHA-256） {}",
             exported.sha256
@@ -194,21 +200,25 @@ pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
     });
 }
 
-/// The page before a file is made.
+/// The password of the ZIP, once.
+fn password_ui(ui: &mut Ui, password: &str) {
+    ui.label(theme::strong(format!("ZIPのパスワード　{password}")));
+    let sentence = "いまだけ表示しています。書き留めて、ファイルとは別に端末へ持って行ってください。この画面を離れると二度と表示できません。Windowsの標準機能では開けないため、端末では7-Zipなどで開きます。";
+    let text = RichText::new(sentence).color(theme::CAUTION);
+    ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
+}
+
+/// The sentence before a file is made.
 #[must_use]
-pub fn page(title: &str, n_rows: usize, is_unverified: bool) -> confirm::Page {
-    let mut exports = vec![format!("{title} {n_rows}行")];
-    if is_unverified {
-        exports.push("未突合レイアウトで作ります。出力の記録にもそう残ります。".to_owned());
-    }
-    confirm::Page {
-        title: format!("{title}ファイルの出力の確認"),
-        sentence: "次に、保存先のフォルダーを選びます。出力した行は「結果待ち」になります。"
-            .to_owned(),
-        exports,
-        verb: "保存先を選ぶ".to_owned(),
-        ..confirm::Page::default()
-    }
+pub fn before_export(title: &str, n_rows: usize, is_unverified: bool) -> String {
+    let mark = if is_unverified {
+        "未突合レイアウトで作ります。控えと送付票にもそう残ります。"
+    } else {
+        ""
+    };
+    format!(
+        "{title} {n_rows}行を一つのファイルにします。出力した行は「結果待ち」になります。{mark}次に、空のフォルダーか媒体を選びます。"
+    )
 }
 
 #[cfg(test)]

@@ -27,7 +27,6 @@ use egui::Ui;
 use egui::vec2;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 
 const COLUMNS: &[Column] = &[
     Column::text("扱い", 130.0),
@@ -50,8 +49,6 @@ pub enum Decision {
     Close,
     /// Once more with these choices.
     Export {
-        /// Where to.
-        folder: PathBuf,
         /// Replacements confirmed.
         confirmed: Vec<String>,
         /// Rows left out.
@@ -61,7 +58,6 @@ pub enum Decision {
 
 /// The panel.
 pub struct StoppedPanel {
-    folder: PathBuf,
     lines: Vec<Line>,
     confirmed: BTreeSet<String>,
     left_out: BTreeSet<i64>,
@@ -98,9 +94,9 @@ const ACTS: [Act; 6] = [
 ];
 
 impl StoppedPanel {
-    /// The rows that stopped a file for this folder; earlier choices of the same export go on.
+    /// The rows that stopped a file; earlier choices of the same export go on.
     #[must_use]
-    pub fn new(folder: PathBuf, stopped: &[StoppedRow], rows: &[OutboxRow]) -> StoppedPanel {
+    pub fn new(stopped: &[StoppedRow], rows: &[OutboxRow]) -> StoppedPanel {
         let by_id: BTreeMap<i64, &OutboxRow> = rows.iter().map(|row| (row.id, row)).collect();
         let mut lines = Vec::new();
         for row in stopped {
@@ -115,7 +111,6 @@ impl StoppedPanel {
             }
         }
         let panel = StoppedPanel {
-            folder,
             lines,
             confirmed: BTreeSet::new(),
             left_out: BTreeSet::new(),
@@ -188,7 +183,6 @@ impl StoppedPanel {
     #[must_use]
     pub fn export(&self) -> Option<Decision> {
         self.is_settled().then(|| Decision::Export {
-            folder: self.folder.clone(),
             confirmed: self.confirmed.iter().cloned().collect(),
             left_out: self.left_out.iter().copied().collect(),
         })
@@ -354,7 +348,6 @@ mod tests {
     use super::StoppedPanel;
     use crate::app::error::StoppedField;
     use crate::app::error::StoppedRow;
-    use std::path::PathBuf;
 
     fn field(confirmable: Option<&str>) -> StoppedField {
         StoppedField {
@@ -376,7 +369,7 @@ mod tests {
     #[test]
     fn 全部の項目の扱いが決まるまで出力できない() {
         let rows = [stopped(1, Some("項目7「氏名」：髙 → 高")), stopped(2, None)];
-        let panel = || StoppedPanel::new(PathBuf::from("usb"), &rows, &[]);
+        let panel = || StoppedPanel::new(&rows, &[]);
         let words = "項目7「氏名」：髙 → 高".to_owned();
         assert_eq!(panel().export(), None);
         let half = panel().with_choices(vec![words.clone()], Vec::new());

@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::settings_benefits;
 use crate::app::settings_ceilings;
 use crate::app::settings_ceilings_fields;
+use crate::app::settings_files;
 use crate::app::settings_form;
 use crate::app::settings_form::effective_from;
 use crate::app::settings_transfer;
@@ -104,6 +105,17 @@ pub const FORMS: &[SocietyForm] = &[
         examine: settings_benefits::examine_benefits,
         read: settings_benefits::read_benefits,
         done: "給付の設定を登録しました。それまでの内容も残っています。",
+    },
+    // Media that go to the terminal, and how long they may be out.
+    SocietyForm {
+        heading: "ファイルの運搬",
+        scope: "files",
+        title: "ファイルの運搬の設定の確認",
+        sections: settings_files::FILES,
+        form: settings_files::files_form,
+        examine: settings_files::examine_files,
+        read: settings_files::read_files,
+        done: "ファイルの運搬の設定を登録しました。それまでの内容も残っています。",
     },
 ];
 

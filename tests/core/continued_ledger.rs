@@ -1,6 +1,7 @@
 //! 任継の資格取得 in a real ledger: somebody who lost is acquired anew, her family with her, and taken back when nothing is paid.
 
 use crate::office_support::{Beside, approver, credentials, first_run};
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase, Reroute};
 use daicho::app::run::Told;
@@ -26,7 +27,7 @@ const MEMBERS: &str = "chukan-kanyusha";
 
 /// The ledger of the fictional society with a family that lost on 16 November 2026.
 struct Office {
-    folder: TempDir,
+    _folder: TempDir,
     path: PathBuf,
     session: Option<Session>,
     procedure: &'static Procedure,
@@ -47,7 +48,7 @@ impl Office {
         drop(session);
         post(&path, &lost_family());
         let mut office = Office {
-            folder,
+            _folder: folder,
             path,
             session: None,
             procedure: find("eligibility_acquisition_continued").unwrap(),
@@ -178,12 +179,9 @@ impl Office {
 
     /// 処理区分, 記号, 番号, 枝番 and 氏名 of each exported row.
     fn export(&mut self) -> Vec<String> {
-        let command = Command::ExportBatch {
-            interface: MEMBERS.to_owned(),
-            folder: self.folder.path().to_path_buf(),
-            confirmed: Vec::new(),
-            left_out: Vec::new(),
-        };
+        // Nothing but the file may lie where it goes.
+        let stick = tempfile::tempdir().unwrap();
+        let command = Command::ExportBatch(BatchOrder::new(MEMBERS, stick.path()));
         let told = self.session().run(command).unwrap().told;
         let Told::Exported(exported) = told else {
             panic!("ファイルがない");

@@ -1,6 +1,7 @@
 //! 訂正と取消: from the decided 資格取得 to the last row at the 中間サーバー, with a real ledger and the commands of the window.
 
 use crate::office_support::{approver, credentials, first_run};
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase, Reroute};
 use daicho::app::error::Error;
@@ -53,7 +54,9 @@ pub const HOME: (&str, &str) = (
 
 /// The fictional society with a clerk who does everything but decide.
 pub struct Office {
-    folder: TempDir,
+    _folder: TempDir,
+    /// Nothing but files for the terminal lies here.
+    pub stick: TempDir,
     pub session: Session,
     pub procedure: &'static Procedure,
 }
@@ -68,7 +71,8 @@ impl Office {
         session.run(Command::AddUser(approver())).unwrap();
         let procedure = find("eligibility_acquisition").unwrap();
         Office {
-            folder,
+            _folder: folder,
+            stick: TempDir::new().unwrap(),
             session,
             procedure,
         }
@@ -265,12 +269,11 @@ impl Office {
     }
 
     pub fn run_export(&mut self, interface: &str, left_out: Vec<i64>) -> Result<PathBuf, Error> {
-        let command = Command::ExportBatch {
-            interface: interface.to_owned(),
-            folder: self.folder.path().to_path_buf(),
-            confirmed: Vec::new(),
+        let order = BatchOrder {
             left_out,
+            ..BatchOrder::new(interface, self.stick.path())
         };
+        let command = Command::ExportBatch(order);
         match self.session.run(command)?.told {
             Told::Exported(exported) => Ok(exported.path),
             _ => panic!("ファイルがない"),

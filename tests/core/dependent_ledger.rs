@@ -4,6 +4,7 @@ use crate::exchange_intake::{FUYO, edited};
 use crate::golden;
 use crate::office_support::{Beside, approver, credentials, first_run};
 use calamine::{Reader, Xlsx};
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance, NewCase, Reroute};
 use daicho::app::dependents_review::DependentsReviewOrder;
@@ -232,12 +233,9 @@ impl Office {
 
     /// 処理区分, 番号, 枝番, 氏名 and 資格喪失年月日 of each exported row.
     fn export(&mut self) -> Vec<String> {
-        let command = Command::ExportBatch {
-            interface: MEMBERS.to_owned(),
-            folder: self.folder.path().to_path_buf(),
-            confirmed: Vec::new(),
-            left_out: Vec::new(),
-        };
+        // Nothing but the file may lie where it goes.
+        let stick = tempfile::tempdir().unwrap();
+        let command = Command::ExportBatch(BatchOrder::new(MEMBERS, stick.path()));
         let told = self.session.run(command).unwrap().told;
         let Told::Exported(exported) = told else {
             panic!("ファイルがない");

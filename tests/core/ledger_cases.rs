@@ -383,6 +383,7 @@ fn 結果は突合した行だけを動かし知らない符号は成功にし�
             answer(4, Some(rows[3]), "00", Outcome::Registered),
             answer(5, None, "00", Outcome::Registered),
         ],
+        reason: String::new(),
     };
     let (id, _) = write(&mut desk.ledger, 3, |tx| {
         batches::take_result_in(tx, &result)

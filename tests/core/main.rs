@@ -12,6 +12,7 @@ mod address_cases;
 mod address_papers;
 mod allowance_cases;
 mod architecture;
+mod batches;
 mod by_law;
 mod cases;
 mod catalogue;

@@ -22,6 +22,7 @@ use daicho::procedure::papers::acquisition_notice::{
 };
 use daicho::procedure::papers::approval_draft;
 use daicho::procedure::papers::approval_draft::{ApprovalDraft, DraftLine};
+use daicho::procedure::papers::batch_cover_sheet::{self, BatchCover};
 use daicho::procedure::papers::certificate::{Holder, Share, Standing, entry};
 use daicho::procedure::papers::cover_letter;
 use daicho::procedure::papers::cover_letter::{CoverLetter, Enclosure};
@@ -462,6 +463,51 @@ fn 中間サーバー登録用転記票() {
     };
     let text = transcription_sheet::sheets(&verified)[0].to_string();
     assert!(!text.contains("未突合"));
+}
+
+#[test]
+fn 登録用ファイルの送付票() {
+    let cover = BatchCover {
+        number: "R8-0012".to_owned(),
+        society: "見本健康保険組合　保険者番号 06139992".to_owned(),
+        interface: "加入者情報登録".to_owned(),
+        file_name: "KNY_06139992_20261124_001.csv".to_owned(),
+        inner_name: None,
+        sha256: "0123456789abcdef".repeat(4),
+        operations: vec![
+            ("新規".to_owned(), 12),
+            ("変更".to_owned(), 3),
+            ("取消".to_owned(), 1),
+        ],
+        layout: "加入者情報登録".to_owned(),
+        is_verified: false,
+        made_on: day(2026, 11, 24),
+        made_by: "見本　花子".to_owned(),
+        medium: "USB-01".to_owned(),
+        result: String::new(),
+        is_sample: true,
+    };
+    check(
+        "batch_cover_sheet",
+        &[batch_cover_sheet::sheet(&cover)],
+        &[
+            "R8-0012",
+            "未突合レイアウト",
+            "0123 4567",
+            "16件",
+            "受付番号",
+        ],
+    );
+    let zipped = BatchCover {
+        file_name: "KNY_06139992_20261124_001.csv.zip".to_owned(),
+        inner_name: Some("KNY_06139992_20261124_001.csv".to_owned()),
+        is_verified: true,
+        result: "登録済 15件　エラー 1件".to_owned(),
+        ..cover
+    };
+    let sheet = batch_cover_sheet::sheet(&zipped);
+    assert!(!sheet.to_string().contains("未突合"));
+    check("batch_cover_sheet_zip", &[sheet], &["中身：", "エラー 1件"]);
 }
 
 #[test]

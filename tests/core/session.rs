@@ -2,6 +2,7 @@
 
 use crate::ledger_support::PASSWORD;
 use crate::office_support::{Beside, credentials, first_run};
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
 use daicho::app::error::Error;
@@ -449,16 +450,12 @@ fn lay_inquiry(session: &mut Session) {
 #[test]
 fn 名前を付けられなかったファイルの行はまた出力を待つ() {
     const INTERFACE: &str = "chukan-shokai-irai";
-    let (folder, mut session) = session();
+    let (_folder, mut session) = session();
     lay_inquiry(&mut session);
-    let stick = folder.path().join("stick");
+    let media = tempfile::tempdir().unwrap();
+    let stick = media.path().join("stick");
     std::fs::create_dir(&stick).unwrap();
-    let export = || Command::ExportBatch {
-        interface: INTERFACE.to_owned(),
-        folder: stick.clone(),
-        confirmed: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let export = || Command::ExportBatch(BatchOrder::new(INTERFACE, &stick));
     let society = session.society().unwrap();
     let name = |seq: u32| {
         let insurer = society.insurer_number.as_str();

@@ -3,6 +3,7 @@
 
 use crate::ledger_support::{acquired, entry, moved, person, registered};
 use calamine::{Reader, Xlsx, open_workbook};
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
 use daicho::app::first_run::every_role;
@@ -154,14 +155,13 @@ impl Office {
     }
 
     fn export(&mut self, confirmed: &[&str]) -> Result<String, Vec<String>> {
-        let folder = self.folder.path().join("usb");
-        std::fs::create_dir_all(&folder).unwrap();
-        let command = Command::ExportBatch {
-            interface: MEMBERS.to_owned(),
-            folder,
+        // Nothing but files for the terminal may lie where they go.
+        let stick = tempfile::tempdir().unwrap();
+        let order = BatchOrder {
             confirmed: confirmed.iter().map(|words| (*words).to_owned()).collect(),
-            left_out: Vec::new(),
+            ..BatchOrder::new(MEMBERS, stick.path())
         };
+        let command = Command::ExportBatch(order);
         match self.session.run(command) {
             Ok(outcome) => match outcome.told {
                 Told::Exported(exported) => Ok(std::fs::read_to_string(exported.path).unwrap()),

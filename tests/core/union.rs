@@ -564,6 +564,7 @@ fn society() -> Society {
         transfer: None,
         ceilings: CeilingRules::default(),
         childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
+        files: daicho::domain::file_rules::FileRules::default(),
         is_sample: true,
     }
 }

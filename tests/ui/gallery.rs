@@ -177,6 +177,7 @@ pub fn facts() -> Facts {
         transfer: None,
         ceilings: Default::default(),
         childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
+        files: daicho::domain::file_rules::FileRules::default(),
         is_sample: true,
     };
     Facts {

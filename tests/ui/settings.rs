@@ -399,6 +399,7 @@ fn 画面を描いて残す() {
             ("任継・保険料", "voluntary"),
             ("限度額", "ceilings"),
             ("給付", "benefits"),
+            ("ファイルの運搬", "files"),
             ("休日", "holidays"),
             ("事業所", "places"),
             ("利用者", "users"),

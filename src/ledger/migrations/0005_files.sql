@@ -234,3 +234,98 @@ BEGIN SELECT RAISE(ABORT, 'cautions are append-only'); END;
 
 -- Who came in a month; who left is found by memberships_until.
 CREATE INDEX memberships_from ON memberships (valid_from, kind);
+
+-- 登録用ファイルの控え ----------------------------------------------------------------------------
+
+-- The file itself, so that it can be written out again byte for byte. Where it holds 個人番号 it is sealed under
+-- their key. Files of earlier versions have no row here.
+CREATE TABLE batch_files (
+    batch           INTEGER PRIMARY KEY REFERENCES batches (id),
+    number          TEXT NOT NULL UNIQUE,
+    layout_title    TEXT NOT NULL,
+    layout_revision TEXT NOT NULL,
+    is_unverified   INTEGER NOT NULL CHECK (is_unverified IN (0, 1)),
+    bytes           BLOB NOT NULL
+) STRICT;
+CREATE TRIGGER batch_files_no_update BEFORE UPDATE ON batch_files
+BEGIN SELECT RAISE(ABORT, 'batch files are append-only'); END;
+CREATE TRIGGER batch_files_no_delete BEFORE DELETE ON batch_files
+BEGIN SELECT RAISE(ABORT, 'batch files are append-only'); END;
+
+-- What became of a file: written onto a medium, taken to the terminal, brought back, erased. sha256 is that of the
+-- written file, which differs from that of the batch where it lies in a ZIP.
+CREATE TABLE batch_events (
+    id          INTEGER PRIMARY KEY,
+    batch       INTEGER NOT NULL REFERENCES batches (id),
+    kind        TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    medium      TEXT NOT NULL,
+    package     TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    note        TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX batch_events_batch ON batch_events (batch, id);
+CREATE INDEX batch_events_sha256 ON batch_events (sha256) WHERE kind = 'written';
+CREATE INDEX batch_events_taken ON batch_events (batch, id) WHERE kind = 'taken';
+CREATE TRIGGER batch_events_no_update BEFORE UPDATE ON batch_events
+BEGIN SELECT RAISE(ABORT, 'batch events are append-only'); END;
+CREATE TRIGGER batch_events_no_delete BEFORE DELETE ON batch_events
+BEGIN SELECT RAISE(ABORT, 'batch events are append-only'); END;
+
+CREATE INDEX batches_sha256 ON batches (sha256);
+CREATE INDEX batches_file_name ON batches (file_name);
+CREATE INDEX outbox_batch ON outbox (batch, state) WHERE batch IS NOT NULL;
+
+-- The same bytes may truly answer two files: what a result says of one person does not name the file. A second one is
+-- taken in only with a reason and says which one it repeats. A row keeps the file that it answered.
+CREATE TABLE results_now (
+    id          INTEGER PRIMARY KEY,
+    interface   TEXT NOT NULL,
+    file_name   TEXT NOT NULL,
+    sha256      TEXT NOT NULL,
+    repeats     INTEGER REFERENCES results_now (id),
+    reason      TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL,
+    CHECK ((repeats IS NULL) = (reason = ''))
+) STRICT;
+INSERT INTO results_now
+SELECT id, interface, file_name, sha256, NULL, '', recorded_at, recorded_by FROM results;
+CREATE TABLE result_rows_now (
+    result  INTEGER NOT NULL REFERENCES results_now (id),
+    line    INTEGER NOT NULL,
+    outbox  INTEGER REFERENCES outbox (id),
+    batch   INTEGER REFERENCES batches (id),
+    code    TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    message TEXT NOT NULL,
+    PRIMARY KEY (result, line)
+) STRICT, WITHOUT ROWID;
+INSERT INTO result_rows_now
+SELECT r.result, r.line, r.outbox,
+       (SELECT max(b.batch) FROM batch_rows b
+        JOIN batches f ON f.id = b.batch
+        JOIN results s ON s.id = r.result
+        WHERE b.outbox = r.outbox AND f.recorded_at <= s.recorded_at),
+       r.code, r.outcome, r.message
+FROM result_rows r;
+DROP TABLE result_rows;
+DROP TABLE results;
+ALTER TABLE results_now RENAME TO results;
+ALTER TABLE result_rows_now RENAME TO result_rows;
+CREATE INDEX results_sha256 ON results (sha256, id);
+CREATE UNIQUE INDEX results_first ON results (sha256) WHERE repeats IS NULL;
+CREATE INDEX results_repeats ON results (repeats) WHERE repeats IS NOT NULL;
+CREATE INDEX result_rows_outbox ON result_rows (outbox) WHERE outbox IS NOT NULL;
+CREATE INDEX result_rows_batch ON result_rows (batch, outbox) WHERE batch IS NOT NULL;
+CREATE INDEX result_rows_unmatched ON result_rows (result, line) WHERE outbox IS NULL;
+CREATE TRIGGER results_no_update BEFORE UPDATE ON results
+BEGIN SELECT RAISE(ABORT, 'results are append-only'); END;
+CREATE TRIGGER results_no_delete BEFORE DELETE ON results
+BEGIN SELECT RAISE(ABORT, 'results are append-only'); END;
+CREATE TRIGGER result_rows_no_update BEFORE UPDATE ON result_rows
+BEGIN SELECT RAISE(ABORT, 'result rows are append-only'); END;
+CREATE TRIGGER result_rows_no_delete BEFORE DELETE ON result_rows
+BEGIN SELECT RAISE(ABORT, 'result rows are append-only'); END;

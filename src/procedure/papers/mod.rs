@@ -36,6 +36,7 @@ pub mod benefit_refusal;
 pub mod benefit_reversal;
 
 pub mod approval_draft;
+pub mod batch_cover_sheet;
 pub mod cover_letter;
 pub mod recovery_code;
 pub mod register_list;

@@ -1,0 +1,384 @@
+//! 登録用ファイルの出力: the waiting rows of an interface become one file, which the book keeps byte for byte.
+//! It must not write a file while a row is neither in order nor expressly left out, nor into a folder with other things.
+
+use crate::app::batch_write::Destination;
+use crate::app::batch_write::Packed;
+use crate::app::batch_write::ShownOnce;
+use crate::app::batch_write::pack;
+use crate::app::error::Error;
+use crate::app::error::Result;
+use crate::app::error::StoppedField;
+use crate::app::error::StoppedRow;
+use crate::app::laying;
+use crate::app::outbox as app_outbox;
+use crate::app::session::Session;
+use crate::app::spelling;
+use crate::domain::date::Date;
+use crate::domain::file_rules::BatchEventKind;
+use crate::domain::number::HeldNumber;
+use crate::domain::number::IndividualNumber;
+use crate::domain::number::InsurerNumber;
+use crate::exchange::error::ExchangeError;
+use crate::exchange::export;
+use crate::exchange::export::ExportContext;
+use crate::exchange::export_field::limit_of;
+use crate::exchange::export_file::ExportFile;
+use crate::exchange::export_file::Replacement;
+use crate::exchange::export_file::ReplacementKind;
+use crate::exchange::layout::Layout;
+use crate::exchange::registered::RegisteredForm;
+use crate::ledger::batch_book;
+use crate::ledger::batch_book::KeptFile;
+use crate::ledger::batch_book::NewBatchEvent;
+use crate::ledger::batches;
+use crate::ledger::batches::NewBatch;
+use crate::ledger::individual_number;
+use crate::ledger::outbox;
+use crate::ledger::outbox::BatchId;
+use crate::ledger::outbox::OutboxFilter;
+use crate::ledger::outbox::OutboxId;
+use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
+use crate::ledger::source::Source;
+use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
+use crate::ledger::transact::target;
+use crate::procedure::case::CaseId;
+use crate::procedure::record::Cell;
+use crate::procedure::record::Record;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::path::PathBuf;
+
+/// 出力の依頼.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct BatchOrder {
+    /// The interface's id.
+    pub interface: String,
+    /// Where to.
+    pub to: Destination,
+    /// Replaced characters that the clerk has confirmed, in the words in which they were shown.
+    pub confirmed: Vec<String>,
+    /// Outbox rows that the clerk expressly leaves out of this file; they go on waiting.
+    pub left_out: Vec<i64>,
+}
+
+impl BatchOrder {
+    /// All waiting rows of an interface, as the layout makes the file.
+    #[must_use]
+    pub fn new(interface: &str, folder: &Path) -> BatchOrder {
+        BatchOrder {
+            interface: interface.to_owned(),
+            to: Destination::plain(folder),
+            confirmed: Vec::new(),
+            left_out: Vec::new(),
+        }
+    }
+}
+
+/// A written file, for the screen.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Exported {
+    /// Its number in the ledger.
+    pub batch: i64,
+    /// 控え番号; empty for a file of an earlier version.
+    pub number: String,
+    /// Where the file is.
+    pub path: PathBuf,
+    /// Rows in it.
+    pub n_rows: usize,
+    /// SHA-256 of the file in hexadecimal; of the one inside where it lies in a ZIP.
+    pub sha256: String,
+    /// Whether it was made with a layout nobody has compared with the specification.
+    pub is_unverified: bool,
+    /// Characters that go out otherwise than they stand in the ledger.
+    pub replacements: Vec<String>,
+    /// The password of the ZIP: shown once, kept nowhere.
+    pub password: Option<ShownOnce>,
+}
+
+impl Session {
+    /// Writes the waiting rows of an interface as one file. The file gets its name only after the ledger has its
+    /// rows as 出力済: a process that ends in between leaves rows to be put back or a file to be written out again,
+    /// never a file the ledger does not know. A file that cannot be written leaves the rows waiting.
+    pub(super) fn export_batch(&mut self, order: &BatchOrder) -> Result<(Exported, Changes)> {
+        let (today, society) = (self.today(), self.society()?);
+        let layout = self.layouts.on(&order.interface, today);
+        let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        self.may_write(&order.to, has_numbers(&layout))?;
+        let ((made, packed), changes) =
+            self.transact("export_batch", "登録用ファイルの出力", |tx| {
+                let made = made_in(tx, &layout, order, (today, &society.insurer_number))?;
+                let packed = pack(&made.file.name, &made.file.bytes, &order.to)?;
+                Ok((made, packed))
+            })?;
+        let exported = exported(&made, &packed);
+        match packed.publish() {
+            Ok(sha256) => {
+                let written = self.note_written(made.batch, &order.to, &sha256)?;
+                Ok((exported, changes.and(written)))
+            }
+            Err(error) => {
+                self.take_back(&made, &order.to)?;
+                Err(error)
+            }
+        }
+    }
+
+    /// Rows whose file never got its name wait again; the book says so.
+    fn take_back(&mut self, made: &Made, to: &Destination) -> Result<()> {
+        let today = self.today();
+        self.transact(
+            "export_failed",
+            "登録用ファイルの出力の取消し",
+            |tx| {
+                tx.set_target(target::batch(made.batch));
+                let failed = NewBatchEvent {
+                    kind: BatchEventKind::Failed,
+                    on: today,
+                    medium: to.medium.clone(),
+                    packaging: Some(to.packaging),
+                    sha256: String::new(),
+                    note: String::new(),
+                };
+                batch_book::happen_in(tx, made.batch, &failed)?;
+                let why = "ファイルを書けませんでした。";
+                app_outbox::move_all_in(tx, &made.rows, (OutboxState::Unexported, why), today)
+            },
+        )?;
+        Ok(())
+    }
+}
+
+/// A file as the ledger has it.
+struct Made {
+    batch: BatchId,
+    number: String,
+    file: ExportFile,
+    rows: Vec<OutboxId>,
+}
+
+/// Whether files of this layout hold 個人番号.
+pub(super) fn has_numbers(layout: &Layout) -> bool {
+    let detail = layout.detail();
+    detail.is_some_and(|detail| detail.fields.iter().any(|field| field.secret.is_some()))
+}
+
+fn made_in(
+    tx: &mut Tx<'_>,
+    layout: &Layout,
+    order: &BatchOrder,
+    (today, insurer_no): (Date, &InsurerNumber),
+) -> Result<Made> {
+    let waiting = refreshed_in(tx, &order.interface, today)?;
+    let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
+    let left_out = places(&waiting, &order.left_out);
+    let numbers = reveal_all_in(tx, &records, &left_out)?;
+    let seq = next_seq(tx, &order.interface, today)?;
+    let substitutes = spelling::table(tx)?;
+    let context = ExportContext {
+        today,
+        insurer_no,
+        seq,
+        file_values: &Record::default(),
+        substitutes: &substitutes,
+        resolve_number: &|held| numbers.get(&held).cloned(),
+        is_confirmed: &|replacement| order.confirmed.contains(&words(replacement)),
+        left_out: &left_out,
+    };
+    let file =
+        export::export(layout, &records, &context).map_err(|error| stopped(error, &waiting))?;
+    let (batch, rows) = mark_in(tx, order, &file, &waiting, today)?;
+    remember_in(tx, layout, &file, &order.confirmed)?;
+    let kept = KeptFile {
+        layout_title: &layout.head.title,
+        layout_revision: &layout.head.spec_revision,
+        is_unverified: file.is_unverified,
+        bytes: &file.bytes,
+        has_numbers: has_numbers(layout),
+    };
+    let number = batch_book::keep_in(tx, batch, &kept, today)?;
+    tx.set_target(target::batch(batch));
+    tx.add_detail("number", json!(number));
+    Ok(Made {
+        batch,
+        number,
+        file,
+        rows,
+    })
+}
+
+/// The waiting rows of an interface with the values that their cases have today: what was mended after a row had
+/// stopped a file goes out mended. They stand in the order in which they were laid, so that a 取消 goes before the row
+/// that replaces it and of two 変更 of one person the later one speaks last.
+pub(super) fn refreshed_in(
+    tx: &mut Tx<'_>,
+    interface: &str,
+    today: Date,
+) -> Result<Vec<OutboxRow>> {
+    let waiting = OutboxFilter::State(interface.to_owned(), OutboxState::Unexported);
+    for row in outbox::list(tx, &waiting)? {
+        laying::refresh_in(tx, &row, today)?;
+    }
+    let mut rows = outbox::list(tx, &waiting)?;
+    rows.sort_by_key(|row| row.id);
+    Ok(rows)
+}
+
+fn exported(made: &Made, packed: &Packed) -> Exported {
+    let file = &made.file;
+    let replacements = file
+        .rows
+        .iter()
+        .flat_map(|row| row.replacements.iter().map(words))
+        .collect();
+    Exported {
+        batch: made.batch.0,
+        number: made.number.clone(),
+        path: packed.path().to_owned(),
+        n_rows: made.rows.len(),
+        sha256: file.sha256.clone(),
+        is_unverified: file.is_unverified,
+        replacements,
+        password: packed.password.clone(),
+    }
+}
+
+/// Where the rows left out stand among those waiting.
+fn places(waiting: &[OutboxRow], left_out: &[i64]) -> BTreeSet<usize> {
+    let rows = waiting.iter().enumerate();
+    rows.filter(|(_, row)| left_out.contains(&row.id.0))
+        .map(|(place, _)| place)
+        .collect()
+}
+
+/// Rows that stop the file, with the case in which each can be put right.
+fn stopped(error: ExchangeError, waiting: &[OutboxRow]) -> Error {
+    let ExchangeError::Rows(outcomes) = error else {
+        return Error::Exchange(error);
+    };
+    let rows = outcomes.iter().filter(|outcome| outcome.stops());
+    let rows = rows.filter_map(|outcome| {
+        let row = waiting.get(outcome.index)?;
+        let fields = outcome.problems.iter().map(|problem| StoppedField {
+            no: problem.no,
+            name: problem.name.clone(),
+            message: problem.message.clone(),
+            confirmable: problem.confirmable.as_deref().map(words),
+        });
+        Some(StoppedRow {
+            row: row.id.0,
+            case: row.row.case,
+            fields: fields.collect(),
+        })
+    });
+    Error::StoppedRows(rows.collect())
+}
+
+/// A replacement in words; the clerk confirms exactly this.
+pub(super) fn words(replacement: &Replacement) -> String {
+    format!(
+        "項目{}「{}」：{} → {}",
+        replacement.no, replacement.name, replacement.original, replacement.result
+    )
+}
+
+/// What the clerk confirmed for this file holds for the next ones too: once per text and characters.
+fn remember_in(
+    tx: &mut Tx<'_>,
+    layout: &Layout,
+    file: &ExportFile,
+    confirmed: &[String],
+) -> Result<()> {
+    let used = file.rows.iter().flat_map(|row| &row.replacements);
+    for replacement in used.filter(|replacement| confirmed.contains(&words(replacement))) {
+        let fields = layout.detail().map_or(&[][..], |detail| &detail.fields);
+        let field = fields.iter().find(|field| field.no == replacement.no);
+        let limit = match replacement.kind {
+            ReplacementKind::Truncated => field.map(limit_of).unwrap_or_default(),
+            _ => String::new(),
+        };
+        let form = RegisteredForm {
+            original: replacement.original.clone(),
+            set: layout.chars.set,
+            limit,
+            text: replacement.result.clone(),
+        };
+        spelling::remember_in(tx, &form)?;
+    }
+    Ok(())
+}
+
+/// The 個人番号 of the records, each reading recorded in the audit of the same transaction.
+fn reveal_all_in(
+    tx: &mut Tx<'_>,
+    records: &[Record],
+    left_out: &BTreeSet<usize>,
+) -> Result<BTreeMap<HeldNumber, IndividualNumber>> {
+    let mut numbers = BTreeMap::new();
+    let going = records
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| !left_out.contains(place));
+    for cell in going.flat_map(|(_, record)| record.values.values()) {
+        if let Cell::Number(held) = cell
+            && !numbers.contains_key(held)
+        {
+            numbers.insert(
+                *held,
+                individual_number::reveal_in(tx, *held, "中間サーバー登録用ファイルの出力")?,
+            );
+        }
+    }
+    Ok(numbers)
+}
+
+/// Serial number of the file: the next of the day.
+fn next_seq(source: &impl Source, interface: &str, today: Date) -> Result<u32> {
+    let day = today.to_string();
+    let of_today = batches::list(source, Some(interface))?;
+    let n_today = of_today
+        .iter()
+        .filter(|batch| batch.recorded_at.starts_with(&day))
+        .count();
+    Ok(u32::try_from(n_today).unwrap_or(u32::MAX).saturating_add(1))
+}
+
+fn mark_in(
+    tx: &mut Tx<'_>,
+    order: &BatchOrder,
+    file: &ExportFile,
+    waiting: &[OutboxRow],
+    today: Date,
+) -> Result<(BatchId, Vec<OutboxId>)> {
+    let mut written: Vec<(usize, usize)> = file
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.line?, row.index)))
+        .collect();
+    written.sort_unstable();
+    let rows: Vec<&OutboxRow> = written
+        .iter()
+        .filter_map(|(_, index)| waiting.get(*index))
+        .collect();
+    let new = NewBatch {
+        interface: order.interface.clone(),
+        file_name: file.name.clone(),
+        sha256: file.sha256.clone(),
+        layout_hash: file.layout_hash.clone(),
+        medium: order.to.medium.clone(),
+    };
+    let ids: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
+    let batch = batches::export_in(tx, &new, &ids)?;
+    tx.add_detail("file", json!(file.name));
+    tx.add_detail("sha256", json!(file.sha256));
+    tx.add_detail("n_rows", json!(ids.len()));
+    tx.add_detail("unverified_layout", json!(file.is_unverified));
+    let touched: BTreeSet<CaseId> = rows.iter().filter_map(|row| row.row.case).collect();
+    for case in touched {
+        app_outbox::follow_in(tx, case, today, None)?;
+    }
+    Ok((batch, ids))
+}
