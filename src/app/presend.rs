@@ -166,7 +166,7 @@ fn by_layout(
         insurer_no,
         seq: 1,
         file_values: &Record::default(),
-        substitutes: substitutes,
+        substitutes,
         resolve_number: &|_| Some(stand_in.clone()),
         is_confirmed: &|_| false,
         left_out: &BTreeSet::new(),
