@@ -3,9 +3,11 @@
 
 use crate::app::batch_command::BatchCommand;
 use crate::app::batch_export::BatchOrder;
+use crate::app::card_needs::NeedCommand;
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
+use crate::app::identity_doubts::IdentityCommand;
 use crate::app::inquiry_command::InquiryCommand;
 use crate::app::intake_files::IntakeFileCommand;
 use crate::app::layouts::LayoutCommand;
@@ -152,6 +154,10 @@ pub enum Command {
     ReviewDependents(DependentsReviewOrder),
     /// Something with inquiries and their answers.
     Inquiry(InquiryCommand),
+    /// Something with a doubt about the identity of a registered person.
+    Identity(IdentityCommand),
+    /// Something with the monthly list of people without a usable マイナ保険証.
+    Need(NeedCommand),
     /// Something with the payments of the society.
     Payment(PaymentCommand),
     /// Something with the layouts of files in and out.
@@ -335,6 +341,8 @@ impl Command {
             Command::Certificates(command) => command.label(),
             Command::ReviewDependents(_) => "検認の一覧の出力",
             Command::Inquiry(command) => command.label(),
+            Command::Identity(command) => command.label(),
+            Command::Need(command) => command.label(),
             Command::Payment(payment) => payment.label(),
             Command::Layout(layout) => layout.label(),
             Command::Premium(premium) => premium.label(),
@@ -404,6 +412,7 @@ impl Command {
             | Command::CountMonth(_)
             | Command::PrintMonth { .. }
             | Command::WriteList(_)
+            | Command::Need(_)
             | Command::TakeOut(_)
             | Command::BackUp { .. } => true,
             Command::Due(command) => match command {
@@ -429,6 +438,7 @@ impl Command {
             },
             Command::Layout(_)
             | Command::OpenCase(_)
+            | Command::Identity(_)
             | Command::SaveForm { .. }
             | Command::HoldNumber { .. }
             | Command::DropNumber { .. }

@@ -21,6 +21,7 @@ pub mod batch_book;
 pub mod batch_command;
 pub mod batch_export;
 pub mod batch_write;
+pub mod identity_doubts;
 pub mod inquiry_answers;
 pub mod inquiry_command;
 pub mod inquiry_requests;
@@ -95,6 +96,7 @@ mod presend_list;
 mod refund_account;
 mod turns;
 
+pub mod card_needs;
 pub mod case_view;
 pub mod certificate_letters;
 pub mod certificate_lists;

@@ -127,6 +127,8 @@ impl Session {
             Command::MoveRows { rows, to, reason } => plain(self.move_rows(&rows, to, &reason)?),
             Command::Certificates(command) => self.run_certificates(&command)?,
             Command::ReviewDependents(order) => told(self.review_dependents(&order)?, Told::File),
+            Command::Need(command) => self.run_need(&command)?,
+            Command::Identity(command) => self.run_identity(&command)?,
             Command::Inquiry(command) => self.run_inquiry(command)?,
             Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
             Command::Layout(layout) => self.run_layouts(layout)?,

@@ -17,6 +17,7 @@ pub mod monthly_report;
 pub mod monthly_tables;
 pub mod yen;
 
+pub mod five_items;
 pub mod kana;
 pub mod name;
 pub mod number;

@@ -26,6 +26,7 @@ pub mod settings;
 pub mod users;
 
 pub mod benefits;
+pub mod card_lists;
 pub mod cautions;
 pub mod certificates;
 pub mod dependents_review;
@@ -50,6 +51,7 @@ pub mod transfers;
 
 pub mod batch_book;
 pub mod batches;
+pub mod identity_doubts;
 pub mod inquiries;
 pub mod inquiry_answers;
 pub mod outbox;

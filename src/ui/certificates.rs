@@ -26,6 +26,7 @@ use crate::procedure::form::Form;
 use crate::procedure::maximum_copayment_certificate::codes::ApplicationKind;
 use crate::procedure::maximum_copayment_certificate::keys::{APPLICATION, TARGET_BRANCH};
 use crate::procedure::person::PERSON;
+use crate::ui::certificate_needs::Needs;
 use crate::ui::certificate_rows as words;
 use crate::ui::certificates_ask::Asked;
 use crate::ui::certificates_ask::Wish;
@@ -44,6 +45,7 @@ use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
+use crate::ui::widgets::tabs;
 use egui::Context;
 use egui::Id;
 use egui::Key;
@@ -60,6 +62,9 @@ use std::path::PathBuf;
 const MARGIN: usize = 20;
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 240.0;
+
+/// The parts of the screen.
+const PARTS: [&str; 2] = ["証の一覧", "資格確認書の要否"];
 
 /// What is done with certificates of the list.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,6 +108,9 @@ pub struct Certificates {
     waiting: Option<Waiting>,
     /// What is said once the command is carried out.
     said: String,
+    needs: Needs,
+    /// Whether 資格確認書の要否 is shown.
+    is_needs: bool,
     is_entered: bool,
 }
 
@@ -119,7 +127,15 @@ impl Certificates {
         if let Some((_, dialog)) = &self.ask {
             return dialog.stops();
         }
-        let mut stops = self.finder.stops();
+        let mut stops = match self.needs.is_asking() {
+            true => Vec::new(),
+            false => tabs::stops("certificates", PARTS.len()),
+        };
+        if self.is_needs {
+            stops.extend(self.needs.stops());
+            return stops;
+        }
+        stops.extend(self.finder.stops());
         stops.push(self.list().stop());
         let acts = ACTS.iter().filter(|act| self.can(**act));
         stops.extend(acts.map(|act| Stop::new(id(*act), StopKind::Button)));
@@ -372,6 +388,9 @@ impl Page for Certificates {
     }
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
+        if changed.members || changed.cases || changed.papers {
+            self.needs.outdate();
+        }
         if changed.members || changed.settings {
             self.finder.refresh(session)?;
             self.find(session)?;
@@ -380,6 +399,9 @@ impl Page for Certificates {
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
+        if self.is_needs {
+            return self.needs.fetch(session);
+        }
         if self.finder.take_change() {
             self.table.select(0);
             self.visible = 0..0;
@@ -399,14 +421,18 @@ impl Page for Certificates {
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
+        self.needs.receive(ctx, cx);
         if !std::mem::replace(&mut self.is_entered, true) {
             cx.enter_list(ctx, self.list().stop().id, self.finder.first());
         }
-        let order = match &self.ask {
-            Some(_) => self.stops(),
-            None => cx.with_navigation(&self.stops()),
+        let order = match self.ask.is_some() || self.needs.is_asking() {
+            true => self.stops(),
+            false => cx.with_navigation(&self.stops()),
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
+        if self.is_needs {
+            return self.needs.after_focus(moved, cx.today);
+        }
         if let Some((_, dialog)) = &mut self.ask {
             dialog.after_focus(moved, cx.today);
         } else if cx.input.keys.take(ctx, Shortcut::Search) {
@@ -421,6 +447,12 @@ impl Page for Certificates {
             .id_salt("certificates")
             .auto_shrink(false);
         scroll.show(ui, |ui| {
+            let (keys, part) = (&cx.input.keys, usize::from(self.is_needs));
+            let chosen = tabs::tabs_ui(ui, keys, "certificates", part, &PARTS.map(str::to_owned));
+            self.is_needs = chosen.map_or(self.is_needs, |part| part == 1);
+            if self.is_needs {
+                return self.needs.ui(ui, cx);
+            }
             self.finder.ui(ui, cx, self.ids.len());
             self.acts_ui(ui, cx);
             let size = vec2(ui.available_width(), ui.available_height().max(LIST_HEIGHT));
@@ -436,13 +468,13 @@ impl Page for Certificates {
     fn shortcuts(&self) -> &'static [Shortcut] {
         match self.ask {
             // The dialog takes F12 itself.
-            Some(_) => &[],
-            None => &[Shortcut::Register],
+            None if !self.is_needs => &[Shortcut::Register],
+            Some(_) | None => &[],
         }
     }
 
     fn pressed(&mut self, shortcut: Shortcut, cx: &mut ScreenUi<'_>) {
-        if shortcut == Shortcut::Register && self.ask.is_none() {
+        if shortcut == Shortcut::Register && self.ask.is_none() && !self.is_needs {
             self.act(Act::Asked(Asked::Returned), cx);
         }
     }
@@ -450,6 +482,14 @@ impl Page for Certificates {
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
             Told::Case(case) => cx.go(Screen::Case(*case)),
+            Told::Cases(cases) => cx.done(format!(
+                "資格確認書の交付の案件を{}件作りました。ホームから進めてください。",
+                cases.len()
+            )),
+            Told::Rows(n) => {
+                self.needs.show_newest();
+                cx.done(format!("一覧の{n}行を取り込みました。"));
+            }
             Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),
             Told::Nothing if !self.said.is_empty() => cx.done(std::mem::take(&mut self.said)),
             _ => {}
@@ -458,6 +498,7 @@ impl Page for Certificates {
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.ask = None;
+        self.needs.close();
         self.is_entered = false;
     }
 }

@@ -89,6 +89,13 @@ mod trial_form;
 mod trial_person;
 mod trial_result;
 
+mod identity_desk;
+pub mod inquiries;
+mod inquiry_acts;
+mod inquiry_ask;
+mod inquiry_detail;
+mod inquiry_list;
+mod inquiry_review;
 pub mod intake;
 mod intake_lines;
 mod intake_originals;
@@ -109,6 +116,7 @@ mod outbox_stopped;
 mod presend;
 mod results;
 
+mod certificate_needs;
 mod certificate_rows;
 pub mod certificates;
 mod certificates_ask;

@@ -42,6 +42,7 @@ const PLACES: &[(Screen, &str, Key, &str)] = &[
     (Screen::Intake, "届書の取込", Key::Num5, "Alt+5"),
     (Screen::Approvals, "承認待ち", Key::Num6, "Alt+6"),
     (Screen::Outbox, "登録用ファイル", Key::Num7, "Alt+7"),
+    (Screen::Inquiries, "情報照会", Key::Q, "Alt+Q"),
     (Screen::Certificates, "証管理", Key::Num8, "Alt+8"),
     (Screen::Monthly, "集計", Key::S, "Alt+S"),
     (Screen::Audit, "操作の記録", Key::Num9, "Alt+9"),

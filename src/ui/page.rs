@@ -64,6 +64,8 @@ pub enum Screen {
     Outbox,
     /// 文字の確認.
     Preflight,
+    /// 情報照会.
+    Inquiries,
     /// 証管理.
     Certificates,
     /// 集計.

@@ -10,6 +10,7 @@ use crate::ui::certificates::Certificates;
 use crate::ui::due::Due;
 use crate::ui::first_run::FirstRunPage;
 use crate::ui::home::Home;
+use crate::ui::inquiries::Inquiries;
 use crate::ui::intake::Intake;
 use crate::ui::member::Member;
 use crate::ui::members::Members;
@@ -48,6 +49,7 @@ pub struct Pages {
     outbox: Outbox,
     preflight: PreflightPage,
     monthly: Monthly,
+    inquiries: Inquiries,
     audit: Audit,
     takeover: TakeoverPage,
 }
@@ -74,6 +76,7 @@ impl Pages {
             outbox: Outbox::default(),
             preflight: PreflightPage::default(),
             monthly: Monthly::new(today),
+            inquiries: Inquiries::default(),
             audit: Audit::default(),
             takeover: TakeoverPage::default(),
         }
@@ -116,6 +119,7 @@ impl Pages {
             Screen::Outbox => &mut self.outbox,
             Screen::Preflight => &mut self.preflight,
             Screen::Monthly => &mut self.monthly,
+            Screen::Inquiries => &mut self.inquiries,
             Screen::Audit => &mut self.audit,
             Screen::Takeover => &mut self.takeover,
             Screen::Settings => &mut self.settings,

@@ -60,6 +60,16 @@ impl ResultPanel {
         }
     }
 
+    /// Shows answers to inquiries; what needs a person stands among the warnings.
+    #[must_use]
+    pub fn of_answers(summary: ResultSummary) -> ResultPanel {
+        let sentences = summary.warnings.clone();
+        ResultPanel {
+            sentences,
+            ..ResultPanel::new(summary)
+        }
+    }
+
     /// The stops of the panel.
     #[must_use]
     pub fn stops(&self) -> Vec<Stop> {

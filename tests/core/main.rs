@@ -42,6 +42,7 @@ mod exchange_results;
 mod exchange_zengin;
 mod golden;
 mod injury_sickness;
+mod inquiries;
 mod intake_files;
 mod layouts;
 mod ledger_backup;

@@ -12,6 +12,8 @@ use daicho::procedure::papers::dependents_review_list;
 use daicho::procedure::papers::dependents_review_list::{
     DependentsReviewList, ReviewedDependent, ReviewedEstablishment,
 };
+use daicho::procedure::papers::identity_sheet;
+use daicho::procedure::papers::identity_sheet::IdentitySheet;
 use daicho::procedure::papers::parts::EstablishmentLine;
 use daicho::procedure::papers::register_list;
 use daicho::procedure::papers::register_list::RegisterList;
@@ -208,5 +210,29 @@ fn 一覧は用紙の向きによらず全件を印刷する() {
         "register_list_empty",
         &register_list::sheets(&register(0, Paper::A4Portrait)),
         &["該当はありません", "全0件"],
+    );
+}
+
+#[test]
+fn 本人確認の回答票() {
+    let items = |address: &str, name: &str| {
+        [name, "ミホン　ハナコ", "昭和60年4月1日", "女", address].map(str::to_owned)
+    };
+    let sheet = IdentitySheet {
+        society_name: "見本健康保険組合".to_owned(),
+        made_on: day(2026, 11, 27),
+        raised_on: day(2026, 11, 24),
+        message: "W0101 住所が住民基本台帳と一致しません（要確認）".to_owned(),
+        filed: items("見本県見本市見本町1-2-3", "髙橋　花子"),
+        ledger: items("見本県見本市見本町1-2-3", "髙橋　花子"),
+        found: items("見本県見本市別町9-9　見本ハイツ101", "高橋　花子"),
+        answer: "台帳を訂正".to_owned(),
+        reason: "住民票の住所に直すため".to_owned(),
+        is_sample: true,
+    };
+    check(
+        "identity_sheet",
+        &identity_sheet::sheets(&sheet),
+        &["字形の違いのみ", "相違", "■ 台帳を訂正", "□ 届書を訂正"],
     );
 }

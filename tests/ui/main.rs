@@ -37,6 +37,7 @@ mod form;
 mod gallery;
 mod home;
 mod ink;
+mod inquiries;
 mod keyboard;
 mod layouts;
 mod lists_out;

@@ -329,3 +329,69 @@ CREATE TRIGGER result_rows_no_update BEFORE UPDATE ON result_rows
 BEGIN SELECT RAISE(ABORT, 'result rows are append-only'); END;
 CREATE TRIGGER result_rows_no_delete BEFORE DELETE ON result_rows
 BEGIN SELECT RAISE(ABORT, 'result rows are append-only'); END;
+
+-- 本人確認（J-LIS照会結果）の回答票 ---------------------------------------------------------------
+
+-- A doubt about a registered person: from a row that came back, or written down by hand. The five items of the 届書
+-- as they were sent.
+CREATE TABLE identity_doubts (
+    id          INTEGER PRIMARY KEY,
+    person      INTEGER NOT NULL,
+    outbox      INTEGER UNIQUE REFERENCES outbox (id),
+    raised_on   TEXT NOT NULL,
+    message     TEXT NOT NULL,
+    filed       TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX identity_doubts_person ON identity_doubts (person, id);
+CREATE TRIGGER identity_doubts_no_update BEFORE UPDATE ON identity_doubts
+BEGIN SELECT RAISE(ABORT, 'identity doubts are append-only'); END;
+CREATE TRIGGER identity_doubts_no_delete BEFORE DELETE ON identity_doubts
+BEGIN SELECT RAISE(ABORT, 'identity doubts are append-only'); END;
+
+-- What happened to a doubt: the 照会結果 typed in, or one of the three answers with its reason. The last one speaks.
+CREATE TABLE identity_notes (
+    id          INTEGER PRIMARY KEY,
+    doubt       INTEGER NOT NULL REFERENCES identity_doubts (id),
+    kind        TEXT NOT NULL,
+    found       TEXT NOT NULL,
+    reason      TEXT NOT NULL,
+    case_id     INTEGER REFERENCES cases (id),
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX identity_notes_doubt ON identity_notes (doubt, id);
+CREATE TRIGGER identity_notes_no_update BEFORE UPDATE ON identity_notes
+BEGIN SELECT RAISE(ABORT, 'identity notes are append-only'); END;
+CREATE TRIGGER identity_notes_no_delete BEFORE DELETE ON identity_notes
+BEGIN SELECT RAISE(ABORT, 'identity notes are append-only'); END;
+
+-- マイナ保険証を使えない人の月次一覧 -------------------------------------------------------------
+
+-- A list as it came, every month kept, and its rows with whom they were found to be.
+CREATE TABLE card_lists (
+    id          INTEGER PRIMARY KEY,
+    file_name   TEXT NOT NULL,
+    sha256      TEXT NOT NULL UNIQUE,
+    as_of       TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE TRIGGER card_lists_no_update BEFORE UPDATE ON card_lists
+BEGIN SELECT RAISE(ABORT, 'card lists are append-only'); END;
+CREATE TRIGGER card_lists_no_delete BEFORE DELETE ON card_lists
+BEGIN SELECT RAISE(ABORT, 'card lists are append-only'); END;
+
+CREATE TABLE card_list_rows (
+    list    INTEGER NOT NULL REFERENCES card_lists (id),
+    line    INTEGER NOT NULL,
+    person  INTEGER,
+    member  TEXT NOT NULL,
+    remark  TEXT NOT NULL,
+    PRIMARY KEY (list, line)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER card_list_rows_no_update BEFORE UPDATE ON card_list_rows
+BEGIN SELECT RAISE(ABORT, 'rows of card lists are append-only'); END;
+CREATE TRIGGER card_list_rows_no_delete BEFORE DELETE ON card_list_rows
+BEGIN SELECT RAISE(ABORT, 'rows of card lists are append-only'); END;

@@ -14,6 +14,7 @@ pub mod acquisition_notice;
 pub mod certificate;
 pub mod eligibility_certificate;
 pub mod eligibility_notice;
+pub mod identity_sheet;
 pub mod insurance_card;
 
 pub mod certificates_out;

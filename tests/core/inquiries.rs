@@ -1,0 +1,441 @@
+//! 情報照会: many are asked at once, answers come by hand, by paste and by file, and the case takes what was left empty.
+
+use daicho::app::card_needs::{Need, NeedCommand, NeedView};
+use daicho::app::clock::FixedClock;
+use daicho::app::command::{Command, NewCase};
+use daicho::app::demo;
+use daicho::app::identity_doubts::{IdentityAnswer, IdentityCommand};
+use daicho::app::inquiry_answers::{AnswerState, AnswersTaken, GivenAnswer};
+use daicho::app::inquiry_command::{Caution, InquiryCommand};
+use daicho::app::inquiry_requests::ReviewRequest;
+use daicho::app::inquiry_view::{InquiryRow, InquiryStage};
+use daicho::app::run::Told;
+use daicho::app::session::{Credentials, KeyCost, Session};
+use daicho::domain::date::Date;
+use daicho::domain::five_items::Difference;
+use daicho::domain::member::PersonId;
+use daicho::procedure::block_codes::InquiryResult;
+use daicho::procedure::blocks::{
+    INQUIRIES, INQUIRY_ANSWER, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_BRANCH,
+    INQUIRY_RESULT, INQUIRY_SUBJECT, INQUIRY_YEAR,
+};
+use daicho::procedure::case::{CaseId, Nature};
+use daicho::procedure::catalogue::InquirySubject;
+use daicho::procedure::form::Form;
+use daicho::procedure::numbering::{MEMBER_NUMBER, SYMBOL};
+use daicho::procedure::value::Value;
+use std::sync::Arc;
+use tempfile::TempDir;
+use zeroize::Zeroizing;
+
+struct Desk {
+    session: Session,
+    _folder: TempDir,
+}
+
+fn today() -> Date {
+    Date::new(2026, 11, 27).unwrap()
+}
+
+impl Desk {
+    fn new() -> Desk {
+        let folder = tempfile::tempdir().unwrap();
+        let report = demo::run_until_export(&folder.path().join("office"), KeyCost::Least).unwrap();
+        let credentials = Credentials::Password {
+            login: "hanako".to_owned(),
+            password: Zeroizing::new("mihon-renshu-2026".to_owned()),
+        };
+        let clock = Arc::new(FixedClock::at(today()));
+        let session = Session::open(&report.ledger, &credentials, KeyCost::Least, clock).unwrap();
+        Desk {
+            session,
+            _folder: folder,
+        }
+    }
+
+    fn run(&mut self, command: InquiryCommand) -> Told {
+        match self.session.run(Command::Inquiry(command)) {
+            Ok(outcome) => outcome.told,
+            Err(error) => panic!("{}", error.message_ja()),
+        }
+    }
+
+    fn refused(&mut self, command: InquiryCommand) -> String {
+        match self.session.run(Command::Inquiry(command)) {
+            Ok(_) => panic!("it was carried out"),
+            Err(error) => error.message_ja(),
+        }
+    }
+
+    fn rows(&self) -> Vec<InquiryRow> {
+        self.session.inquiry_rows().unwrap()
+    }
+
+    fn dependents(&self) -> Vec<PersonId> {
+        let all = self.session.reviewed_dependents(today(), None).unwrap();
+        all.iter().map(|row| row.membership.person).collect()
+    }
+
+    fn ask(&mut self, people: &[PersonId]) -> Vec<InquiryRow> {
+        let before = self.rows().len();
+        self.run(InquiryCommand::AskForReview(request(people)));
+        let mut rows = self.rows();
+        rows.sort_by_key(|row| row.id);
+        rows.split_off(before)
+    }
+
+    fn asked_at_terminal(&mut self, row: &InquiryRow) {
+        self.run(InquiryCommand::AskedAtTerminal {
+            inquiries: vec![row.id],
+            on: today(),
+            receipt: "T-1".to_owned(),
+        });
+    }
+
+    fn import(&mut self, text: &str) -> AnswersTaken {
+        let told = self.run(InquiryCommand::ImportAnswers {
+            name: "SHK_RES.csv".to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        });
+        match told {
+            Told::Answers(taken) => taken,
+            _ => panic!("no answers were told"),
+        }
+    }
+
+    fn stage(&self, row: &InquiryRow) -> InquiryStage {
+        let rows = self.rows();
+        rows.iter().find(|one| one.id == row.id).unwrap().stage
+    }
+
+    /// A case that asks one thing about the 被保険者 of the first 被扶養者.
+    fn case(&mut self) -> CaseId {
+        let all = self.session.reviewed_dependents(today(), None).unwrap();
+        let period = &all[0].membership;
+        let mut inquiry = Form::new();
+        INQUIRY_BRANCH.set(&mut inquiry, 0);
+        INQUIRY_SUBJECT.set(&mut inquiry, InquirySubject::LocalTax);
+        INQUIRY_YEAR.set(&mut inquiry, 2026);
+        INQUIRY_ASKED_ON.set(&mut inquiry, today());
+        let mut form = Form::new();
+        SYMBOL.set(&mut form, i64::from(period.symbol.get()));
+        MEMBER_NUMBER.set(&mut form, i64::from(period.number.get()));
+        form.set_value(INQUIRIES.name(), Some(Value::Rows(vec![inquiry])));
+        let new = NewCase {
+            procedure: "dependent_change".to_owned(),
+            received_on: today(),
+            nature: Nature::Ordinary,
+            subject: Some(period.insured),
+            form,
+        };
+        let told = self.session.run(Command::OpenCase(new)).unwrap().told;
+        let Told::Case(case) = told else {
+            panic!("no case was opened")
+        };
+        let asked = self.session.run(Command::RequestInquiries { case });
+        asked.map_err(|error| error.message_ja()).unwrap();
+        case
+    }
+
+    fn case_row(&self, case: CaseId) -> Form {
+        let view = self.session.case_view(case).unwrap();
+        view.case.form.rows(INQUIRIES.name())[0].clone()
+    }
+}
+
+fn request(people: &[PersonId]) -> ReviewRequest {
+    ReviewRequest {
+        people: people.to_vec(),
+        subject: InquirySubject::LocalTax,
+        year: Some(2026),
+        reason: "令和8年度の検認のため".to_owned(),
+    }
+}
+
+fn answered(row: &InquiryRow, state: AnswerState, body: &str) -> InquiryCommand {
+    InquiryCommand::Answer(GivenAnswer {
+        inquiry: row.id,
+        state,
+        on: today(),
+        summary: String::new(),
+        body: body.to_owned(),
+    })
+}
+
+#[test]
+fn 検認の照会は案件なしでまとめて依頼できる() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    assert!(people.len() > 1, "the sample has families");
+    let mut silent = request(&people);
+    silent.reason = " ".to_owned();
+    assert!(
+        desk.refused(InquiryCommand::AskForReview(silent))
+            .contains("照会理由がありません")
+    );
+    let asked = desk.ask(&people);
+    assert_eq!(asked.len(), people.len());
+    for row in &asked {
+        assert_eq!(row.stage, InquiryStage::NotAsked);
+        assert_eq!(row.subject, "地方税関係情報");
+        assert_eq!((row.case, row.n_days), (None, Some(0)));
+        assert!(!row.name.is_empty() && row.member.split('-').count() == 3);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let exported = desk.session.run(Command::ExportBatch {
+        interface: "chukan-shokai-irai".to_owned(),
+        folder: folder.path().to_owned(),
+        confirmed: Vec::new(),
+        left_out: Vec::new(),
+    });
+    exported.map_err(|error| error.message_ja()).unwrap();
+    assert_eq!(desk.stage(&asked[0]), InquiryStage::Waiting);
+}
+
+#[test]
+fn 依頼していない照会に回答は付かず_端末で照会したものには付く() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let row = desk.ask(&people[..1]).remove(0);
+    let early = answered(&row, AnswerState::Answered, "所得=0");
+    assert!(desk.refused(early).contains("まだ依頼していない"));
+    desk.asked_at_terminal(&row);
+    assert_eq!(desk.stage(&row), InquiryStage::Waiting);
+    let told = desk.run(answered(
+        &row,
+        AnswerState::Answered,
+        "所得金額=1200000\n個人番号=9999 0000 0011\n宛名番号=9999-0000-0012",
+    ));
+    let Told::Masked(n_masked) = told else {
+        panic!("nothing was told")
+    };
+    assert_eq!(n_masked, 1, "only the one with a fitting check digit");
+    assert_eq!(desk.stage(&row), InquiryStage::Answered);
+    let detail = desk.session.inquiry_detail(row.id).unwrap().unwrap();
+    assert_eq!(detail.table[0].1, "1200000");
+    assert!(!format!("{detail:?}").contains("0000 0011"));
+}
+
+#[test]
+fn 結果ファイルの重なる行は一つの回答になり_知らない番号とコードは回答にならない() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let rows = desk.ask(&people[..2]);
+    for row in &rows {
+        desk.asked_at_terminal(row);
+    }
+    let (a, b) = (&rows[0].number, &rows[1].number);
+    let text = format!(
+        "{a},01,見本市,20261126100000,CHIHOZEI,所得=1\r\n{a},01,見本市,20261126100000,CHIHOZEI,控除=2\r\n\
+         {b},77,見本市,20261126100000,CHIHOZEI,x=1\r\nS99999999999,01,見本市,20261126100000,CHIHOZEI,x=1\r\n"
+    );
+    let taken = desk.import(&text);
+    let outcomes: Vec<&str> = taken.lines.iter().map(|line| line.outcome).collect();
+    assert_eq!(outcomes, ["回答あり", "回答あり", "不明なコード", "未突合"]);
+    assert_eq!(desk.stage(&rows[0]), InquiryStage::Answered);
+    assert_eq!(desk.stage(&rows[1]), InquiryStage::Waiting);
+    let detail = desk.session.inquiry_detail(rows[0].id).unwrap().unwrap();
+    assert_eq!(detail.table.len(), 2);
+    let again = desk.refused(InquiryCommand::ImportAnswers {
+        name: "again.csv".to_owned(),
+        bytes: text.into_bytes(),
+    });
+    assert!(again.contains("同じ"), "{again}");
+}
+
+#[test]
+fn 回答は案件の空いた欄だけに入り_写すと上書きする() {
+    let mut desk = Desk::new();
+    let case = desk.case();
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.case == Some(case))
+        .unwrap();
+    assert_eq!(row.reason, "適用（被扶養者の異動）の審査のため");
+    let mut form = desk.session.case_view(case).unwrap().case.form.clone();
+    let mut inquiry = desk.case_row(case);
+    INQUIRY_ANSWER.set(&mut inquiry, "電話で聞いた".to_owned());
+    form.set_value(INQUIRIES.name(), Some(Value::Rows(vec![inquiry])));
+    desk.session.run(Command::SaveForm { case, form }).unwrap();
+    desk.asked_at_terminal(&row);
+    desk.run(answered(&row, AnswerState::NoneFound, "該当する情報なし"));
+    let kept = desk.case_row(case);
+    assert_eq!(INQUIRY_ANSWERED_ON.get(&kept), Some(today()));
+    assert_eq!(INQUIRY_RESULT.get(&kept), Some(InquiryResult::NothingFound));
+    assert_eq!(INQUIRY_ANSWER.get(&kept).as_deref(), Some("電話で聞いた"));
+    let beside = desk.session.inquiry_detail(row.id).unwrap().unwrap();
+    assert_eq!(beside.in_case.unwrap().summary, "電話で聞いた");
+    desk.run(InquiryCommand::TakeOver(row.id));
+    let over = desk.case_row(case);
+    assert_eq!(
+        INQUIRY_ANSWER.get(&over).as_deref(),
+        Some("該当する情報なし")
+    );
+}
+
+#[test]
+fn 確かめるのは職員_回答ありだけでは確認にならない() {
+    let mut desk = Desk::new();
+    let case = desk.case();
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.case == Some(case))
+        .unwrap();
+    desk.asked_at_terminal(&row);
+    desk.run(answered(&row, AnswerState::Answered, "所得=0"));
+    assert_eq!(INQUIRY_RESULT.get(&desk.case_row(case)), None);
+}
+
+#[test]
+fn 留意の対象者は確認するまで照会も表示もできない() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let row = desk.ask(&people[..1]).remove(0);
+    desk.asked_at_terminal(&row);
+    desk.run(answered(&row, AnswerState::Answered, "住所=どこか"));
+    let mark = |mark, reason: &str| InquiryCommand::Caution {
+        person: people[0],
+        mark,
+        reason: reason.to_owned(),
+    };
+    assert!(desk.refused(mark(Caution::Set, "")).contains("理由"));
+    desk.run(mark(Caution::Set, "支援措置の申出"));
+    let hidden = desk.session.inquiry_detail(row.id).unwrap().unwrap();
+    assert_eq!((hidden.answers, hidden.table.len()), (None, 0));
+    let before = desk.rows().len();
+    let stopped = desk.refused(InquiryCommand::AskForReview(request(&people)));
+    assert!(stopped.contains("留意の対象"), "{stopped}");
+    assert_eq!(desk.rows().len(), before, "nobody at all was asked about");
+    desk.run(mark(Caution::Confirmed, "本人の同意を確認"));
+    let shown = desk.session.inquiry_detail(row.id).unwrap().unwrap();
+    assert_eq!(shown.answers.map(|answers| answers.len()), Some(1));
+    desk.ask(&people[..1]);
+    desk.run(mark(Caution::Lifted, "支援措置の終了"));
+    assert!(desk.rows().iter().all(|row| !row.is_cautioned));
+}
+
+#[test]
+fn 住民基本台帳との不一致は回答票になり_台帳の訂正は住所変更の案件になる() {
+    let folder = tempfile::tempdir().unwrap();
+    let office = folder.path().join("office");
+    let report = demo::run(&office, KeyCost::Least, &mut |_| {}).unwrap();
+    let credentials = Credentials::Password {
+        login: "hanako".to_owned(),
+        password: Zeroizing::new("mihon-renshu-2026".to_owned()),
+    };
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 12, 1).unwrap()));
+    let mut session = Session::open(&report.ledger, &credentials, KeyCost::Least, clock).unwrap();
+    let row = session.doubt_rows().unwrap().remove(0);
+    assert!(row.message.contains("住民基本台帳"), "{}", row.message);
+    assert!(row.n_days.is_some() && row.answer.is_none());
+    assert!(!row.filed.iter().any(String::is_empty), "{:?}", row.filed);
+    let mut found = row.ledger.clone();
+    found[4] = "見本県見本市別町9-9".to_owned();
+    let run = |session: &mut Session, command| session.run(Command::Identity(command));
+    let noted = run(
+        &mut session,
+        IdentityCommand::Found {
+            key: row.key,
+            found,
+        },
+    );
+    noted.map_err(|error| error.message_ja()).unwrap();
+    let kept = session.doubt_rows().unwrap().remove(0);
+    assert_eq!(kept.differences()[4], Difference::Content);
+    let answer = |reason: &str| IdentityCommand::Answer {
+        key: kept.key,
+        answer: IdentityAnswer::CorrectLedger,
+        reason: reason.to_owned(),
+    };
+    assert!(
+        run(&mut session, answer(" ")).is_err(),
+        "no answer without a reason"
+    );
+    let told = run(&mut session, answer("住民票の住所に直すため"));
+    let Told::Case(case) = told.map_err(|error| error.message_ja()).unwrap().told else {
+        panic!("no case was opened")
+    };
+    let form = session.case_view(case).unwrap().case.form;
+    let address = daicho::procedure::address_change::NEW_ADDRESS.get(&form);
+    assert_eq!(address.unwrap().text, "見本県見本市別町9-9");
+    let rows = session.doubt_rows().unwrap();
+    let answered = rows.iter().find(|one| one.key == kept.key).unwrap();
+    assert!(answered.answer.is_some() && answered.n_days.is_none());
+}
+
+#[test]
+fn 月次一覧から資格確認書の要る人が分かり_家族ごとに案件になる() {
+    let mut desk = Desk::new();
+    let all = desk.session.reviewed_dependents(today(), None).unwrap();
+    let insurer = desk.session.society().unwrap().insurer_number;
+    let line = |index: usize, birth: &str| {
+        let period = &all[index].membership;
+        format!(
+            "{},{},{},{},{birth},20261031\r\n",
+            insurer.as_str(),
+            period.symbol,
+            period.number,
+            period.branch
+        )
+    };
+    let birth = |index: usize| all[index].person.birth_on.yyyymmdd();
+    let text = format!(
+        "{}{}{},99,99999,00,19800101,20261031\r\n",
+        line(0, &birth(0)),
+        line(1, "19000101"),
+        insurer.as_str()
+    );
+    let import = |name: &str, text: &str| {
+        Command::Need(NeedCommand::Import {
+            name: name.to_owned(),
+            bytes: text.as_bytes().to_vec(),
+        })
+    };
+    let taken = desk.session.run(import("10.csv", &text));
+    taken.map_err(|error| error.message_ja()).unwrap();
+    assert!(desk.session.run(import("again.csv", &text)).is_err());
+    let view = desk.session.card_needs(0).unwrap();
+    let needs = |view: &NeedView| -> Vec<Need> { view.rows.iter().map(|row| row.need).collect() };
+    assert_eq!(view.rows.len(), 3);
+    let n_unmatched = needs(&view)
+        .iter()
+        .filter(|need| **need == Need::Unmatched)
+        .count();
+    assert_eq!(n_unmatched, 2, "a wrong birthday and nobody");
+    let first = view
+        .rows
+        .iter()
+        .find(|row| row.person.is_some())
+        .unwrap()
+        .clone();
+    let person = first.person.unwrap();
+    if first.need == Need::Needed {
+        let told = desk
+            .session
+            .run(Command::Need(NeedCommand::Open(vec![person])));
+        let Told::Cases(cases) = told.map_err(|error| error.message_ja()).unwrap().told else {
+            panic!("no cases were told")
+        };
+        assert_eq!(cases.len(), 1);
+        assert!(needs(&desk.session.card_needs(0).unwrap()).contains(&Need::UnderWay));
+        let again = desk
+            .session
+            .run(Command::Need(NeedCommand::Open(vec![person])));
+        assert!(again.is_err(), "a second case is not opened");
+    } else {
+        assert_eq!(first.need, Need::Handled);
+    }
+    let other = format!("{},99,99999,00,19800101,20261130\r\n", insurer.as_str());
+    desk.session
+        .run(import("11.csv", &other))
+        .map_err(|error| error.message_ja())
+        .unwrap();
+    assert_eq!(desk.session.card_needs(0).unwrap().lists.len(), 2);
+    assert_eq!(
+        desk.session.card_needs(1).unwrap().rows.len(),
+        3,
+        "earlier months stay"
+    );
+}
