@@ -1,5 +1,6 @@
 //! 情報照会: many are asked at once, answers come by hand, by paste and by file, and the case takes what was left empty.
 
+use daicho::app::batch_export::BatchOrder;
 use daicho::app::card_needs::{Need, NeedCommand, NeedView};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
@@ -182,12 +183,8 @@ fn 検認の照会は案件なしでまとめて依頼できる() {
         assert!(!row.name.is_empty() && row.member.split('-').count() == 3);
     }
     let folder = tempfile::tempdir().unwrap();
-    let exported = desk.session.run(Command::ExportBatch {
-        interface: "chukan-shokai-irai".to_owned(),
-        folder: folder.path().to_owned(),
-        confirmed: Vec::new(),
-        left_out: Vec::new(),
-    });
+    let order = BatchOrder::new("chukan-shokai-irai", folder.path());
+    let exported = desk.session.run(Command::ExportBatch(order));
     exported.map_err(|error| error.message_ja()).unwrap();
     assert_eq!(desk.stage(&asked[0]), InquiryStage::Waiting);
 }
