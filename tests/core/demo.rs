@@ -124,8 +124,8 @@ fn 見本の組合の仕事が最後まで進み帳票に名前が載る() {
     let texts = texts(&folder.path().join("実演/帳票"));
     assert_eq!(
         texts.len(),
-        report.papers.len() + 1,
-        "復旧コードの控えのほかは発行した帳票"
+        report.papers.len() + 2,
+        "復旧コードの控えと転記票のほかは発行した帳票"
     );
     for (paper, expected) in EXPECTED {
         let text = texts

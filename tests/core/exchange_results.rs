@@ -78,7 +78,12 @@ fn 見本の結果は登録済と警告とエラー() {
         (imported.encoding, imported.newline),
         (TextEncoding::Utf8, Newline::Crlf)
     );
-    assert!(imported.warnings.is_empty());
+    assert_eq!(
+        imported.warnings,
+        [
+            "未突合レイアウト「登録結果（取込）」で読みました。内容を端末の画面や原本と見比べてください。"
+        ]
+    );
     assert!(imported.rows.iter().all(|row| row.problems.is_empty()));
     let result = matched(KEKKA);
     let ids: Vec<_> = result
