@@ -1,6 +1,7 @@
 //! 一覧の元: long lists that no screen holds whole, read from the ledger while they are written.
 //! It must not hold an 個人番号 but through [`add_numbers_in`].
 
+use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
 use crate::app::list_output::Listing;
@@ -38,6 +39,12 @@ impl Session {
 
     fn member_list(&self, people: &[PersonId]) -> Result<List> {
         let rows = self.member_rows(people)?;
+        // The rows and the people must answer one another: an 個人番号 is added by their order.
+        if !rows.iter().map(|row| row.id).eq(people.iter().copied()) {
+            return Err(Error::Refused(
+                "一覧の内容が変わりました。一覧を表示し直してから出力してください。".to_owned(),
+            ));
+        }
         let contacts = members::contacts(&self.ledger, people)?;
         let text = |head: &str| Column::new(head, ColumnKind::Text);
         let date = |head: &str| Column::new(head, ColumnKind::Date);

@@ -14,6 +14,7 @@ use crate::app::takeover_check;
 use crate::app::takeover_entries;
 use crate::app::takeover_entries::Given;
 use crate::domain::date::Date;
+use crate::domain::digits::hide_long_digits;
 use crate::domain::entry::Entry;
 use crate::exchange::intake::Outcome;
 use crate::exchange::takeover::Candidate;
@@ -314,7 +315,7 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
         let is_taken = taken.get(index).copied().unwrap_or(false);
         let name = person.name.as_ref().map_or("", |name| name.as_str());
         TakeoverRow {
-            sheet: run.sheet_name(person).to_owned(),
+            sheet: hide_long_digits(run.sheet_name(person)),
             row: person.place.row,
             slot: person.place.slot,
             outcome: outcome(person, is_taken).to_owned(),

@@ -147,6 +147,7 @@ fn give_numbers(
             (Err(sentence), _) => Err(sentence),
             (Ok(None), Some(Some(same))) => Ok(Some(same)),
             (Ok(Some(holder)), Some(Some(same))) if holder == same => Ok(Some(same)),
+            (_, Some(None)) => Err("同じ人の前の行が取り込めないため、取り込めません。"),
             (_, Some(_)) => Err("同じ人の行を、家族の行より上に、同じ順に並べてください。"),
             (Ok(holder), None) => Ok(holder),
         };

@@ -44,9 +44,46 @@ pub fn bare_digits(text: &str) -> Result<String, char> {
     Ok(digits)
 }
 
+/// Digits in a row from which on they may be an 個人番号, whose leading zeros a spreadsheet loses.
+const LONG: usize = 10;
+
+/// The text with （数字） for every long run of digits, full-width or not: what is kept of a file in words must not keep
+/// an 個人番号 that slipped into another column.
+#[must_use]
+pub fn hide_long_digits(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut digits = String::new();
+    for c in text.chars().map(Some).chain([None]) {
+        if let Some(digit) = c.filter(|c| ascii_of(*c).is_ascii_digit()) {
+            digits.push(digit);
+            continue;
+        }
+        match digits.chars().count() {
+            n if n >= LONG => out.push_str("（数字）"),
+            _ => out.push_str(&digits),
+        }
+        digits.clear();
+        out.extend(c);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{bare_digits, to_ascii};
+    use super::{bare_digits, hide_long_digits, to_ascii};
+
+    #[test]
+    fn 十桁以上の数字は伏せ_日付や番号は残す() {
+        assert_eq!(
+            hide_long_digits("「123456789018」は日付として使えません"),
+            "「（数字）」は日付として使えません"
+        );
+        assert_eq!(hide_long_digits("１２３４５６７８９０"), "（数字）");
+        assert_eq!(
+            hide_long_digits("R8 20261122 123456789"),
+            "R8 20261122 123456789"
+        );
+    }
 
     #[test]
     fn 全角の数字と記号を半角にする() {

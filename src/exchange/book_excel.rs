@@ -12,6 +12,8 @@ use calamine::{
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// What xls and ods do not tell.
+const NO_MARKS: &str = "この形式（xls・ods）では、取消線と非表示の行が分かりません。xlsxで保存し直してから選ぶと、確かめられます。";
 const DAMAGED: &str =
     "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。";
 const PROTECTED: &str =
@@ -134,7 +136,7 @@ fn read_old(bytes: &[u8]) -> Result<Book, ExchangeError> {
     Ok(Book {
         sheets,
         is_1904,
-        warnings: Vec::new(),
+        warnings: vec![NO_MARKS.to_owned()],
     })
 }
 
@@ -154,7 +156,7 @@ fn read_open_document(bytes: &[u8]) -> Result<Book, ExchangeError> {
     Ok(Book {
         sheets,
         is_1904: false,
-        warnings: Vec::new(),
+        warnings: vec![NO_MARKS.to_owned()],
     })
 }
 

@@ -6,6 +6,7 @@ use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::Date;
 use crate::domain::dependent::{Living, Relationship};
 use crate::domain::dependent_codes::RemovalReason;
+use crate::domain::digits::hide_long_digits;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, Sex};
 use crate::domain::name::{KanaName, PersonName};
@@ -229,7 +230,7 @@ impl Candidate {
         }
     }
 
-    /// Notes something. The sentence never holds an 個人番号.
+    /// Notes something. Long digits are hidden: the sentence is kept, and a cell may hold an 個人番号 that slipped in.
     pub fn note(
         &mut self,
         kind: NoteKind,
@@ -242,7 +243,7 @@ impl Candidate {
             code,
             no: 0,
             name: item.to_owned(),
-            message: message.into(),
+            message: hide_long_digits(&message.into()),
             change: None,
         });
     }

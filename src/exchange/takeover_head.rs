@@ -2,7 +2,7 @@
 //! It must not decide: it suggests, and the clerk may change everything.
 
 use crate::domain::coded::Coded;
-use crate::domain::digits::ascii_of;
+use crate::domain::digits::{ascii_of, hide_long_digits};
 use crate::domain::member::Category;
 use crate::exchange::book::{Book, Cell, Row, Sheet};
 use crate::exchange::takeover::{Item, Plan, SheetPlan, Target};
@@ -60,7 +60,10 @@ pub fn with_head(sheet: &Sheet, head_row: u32, n_head_rows: u32) -> SheetPlan {
         head_row,
         n_head_rows,
         targets: targets(&labels),
-        heads: labels.iter().map(|words| words.concat()).collect(),
+        heads: labels
+            .iter()
+            .map(|words| hide_long_digits(&words.concat()))
+            .collect(),
         category: category_of(&sheet.name),
     }
 }

@@ -2,6 +2,7 @@
 //! It must not look at other rows, but for what a row itself says stands above it.
 
 use crate::domain::address::PostalCode;
+use crate::domain::answer_text::masked;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dependent::{Living, Relationship};
@@ -94,16 +95,8 @@ impl<'r> RowReader<'_, 'r> {
                 .unwrap_or(days.today)
                 .max(days.today);
             let amount = self.value(Item::Standard, 0, |cell| standard(cell, on));
-            let grade = || {
-                self.columns
-                    .of_target(Item::Grade, 0)
-                    .iter()
-                    .find_map(|column| match standard(self.row.cell(*column), on) {
-                        Meant::Plain(yen) | Meant::Repaired(yen, _) => Some(yen),
-                        _ => None,
-                    })
-            };
-            self.candidate.standard = amount.or_else(grade);
+            self.candidate.standard =
+                amount.or_else(|| self.value(Item::Grade, 0, |cell| standard(cell, on)));
         }
     }
 
@@ -409,6 +402,11 @@ impl<'r> RowReader<'_, 'r> {
         read: &impl Fn(&Cell) -> Meant<T>,
     ) -> Option<T> {
         let cell = self.cell_or_above(item, column)?;
+        if item != Item::IndividualNumber && holds_individual_number(cell) {
+            let why = "個人番号らしい数字があります。列がずれていないか確かめてください。";
+            self.reject("slipped", item.label(), why.to_owned());
+            return None;
+        }
         match read(cell) {
             Meant::Nothing => None,
             Meant::Plain(value) => Some(value),
@@ -489,6 +487,16 @@ fn ending(code: &str, is_insured: bool) -> Option<Ending> {
     match code {
         "with_insured" => Some(Ending::WithInsured),
         code => RemovalReason::from_code(code).map(Ending::Removed),
+    }
+}
+
+/// Whether an 個人番号 stands in a cell where none belongs, as after cells slipped by a column.
+fn holds_individual_number(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(text) => masked(text).1 > 0,
+        // Excel keeps no leading zeros of a number.
+        Cell::Number(value) if *value >= 1e10 => masked(&format!("{value:012.0}")).1 > 0,
+        _ => false,
     }
 }
 

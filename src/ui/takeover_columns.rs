@@ -254,10 +254,12 @@ impl Columns {
         let Some(sheet) = self.plan.sheets.get_mut(self.sheet) else {
             return;
         };
+        // 住所 may stand in several columns; everything else in one.
+        let is_one = target.is_some_and(|target| target.item != Item::Address);
         for (index, place) in sheet.targets.iter_mut().enumerate() {
             if index == chosen {
                 *place = target;
-            } else if target.is_some() && *place == target {
+            } else if is_one && *place == target {
                 *place = None;
             }
         }

@@ -180,6 +180,28 @@ fn 個人番号の失われた桁は問い_番号は文に出ない() {
     }
 }
 
+/// 999900000012 with the check digit that fits, in columns where no 個人番号 belongs.
+#[test]
+fn 列がずれて入った個人番号は受けず_どこにも残さない() {
+    for (column, written) in [
+        (4, "9999 0000 0046"),
+        (5, "見本　一郎 999900000046"),
+        (7, "999900000046"),
+        (9, "９９９９００００００４６"),
+    ] {
+        let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+        row[column] = written;
+        let reading = of(&[HEAD, &row]);
+        let person = &reading.people[0];
+        let said = words(person);
+        assert_eq!(person.outcome(), Outcome::Rejected, "{column}: {said}");
+        assert!(said.contains("個人番号らしい数字"), "{column}: {said}");
+        assert!(!said.contains("0046") && !said.contains("４６"), "{said}");
+        let name = person.name.as_ref().map_or("", |name| name.as_str());
+        assert!(!name.contains("9999"), "{name}");
+    }
+}
+
 #[test]
 fn 同上と空欄と見出しの繰り返しと合計() {
     let mut child = insured("〃", "見本　花子", "ミホン　ハナコ", "H20.5.1");
