@@ -232,9 +232,9 @@ impl Session {
     pub(super) fn copy_batch(&mut self, id: i64, to: &Destination) -> Result<(Exported, Changes)> {
         let batch = BatchId(id);
         let entry = batch_book::find(&self.ledger, batch)?;
-        if entry.n_waiting == 0 {
+        if entry.n_waiting < entry.batch.n_rows {
             return Err(Error::Refused(
-                "このファイルには、結果を待つ行がありません。もう一度端末で登録すると二重になるため、書き出せません。".to_owned(),
+                "一部の行は、結果が戻ったか、別のファイルで出し直しています。同じファイルをもう一度登録すると二重になるため、書き出せません。待っている行を「もう一度出力」で未出力に戻し、新しいファイルを作ってください。".to_owned(),
             ));
         }
         let layout = self

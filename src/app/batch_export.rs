@@ -26,6 +26,7 @@ use crate::exchange::export_file::ExportFile;
 use crate::exchange::export_file::Replacement;
 use crate::exchange::export_file::ReplacementKind;
 use crate::exchange::layout::Layout;
+use crate::exchange::layout::SeqScope;
 use crate::exchange::registered::RegisteredForm;
 use crate::ledger::batch_book;
 use crate::ledger::batch_book::KeptFile;
@@ -176,7 +177,7 @@ fn made_in(
     let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
     let left_out = places(&waiting, &order.left_out);
     let numbers = reveal_all_in(tx, &records, &left_out)?;
-    let seq = next_seq(tx, &order.interface, today)?;
+    let seq = next_seq(tx, &order.interface, (layout.file.seq_scope, today))?;
     let substitutes = spelling::table(tx)?;
     let context = ExportContext {
         today,
@@ -335,15 +336,23 @@ fn reveal_all_in(
     Ok(numbers)
 }
 
-/// Serial number of the file: the next of the day.
-fn next_seq(source: &impl Source, interface: &str, today: Date) -> Result<u32> {
-    let day = today.to_string();
-    let of_today = batches::list(source, Some(interface))?;
-    let n_today = of_today
+/// Serial number of the file: the next one of the day, of the year or of all, as the layout says.
+fn next_seq(
+    source: &impl Source,
+    interface: &str,
+    (scope, today): (SeqScope, Date),
+) -> Result<u32> {
+    let since = match scope {
+        SeqScope::Day => today.to_string(),
+        SeqScope::Year => format!("{:04}-", today.year()),
+        SeqScope::Forever => String::new(),
+    };
+    let made = batches::list(source, Some(interface))?;
+    let n_made = made
         .iter()
-        .filter(|batch| batch.recorded_at.starts_with(&day))
+        .filter(|batch| batch.recorded_at.starts_with(&since))
         .count();
-    Ok(u32::try_from(n_today).unwrap_or(u32::MAX).saturating_add(1))
+    Ok(u32::try_from(n_made).unwrap_or(u32::MAX).saturating_add(1))
 }
 
 fn mark_in(

@@ -117,6 +117,8 @@ impl Session {
             file: None,
         };
         self.transact("answer_inquiry", "情報照会の回答の記録", |tx| {
+            let asked = inquiries::find(tx, answer.inquiry)?.ok_or(Error::Missing("照会"))?;
+            tx.add_detail("inquiry", json!(asked.number));
             tx.add_detail("state", json!(given.state.label()));
             tx.add_detail("n_masked", json!(n_masked));
             record_in(tx, &answer, today)?;
@@ -161,6 +163,7 @@ impl Session {
         let label = "回答を案件に写す";
         let ((), changes) = self.transact("take_answer_over", label, |tx| {
             let inquiry = inquiries::find(tx, id)?.ok_or(Error::Missing("照会"))?;
+            tx.add_detail("inquiry", json!(inquiry.number));
             let answers = inquiry_answers::of(tx, id)?;
             let answer = answers.last().ok_or(Error::Missing("回答"))?;
             if flow_in(tx, &inquiry, answer, today, Over::Everything)? {

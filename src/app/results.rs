@@ -6,11 +6,13 @@ use crate::app::error::Result;
 use crate::app::laying;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
+use crate::domain::answer_text::masked;
 use crate::exchange::import;
 use crate::exchange::import::Imported;
 use crate::exchange::results;
 use crate::exchange::results::Answer;
 use crate::exchange::results::Matched;
+use crate::exchange::results::Remark;
 use crate::exchange::results::Waiting;
 use crate::ledger::batches;
 use crate::ledger::batches::NewResult;
@@ -233,21 +235,18 @@ fn waiting(row: &OutboxRow) -> Waiting {
     }
 }
 
+/// A remark as it is kept and shown: a result file may name an 個人番号 in its free words.
+fn without_numbers(remark: &Remark) -> (String, String) {
+    (masked(&remark.code).0, masked(&remark.message).0)
+}
+
 fn stored(row: &results::MatchedRow) -> ResultRow {
-    let (outcome, code, message) = match &row.answer {
-        Answer::Registered => (Outcome::Registered, String::new(), String::new()),
-        Answer::Warning(remark) => (
-            Outcome::Warning,
-            remark.code.clone(),
-            remark.message.clone(),
-        ),
-        Answer::Error(remark) => (Outcome::Error, remark.code.clone(), remark.message.clone()),
-        Answer::UnknownCode(remark) => (
-            Outcome::Unknown,
-            remark.code.clone(),
-            remark.message.clone(),
-        ),
-        Answer::Unmatched(why) => (Outcome::Unknown, String::new(), (*why).to_owned()),
+    let (outcome, (code, message)) = match &row.answer {
+        Answer::Registered => (Outcome::Registered, Default::default()),
+        Answer::Warning(remark) => (Outcome::Warning, without_numbers(remark)),
+        Answer::Error(remark) => (Outcome::Error, without_numbers(remark)),
+        Answer::UnknownCode(remark) => (Outcome::Unknown, without_numbers(remark)),
+        Answer::Unmatched(why) => (Outcome::Unknown, (String::new(), (*why).to_owned())),
     };
     ResultRow {
         line: u32::try_from(row.line).unwrap_or(u32::MAX),
@@ -262,9 +261,8 @@ fn line(row: &results::MatchedRow) -> ResultLine {
     let remark = match &row.answer {
         Answer::Registered => String::new(),
         Answer::Warning(remark) | Answer::Error(remark) | Answer::UnknownCode(remark) => {
-            format!("{} {}", remark.code, remark.message)
-                .trim()
-                .to_owned()
+            let (code, message) = without_numbers(remark);
+            format!("{code} {message}").trim().to_owned()
         }
         Answer::Unmatched(why) => (*why).to_owned(),
     };

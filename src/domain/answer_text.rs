@@ -25,25 +25,35 @@ pub fn masked(text: &str) -> (String, usize) {
             rest = tail;
             continue;
         }
-        let n_chars = run(rest);
-        let (number, after) = rest.split_at_checked(n_chars).unwrap_or((rest, &[]));
+        let (number, after) = rest.split_at_checked(run(rest)).unwrap_or((rest, &[]));
         let written: Zeroizing<String> = Zeroizing::new(number.iter().collect());
         if IndividualNumber::parse(&written).is_ok() {
             out.push_str(MASK);
             n_masked += 1;
-        } else {
-            out.push_str(&written);
+            rest = after;
+            continue;
         }
+        // Groups that are no number together: the first stands alone, and the next may begin one.
+        let (alone, after) = rest.split_at_checked(unbroken(rest)).unwrap_or((rest, &[]));
+        out.extend(alone);
         rest = after;
     }
     (out, n_masked)
 }
 
+fn is_digit(c: &char) -> bool {
+    ascii_of(*c).is_ascii_digit()
+}
+
+/// Length of the unbroken digits at the start.
+fn unbroken(chars: &[char]) -> usize {
+    chars.iter().take_while(|c| is_digit(c)).count()
+}
+
 /// Length of the run of digits at the start, at least one: unbroken, or where that is shorter than twelve, in groups
 /// that together are exactly twelve.
 fn run(chars: &[char]) -> usize {
-    let is_digit = |c: &char| ascii_of(*c).is_ascii_digit();
-    let unbroken = chars.iter().take_while(|c| is_digit(c)).count();
+    let unbroken = unbroken(chars);
     if unbroken >= N_DIGITS {
         return unbroken;
     }
@@ -55,7 +65,7 @@ fn run(chars: &[char]) -> usize {
         if is_digit(c) {
             n_digits += 1;
             end = place + 1;
-        } else if !is_gap {
+        } else if !is_gap || n_digits == N_DIGITS {
             break;
         }
         was_digit = is_digit(c);
@@ -104,6 +114,17 @@ mod tests {
                 (text.as_str(), n),
                 (format!("番号　{MASK}　以上").as_str(), 1)
             );
+        }
+    }
+
+    #[test]
+    fn 前後に日付や年が続いても伏せる() {
+        for (written, expected) in [
+            ("1234 5678 9018 2026-04-01", format!("{MASK} 2026-04-01")),
+            ("2026 1234 5678 9018", format!("2026 {MASK}")),
+            ("1234-5678-9018 19800101", format!("{MASK} 19800101")),
+        ] {
+            assert_eq!(masked(written), (expected, 1), "{written}");
         }
     }
 

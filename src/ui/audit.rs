@@ -59,6 +59,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("handles_numbers", "個人番号を扱う"),
     ("how", "方法"),
     ("intake", "原本番号"),
+    ("inquiry", "照会管理番号"),
     ("interface", "様式"),
     ("is_active", "使用中"),
     ("item", "項目"),
@@ -108,7 +109,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("total_yen", "合計金額（円）"),
     ("transfer_on", "振込指定日"),
     ("undone", "取り消した記録"),
-    ("unverified_layout", "未確認のレイアウト"),
+    ("unverified_layout", "未突合レイアウト"),
     ("user", "利用者番号"),
 ];
 

@@ -207,7 +207,9 @@ impl Book {
                     Whereabouts::Out { .. } | Whereabouts::Written | Whereabouts::Returned
                 )
             }),
-            Act::Copy => is_one && all(|row| row.result.n_waiting > 0 && !row.number.is_empty()),
+            Act::Copy => {
+                is_one && all(|row| row.result.n_waiting >= row.n_rows && !row.number.is_empty())
+            }
             Act::Cover | Act::Rows => is_one,
             Act::Pick => self.here().is_some(),
         }

@@ -168,7 +168,7 @@ BEGIN SELECT RAISE(ABORT, 'layout verifications are append-only'); END;
 -- 情報照会 ----------------------------------------------------------------------------------------
 
 -- Requests that cases laid before this version, each with the number its row carries.
-INSERT INTO inquiries (number, case_id, person, kind, purpose, condition, reason, state, asked_at, asked_by, answer, outbox)
+INSERT OR IGNORE INTO inquiries (number, case_id, person, kind, purpose, condition, reason, state, asked_at, asked_by, answer, outbox)
 SELECT o.number, o.case_id, o.person, 'inquire', o.purpose, o.condition, '案件の審査のため', o.state, o.laid_at, 1, '', o.id
 FROM (SELECT id, case_id, person, laid_at,
              CASE state WHEN 'withdrawn' THEN 'withdrawn' ELSE 'asked' END AS state,
