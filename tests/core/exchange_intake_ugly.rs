@@ -4,6 +4,7 @@
 use crate::exchange_intake::{
     FUYO, LAYOUTS, SHUTOKU, SHUTOKU_KPFD, SOSHITSU, date, edited, outcomes, refused, sjis, take,
 };
+use daicho::domain::digits::to_ascii;
 use daicho::exchange::intake::{Family, Form, Intake, IntakeRow, Outcome, read};
 use daicho::exchange::text_file::TextEncoding;
 use proptest::prelude::{ProptestConfig, any, prop, prop_assert, prop_assert_eq, proptest};
@@ -315,10 +316,12 @@ fn n_data_lines(bytes: &[u8]) -> usize {
         .lines()
         .map(|(_, line)| line.trim())
         .filter(|line| !line.is_empty());
-    lines
-        .skip_while(|line| !line.to_lowercase().starts_with("[data]"))
-        .skip(1)
-        .count()
+    // A stray quote or full-width brackets do not hide the section.
+    let is_section = |line: &str| {
+        let line = to_ascii(line).replace('"', "");
+        line.trim().to_lowercase().starts_with("[data]")
+    };
+    lines.skip_while(|line| !is_section(line)).skip(1).count()
 }
 
 fn accounted(intake: &Intake, bytes: &[u8]) -> Result<(), proptest::test_runner::TestCaseError> {
