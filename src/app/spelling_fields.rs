@@ -173,7 +173,7 @@ impl SentFields {
         match self.render(sent, text, &self.table) {
             Ok(Some((ReplacementKind::Registered, result))) => {
                 let forms = self.table.registered();
-                let form = forms.get(text, sent.set(), &limit_of(&sent.field));
+                let form = forms.get(text, sent.set(), || limit_of(&sent.field));
                 let limit = form.map(|form| form.limit.clone()).unwrap_or_default();
                 said(TextState::Confirmed, &result, "").map(|said| Said { limit, ..said })
             }

@@ -5,7 +5,7 @@ use crate::domain::transfer_text;
 use crate::exchange::error::LayoutProblem;
 use encoding_rs::SHIFT_JIS;
 use serde::{Deserialize, Serialize};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// 文字集合 of an interface (`chars.set` of a layout).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -67,6 +67,37 @@ impl CharacterSet {
     /// selectors to [`CharacterSet::Unicode`].
     #[must_use]
     pub fn contains(self, character: char) -> bool {
+        let code = u32::from(character);
+        let word = usize::try_from(code / 64).ok();
+        match word.and_then(|at| self.first_plane().get(at)) {
+            Some(word) => word & (1 << (code % 64)) != 0,
+            None => self.knows(character),
+        }
+    }
+
+    /// One bit for each character of the first plane, where nearly all characters of a name stand.
+    fn first_plane(self) -> &'static [u64] {
+        static PLANES: [OnceLock<Vec<u64>>; CharacterSet::ALL.len()] =
+            [const { OnceLock::new() }; CharacterSet::ALL.len()];
+        let at = CharacterSet::ALL.iter().position(|set| *set == self);
+        let plane = at.and_then(|at| PLANES.get(at));
+        plane.map_or(&[], |plane| plane.get_or_init(|| self.count_first_plane()))
+    }
+
+    fn count_first_plane(self) -> Vec<u64> {
+        let mut bits = vec![0_u64; 0x1_0000 / 64];
+        for (word, base) in bits.iter_mut().zip((0_u32..).step_by(64)) {
+            for bit in 0..64 {
+                if char::from_u32(base + bit).is_some_and(|c| self.knows(c)) {
+                    *word |= 1 << bit;
+                }
+            }
+        }
+        bits
+    }
+
+    /// The same, character by character.
+    fn knows(self, character: char) -> bool {
         if character.is_control() {
             return false;
         }
@@ -114,27 +145,9 @@ pub fn missing_shapes(set: CharacterSet, text: &str) -> Vec<String> {
 /// font draws. Quick, for passes over everybody.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
-    let bits = &*PLAIN;
-    text.chars().all(|character| {
-        let code = u32::from(character);
-        let word = usize::try_from(code / 64).ok().and_then(|at| bits.get(at));
-        word.is_some_and(|word| word & (1 << (code % 64)) != 0)
-    })
+    text.chars()
+        .all(|character| CharacterSet::Jisx0208.contains(character))
 }
-
-/// One bit for each character of the first plane; no other has any of JIS X 0208.
-static PLAIN: LazyLock<Vec<u64>> = LazyLock::new(|| {
-    let mut bits = vec![0_u64; 0x1_0000 / 64];
-    for (word, base) in bits.iter_mut().zip((0_u32..).step_by(64)) {
-        for bit in 0..64 {
-            let character = char::from_u32(base + bit);
-            if character.is_some_and(|c| CharacterSet::Jisx0208.contains(c)) {
-                *word |= 1 << bit;
-            }
-        }
-    }
-    bits
-});
 
 /// The characters that `set` does not have, each once and by name: 「髙」（U+9AD9）; a selector with the character that it
 /// belongs to.

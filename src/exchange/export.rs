@@ -389,24 +389,35 @@ fn person(record: &Record) -> Option<&str> {
     }
 }
 
-fn by_keys<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
-    let mut rows: Vec<(usize, &Record)> = records.iter().enumerate().collect();
-    rows.sort_by(|(_, left), (_, right)| {
-        detail
-            .order_by
-            .iter()
-            .map(|key| compare(named(left, key), named(right, key)))
+/// A record with its place among those given.
+type Row<'a> = (usize, &'a Record);
+
+fn by_keys<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<Row<'a>> {
+    // The values are looked up once for each record, not at every comparison.
+    let mut rows: Vec<(Vec<Option<&Cell>>, Row<'_>)> = records
+        .iter()
+        .enumerate()
+        .map(|(index, record)| {
+            let keys = detail.order_by.iter().map(|key| named(record, key));
+            (keys.collect(), (index, record))
+        })
+        .collect();
+    rows.sort_by(|(left, _), (right, _)| {
+        let pairs = left.iter().zip(right);
+        pairs
+            .map(|(left, right)| compare(*left, *right))
             .find(|order| *order != Ordering::Equal)
             .unwrap_or(Ordering::Equal)
     });
-    rows
+    rows.into_iter().map(|(_, row)| row).collect()
 }
 
 /// The value whose name is `key`, ends in `.key`, or is written `a.b` for `a_b`.
 fn named<'a>(record: &'a Record, key: &str) -> Option<&'a Cell> {
     record.values.iter().find_map(|(name, cell)| {
         let is_last = name.rsplit('.').next() == Some(key);
-        (name == key || is_last || name.replace('.', "_") == key).then_some(cell)
+        let joined = name.chars().map(|c| if c == '.' { '_' } else { c });
+        (name == key || is_last || joined.eq(key.chars())).then_some(cell)
     })
 }
 

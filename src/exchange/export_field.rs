@@ -98,7 +98,7 @@ impl FieldWriter<'_> {
             return None;
         }
         let forms = self.context.substitutes.registered();
-        forms.get(declared, self.layout.chars.set, &limit_of(self.field))
+        forms.get(declared, self.layout.chars.set, || limit_of(self.field))
     }
 
     fn replacement(&self, kind: ReplacementKind, original: &str, result: &str) -> Replacement {

@@ -33,14 +33,20 @@ impl RegisteredForms {
 
     /// The form for a field: the one for its length before the one for any length.
     #[must_use]
-    pub fn get(&self, original: &str, set: CharacterSet, limit: &str) -> Option<&RegisteredForm> {
+    pub fn get(
+        &self,
+        original: &str,
+        set: CharacterSet,
+        limit: impl FnOnce() -> String,
+    ) -> Option<&RegisteredForm> {
         let known = self.by_original.get(original)?;
+        let limit = limit();
         let of = |limit: &str| {
             known
                 .iter()
                 .find(|form| form.set == set && form.limit == limit)
         };
-        of(limit).or_else(|| of(""))
+        of(&limit).or_else(|| of(""))
     }
 }
 
@@ -64,7 +70,7 @@ mod tests {
         forms.set(form("", "見本　高子"));
         forms.set(form("3文字", "見高子"));
         let get = |forms: &RegisteredForms, set, limit| {
-            let found = forms.get("見本　\u{9AD9}子", set, limit);
+            let found = forms.get("見本　\u{9AD9}子", set, || String::from(limit));
             found.map(|form| form.text.clone())
         };
         let set = CharacterSet::Jisx0208;
