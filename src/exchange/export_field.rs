@@ -236,13 +236,13 @@ impl FieldWriter<'_> {
             return Ok(());
         }
         let chars = &self.layout.chars;
+        if rendered.text.chars().all(|c| chars.set.contains(c)) {
+            return Ok(());
+        }
         let replaced = self
             .context
             .substitutes
             .substitute(chars.set, &rendered.text);
-        if replaced.used.is_empty() && replaced.left.is_empty() {
-            return Ok(());
-        }
         let bad = self.bad_characters(&rendered.text);
         let can_replace = !chars.substitute_table.is_empty();
         let has_last_resort = !chars.last_resort.is_empty()
