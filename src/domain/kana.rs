@@ -108,8 +108,8 @@ const TABLE: &[(char, &str)] = &[
 pub fn to_half(text: &str) -> String {
     let mut half = String::with_capacity(text.len());
     for c in text.chars() {
-        match TABLE.iter().find(|(full, _)| *full == c) {
-            Some((_, narrow)) => half.push_str(narrow),
+        match narrow(c) {
+            Some(narrow) => half.push_str(narrow),
             None => half.push(c),
         }
     }
@@ -173,7 +173,20 @@ fn katakana_of(c: char) -> char {
     }
 }
 
+/// The half-width form, looked for only where such characters stand.
+fn narrow(c: char) -> Option<&'static str> {
+    if !matches!(c, '\u{3000}'..='\u{30FF}') {
+        return None;
+    }
+    let pair = TABLE.iter().find(|(full, _)| *full == c);
+    pair.map(|(_, narrow)| *narrow)
+}
+
+/// The full-width form of one half-width character, looked for only where such characters stand.
 fn widen(c: char) -> char {
+    if !matches!(c, ' ' | '\u{FF61}'..='\u{FF9F}') {
+        return c;
+    }
     let mut buffer = [0_u8; 4];
     let narrow: &str = c.encode_utf8(&mut buffer);
     TABLE

@@ -212,6 +212,16 @@ const fn is_jisx0201(character: char) -> bool {
 /// The two bytes of a character in CP932, only where they decode to the same character again.
 #[must_use]
 pub fn cp932_pair(character: char) -> Option<[u8; 2]> {
+    static PAIRS: LazyLock<Vec<Option<[u8; 2]>>> = LazyLock::new(|| {
+        let plane = (0..0x1_0000_u32).map(char::from_u32);
+        plane.map(|c| c.and_then(make_cp932_pair)).collect()
+    });
+    // Every character of CP932 stands in the first plane.
+    let at = usize::try_from(u32::from(character)).ok()?;
+    PAIRS.get(at).copied().flatten()
+}
+
+fn make_cp932_pair(character: char) -> Option<[u8; 2]> {
     let mut buffer = [0_u8; 4];
     let mut encoder = SHIFT_JIS.new_encoder();
     let mut utf8 = [0_u8; 4];

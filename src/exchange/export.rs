@@ -3,6 +3,7 @@
 
 use crate::domain::date::Date;
 use crate::domain::number::{HeldNumber, IndividualNumber, InsurerNumber};
+use crate::exchange::characters;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::export_field::FieldWriter;
 use crate::exchange::export_file::{
@@ -14,6 +15,7 @@ use crate::exchange::layout::{
 use crate::exchange::substitution::SubstitutionTable;
 use crate::exchange::text_file::{Newline, TextEncoding, sha256_hex};
 use crate::procedure::record::{Cell, Record};
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
@@ -111,12 +113,14 @@ pub fn beyond_first_file(
 }
 
 type Line = Zeroizing<Vec<u8>>;
+type Text = Zeroizing<String>;
 
 struct Writer<'a> {
     layout: &'a Layout,
     context: &'a ExportContext<'a>,
-    counts: BTreeMap<String, i64>,
-    sums: BTreeMap<String, i64>,
+    counts: BTreeMap<&'a str, i64>,
+    /// By record and number of the field; only those that a field of the layout asks for.
+    sums: BTreeMap<(&'a str, usize), i64>,
 }
 
 impl<'a> Writer<'a> {
@@ -125,13 +129,13 @@ impl<'a> Writer<'a> {
             layout,
             context,
             counts: BTreeMap::new(),
-            sums: BTreeMap::new(),
+            sums: asked_sums(layout),
         }
     }
 
     fn row(
         &mut self,
-        spec: &RecordSpec,
+        spec: &'a RecordSpec,
         index: usize,
         record: &Record,
     ) -> (RowOutcome, Option<Line>) {
@@ -161,36 +165,22 @@ impl<'a> Writer<'a> {
     /// One record as bytes without its newline; counts and sums go up only when it is in order.
     fn line(
         &mut self,
-        spec: &RecordSpec,
+        spec: &'a RecordSpec,
         record: &Record,
         replacements: &mut Vec<Replacement>,
     ) -> Result<Line, Vec<FieldProblem>> {
-        let mut cells = Vec::with_capacity(spec.fields.len());
+        let mut texts = Vec::with_capacity(spec.fields.len());
         let mut problems = Vec::new();
-        let mut amounts = Vec::new();
         for field in &spec.fields {
             let writer = FieldWriter {
                 layout: self.layout,
                 field,
                 context: self.context,
             };
-            let value = self.value(&field.from, record);
-            match writer.render(value.as_ref()) {
+            match writer.render(self.value(&field.from, record).as_deref()) {
                 Ok(rendered) => {
-                    if let Ok(number) = rendered.text.parse::<i64>() {
-                        amounts.push((format!("{}.{}", spec.id, field.no), number));
-                    }
                     replacements.extend(rendered.replacements);
-                    match encode(self.layout, &rendered.text) {
-                        Ok(bytes) => cells.push(bytes),
-                        Err(message) => problems.push(FieldProblem {
-                            no: field.no,
-                            name: field.name.clone(),
-                            code: "encode",
-                            message,
-                            confirmable: None,
-                        }),
-                    }
+                    texts.push(rendered.text);
                 }
                 Err(problem) => problems.push(problem),
             }
@@ -198,30 +188,42 @@ impl<'a> Writer<'a> {
         if !problems.is_empty() {
             return Err(problems);
         }
-        *self.counts.entry(spec.id.clone()).or_default() += 1;
-        for (key, number) in amounts {
-            let sum = self.sums.entry(key).or_default();
-            *sum = sum.saturating_add(number);
+        let line = assemble(self.layout, spec, &texts)?;
+        *self.counts.entry(&spec.id).or_default() += 1;
+        if !self.sums.is_empty() {
+            self.sum_up(spec, &texts);
         }
-        Ok(assemble(self.layout, &cells))
+        Ok(line)
     }
 
-    fn value(&self, from: &str, record: &Record) -> Option<Cell> {
-        if let Some(id) = from.strip_prefix("count:") {
-            return Some(Cell::Int(self.counts.get(id).copied().unwrap_or(0)));
+    fn sum_up(&mut self, spec: &'a RecordSpec, texts: &[Text]) {
+        for (field, text) in spec.fields.iter().zip(texts) {
+            if let Some(sum) = self.sums.get_mut(&(spec.id.as_str(), field.no)) {
+                // A field that is empty adds nothing.
+                *sum = sum.saturating_add(text.parse().unwrap_or_default());
+            }
         }
-        if let Some(key) = from.strip_prefix("sum:") {
-            return Some(Cell::Int(self.sums.get(key).copied().unwrap_or(0)));
+    }
+
+    fn value<'r>(&'r self, from: &str, record: &'r Record) -> Option<Cow<'r, Cell>> {
+        if let Some(id) = from.strip_prefix("count:") {
+            let count = self.counts.get(id).copied();
+            return Some(Cow::Owned(Cell::Int(count.unwrap_or(0))));
+        }
+        if let Some(key) = from.strip_prefix(SUM) {
+            let sum = place(key).and_then(|place| self.sums.get(&place).copied());
+            return Some(Cow::Owned(Cell::Int(sum.unwrap_or(0))));
         }
         let stored = record.values.get(from);
         if let Some(cell) = stored.or_else(|| self.context.file_values.values.get(from)) {
-            return Some(cell.clone());
+            return Some(Cow::Borrowed(cell));
         }
-        match from {
-            "today" => Some(Cell::Date(self.context.today)),
-            "insurer.no" => Some(Cell::Text(self.context.insurer_no.as_str().to_owned())),
-            _ => None,
-        }
+        let own = match from {
+            "today" => Cell::Date(self.context.today),
+            "insurer.no" => Cell::Text(self.context.insurer_no.as_str().to_owned()),
+            _ => return None,
+        };
+        Some(Cow::Owned(own))
     }
 
     /// Headers or trailers.
@@ -251,13 +253,28 @@ impl<'a> Writer<'a> {
             HeaderRow::Names(true) => detail.fields.iter().map(|f| f.name.as_str()).collect(),
             HeaderRow::Words(words) => words.iter().map(String::as_str).collect(),
         };
-        let cells: Result<Vec<Line>, String> =
-            names.iter().map(|name| encode(self.layout, name)).collect();
-        Ok(vec![assemble(
-            self.layout,
-            &cells.map_err(ExchangeError::Frame)?,
-        )])
+        let mut line = room_for(&names);
+        for (index, name) in names.iter().enumerate() {
+            write_cell(self.layout, index, name, &mut line).map_err(ExchangeError::Frame)?;
+        }
+        Ok(vec![line])
     }
+}
+
+const SUM: &str = "sum:";
+
+/// Record and number of the field in `sum:detail.12`.
+fn place(key: &str) -> Option<(&str, usize)> {
+    let (id, no) = key.rsplit_once('.')?;
+    // No number: no field of a record is meant.
+    Some((id, no.parse().ok()?))
+}
+
+/// The sums that the fields of a layout ask for, all of them nothing yet.
+fn asked_sums(layout: &Layout) -> BTreeMap<(&str, usize), i64> {
+    let fields = layout.records.iter().flat_map(|record| &record.fields);
+    let keys = fields.filter_map(|field| field.from.strip_prefix(SUM));
+    keys.filter_map(place).map(|place| (place, 0)).collect()
 }
 
 fn check_layout<'a>(
@@ -281,55 +298,84 @@ fn check_layout<'a>(
     Ok(detail)
 }
 
-/// Quotes where the layout wants it and encodes.
-fn encode(layout: &Layout, text: &str) -> Result<Line, String> {
-    let file = &layout.file;
-    let encoding = file.encoding.unwrap_or(TextEncoding::Utf8);
-    let needs_quotes = text.contains([file.delimiter, '"', '\r', '\n']);
-    let quotes = file.format == Format::Delimited
-        && match file.quote {
-            Quote::Always => true,
-            Quote::Auto => needs_quotes,
-            Quote::Never if needs_quotes => {
-                return Err(
-                    "区切りの記号が入っています。このファイルは引用符を使えません。".to_owned(),
-                );
-            }
-            Quote::Never => false,
-        };
-    let mut quoted = Zeroizing::new(String::with_capacity(2 * text.len() + 2));
-    if quotes {
-        quoted.push('"');
-        for character in text.chars() {
-            if character == '"' {
-                quoted.push('"');
-            }
-            quoted.push(character);
+/// The fields of one record behind one another.
+fn assemble(layout: &Layout, spec: &RecordSpec, texts: &[Text]) -> Result<Line, Vec<FieldProblem>> {
+    let mut line = room_for(texts);
+    let mut problems = Vec::new();
+    for (index, (field, text)) in spec.fields.iter().zip(texts).enumerate() {
+        if let Err(message) = write_cell(layout, index, text, &mut line) {
+            problems.push(FieldProblem {
+                no: field.no,
+                name: field.name.clone(),
+                code: "encode",
+                message,
+                confirmable: None,
+            });
         }
-        quoted.push('"');
-    } else {
-        quoted.push_str(text);
     }
-    encoding.encode(&quoted).map_err(|character| {
-        format!(
-            "「{character}」（{}）は{}で書けません。",
-            crate::exchange::characters::code_point(character),
-            encoding.label()
-        )
-    })
+    if problems.is_empty() {
+        Ok(line)
+    } else {
+        Err(problems)
+    }
 }
 
-fn assemble(layout: &Layout, cells: &[Line]) -> Line {
-    let size: usize = cells.iter().map(|cell| cell.len() + 1).sum();
-    let mut line = Zeroizing::new(Vec::with_capacity(size));
-    for (index, cell) in cells.iter().enumerate() {
-        if index > 0 && layout.file.format == Format::Delimited {
-            let mut buffer = [0_u8; 4];
-            line.extend_from_slice(layout.file.delimiter.encode_utf8(&mut buffer).as_bytes());
-        }
-        line.extend_from_slice(cell);
+/// A line that never has to move, so that no part of it stays behind in memory: no encoding needs more room than UTF-8,
+/// and every cell may have its delimiter and quotes.
+fn room_for<T: AsRef<str>>(texts: &[T]) -> Line {
+    let room = |text: &str| text.len() + text.matches('"').count() + MOST_AROUND;
+    let size = texts.iter().map(|text| room(text.as_ref())).sum();
+    Zeroizing::new(Vec::with_capacity(size))
+}
+
+/// Two quotes, and a delimiter of up to four bytes.
+const MOST_AROUND: usize = 6;
+
+/// Appends a cell: the delimiter before it, quotes where the layout wants them, the text in the encoding.
+fn write_cell(layout: &Layout, index: usize, text: &str, line: &mut Vec<u8>) -> Result<(), String> {
+    let file = &layout.file;
+    let encoding = file.encoding.unwrap_or(TextEncoding::Utf8);
+    let put = |character: char, line: &mut Vec<u8>| {
+        let is_put = encoding.put(character, line);
+        is_put.then_some(()).ok_or_else(|| {
+            format!(
+                "「{character}」（{}）は{}で書けません。",
+                characters::code_point(character),
+                encoding.label()
+            )
+        })
+    };
+    let is_delimited = file.format == Format::Delimited;
+    if index > 0 && is_delimited {
+        let mut buffer = [0_u8; 4];
+        line.extend_from_slice(file.delimiter.encode_utf8(&mut buffer).as_bytes());
     }
-    line
+    let has_quotes = is_delimited && is_quoted(layout, text)?;
+    if has_quotes {
+        put('"', line)?;
+    }
+    for character in text.chars() {
+        if has_quotes && character == '"' {
+            put('"', line)?;
+        }
+        put(character, line)?;
+    }
+    if has_quotes {
+        put('"', line)?;
+    }
+    Ok(())
+}
+
+fn is_quoted(layout: &Layout, text: &str) -> Result<bool, String> {
+    let needs_quotes = || text.contains([layout.file.delimiter, '"', '\r', '\n']);
+    match layout.file.quote {
+        Quote::Always => Ok(true),
+        Quote::Auto => Ok(needs_quotes()),
+        Quote::Never if needs_quotes() => {
+            Err("区切りの記号が入っています。このファイルは引用符を使えません。".to_owned())
+        }
+        Quote::Never => Ok(false),
+    }
 }
 
 fn join(layout: &Layout, lines: &[Line]) -> Line {

@@ -70,13 +70,10 @@ impl FieldWriter<'_> {
             self.check_length(&mut rendered, &declared)?;
             return Ok(rendered);
         }
-        let declared = rendered.text.clone();
-        self.map(&mut rendered.text)?;
-        let registered = self.registered(&declared);
-        if let Some(form) = registered {
-            rendered.text = Zeroizing::new(form.text.clone());
-        }
-        rendered.text = Zeroizing::new(self.normalise(&rendered.text));
+        let mapped = self.map(&rendered.text)?;
+        let registered = self.registered(&rendered.text);
+        let shaped = self.normalise(registered.map_or(mapped, |form| &form.text));
+        let declared = std::mem::replace(&mut rendered.text, Zeroizing::new(shaped));
         self.check_characters(&mut rendered, &declared)?;
         self.check_shape(&rendered.text)?;
         self.check_length(&mut rendered, &declared)?;
@@ -173,21 +170,21 @@ impl FieldWriter<'_> {
         }
     }
 
-    fn map(&self, text: &mut Zeroizing<String>) -> Result<(), FieldProblem> {
+    fn map<'t>(&'t self, text: &'t str) -> Result<&'t str, FieldProblem> {
         if self.field.map.is_empty() {
-            return Ok(());
+            return Ok(text);
         }
-        let maps = &self.layout.maps;
-        let code = maps
-            .get(&self.field.map)
-            .and_then(|map| map.get(text.as_str()));
+        let map = self.layout.maps.get(&self.field.map);
+        let code = map.and_then(|map| map.get(text));
         let message = "この値に当たるコードがレイアウトの対応表にありません。";
-        let code = code.ok_or_else(|| self.problem("map", message))?;
-        *text = Zeroizing::new(code.clone());
-        Ok(())
+        code.map(String::as_str)
+            .ok_or_else(|| self.problem("map", message))
     }
 
     fn normalise(&self, text: &str) -> String {
+        if self.is_normal(text) {
+            return text.to_owned();
+        }
         let chars = &self.layout.chars;
         // With a table selectors are taken off by it, so that somebody is asked.
         let asks = self.field.kind.is_text() && !chars.substitute_table.is_empty();
@@ -205,12 +202,6 @@ impl FieldWriter<'_> {
             None => text.trim().to_owned(),
         };
         let shaped = match self.field.kind {
-            FieldKind::Digits
-            | FieldKind::Amount
-            | FieldKind::Alnum
-            | FieldKind::AlnumOrKana
-            | FieldKind::Code
-            | FieldKind::Flag1 => digits::to_ascii(&spaced),
             FieldKind::Kanji => widen(&spaced),
             FieldKind::KanaFull => kana::to_full(&kana::hiragana_to_katakana(&spaced)),
             FieldKind::KanaHalf => kana::to_half(&kana::hiragana_to_katakana(&spaced)),
@@ -218,9 +209,18 @@ impl FieldWriter<'_> {
                 digits::to_ascii(&kana::to_half(&kana::hiragana_to_katakana(&spaced)))
             }
             FieldKind::Zengin => zengin_shape(chars).apply(&spaced),
+            kind if is_half_width(kind) => digits::to_ascii(&spaced),
             _ => spaced,
         };
+        if shaped.chars().all(|c| chars.set.contains(c)) {
+            return shaped;
+        }
         shaped.chars().map(|c| same_sign(chars.set, c)).collect()
+    }
+
+    /// Whether there is nothing to normalise: the codes, numbers and dates of nearly every row.
+    fn is_normal(&self, text: &str) -> bool {
+        is_half_width(self.field.kind) && text.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
     fn check_characters(
@@ -440,6 +440,19 @@ fn widen(text: &str) -> String {
             _ => c,
         })
         .collect()
+}
+
+/// Whether a field holds half-width letters and digits only.
+const fn is_half_width(kind: FieldKind) -> bool {
+    matches!(
+        kind,
+        FieldKind::Digits
+            | FieldKind::Amount
+            | FieldKind::Alnum
+            | FieldKind::AlnumOrKana
+            | FieldKind::Code
+            | FieldKind::Flag1
+    )
 }
 
 /// What a layout asks of the 全銀 form.

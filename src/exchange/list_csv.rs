@@ -131,7 +131,7 @@ impl Maker {
         match self.encoding {
             ListEncoding::Utf8Bom => true,
             ListEncoding::Cp932 => {
-                matches!(c, '\r' | '\n' | '\t') || TextEncoding::Cp932.bytes_of(c).is_some()
+                matches!(c, '\r' | '\n' | '\t') || TextEncoding::Cp932.put(c, &mut Vec::new())
             }
         }
     }
@@ -144,13 +144,15 @@ impl Maker {
             return Ok(bytes);
         }
         for c in text.chars() {
-            match TextEncoding::Cp932.bytes_of(c) {
-                Some(pair) => bytes.extend_from_slice(&pair),
-                None if c == '\t' => bytes.push(b'\t'),
-                None if Newline::Crlf.text().contains(c) => {
+            if TextEncoding::Cp932.put(c, &mut bytes) {
+                continue;
+            }
+            match c {
+                '\t' => bytes.push(b'\t'),
+                _ if Newline::Crlf.text().contains(c) => {
                     bytes.extend(u8::try_from(u32::from(c)).ok());
                 }
-                None => return Err(unwritable()),
+                _ => return Err(unwritable()),
             }
         }
         Ok(bytes)

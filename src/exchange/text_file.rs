@@ -45,37 +45,52 @@ impl TextEncoding {
         }
     }
 
-    /// The bytes of one character, or `None` where the encoding does not have it.
+    /// Appends the bytes of one character; `false` and nothing where the encoding does not have it.
     #[must_use]
-    pub fn bytes_of(self, character: char) -> Option<Vec<u8>> {
+    pub fn put(self, character: char, bytes: &mut Vec<u8>) -> bool {
         match self {
             TextEncoding::Utf8 | TextEncoding::Utf8Bom => {
                 let mut buffer = [0_u8; 4];
-                Some(character.encode_utf8(&mut buffer).as_bytes().to_vec())
+                bytes.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+                true
             }
-            TextEncoding::JisX0201 => jisx0201_byte(character).map(|byte| vec![byte]),
+            TextEncoding::JisX0201 => match jisx0201_byte(character) {
+                Some(byte) => {
+                    bytes.push(byte);
+                    true
+                }
+                None => false,
+            },
             TextEncoding::Utf16 => {
                 let mut buffer = [0_u16; 2];
                 let units = character.encode_utf16(&mut buffer).iter();
-                Some(units.flat_map(|unit| unit.to_le_bytes()).collect())
+                bytes.extend(units.flat_map(|unit| unit.to_le_bytes()));
+                true
             }
             TextEncoding::SjisJisx0208 | TextEncoding::Cp932 => {
-                let set = if self == TextEncoding::Cp932 {
-                    characters::CharacterSet::Cp932
-                } else {
-                    characters::CharacterSet::Jisx0208
-                };
                 if let Some(byte) = jisx0201_byte(character) {
-                    return Some(vec![byte]);
+                    bytes.push(byte);
+                    return true;
                 }
-                if !set.contains(character) {
-                    return None;
-                }
-                let pair = characters::cp932_pair(character)
-                    .or_else(|| characters::cp932_pair(characters::lookalike(character)?))?;
-                Some(pair.to_vec())
+                let pair = self.pair(character);
+                bytes.extend(pair.iter().flatten());
+                pair.is_some()
             }
         }
+    }
+
+    /// The two bytes of a character in one of the two kinds of Shift_JIS.
+    fn pair(self, character: char) -> Option<[u8; 2]> {
+        let set = if self == TextEncoding::Cp932 {
+            characters::CharacterSet::Cp932
+        } else {
+            characters::CharacterSet::Jisx0208
+        };
+        if !set.contains(character) {
+            return None;
+        }
+        characters::cp932_pair(character)
+            .or_else(|| characters::cp932_pair(characters::lookalike(character)?))
     }
 
     /// Encodes a text; the first character that does not exist in the encoding is the error.
@@ -83,24 +98,25 @@ impl TextEncoding {
     /// # Errors
     /// The character that cannot be written.
     pub fn encode(self, text: &str) -> Result<Zeroizing<Vec<u8>>, char> {
+        // No encoding but UTF-16 needs more room than UTF-8, and that one is not written.
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
-        for character in text.chars() {
-            bytes.extend_from_slice(&self.bytes_of(character).ok_or(character)?);
+        match text.chars().find(|c| !self.put(*c, &mut bytes)) {
+            Some(character) => Err(character),
+            None => Ok(bytes),
         }
-        Ok(bytes)
     }
 
     /// Length of a text in bytes of this encoding. A character outside it counts two bytes, as the one that would
     /// stand for it, and a variation selector none.
     #[must_use]
     pub fn byte_len(self, text: &str) -> usize {
-        text.chars()
-            .map(|c| match self.bytes_of(c) {
-                Some(bytes) => bytes.len(),
-                None if characters::is_variation_selector(c) => 0,
-                None => 2,
-            })
-            .sum()
+        let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+        let missing = text.chars().filter(|c| {
+            let is_missing = !self.put(*c, &mut bytes);
+            is_missing && !characters::is_variation_selector(*c)
+        });
+        let missing = missing.count();
+        bytes.len() + 2 * missing
     }
 }
 

@@ -45,12 +45,15 @@ pub fn refused(bytes: &[u8]) -> String {
 
 /// Text in CP932 with its newlines.
 pub fn sjis(text: &str) -> Vec<u8> {
-    let bytes_of = |c: char| match c {
-        '\r' => vec![b'\r'],
-        '\n' => vec![b'\n'],
-        _ => TextEncoding::Cp932.bytes_of(c).unwrap(),
-    };
-    text.chars().flat_map(bytes_of).collect()
+    let mut bytes = Vec::new();
+    for c in text.chars() {
+        match c {
+            '\r' => bytes.push(b'\r'),
+            '\n' => bytes.push(b'\n'),
+            _ => assert!(TextEncoding::Cp932.put(c, &mut bytes), "{c}"),
+        }
+    }
+    bytes
 }
 
 pub fn outcomes(intake: &Intake) -> Vec<(usize, Outcome)> {
