@@ -223,7 +223,8 @@ impl SentFields {
             field: &sent.field,
             context: &context,
         };
-        let rendered = writer.render(Some(&Cell::Text(text.to_owned())))?;
+        let declared = Cell::Text(text.to_owned());
+        let rendered = writer.render(Some(&declared))?;
         let last = rendered.replacements.last();
         Ok(last.map(|replacement| (replacement.kind, rendered.text.to_string())))
     }

@@ -134,6 +134,12 @@ pub fn to_full(text: &str) -> String {
     full.into_iter().collect()
 }
 
+/// Whether the character is a 濁点 or 半濁点 that [`to_full`] would join to the letter before it.
+#[must_use]
+pub fn is_sound_mark(c: char) -> bool {
+    sound_mark(c).is_some()
+}
+
 /// Hiragana to full-width katakana; other characters stay.
 #[must_use]
 pub fn hiragana_to_katakana(text: &str) -> String {

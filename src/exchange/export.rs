@@ -5,7 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::number::{HeldNumber, IndividualNumber, InsurerNumber};
 use crate::exchange::characters;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::export_field::FieldWriter;
+use crate::exchange::export_field::{FieldText, FieldWriter};
 use crate::exchange::export_file::{
     ExportFile, FieldProblem, Replacement, RowOutcome, RowState, file_name,
 };
@@ -17,7 +17,7 @@ use crate::exchange::text_file::{Newline, TextEncoding, sha256_hex};
 use crate::procedure::record::{Cell, Record};
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use zeroize::Zeroizing;
 
 /// What an export needs besides its records.
@@ -113,7 +113,6 @@ pub fn beyond_first_file(
 }
 
 type Line = Zeroizing<Vec<u8>>;
-type Text = Zeroizing<String>;
 
 struct Writer<'a> {
     layout: &'a Layout,
@@ -169,15 +168,17 @@ impl<'a> Writer<'a> {
         record: &Record,
         replacements: &mut Vec<Replacement>,
     ) -> Result<Line, Vec<FieldProblem>> {
+        let values = spec.fields.iter().map(|f| self.value(&f.from, record));
+        let values: Vec<Option<Cow<'_, Cell>>> = values.collect();
         let mut texts = Vec::with_capacity(spec.fields.len());
         let mut problems = Vec::new();
-        for field in &spec.fields {
+        for (field, value) in spec.fields.iter().zip(&values) {
             let writer = FieldWriter {
                 layout: self.layout,
                 field,
                 context: self.context,
             };
-            match writer.render(self.value(&field.from, record).as_deref()) {
+            match writer.render(value.as_deref()) {
                 Ok(rendered) => {
                     replacements.extend(rendered.replacements);
                     texts.push(rendered.text);
@@ -196,7 +197,7 @@ impl<'a> Writer<'a> {
         Ok(line)
     }
 
-    fn sum_up(&mut self, spec: &'a RecordSpec, texts: &[Text]) {
+    fn sum_up(&mut self, spec: &'a RecordSpec, texts: &[FieldText<'_>]) {
         for (field, text) in spec.fields.iter().zip(texts) {
             if let Some(sum) = self.sums.get_mut(&(spec.id.as_str(), field.no)) {
                 // A field that is empty adds nothing.
@@ -205,7 +206,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn value<'r>(&'r self, from: &str, record: &'r Record) -> Option<Cow<'r, Cell>> {
+    fn value<'r>(&self, from: &str, record: &'r Record) -> Option<Cow<'r, Cell>>
+    where
+        'a: 'r,
+    {
         if let Some(id) = from.strip_prefix("count:") {
             let count = self.counts.get(id).copied();
             return Some(Cow::Owned(Cell::Int(count.unwrap_or(0))));
@@ -299,7 +303,11 @@ fn check_layout<'a>(
 }
 
 /// The fields of one record behind one another.
-fn assemble(layout: &Layout, spec: &RecordSpec, texts: &[Text]) -> Result<Line, Vec<FieldProblem>> {
+fn assemble(
+    layout: &Layout,
+    spec: &RecordSpec,
+    texts: &[FieldText<'_>],
+) -> Result<Line, Vec<FieldProblem>> {
     let mut line = room_for(texts);
     let mut problems = Vec::new();
     for (index, (field, text)) in spec.fields.iter().zip(texts).enumerate() {
@@ -323,7 +331,8 @@ fn assemble(layout: &Layout, spec: &RecordSpec, texts: &[Text]) -> Result<Line, 
 /// A line that never has to move, so that no part of it stays behind in memory: no encoding needs more room than UTF-8,
 /// and every cell may have its delimiter and quotes.
 fn room_for<T: AsRef<str>>(texts: &[T]) -> Line {
-    let room = |text: &str| text.len() + text.matches('"').count() + MOST_AROUND;
+    let quotes = |text: &str| text.bytes().filter(|byte| *byte == b'"').count();
+    let room = |text: &str| text.len() + quotes(text) + MOST_AROUND;
     let size = texts.iter().map(|text| room(text.as_ref())).sum();
     Zeroizing::new(Vec::with_capacity(size))
 }
@@ -335,33 +344,31 @@ const MOST_AROUND: usize = 6;
 fn write_cell(layout: &Layout, index: usize, text: &str, line: &mut Vec<u8>) -> Result<(), String> {
     let file = &layout.file;
     let encoding = file.encoding.unwrap_or(TextEncoding::Utf8);
-    let put = |character: char, line: &mut Vec<u8>| {
-        let is_put = encoding.put(character, line);
-        is_put.then_some(()).ok_or_else(|| {
-            format!(
-                "「{character}」（{}）は{}で書けません。",
-                characters::code_point(character),
-                encoding.label()
-            )
-        })
-    };
     let is_delimited = file.format == Format::Delimited;
     if index > 0 && is_delimited {
         let mut buffer = [0_u8; 4];
         line.extend_from_slice(file.delimiter.encode_utf8(&mut buffer).as_bytes());
     }
-    let has_quotes = is_delimited && is_quoted(layout, text)?;
-    if has_quotes {
-        put('"', line)?;
-    }
-    for character in text.chars() {
-        if has_quotes && character == '"' {
-            put('"', line)?;
-        }
-        put(character, line)?;
-    }
-    if has_quotes {
-        put('"', line)?;
+    let written = if is_delimited && is_quoted(layout, text)? {
+        put_quoted(encoding, text, line)
+    } else {
+        encoding.put_text(text, line)
+    };
+    written.map_err(|character| {
+        format!(
+            "「{character}」（{}）は{}で書けません。",
+            characters::code_point(character),
+            encoding.label()
+        )
+    })
+}
+
+/// A text in quotes, those within it doubled.
+fn put_quoted(encoding: TextEncoding, text: &str, line: &mut Vec<u8>) -> Result<(), char> {
+    for part in text.split('"') {
+        encoding.put_text("\"", line)?;
+        encoding.put_text(part, line)?;
+        encoding.put_text("\"", line)?;
     }
     Ok(())
 }
@@ -412,7 +419,7 @@ fn number_lines(outcomes: &mut [RowOutcome], before: usize) {
 /// what replaces it under a new one.
 fn in_order<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
     let sorted = by_keys(detail, records);
-    let mut of_person: BTreeMap<&str, Vec<(usize, &Record)>> = BTreeMap::new();
+    let mut of_person: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
     for (index, record) in records.iter().enumerate() {
         if let Some(person) = person(record) {
             of_person.entry(person).or_default().push((index, record));
@@ -440,14 +447,12 @@ type Row<'a> = (usize, &'a Record);
 
 fn by_keys<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<Row<'a>> {
     // The values are looked up once for each record, not at every comparison.
-    let mut rows: Vec<(Vec<Option<&Cell>>, Row<'_>)> = records
-        .iter()
-        .enumerate()
-        .map(|(index, record)| {
-            let keys = detail.order_by.iter().map(|key| named(record, key));
-            (keys.collect(), (index, record))
-        })
-        .collect();
+    let mut names: Vec<OrderKey<'_>> = detail.order_by.iter().map(OrderKey::new).collect();
+    let mut rows: Vec<(Vec<Option<&Cell>>, Row<'_>)> = Vec::with_capacity(records.len());
+    for row in records.iter().enumerate() {
+        let keys = names.iter_mut().map(|name| name.value(row.1)).collect();
+        rows.push((keys, row));
+    }
     rows.sort_by(|(left, _), (right, _)| {
         let pairs = left.iter().zip(right);
         pairs
@@ -458,13 +463,32 @@ fn by_keys<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<Row<'a>> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
-/// The value whose name is `key`, ends in `.key`, or is written `a.b` for `a_b`.
-fn named<'a>(record: &'a Record, key: &str) -> Option<&'a Cell> {
-    record.values.iter().find_map(|(name, cell)| {
-        let is_last = name.rsplit('.').next() == Some(key);
+/// A word of `order_by`, with the name of the value that it meant last.
+struct OrderKey<'a> {
+    key: &'a str,
+    name: &'a str,
+}
+
+impl<'a> OrderKey<'a> {
+    fn new(key: &'a String) -> OrderKey<'a> {
+        OrderKey { key, name: "" }
+    }
+
+    /// The value whose name is the word, ends in it, or is written `a.b` for `a_b`.
+    fn value(&mut self, record: &'a Record) -> Option<&'a Cell> {
+        if let Some(cell) = record.values.get(self.name) {
+            return Some(cell);
+        }
+        let (name, cell) = record.values.iter().find(|(name, _)| self.is_meant(name))?;
+        self.name = name;
+        Some(cell)
+    }
+
+    fn is_meant(&self, name: &str) -> bool {
+        let is_last = name.rsplit('.').next() == Some(self.key);
         let joined = name.chars().map(|c| if c == '.' { '_' } else { c });
-        (name == key || is_last || joined.eq(key.chars())).then_some(cell)
-    })
+        name == self.key || is_last || joined.eq(self.key.chars())
+    }
 }
 
 fn compare(left: Option<&Cell>, right: Option<&Cell>) -> Ordering {

@@ -1,29 +1,62 @@
 //! 項目の出力: the fixed pipeline value → blank → map → normalise → characters → length → filling for one field.
 //! It must not send a changed text unless the change is approved or the clerk has confirmed it.
 
-use crate::domain::digits;
-use crate::domain::kana;
 use crate::domain::number::InsurerNumber;
-use crate::domain::transfer_text::Shape;
 use crate::exchange::characters;
-use crate::exchange::characters::CharacterSet;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_file::{FieldProblem, Replacement, ReplacementKind};
-use crate::exchange::layout::{CharSpec, Format, Ivs, Layout, Unmappable};
+use crate::exchange::export_shape::normalised;
+use crate::exchange::layout::{Format, Layout, Unmappable};
 use crate::exchange::layout_field::{
     CheckDigit, DateForm, FieldKind, FieldSpec, Overflow, Pad, Secret, Unit,
 };
 use crate::exchange::registered::RegisteredForm;
 use crate::exchange::text_file::TextEncoding;
 use crate::procedure::record::Cell;
+use std::borrow::Cow;
+use std::ops::Deref;
 use zeroize::Zeroizing;
 
 /// One field ready for quoting and encoding.
-pub struct Rendered {
-    /// The text; wiped when dropped.
-    pub text: Zeroizing<String>,
+pub struct Rendered<'t> {
+    /// The text.
+    pub text: FieldText<'t>,
     /// Approved or confirmed changes.
     pub replacements: Vec<Replacement>,
+}
+
+/// The text of a field; what goes out as it stands is not copied.
+pub enum FieldText<'t> {
+    /// Any text but an 個人番号.
+    Open(Cow<'t, str>),
+    /// 個人番号; wiped when dropped.
+    Secret(Zeroizing<String>),
+}
+
+impl Deref for FieldText<'_> {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        match self {
+            FieldText::Open(text) => text,
+            FieldText::Secret(number) => number,
+        }
+    }
+}
+
+impl AsRef<str> for FieldText<'_> {
+    fn as_ref(&self) -> &str {
+        self
+    }
+}
+
+impl FieldText<'_> {
+    fn replace(&mut self, text: String) {
+        *self = match self {
+            FieldText::Open(_) => FieldText::Open(Cow::Owned(text)),
+            FieldText::Secret(_) => FieldText::Secret(Zeroizing::new(text)),
+        };
+    }
 }
 
 /// Everything a field needs besides its value.
@@ -37,12 +70,15 @@ pub struct FieldWriter<'a> {
     pub context: &'a ExportContext<'a>,
 }
 
-impl FieldWriter<'_> {
+impl<'a> FieldWriter<'a> {
     /// Runs the pipeline for one value.
     ///
     /// # Errors
     /// The first step that fails.
-    pub fn render(&self, value: Option<&Cell>) -> Result<Rendered, FieldProblem> {
+    pub fn render<'t>(&self, value: Option<&'t Cell>) -> Result<Rendered<'t>, FieldProblem>
+    where
+        'a: 't,
+    {
         let mut rendered = Rendered {
             text: self.value(value)?,
             replacements: Vec::new(),
@@ -64,16 +100,19 @@ impl FieldWriter<'_> {
             }
             return Ok(rendered);
         }
-        if self.field.secret.is_some() {
+        let FieldText::Open(declared) = &rendered.text else {
             // No normalising: it would leave copies of the number in memory.
-            let declared = Zeroizing::new(String::new());
-            self.check_length(&mut rendered, &declared)?;
+            self.check_length(&mut rendered, "")?;
             return Ok(rendered);
-        }
-        let mapped = self.map(&rendered.text)?;
-        let registered = self.registered(&rendered.text);
-        let shaped = self.normalise(registered.map_or(mapped, |form| &form.text));
-        let declared = std::mem::replace(&mut rendered.text, Zeroizing::new(shaped));
+        };
+        let declared = declared.clone();
+        let registered = self.registered(&declared);
+        let mapped = self.map(declared.clone())?;
+        let shaped = match registered {
+            Some(form) => normalised(self.field, &self.layout.chars, Cow::Borrowed(&form.text)),
+            None => normalised(self.field, &self.layout.chars, mapped),
+        };
+        rendered.text = FieldText::Open(shaped);
         self.check_characters(&mut rendered, &declared)?;
         self.check_shape(&rendered.text)?;
         self.check_length(&mut rendered, &declared)?;
@@ -90,7 +129,7 @@ impl FieldWriter<'_> {
     }
 
     /// What a person confirmed for this text and these characters.
-    fn registered(&self, declared: &str) -> Option<&RegisteredForm> {
+    fn registered(&self, declared: &str) -> Option<&'a RegisteredForm> {
         if !self.field.kind.is_text() || !self.field.map.is_empty() {
             return None;
         }
@@ -118,10 +157,13 @@ impl FieldWriter<'_> {
         }
     }
 
-    fn value(&self, cell: Option<&Cell>) -> Result<Zeroizing<String>, FieldProblem> {
+    fn value<'t>(&self, cell: Option<&'t Cell>) -> Result<FieldText<'t>, FieldProblem>
+    where
+        'a: 't,
+    {
         let field = self.field;
         let text = match (field.kind, cell) {
-            (FieldKind::Const, _) => field.value.clone(),
+            (FieldKind::Const, _) => return Ok(FieldText::Open(Cow::Borrowed(&field.value))),
             (FieldKind::Space, _) => " ".repeat(field.len.unwrap_or_default()),
             (FieldKind::Blank, _) | (_, None) => String::new(),
             (_, Some(Cell::Number(held))) if field.secret == Some(Secret::MyNumber) => {
@@ -131,7 +173,7 @@ impl FieldWriter<'_> {
                         "個人番号を取り出せません。登録の有無を確かめてください。",
                     )
                 })?;
-                return Ok(number.reveal());
+                return Ok(FieldText::Secret(number.reveal()));
             }
             (_, Some(Cell::Text(text))) if text.is_empty() => String::new(),
             (kind, Some(cell)) => match (kind, cell) {
@@ -149,12 +191,12 @@ impl FieldWriter<'_> {
                     return Err(self.problem("kind", "日付ではない値が入っています。"));
                 }
                 (_, Cell::Date(date)) => date.yyyymmdd(),
-                (_, Cell::Text(text)) => text.clone(),
+                (_, Cell::Text(text)) => return Ok(FieldText::Open(Cow::Borrowed(text))),
                 (_, Cell::Yen(yen)) => yen.get().to_string(),
                 (_, Cell::Int(number)) => number.to_string(),
             },
         };
-        Ok(Zeroizing::new(text))
+        Ok(FieldText::Open(Cow::Owned(text)))
     }
 
     fn date(&self, date: crate::domain::date::Date) -> Result<String, FieldProblem> {
@@ -170,62 +212,23 @@ impl FieldWriter<'_> {
         }
     }
 
-    fn map<'t>(&'t self, text: &'t str) -> Result<&'t str, FieldProblem> {
+    fn map<'t>(&self, text: Cow<'t, str>) -> Result<Cow<'t, str>, FieldProblem>
+    where
+        'a: 't,
+    {
         if self.field.map.is_empty() {
             return Ok(text);
         }
         let map = self.layout.maps.get(&self.field.map);
-        let code = map.and_then(|map| map.get(text));
+        let code = map.and_then(|map| map.get(text.as_ref()));
         let message = "この値に当たるコードがレイアウトの対応表にありません。";
-        code.map(String::as_str)
+        code.map(|code| Cow::Borrowed(code.as_str()))
             .ok_or_else(|| self.problem("map", message))
-    }
-
-    fn normalise(&self, text: &str) -> String {
-        if self.is_normal(text) {
-            return text.to_owned();
-        }
-        let chars = &self.layout.chars;
-        // With a table selectors are taken off by it, so that somebody is asked.
-        let asks = self.field.kind.is_text() && !chars.substitute_table.is_empty();
-        let keeps = chars.ivs == Ivs::Keep || (asks && chars.set != CharacterSet::Unicode);
-        let text: String = text
-            .chars()
-            .filter(|c| keeps || !characters::is_variation_selector(*c))
-            .map(|c| if c == '\u{A0}' { ' ' } else { c })
-            .collect();
-        let spaced = match self.field.sep {
-            Some(separator) => {
-                let parts: Vec<&str> = text.split_whitespace().collect();
-                parts.join(&separator.character().to_string())
-            }
-            None => text.trim().to_owned(),
-        };
-        let shaped = match self.field.kind {
-            FieldKind::Kanji => widen(&spaced),
-            FieldKind::KanaFull => kana::to_full(&kana::hiragana_to_katakana(&spaced)),
-            FieldKind::KanaHalf => kana::to_half(&kana::hiragana_to_katakana(&spaced)),
-            FieldKind::KanaAddr => {
-                digits::to_ascii(&kana::to_half(&kana::hiragana_to_katakana(&spaced)))
-            }
-            FieldKind::Zengin => zengin_shape(chars).apply(&spaced),
-            kind if is_half_width(kind) => digits::to_ascii(&spaced),
-            _ => spaced,
-        };
-        if shaped.chars().all(|c| chars.set.contains(c)) {
-            return shaped;
-        }
-        shaped.chars().map(|c| same_sign(chars.set, c)).collect()
-    }
-
-    /// Whether there is nothing to normalise: the codes, numbers and dates of nearly every row.
-    fn is_normal(&self, text: &str) -> bool {
-        is_half_width(self.field.kind) && text.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
     fn check_characters(
         &self,
-        rendered: &mut Rendered,
+        rendered: &mut Rendered<'_>,
         declared: &str,
     ) -> Result<(), FieldProblem> {
         if rendered.text.chars().any(char::is_control) {
@@ -270,7 +273,7 @@ impl FieldWriter<'_> {
                 ..self.problem("character", message)
             });
         }
-        rendered.text = Zeroizing::new(result);
+        rendered.text.replace(result);
         rendered.replacements.push(replacement);
         Ok(())
     }
@@ -283,7 +286,7 @@ impl FieldWriter<'_> {
 
     fn check_shape(&self, text: &str) -> Result<(), FieldProblem> {
         let field = self.field;
-        let wrong = text.chars().find(|c| !fits(field.kind, *c));
+        let wrong = text.chars().find(|c| !field.kind.takes(*c));
         if let Some(c) = wrong {
             let message = format!(
                 "{}に使えない文字「{c}」があります。",
@@ -310,7 +313,11 @@ impl FieldWriter<'_> {
         Ok(())
     }
 
-    fn check_length(&self, rendered: &mut Rendered, declared: &str) -> Result<(), FieldProblem> {
+    fn check_length(
+        &self,
+        rendered: &mut Rendered<'_>,
+        declared: &str,
+    ) -> Result<(), FieldProblem> {
         let field = self.field;
         let Some(limit) = field.len else {
             return Ok(());
@@ -344,7 +351,7 @@ impl FieldWriter<'_> {
                 )
             });
         }
-        rendered.text = Zeroizing::new(cut);
+        rendered.text.replace(cut);
         rendered.replacements.push(replacement);
         Ok(())
     }
@@ -394,15 +401,19 @@ impl FieldWriter<'_> {
         text.get(..end).unwrap_or_default().trim_end().to_owned()
     }
 
-    fn fill(&self, text: &mut Zeroizing<String>) {
+    fn fill(&self, text: &mut FieldText<'_>) {
         let (Some(pad), Some(limit)) = (self.field.pad, self.field.len) else {
             return;
         };
         let short = limit.saturating_sub(self.length(text));
-        match pad {
-            Pad::Left(c) => text.insert_str(0, &c.to_string().repeat(short)),
-            Pad::Right(c) => text.push_str(&c.to_string().repeat(short)),
+        if short == 0 {
+            return;
         }
+        let filling = |c: char| c.to_string().repeat(short);
+        text.replace(match pad {
+            Pad::Left(c) => format!("{}{}", filling(c), &**text),
+            Pad::Right(c) => format!("{}{}", &**text, filling(c)),
+        });
     }
 }
 
@@ -428,71 +439,6 @@ const fn is_spoken(kind: FieldKind) -> bool {
         kind,
         FieldKind::Kanji | FieldKind::KanaFull | FieldKind::KanaHalf | FieldKind::KanaAddr
     )
-}
-
-/// Half-width ASCII and kana to full-width, as a field of two-byte characters wants them.
-fn widen(text: &str) -> String {
-    kana::to_full(text)
-        .chars()
-        .map(|c| match c {
-            '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
-            ' ' => '\u{3000}',
-            _ => c,
-        })
-        .collect()
-}
-
-/// Whether a field holds half-width letters and digits only.
-const fn is_half_width(kind: FieldKind) -> bool {
-    matches!(
-        kind,
-        FieldKind::Digits
-            | FieldKind::Amount
-            | FieldKind::Alnum
-            | FieldKind::AlnumOrKana
-            | FieldKind::Code
-            | FieldKind::Flag1
-    )
-}
-
-/// What a layout asks of the 全銀 form.
-fn zengin_shape(chars: &CharSpec) -> Shape {
-    Shape {
-        enlarges_small_kana: chars.small_kana == "enlarge",
-        writes_o_for_wo: chars.wo == "o",
-        writes_hyphens: chars.choon == "hyphen",
-        is_upper_case: chars.lower == "upper",
-    }
-}
-
-/// The same sign under the code point the set has.
-fn same_sign(set: CharacterSet, character: char) -> char {
-    match characters::lookalike(character) {
-        Some(other) if !set.contains(character) && set.contains(other) => other,
-        _ => character,
-    }
-}
-
-/// Whether a field of this type may have this character.
-pub(super) fn fits(kind: FieldKind, c: char) -> bool {
-    match kind {
-        FieldKind::Digits | FieldKind::Amount | FieldKind::Date | FieldKind::Datetime => {
-            c.is_ascii_digit()
-        }
-        FieldKind::Alnum | FieldKind::Code | FieldKind::Flag1 => {
-            c.is_ascii_alphanumeric() || c == '-'
-        }
-        FieldKind::AlnumOrKana => c.is_ascii_alphanumeric() || is_half_kana(c),
-        FieldKind::KanaHalf => is_half_kana(c) || c == ' ',
-        FieldKind::KanaAddr => is_half_kana(c) || c.is_ascii_graphic() || c == ' ',
-        FieldKind::KanaFull => matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | '\u{3000}' | '●'),
-        FieldKind::Kanji => !c.is_ascii() && !is_half_kana(c),
-        _ => true,
-    }
-}
-
-const fn is_half_kana(c: char) -> bool {
-    matches!(c, '\u{FF61}'..='\u{FF9F}')
 }
 
 const fn kind_label(kind: FieldKind) -> &'static str {

@@ -4,7 +4,6 @@
 use crate::domain::date::Date;
 use crate::domain::number::{IndividualNumber, InsurerNumber};
 use crate::domain::yen::Yen;
-use crate::exchange::export_field;
 use crate::exchange::layout::{Direction, Layout};
 use crate::exchange::layout_field::{CheckDigit, DateForm, FieldKind, FieldSpec, Secret, Unit};
 use crate::exchange::text_file::TextEncoding;
@@ -118,7 +117,7 @@ impl<'a> Reading<'a> {
                 | FieldKind::KanaAddr
                 | FieldKind::Code
         );
-        if is_plain && !text.chars().all(|c| export_field::fits(field.kind, c)) {
+        if is_plain && !text.chars().all(|c| field.kind.takes(c)) {
             return Err(("value", "この項目に使えない文字があります。"));
         }
         let length = match field.unit {

@@ -168,6 +168,31 @@ impl FieldKind {
     }
 }
 
+impl FieldKind {
+    /// Whether a field of this type may have this character.
+    #[must_use]
+    pub fn takes(self, c: char) -> bool {
+        match self {
+            FieldKind::Digits | FieldKind::Amount | FieldKind::Date | FieldKind::Datetime => {
+                c.is_ascii_digit()
+            }
+            FieldKind::Alnum | FieldKind::Code | FieldKind::Flag1 => {
+                c.is_ascii_alphanumeric() || c == '-'
+            }
+            FieldKind::AlnumOrKana => c.is_ascii_alphanumeric() || is_half_kana(c),
+            FieldKind::KanaHalf => is_half_kana(c) || c == ' ',
+            FieldKind::KanaAddr => is_half_kana(c) || c.is_ascii_graphic() || c == ' ',
+            FieldKind::KanaFull => matches!(c, 'ァ'..='ヺ' | 'ー' | '・' | '\u{3000}' | '●'),
+            FieldKind::Kanji => !c.is_ascii() && !is_half_kana(c),
+            _ => true,
+        }
+    }
+}
+
+const fn is_half_kana(c: char) -> bool {
+    matches!(c, '\u{FF61}'..='\u{FF9F}')
+}
+
 /// Unit of a length.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(rename_all = "lowercase")]

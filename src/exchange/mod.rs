@@ -20,6 +20,7 @@ pub mod layouts;
 pub mod export;
 pub mod export_field;
 pub mod export_file;
+mod export_shape;
 
 pub mod import;
 mod import_field;

@@ -93,6 +93,23 @@ impl TextEncoding {
             .or_else(|| characters::cp932_pair(characters::lookalike(character)?))
     }
 
+    /// Appends the bytes of a text, up to the first character that does not exist in the encoding, which is the error.
+    ///
+    /// # Errors
+    /// The character that cannot be written.
+    pub fn put_text(self, text: &str, bytes: &mut Vec<u8>) -> Result<(), char> {
+        let is_utf8 = matches!(self, TextEncoding::Utf8 | TextEncoding::Utf8Bom);
+        let is_same = |byte: u8| matches!(byte, b' '..=b'~') && self != TextEncoding::Utf16;
+        if is_utf8 || text.bytes().all(is_same) {
+            bytes.extend_from_slice(text.as_bytes());
+            return Ok(());
+        }
+        match text.chars().find(|c| !self.put(*c, bytes)) {
+            Some(character) => Err(character),
+            None => Ok(()),
+        }
+    }
+
     /// Encodes a text; the first character that does not exist in the encoding is the error.
     ///
     /// # Errors
@@ -100,10 +117,8 @@ impl TextEncoding {
     pub fn encode(self, text: &str) -> Result<Zeroizing<Vec<u8>>, char> {
         // No encoding but UTF-16 needs more room than UTF-8, and that one is not written.
         let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
-        match text.chars().find(|c| !self.put(*c, &mut bytes)) {
-            Some(character) => Err(character),
-            None => Ok(bytes),
-        }
+        self.put_text(text, &mut bytes)?;
+        Ok(bytes)
     }
 
     /// Length of a text in bytes of this encoding. A character outside it counts two bytes, as the one that would
