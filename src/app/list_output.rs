@@ -13,6 +13,7 @@ use crate::domain::date::YearMonth;
 use crate::domain::date_input::DateUse;
 use crate::domain::date_input::parse_date_input;
 use crate::domain::member::PersonId;
+use crate::domain::yen::Yen;
 use crate::exchange::list_csv::ListEncoding;
 use crate::exchange::list_csv::Misfit;
 use crate::exchange::list_file::Column;
@@ -124,10 +125,16 @@ fn date(text: &str) -> Option<Entry> {
         .then_some(Entry::Date(date))
 }
 
+/// A number as screens write it, with or without commas; `0012` is a name whose zeros must stay.
 fn number(text: &str) -> Option<Entry> {
-    let bare: String = text.chars().filter(|c| *c != ',').collect();
-    let number: i64 = bare.strip_prefix('+').unwrap_or(&bare).parse().ok()?;
-    Some(Entry::Int(number))
+    let unsigned = text.strip_prefix('+').unwrap_or(text);
+    let bare: String = unsigned.chars().filter(|c| *c != ',').collect();
+    let number: i64 = bare.parse().ok()?;
+    let forms = [number.to_string(), Yen::new(number).to_string()];
+    forms
+        .iter()
+        .any(|form| form == unsigned)
+        .then_some(Entry::Int(number))
 }
 
 /// Where the rows of a list come from: what the screen holds, or a long list that is read while the clerk waits.
@@ -307,6 +314,18 @@ mod tests {
         assert_eq!(kind, Some(ColumnKind::Int));
         assert!(entries[0] == Entry::Int(1234) && entries[1] == Entry::Int(-5));
         assert_eq!(shown("", false, &["●"]).0, None);
+    }
+
+    #[test]
+    fn 先頭のゼロは数の列でも失われない() {
+        for texts in [["0012", "3"], ["3", "00"], ["1,23", "3"]] {
+            let (kind, entries) = shown("人数", true, &texts);
+            assert_eq!(kind, Some(ColumnKind::Text), "{texts:?}");
+            assert!(entries[0] == Entry::text(texts[0]), "{texts:?}");
+        }
+        let (kind, entries) = shown("増減", true, &["+1,234", "0", "-5"]);
+        assert_eq!(kind, Some(ColumnKind::Int));
+        assert!(entries[0] == Entry::Int(1234) && entries[1] == Entry::Int(0));
     }
 
     #[test]
