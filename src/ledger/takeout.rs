@@ -171,7 +171,7 @@ impl Writer<'_> {
     const fn is_left_out(&self, treatment: Treatment) -> bool {
         match treatment {
             Treatment::Omitted => true,
-            Treatment::Sealed(_) | Treatment::Number => self.key.is_none(),
+            Treatment::Sealed | Treatment::Number => self.key.is_none(),
             Treatment::Plain | Treatment::File(_) => false,
         }
     }
@@ -194,13 +194,14 @@ impl Writer<'_> {
             (Treatment::File(ending), ValueRef::Blob(bytes)) => {
                 Some(self.file((table, id()?, ending), bytes)?)
             }
-            (Treatment::Sealed(ending), ValueRef::Blob(bytes)) => match self.key {
+            (Treatment::Sealed, ValueRef::Blob(bytes)) => match self.key {
                 None => None,
                 Some(key) => {
                     let sha256: String = row.get("sha256")?;
                     let opened = intakes::opened(key, bytes.to_vec(), &sha256)
                         .ok_or_else(|| Error::Damaged(table.to_owned()))?;
-                    Some(self.file((table, id()?, ending), &opened)?)
+                    let file_name: String = row.get("file_name")?;
+                    Some(self.file((table, id()?, ending_of(&file_name)), &opened)?)
                 }
             },
             (Treatment::Number, ValueRef::Blob(sealed)) => match self.key {
@@ -211,7 +212,7 @@ impl Writer<'_> {
                     Some(number.reveal().to_string())
                 }
             },
-            (Treatment::File(_) | Treatment::Sealed(_) | Treatment::Number, _) => None,
+            (Treatment::File(_) | Treatment::Sealed | Treatment::Number, _) => None,
         })
     }
 
@@ -258,6 +259,17 @@ fn field(value: &str) -> String {
     format!("\"{}\"", value.replace('"', "\"\""))
 }
 
+/// The ending of a name that came from outside, as far as it does no harm in a path.
+fn ending_of(file_name: &str) -> &str {
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let is_plain = ending.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain && (1..=8).contains(&ending.len()) {
+        ending
+    } else {
+        "bin"
+    }
+}
+
 /// A file whose hash is taken while it is written.
 struct HashedFile {
     out: BufWriter<File>,
@@ -282,5 +294,25 @@ impl HashedFile {
         self.out.flush()?;
         self.out.get_ref().sync_all()?;
         Ok(crypto::hex(&self.hash.finalize()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ending_of;
+
+    #[test]
+    fn 原本は元の名前の拡張子で書き出される() {
+        for (name, ending) in [
+            ("加入者台帳.xlsx", "xlsx"),
+            ("SHFD0006.CSV", "CSV"),
+            ("台帳.v2.ods", "ods"),
+            ("名前だけ", "bin"),
+            ("台帳.", "bin"),
+            ("台帳.x/../y", "bin"),
+            ("台帳.控えです", "bin"),
+        ] {
+            assert_eq!(ending_of(name), ending, "{name}");
+        }
     }
 }

@@ -15,8 +15,9 @@ pub(super) enum Treatment {
     Plain,
     /// Each into a file with this ending; the column says where.
     File(&'static str),
-    /// The same for what is sealed under the key of the 個人番号: only with the right and a reason.
-    Sealed(&'static str),
+    /// The same for an original that is sealed under the key of the 個人番号, with the ending of its own name: only with
+    /// the right and a reason.
+    Sealed,
     /// 個人番号: only with the right and a reason.
     Number,
     /// Not at all: made with a key, or not described.
@@ -103,7 +104,7 @@ fn shape(
     let is_blob = stored == "BLOB";
     let (kind, treatment) = match kind.split_once(' ').unwrap_or((kind, "")) {
         ("file", ending) => ("text", Treatment::File(ending)),
-        ("sealed", ending) => ("text", Treatment::Sealed(ending)),
+        ("sealed", _) => ("text", Treatment::Sealed),
         ("number", _) => ("text", Treatment::Number),
         ("omit", _) => ("text", Treatment::Omitted),
         _ if is_blob && known.is_none() => ("bytea", Treatment::Omitted),
