@@ -3,14 +3,15 @@
 
 use crate::domain::date::Date;
 use crate::exchange::book::{Book, Cell, Grid, Merged, Sheet, refuse, text_cell};
-use crate::exchange::book_guard::{Seen, look_through};
+use crate::exchange::book_guard::{BookKind, SheetMarks, kind, look_through};
 use crate::exchange::error::ExchangeError;
 use calamine::{
     CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, Sheet as SheetAbout,
     SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
 };
-use std::io::Cursor;
+use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What xls and ods do not tell.
 const NO_MARKS: &str = "この形式（xls・ods）では、取消線と非表示の行が分かりません。xlsxで保存し直してから選ぶと、確かめられます。";
@@ -41,34 +42,90 @@ fn read_kind(bytes: &[u8]) -> Result<Book, ExchangeError> {
     if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return read_old(bytes);
     }
-    let seen = look_through(bytes)?;
-    if seen.is_excel {
-        read_excel(bytes, seen)
-    } else if seen.is_open_document {
-        read_open_document(bytes)
-    } else if seen.is_binary {
-        Err(refuse(
+    match kind(bytes)? {
+        BookKind::Excel => read_guarded(bytes),
+        BookKind::OpenDocument => {
+            // What a few bytes repeat a million times is written out by the library at once.
+            look_through(bytes)?;
+            read_open_document(bytes)
+        }
+        BookKind::Binary => Err(refuse(
             "Excelバイナリ形式（xlsb）です。Excelで開いて、xlsx形式で保存し直してください。",
-        ))
-    } else {
-        Err(refuse(
+        )),
+        BookKind::Other => Err(refuse(
             "Excelのブックではありません。台帳のブックを選んでください。",
-        ))
+        )),
     }
 }
 
-fn read_excel(bytes: &[u8], seen: Seen) -> Result<Book, ExchangeError> {
+/// Reads an Excel book while the guard walks through the same bytes beside it; what the guard refuses is read no further.
+fn read_guarded(bytes: &[u8]) -> Result<Book, ExchangeError> {
+    let is_refused = AtomicBool::new(false);
+    let (book, seen) = std::thread::scope(|scope| {
+        let guard = scope.spawn(|| {
+            let seen = look_through(bytes);
+            is_refused.store(seen.is_err(), Ordering::Relaxed);
+            seen
+        });
+        let watched = Watched {
+            bytes: Cursor::new(bytes),
+            is_refused: &is_refused,
+        };
+        (read_excel(watched), guard.join())
+    });
+    let seen = seen.unwrap_or_else(|_| Err(refuse(DAMAGED)))?;
+    let (mut book, places) = book?;
+    for (sheet, place) in book.sheets.iter_mut().zip(places) {
+        if let Some(marks) = seen.get(place) {
+            mark(sheet, marks);
+        }
+    }
+    Ok(book)
+}
+
+/// The bytes of a book until the guard refuses it.
+struct Watched<'a> {
+    bytes: Cursor<&'a [u8]>,
+    is_refused: &'a AtomicBool,
+}
+
+impl Read for Watched<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.is_refused.load(Ordering::Relaxed) {
+            return Err(io::ErrorKind::Other.into());
+        }
+        self.bytes.read(buffer)
+    }
+}
+
+impl Seek for Watched<'_> {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+/// 非表示の行 and 結合セル, which the library for cells does not tell.
+fn mark(sheet: &mut Sheet, marks: &SheetMarks) {
+    for number in &marks.hidden {
+        let at = sheet.rows.binary_search_by_key(number, |row| row.number);
+        if let Some(row) = at.ok().and_then(|at| sheet.rows.get_mut(at)) {
+            row.is_hidden = true;
+        }
+    }
+    sheet.fill_merged(&marks.merged);
+}
+
+/// The book, and the place of each of its sheets among all, charts included.
+fn read_excel(bytes: Watched<'_>) -> Result<(Book, Vec<usize>), ExchangeError> {
     let failed = |error: XlsxError| match error {
         XlsxError::Password => refuse(PROTECTED),
         _ => refuse(DAMAGED),
     };
-    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(failed)?;
+    let mut book = Xlsx::new(bytes).map_err(failed)?;
     let is_1904 = book.has_1904_epoch();
     let abouts = book.sheets_metadata().to_vec();
-    let mut marks = seen.sheets.into_iter();
-    let mut sheets = Vec::new();
-    for about in abouts {
-        let marks = marks.next().unwrap_or_default();
+    let (mut sheets, mut places) = (Vec::new(), Vec::new());
+    for (place, about) in abouts.into_iter().enumerate() {
         if about.typ != SheetType::WorkSheet {
             continue;
         }
@@ -82,21 +139,15 @@ fn read_excel(bytes: &[u8], seen: Seen) -> Result<Book, ExchangeError> {
             let is_struck = struck.get(style).copied().unwrap_or(false);
             grid.put(cell.get_position(), excel_cell(cell.get_value()), is_struck)?;
         }
-        let mut sheet = grid.into_sheet(about.name.clone(), is_hidden(&about));
-        for number in marks.hidden {
-            let at = sheet.rows.binary_search_by_key(&number, |row| row.number);
-            if let Some(row) = at.ok().and_then(|at| sheet.rows.get_mut(at)) {
-                row.is_hidden = true;
-            }
-        }
-        sheet.fill_merged(&marks.merged);
-        sheets.push(sheet);
+        sheets.push(grid.into_sheet(about.name.clone(), is_hidden(&about)));
+        places.push(place);
     }
-    Ok(Book {
+    let book = Book {
         sheets,
         is_1904,
         warnings: Vec::new(),
-    })
+    };
+    Ok((book, places))
 }
 
 fn read_old(bytes: &[u8]) -> Result<Book, ExchangeError> {

@@ -19,6 +19,22 @@ const MAX_FILES: usize = 5_000;
 /// Most merged ranges of one sheet.
 const MAX_MERGED: usize = 200_000;
 
+/// A part that is no XML, such as a picture, is not larger; should a book name it as a sheet, the library holds no more.
+const MAX_OTHER: u64 = 100_000_000;
+
+/// Of what kind a compressed book is, by the names of its parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum BookKind {
+    /// xlsx, xlsm.
+    Excel,
+    /// ods.
+    OpenDocument,
+    /// xlsb.
+    Binary,
+    /// Something else that is compressed.
+    Other,
+}
+
 /// What one sheet says besides its cells.
 #[derive(Default)]
 pub(super) struct SheetMarks {
@@ -28,84 +44,108 @@ pub(super) struct SheetMarks {
     pub(super) merged: Vec<Merged>,
 }
 
-/// What was seen in the compressed file.
-#[derive(Default)]
-pub(super) struct Seen {
-    /// Marks of each sheet of an Excel book, in the order of the book.
-    pub(super) sheets: Vec<SheetMarks>,
-    /// `xl/workbook.xml` is there.
-    pub(super) is_excel: bool,
-    /// `content.xml` is there.
-    pub(super) is_open_document: bool,
-    /// `xl/workbook.bin` is there.
-    pub(super) is_binary: bool,
+type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+fn damaged() -> ExchangeError {
+    refuse("ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。")
 }
 
-/// Looks through all XML parts.
-///
-/// # Errors
-/// Damaged, cut off, too large, or made to burst.
-pub(super) fn look_through(bytes: &[u8]) -> Result<Seen, ExchangeError> {
-    let damaged = || {
-        refuse(
-            "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。",
-        )
-    };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+fn archive(bytes: &[u8]) -> Result<Archive<'_>, ExchangeError> {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MAX_FILES {
         return Err(refuse(
             "Excelのブックではありません。台帳のブックを選んでください。",
         ));
     }
-    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
-    let mut seen = Seen::default();
-    let mut left = MAX_UNPACKED;
+    Ok(archive)
+}
+
+/// The kind of a compressed book.
+///
+/// # Errors
+/// Damaged, cut off, or of too many parts.
+pub(super) fn kind(bytes: &[u8]) -> Result<BookKind, ExchangeError> {
+    let archive = archive(bytes)?;
+    let names = archive
+        .file_names()
+        .map(|name| name.map(|name| plain_path(&name)));
+    let names: Vec<String> = names.collect::<Result<_, _>>().map_err(|_| damaged())?;
+    let has = |name: &str| names.iter().any(|it| it == name);
+    Ok(if has("content.xml") {
+        BookKind::OpenDocument
+    } else if has("xl/workbook.bin") {
+        BookKind::Binary
+    } else if names.iter().any(|name| name.starts_with("xl/")) {
+        BookKind::Excel
+    } else {
+        BookKind::Other
+    })
+}
+
+/// The name of a part as the library compares it: without regard to upper and lower case and to the kind of slash.
+fn plain_path(name: &str) -> String {
+    let name = name.trim_start_matches('/').replace('\\', "/");
+    name.to_ascii_lowercase()
+}
+
+/// Looks through all parts; whatever its name, a part may be the one that is opened as a sheet.
+///
+/// # Errors
+/// Damaged, cut off, too large, or made to burst.
+pub(super) fn look_through(bytes: &[u8]) -> Result<Vec<SheetMarks>, ExchangeError> {
+    let mut archive = archive(bytes)?;
+    let mut order: Vec<(bool, usize)> = Vec::with_capacity(archive.len());
     for index in 0..archive.len() {
-        let mut file = archive.by_index(index).map_err(|_| damaged())?;
+        let file = archive.by_index(index).map_err(|_| damaged())?;
         let name = file.name().map_err(|_| damaged())?;
-        let name = name.trim_start_matches('/').replace('\\', "/");
-        seen.is_excel |= name == "xl/workbook.xml";
-        seen.is_binary |= name == "xl/workbook.bin";
-        seen.is_open_document |= name == "content.xml";
-        if !(name.ends_with(".xml") || name.ends_with(".rels")) {
-            continue;
-        }
-        let part = scan(&mut file, &mut left, &damaged)?;
+        order.push((plain_path(&name).contains("worksheets/"), index));
+    }
+    // The sheets last, as the library reads them: it must not be ahead of the guard.
+    order.sort_unstable();
+    let mut parts: BTreeMap<String, Part> = BTreeMap::new();
+    let mut left = MAX_UNPACKED;
+    for (_, index) in order {
+        let mut file = archive.by_index(index).map_err(|_| damaged())?;
+        let name = plain_path(&file.name().map_err(|_| damaged())?);
+        let part = scan(&mut file, is_xml_name(&name), &mut left)?;
         parts.insert(name, part);
     }
     let content = parts.get("content.xml");
-    if seen.is_open_document && content.is_some_and(|part| part.grid.is_too_large()) {
+    if content.is_some_and(|part| part.grid.is_too_large()) {
         return Err(refuse(
             "ブックの内容が多すぎます。シートを分けて取り込んでください。",
         ));
     }
-    seen.sheets = in_order(parts);
-    Ok(seen)
+    Ok(in_order(parts))
 }
 
 /// The sheets' marks in the order of the workbook, through its relations.
 fn in_order(mut parts: BTreeMap<String, Part>) -> Vec<SheetMarks> {
-    let sheets = parts.remove("xl/workbook.xml").map(|part| part.sheets);
-    let relations = parts.remove("xl/_rels/workbook.xml.rels");
-    let targets: BTreeMap<String, String> = relations
-        .map(|part| part.relations)
-        .into_iter()
-        .flatten()
-        .collect();
+    let workbook = parts.get("_rels/.rels").and_then(|part| {
+        let mut all = part.relations.iter();
+        all.find(|it| it.kind.ends_with("/officeDocument"))
+    });
+    let workbook =
+        workbook.map_or_else(|| "xl/workbook.xml".to_owned(), |it| plain_path(&it.target));
+    let (folder, name) = match workbook.rfind('/') {
+        Some(at) => workbook.split_at(at + 1),
+        None => ("", workbook.as_str()),
+    };
+    let relations = parts.remove(&format!("{folder}_rels/{name}.rels"));
+    let relations = relations.map(|part| part.relations).unwrap_or_default();
+    let sheets = parts.remove(&workbook).map(|part| part.sheets);
+    let mut marks_of = |id: &String| {
+        let target = relations.iter().find(|it| it.id == *id)?.target.as_str();
+        let path = match target.strip_prefix('/') {
+            Some(whole) => plain_path(whole),
+            None => format!("{folder}{}", plain_path(target)),
+        };
+        parts.remove(&path).map(|part| part.marks)
+    };
+    let sheets = sheets.unwrap_or_default();
     sheets
-        .into_iter()
-        .flatten()
-        .map(|id| {
-            let target = targets.get(&id).map_or("", String::as_str);
-            let path = match target.strip_prefix('/') {
-                Some(whole) => whole.to_owned(),
-                None => format!("xl/{target}"),
-            };
-            parts
-                .remove(&path)
-                .map(|part| part.marks)
-                .unwrap_or_default()
-        })
+        .iter()
+        .map(|id| marks_of(id).unwrap_or_default())
         .collect()
 }
 
@@ -114,54 +154,100 @@ fn in_order(mut parts: BTreeMap<String, Part>) -> Vec<SheetMarks> {
 struct Part {
     marks: SheetMarks,
     sheets: Vec<String>,
-    relations: Vec<(String, String)>,
+    relations: Vec<Relation>,
     grid: RepeatedGrid,
 }
 
-fn scan(
-    file: &mut impl Read,
-    left: &mut u64,
-    damaged: &impl Fn() -> ExchangeError,
-) -> Result<Part, ExchangeError> {
-    let mut part = Part::default();
+/// A relation of a part to another.
+struct Relation {
+    id: String,
+    kind: String,
+    target: String,
+}
+
+fn is_xml_name(name: &str) -> bool {
+    [".xml", ".rels"]
+        .iter()
+        .any(|ending| name.ends_with(ending))
+}
+
+fn scan(file: &mut impl Read, is_named: bool, left: &mut u64) -> Result<Part, ExchangeError> {
+    let mut scanner = Scanner::default();
     let mut buffer = vec![0_u8; 65_536];
-    let mut tag: Option<Vec<u8>> = None;
-    let mut length = 0_usize;
+    let mut n_all = 0_u64;
     loop {
         let n_read = file.read(&mut buffer).map_err(|_| damaged())?;
-        if n_read == 0 {
-            return Ok(part);
+        let piece = buffer.get(..n_read).unwrap_or_default();
+        if piece.is_empty() {
+            return Ok(scanner.part);
         }
+        let is_first = n_all == 0;
+        n_all = n_all.saturating_add(u64::try_from(n_read).unwrap_or(u64::MAX));
+        let too_large = || {
+            refuse(
+                "ブックを広げると大きくなりすぎます。開くのをやめました。台帳のブックか確かめてください。",
+            )
+        };
         *left = left
             .checked_sub(u64::try_from(n_read).unwrap_or(u64::MAX))
-            .ok_or_else(|| refuse("ブックを広げると大きくなりすぎます。開くのをやめました。台帳のブックか確かめてください。"))?;
-        let mut rest = buffer.get(..n_read).unwrap_or_default();
+            .ok_or_else(too_large)?;
+        if is_first {
+            scanner.is_xml = is_named || is_xml(piece);
+        }
+        if scanner.is_xml {
+            scanner.see(piece)?;
+        } else if n_all > MAX_OTHER {
+            return Err(too_large());
+        }
+    }
+}
+
+/// Whether a part begins as XML does.
+fn is_xml(head: &[u8]) -> bool {
+    let head = head.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(head);
+    head.trim_ascii_start().first() == Some(&b'<')
+}
+
+/// Walks through the tags of a part, piece by piece.
+#[derive(Default)]
+struct Scanner {
+    part: Part,
+    is_xml: bool,
+    is_in_tag: bool,
+    /// The beginning of the tag under way.
+    head: Vec<u8>,
+    /// Bytes since the last tag began or ended.
+    length: usize,
+}
+
+impl Scanner {
+    fn see(&mut self, mut rest: &[u8]) -> Result<(), ExchangeError> {
         while !rest.is_empty() {
-            let end_mark = if tag.is_some() { b'>' } else { b'<' };
+            let end_mark = if self.is_in_tag { b'>' } else { b'<' };
             let end = rest.iter().position(|byte| *byte == end_mark);
             let (piece, after) = rest.split_at(end.unwrap_or(rest.len()));
-            length += piece.len();
-            if let Some(head) = &mut tag {
-                let room = TAG_HEAD.saturating_sub(head.len());
-                head.extend(piece.iter().take(room));
-            }
-            if length > MAX_TOKEN {
+            self.length += piece.len();
+            if self.length > MAX_TOKEN {
                 return Err(refuse(
                     "台帳のブックにはない長さのデータがあります。開くのをやめました。元のブックを保存し直してください。",
                 ));
             }
+            if self.is_in_tag {
+                let room = TAG_HEAD.saturating_sub(self.head.len());
+                let kept = piece.get(..room).unwrap_or(piece);
+                self.head.extend_from_slice(kept);
+            }
             rest = after.get(1..).unwrap_or_default();
             if end.is_some() {
-                length = 0;
-                tag = match tag.take() {
-                    Some(head) => {
-                        part.see(&head)?;
-                        None
-                    }
-                    None => Some(Vec::with_capacity(64)),
-                };
+                self.length = 0;
+                if self.is_in_tag {
+                    self.part.see(&self.head)?;
+                    self.head.clear();
+                }
+                self.is_in_tag = !self.is_in_tag;
             }
         }
+        Ok(())
     }
 }
 
@@ -195,9 +281,12 @@ impl Part {
                 .sheets
                 .extend(attribute(tag, "r:id").map(str::to_owned)),
             b"Relationship" => {
-                let pair = attribute(tag, "Id").zip(attribute(tag, "Target"));
-                self.relations
-                    .extend(pair.map(|(id, target)| (id.to_owned(), target.to_owned())));
+                let value = |name| attribute(tag, name).unwrap_or_default().to_owned();
+                self.relations.push(Relation {
+                    id: value("Id"),
+                    kind: value("Type"),
+                    target: value("Target"),
+                });
             }
             b"table" => self.grid.begin_sheet(),
             b"table-row" => self.grid.begin_row(tag),

@@ -512,3 +512,66 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn 名前の大文字と小文字や部品の名によらず広げすぎない() {
+    let zip = |parts: &[(&str, &[u8])]| {
+        let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for (name, bytes) in parts {
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(*name, options).unwrap();
+            std::io::Write::write_all(&mut zip, bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    };
+    let workbook = r#"<workbook xmlns:r="r"><sheets><sheet name="台帳" sheetId="1" r:id="rId1"/></sheets></workbook>"#;
+    let relations = r#"<Relationships><Relationship Id="rId1" Type="x/officeDocument" Target="xl/workbook.xml"/></Relationships>"#;
+    let long = [b"<worksheet><sheetData>".as_slice(), &vec![b'0'; 3_000_000]].concat();
+    for sheet in [
+        "xl/worksheets/sheet1.XML",
+        "XL/Worksheets/Sheet1.dat",
+        "xl/media/image1.png",
+    ] {
+        let target = sheet.split_once('/').unwrap().1;
+        let book_relations = format!(
+            r#"<Relationships><Relationship Id="rId1" Type="x/worksheet" Target="{target}"/></Relationships>"#
+        );
+        let book = zip(&[
+            ("_rels/.rels", relations.as_bytes()),
+            ("xl/workbook.xml", workbook.as_bytes()),
+            ("xl/_rels/workbook.xml.rels", book_relations.as_bytes()),
+            (sheet, &long),
+        ]);
+        let refused = book::read(&book).err().unwrap().to_string();
+        assert!(
+            refused.contains("台帳のブックにはない長さ"),
+            "{sheet}: {refused}"
+        );
+    }
+    // What is no XML may be long without a tag, but not larger than any picture.
+    let picture = zip(&[
+        ("xl/workbook.xml", workbook.as_bytes()),
+        ("xl/media/image1.bmp", &vec![7_u8; 120_000_000]),
+    ]);
+    let refused = book::read(&picture).err().unwrap().to_string();
+    assert!(refused.contains("大きくなりすぎます"), "{refused}");
+}
+
+#[test]
+fn 写真の入ったブックと大文字の部品名のブックも読む() {
+    let mut source = zip::ZipArchive::new(std::io::Cursor::new(SAMPLE)).unwrap();
+    let mut target = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for index in 0..source.len() {
+        let mut part = source.by_index(index).unwrap();
+        let name = part.name().unwrap().replace("sheet1.xml", "Sheet1.XML");
+        let mut bytes = Vec::new();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        target.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut target, &bytes).unwrap();
+    }
+    target.start_file("xl/media/image1.png", options).unwrap();
+    std::io::Write::write_all(&mut target, &vec![9_u8; 2_000_000]).unwrap();
+    let book = book::read(&target.finish().unwrap().into_inner()).unwrap();
+    assert_eq!(read_book(&book).people.len(), 200);
+}
