@@ -2,9 +2,10 @@
 //! It must not interpret a cell, and it never opens more than it can hold: every limit is a sentence.
 
 use crate::domain::date::Date;
+use crate::exchange::book_csv;
 use crate::exchange::book_excel;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::text_file::{TextFile, check_size};
+use crate::exchange::text_file::check_size;
 
 /// Most rows of one book.
 pub(super) const MAX_ROWS: usize = 300_000;
@@ -45,6 +46,8 @@ pub struct Row {
     pub struck: Vec<u32>,
     /// 非表示の行.
     pub is_hidden: bool,
+    /// 閉じない引用符: a quotation mark of a CSV opens here that nothing closes; it was read as a plain character.
+    pub has_stray_quote: bool,
 }
 
 impl Row {
@@ -88,94 +91,11 @@ pub fn read(bytes: &[u8]) -> Result<Book, ExchangeError> {
     if bytes.starts_with(b"PK") || bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         return book_excel::read(bytes);
     }
-    read_csv(bytes)
+    book_csv::read(bytes)
 }
 
 pub(super) fn refuse(sentence: &str) -> ExchangeError {
     ExchangeError::NotThisFile(sentence.to_owned())
-}
-
-fn read_csv(bytes: &[u8]) -> Result<Book, ExchangeError> {
-    let file = TextFile::read(bytes)?;
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(&file.text))
-        .from_reader(file.text.as_bytes());
-    let mut grid = Grid::default();
-    let mut record = csv::StringRecord::new();
-    let mut lines = LineCounter {
-        rest: &file.text,
-        offset: 0,
-        row: 0,
-    };
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(false) => break,
-            Ok(true) => {}
-            Err(_) => {
-                return Err(refuse(
-                    "CSVとして読めない行があります。Excelで開いて、CSVで保存し直してください。",
-                ));
-            }
-        }
-        let row = lines.row_at(record.position().map_or(0, csv::Position::byte));
-        for (column, text) in (0..).zip(&record) {
-            grid.put((row, column), text_cell(text), false)?;
-        }
-    }
-    let mut warnings = Vec::new();
-    if file.has_unreadable {
-        warnings.push(
-            "文字コードに合わないデータがあります。読めない文字は「\u{FFFD}」で示します。"
-                .to_owned(),
-        );
-    }
-    Ok(Book {
-        sheets: vec![grid.into_sheet("CSV".to_owned(), false)],
-        is_1904: false,
-        warnings,
-    })
-}
-
-/// Counts lines as an editor does; the reader of records counts them otherwise where a line ends with CR LF.
-struct LineCounter<'a> {
-    rest: &'a str,
-    offset: u64,
-    row: u32,
-}
-
-impl LineCounter<'_> {
-    /// The row, from 0, of the record that begins at this byte or after the line ends there.
-    fn row_at(&mut self, byte: u64) -> u32 {
-        let ahead = usize::try_from(byte.saturating_sub(self.offset)).unwrap_or(usize::MAX);
-        let (before, after) = self.rest.split_at_checked(ahead).unwrap_or((self.rest, ""));
-        let begin = after.trim_start_matches(['\r', '\n']);
-        let ends = after.strip_suffix(begin).unwrap_or_default();
-        let n_lines = before.matches('\n').count() + ends.matches('\n').count();
-        self.row = self
-            .row
-            .saturating_add(u32::try_from(n_lines).unwrap_or(u32::MAX));
-        let n_passed = before.len() + ends.len();
-        self.offset = self
-            .offset
-            .saturating_add(u64::try_from(n_passed).unwrap_or(0));
-        self.rest = begin;
-        self.row
-    }
-}
-
-/// Comma, tab or semicolon, by which stands most often in the first lines.
-fn delimiter(text: &str) -> u8 {
-    let head: Vec<&str> = text.lines().take(20).collect();
-    let count = |mark: char| {
-        head.iter()
-            .map(|line| line.matches(mark).count())
-            .sum::<usize>()
-    };
-    let marks = [(',', b','), ('\t', b'\t'), (';', b';')];
-    let most = marks.iter().rev().max_by_key(|(mark, _)| count(*mark));
-    most.map_or(b',', |(_, byte)| *byte)
 }
 
 /// Text of a cell; spaces alone are no value.
@@ -217,11 +137,13 @@ impl Grid {
                     "行が多すぎます。30万行までのブックを選んでください。シートを分けると取り込めます。",
                 ));
             }
+            let width = self.rows.last().map_or(0, |last| last.cells.len());
             self.rows.push(Row {
                 number,
-                cells: Vec::new(),
+                cells: Vec::with_capacity(width),
                 struck: Vec::new(),
                 is_hidden: false,
+                has_stray_quote: false,
             });
         }
         if let Some(row) = self.rows.last_mut() {
@@ -254,6 +176,13 @@ impl Grid {
             ));
         }
         Ok(())
+    }
+
+    /// Marks rows, by their numbers, on which a quotation mark opens that nothing closes.
+    pub(super) fn mark_stray_quotes(&mut self, lines: &[u32]) {
+        for row in &mut self.rows {
+            row.has_stray_quote = lines.binary_search(&row.number).is_ok();
+        }
     }
 
     pub(super) fn into_sheet(mut self, name: String, is_hidden: bool) -> Sheet {
@@ -335,30 +264,8 @@ impl Sheet {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{Cell, read};
+    use super::read;
     use proptest::prelude::{any, proptest};
-
-    fn texts(bytes: &[u8]) -> Vec<(u32, Vec<String>)> {
-        let book = read(bytes).unwrap();
-        let rows = book.sheets.first().unwrap().rows.iter();
-        rows.map(|row| {
-            let cells = row.cells.iter().map(|cell| match cell {
-                Cell::Text(text) => text.to_string(),
-                _ => String::new(),
-            });
-            (row.number, cells.collect())
-        })
-        .collect()
-    }
-
-    #[test]
-    fn 区切りと引用符と欄の中の改行を読む() {
-        let tab = texts("番号\t氏名\r\n101\t見本　花子\r\n".as_bytes());
-        assert_eq!(tab.get(1).unwrap().1, ["101", "見本　花子"]);
-        let comma = texts("番号,住所\r\n101,\"東京都,港区\r\n芝公園\"\r\n102,\r\n".as_bytes());
-        assert_eq!(comma.get(1).unwrap().1, ["101", "東京都,港区\r\n芝公園"]);
-        assert_eq!(comma.get(2).unwrap(), &(4, vec!["102".to_owned()]));
-    }
 
     #[test]
     fn 台帳でないファイルは文で断る() {

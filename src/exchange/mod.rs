@@ -52,6 +52,7 @@ pub mod zengin;
 pub mod zengin_read;
 
 pub mod book;
+mod book_csv;
 mod book_excel;
 mod book_guard;
 

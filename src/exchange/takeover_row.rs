@@ -100,7 +100,7 @@ impl<'r> RowReader<'_, 'r> {
         }
     }
 
-    /// 取消線 and 非表示.
+    /// 取消線, 閉じない引用符 and 非表示.
     fn marks(&mut self, slot: u8) {
         let items = [
             Item::Name,
@@ -125,6 +125,13 @@ impl<'r> RowReader<'_, 'r> {
         if self.row.is_hidden {
             self.ask(
                 "hidden",
+        if self.row.has_stray_quote {
+            self.ask(
+                "quote",
+                "行",
+                "閉じていない引用符（\"）があります。値がずれていないか確かめてください。",
+            );
+        }
                 "行",
                 "Excelで非表示になっている行です。取り込む行か確かめてください。",
             );

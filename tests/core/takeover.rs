@@ -575,3 +575,17 @@ fn 写真の入ったブックと大文字の部品名のブックも読む() {
     let book = book::read(&target.finish().unwrap().into_inner()).unwrap();
     assert_eq!(read_book(&book).people.len(), 200);
 }
+
+#[test]
+fn 閉じない引用符のある行だけを問い_下の行は失わない() {
+    let first = insured("1", "\"見本　一郎", "ミホン　イチロウ", "S45.1.1").join(",");
+    let second = insured("2", "見本　二郎", "ミホン　ジロウ", "S46.1.1").join(",");
+    let text = format!("{}\r\n{first}\r\n{second}\r\n", HEAD.join(","));
+    let book = book::read(text.as_bytes()).unwrap();
+    assert!(book.warnings[0].contains("2行目"), "{:?}", book.warnings);
+    let reading = read_book(&book);
+    assert_eq!(reading.people.len(), 2);
+    assert!(words(&reading.people[0]).contains("閉じていない引用符"));
+    assert_eq!(reading.people[0].outcome(), Outcome::Question);
+    assert_eq!(reading.people[1].outcome(), Outcome::Accepted);
+}
