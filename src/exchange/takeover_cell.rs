@@ -65,9 +65,13 @@ const NOTHING: [&str; 8] = [
 /// Words for "as above".
 const DITTO: [&str; 8] = ["同上", "〃", "″", "々", "\"", "\"\"", "仝", "同じ"];
 
+/// Bytes of the longest of them with some spaces around it.
+const MAX_DITTO: usize = 16;
+
 /// Whether the cell says "as in the row above".
 pub(super) fn is_ditto(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) if DITTO.contains(&text.trim()))
+    // Asked of every cell: most are too long for such a word.
+    matches!(cell, Cell::Text(text) if text.len() <= MAX_DITTO && DITTO.contains(&text.trim()))
 }
 
 /// Whether a placeholder stands in a text.
@@ -96,22 +100,29 @@ pub(super) fn text(cell: &Cell) -> Meant<String> {
 
 fn cleaned(raw: &str) -> Meant<String> {
     let is_strange = |c: char| matches!(c, '\u{A0}' | '\n' | '\r' | '\t') || is_zero_width(c);
-    let spaced: String = raw
+    let trimmed = raw.trim();
+    if !trimmed.contains(is_strange) {
+        return match is_nothing(trimmed) {
+            true => Meant::Nothing,
+            false => Meant::Plain(trimmed.to_owned()),
+        };
+    }
+    let spaced: String = trimmed
         .chars()
         .filter(|c| !is_zero_width(*c))
         .map(|c| if is_strange(c) { ' ' } else { c })
         .collect();
     let trimmed = spaced.trim();
-    let is_nothing = trimmed.chars().all(|c| is_hyphen_like(c) || c == '―')
-        || NOTHING.contains(&trimmed.to_lowercase().as_str());
-    if is_nothing {
+    if is_nothing(trimmed) {
         return Meant::Nothing;
     }
-    if raw.trim().contains(is_strange) {
-        let how = "欄の中の改行や特殊な空白を、ふつうの空白にしました。".to_owned();
-        return Meant::Repaired(trimmed.to_owned(), how);
-    }
-    Meant::Plain(trimmed.to_owned())
+    let how = "欄の中の改行や特殊な空白を、ふつうの空白にしました。".to_owned();
+    Meant::Repaired(trimmed.to_owned(), how)
+}
+
+fn is_nothing(text: &str) -> bool {
+    text.chars().all(|c| is_hyphen_like(c) || c == '―')
+        || NOTHING.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// The digits of 記号, 番号, 枝番 or 郵便番号 as text: `1005.0` is 1005.

@@ -6,6 +6,7 @@ use crate::domain::answer_text::masked;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::dependent::{Living, Relationship};
+use crate::domain::digits::ascii_of;
 use crate::domain::member::{Category, Sex};
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, MemberNumber, NumberError, Symbol};
@@ -500,7 +501,7 @@ fn ending(code: &str, is_insured: bool) -> Option<Ending> {
 /// Whether an 個人番号 stands in a cell where none belongs, as after cells slipped by a column.
 fn holds_individual_number(cell: &Cell) -> bool {
     match cell {
-        Cell::Text(text) => masked(text).1 > 0,
+        Cell::Text(text) => has_twelve_digits(text) && masked(text).1 > 0,
         // Excel keeps no leading zeros of a number.
         Cell::Number(value) if *value >= 1e10 => masked(&format!("{value:012.0}")).1 > 0,
         _ => false,
@@ -530,6 +531,12 @@ fn empty(place: Place, category: Category) -> Candidate {
         postal: None,
         address: String::new(),
         individual_number: None,
+/// Asked of every cell before it is looked at more closely.
+fn has_twelve_digits(text: &str) -> bool {
+    let digits = text.chars().filter(|c| ascii_of(*c).is_ascii_digit());
+    text.len() >= 12 && digits.count() >= 12
+}
+
         living: None,
         insured: None,
         same_as: None,
