@@ -42,6 +42,14 @@ coded_enum! {
         Name = "name", "氏名";
         /// フリガナ.
         Kana = "kana", "フリガナ";
+        /// 姓 in a column of its own.
+        FamilyName = "family_name", "姓";
+        /// 名 in a column of its own.
+        GivenName = "given_name", "名";
+        /// フリガナ of 姓.
+        FamilyKana = "family_kana", "姓のフリガナ";
+        /// フリガナ of 名.
+        GivenKana = "given_kana", "名のフリガナ";
         /// 通称名・旧姓.
         Alias = "alias", "通称名・旧姓";
         /// 性別.
@@ -81,6 +89,10 @@ impl Item {
                 | Item::Relationship
                 | Item::Name
                 | Item::Kana
+                | Item::FamilyName
+                | Item::GivenName
+                | Item::FamilyKana
+                | Item::GivenKana
                 | Item::Sex
                 | Item::BirthOn
                 | Item::AcquiredOn
@@ -89,6 +101,14 @@ impl Item {
                 | Item::IndividualNumber
                 | Item::Living
         )
+    }
+}
+
+impl Item {
+    /// Whether it tells who somebody is: a 氏名 or a 姓.
+    #[must_use]
+    pub const fn is_name(self) -> bool {
+        matches!(self, Item::Name | Item::FamilyName)
     }
 }
 

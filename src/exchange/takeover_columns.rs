@@ -12,6 +12,9 @@ use std::collections::BTreeSet;
 /// 記号 and 番号.
 pub(super) type Key = (Symbol, MemberNumber);
 
+/// Items of which one is enough to speak of somebody.
+const NAMES: [Item; 4] = [Item::Name, Item::Kana, Item::FamilyName, Item::FamilyKana];
+
 /// Which columns hold what.
 pub(super) struct Columns {
     all: Vec<(Target, Vec<usize>)>,
@@ -53,7 +56,7 @@ impl Columns {
     pub(super) fn slots_with_name(&self, row: &Row) -> Vec<u8> {
         let mut slots: Vec<u8> = Vec::new();
         for (target, columns) in &self.all {
-            let is_name = matches!(target.item, Item::Name | Item::Kana);
+            let is_name = NAMES.contains(&target.item);
             let is_filled = |column: &usize| {
                 let cell = row.cell(*column);
                 !is_total(cell) && !matches!(text(cell), Meant::Nothing)
@@ -72,8 +75,7 @@ impl Columns {
 
     /// Whether a word of headings stands where a name should: quick to ask for every row.
     fn has_heading_word(&self, row: &Row) -> bool {
-        let names = self.of_target(Item::Name, 0).iter();
-        let mut names = names.chain(self.of_target(Item::Kana, 0));
+        let mut names = NAMES.iter().flat_map(|item| self.of_target(*item, 0));
         names.any(|column| match row.cell(*column) {
             Cell::Text(text) => code_of(Kind::Item, text).is_some(),
             _ => false,

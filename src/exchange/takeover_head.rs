@@ -80,7 +80,7 @@ fn speaks_of_people(plan: &SheetPlan) -> bool {
             .flatten()
             .any(|target| target.item == item)
     };
-    has(Item::Name) && has(Item::BirthOn)
+    (has(Item::Name) || has(Item::FamilyName)) && has(Item::BirthOn)
 }
 
 fn category_of(sheet: &str) -> Category {
@@ -153,11 +153,12 @@ fn words<'a>(rows: impl Iterator<Item = &'a Row>, column: usize) -> Vec<String> 
 /// What each column holds by its words. A person's item that comes again belongs to the next 被扶養者 on the right.
 fn targets(labels: &[Vec<String>]) -> Vec<Option<Target>> {
     let mut taken: BTreeSet<Target> = BTreeSet::new();
-    let guesses: Vec<Option<Target>> = labels.iter().map(|words| guess(words)).collect();
+    let mut guesses: Vec<Option<Target>> = labels.iter().map(|words| guess(words)).collect();
+    whole_names(&mut guesses);
     let has_plain_name = guesses
         .iter()
         .flatten()
-        .any(|it| it.item == Item::Name && it.slot == 0);
+        .any(|it| it.item.is_name() && it.slot == 0);
     let mut found = Vec::with_capacity(labels.len());
     for guess in guesses {
         let target = guess.and_then(|mut target| {
@@ -178,13 +179,28 @@ fn targets(labels: &[Vec<String>]) -> Vec<Option<Target>> {
     let named: BTreeSet<u8> = found
         .iter()
         .flatten()
-        .filter(|target| target.item == Item::Name)
+        .filter(|target| target.item.is_name())
         .map(|target| target.slot)
         .collect();
     for target in &mut found {
         *target = target.and_then(|target| belonging(target, &named));
     }
     found
+}
+
+/// 「名」 without a 「姓」 beside it is a whole name, and so is its カナ.
+fn whole_names(guesses: &mut [Option<Target>]) {
+    for (family, given, whole) in [
+        (Item::FamilyName, Item::GivenName, Item::Name),
+        (Item::FamilyKana, Item::GivenKana, Item::Kana),
+    ] {
+        let has_family = guesses.iter().flatten().any(|it| it.item == family);
+        for target in guesses.iter_mut().flatten() {
+            if target.item == given && !has_family {
+                target.item = whole;
+            }
+        }
+    }
 }
 
 /// A column of somebody without a name is a second column of the row's own person, such as 認定日 beside 取得日.

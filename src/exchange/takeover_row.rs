@@ -106,6 +106,8 @@ impl<'r> RowReader<'_, 'r> {
         let items = [
             Item::Name,
             Item::Kana,
+            Item::FamilyName,
+            Item::GivenName,
             Item::Number,
             Item::SymbolNumber,
             Item::BirthOn,
@@ -123,9 +125,6 @@ impl<'r> RowReader<'_, 'r> {
                 "取消線が引かれています。削除された行でなければ取り込んでください。",
             );
         }
-        if self.row.is_hidden {
-            self.ask(
-                "hidden",
         if self.row.has_stray_quote {
             self.ask(
                 "quote",
@@ -133,6 +132,9 @@ impl<'r> RowReader<'_, 'r> {
                 "閉じていない引用符（\"）があります。値がずれていないか確かめてください。",
             );
         }
+        if self.row.is_hidden {
+            self.ask(
+                "hidden",
                 "行",
                 "Excelで非表示になっている行です。取り込む行か確かめてください。",
             );
@@ -140,12 +142,12 @@ impl<'r> RowReader<'_, 'r> {
     }
 
     fn person(&mut self, slot: u8) {
-        let name = self.value(Item::Name, slot, text);
+        let name = self.whole(slot, Item::Name, (Item::FamilyName, Item::GivenName));
         if name.as_deref().is_some_and(has_placeholder) {
             self.ask("placeholder", "氏名", "文字の代わりの記号（〓・●・？など）があります。このまま取り込み、正しい字が分かったら訂正してください。");
         }
         self.candidate.name = name.as_deref().and_then(PersonName::declared);
-        let kana = self.value(Item::Kana, slot, text);
+        let kana = self.whole(slot, Item::Kana, (Item::FamilyKana, Item::GivenKana));
         let written = kana.or_else(|| name.filter(|name| KanaName::parse(name).is_ok()));
         if let Some(written) = written {
             match KanaName::parse(&written) {
@@ -161,6 +163,23 @@ impl<'r> RowReader<'_, 'r> {
             .coded(Item::Sex, slot, Kind::Sex)
             .and_then(Sex::from_code);
         self.candidate.birth_on = self.day(Item::BirthOn, slot);
+    }
+
+    /// A name in one column, or 姓 and 名 in two, put together with a full-width space.
+    fn whole(&mut self, slot: u8, whole: Item, (family, given): (Item, Item)) -> Option<String> {
+        if let Some(name) = self.value(whole, slot, text) {
+            return Some(name);
+        }
+        let (first, second) = (
+            self.value(family, slot, text),
+            self.value(given, slot, text),
+        );
+        if first.is_some() != second.is_some() {
+            let why = "姓と名の一方が空欄です。ある方だけで取り込みます。";
+            self.ask("half_name", whole.label(), why);
+        }
+        let parts: Vec<String> = [first, second].into_iter().flatten().collect();
+        (!parts.is_empty()).then(|| parts.join("\u{3000}"))
     }
 
     fn office_and_numbers(&mut self, slot: u8) {
@@ -477,6 +496,10 @@ const fn is_essential(item: Item) -> bool {
             | Item::Branch
             | Item::Name
             | Item::Kana
+            | Item::FamilyName
+            | Item::GivenName
+            | Item::FamilyKana
+            | Item::GivenKana
             | Item::Sex
             | Item::BirthOn
             | Item::AcquiredOn
@@ -508,6 +531,12 @@ fn holds_individual_number(cell: &Cell) -> bool {
     }
 }
 
+/// Asked of every cell before it is looked at more closely.
+fn has_twelve_digits(text: &str) -> bool {
+    let digits = text.chars().filter(|c| ascii_of(*c).is_ascii_digit());
+    text.len() >= 12 && digits.count() >= 12
+}
+
 fn empty(place: Place, category: Category) -> Candidate {
     Candidate {
         place,
@@ -531,12 +560,6 @@ fn empty(place: Place, category: Category) -> Candidate {
         postal: None,
         address: String::new(),
         individual_number: None,
-/// Asked of every cell before it is looked at more closely.
-fn has_twelve_digits(text: &str) -> bool {
-    let digits = text.chars().filter(|c| ascii_of(*c).is_ascii_digit());
-    text.len() >= 12 && digits.count() >= 12
-}
-
         living: None,
         insured: None,
         same_as: None,

@@ -589,3 +589,112 @@ fn 閉じない引用符のある行だけを問い_下の行は失わない() {
     assert_eq!(reading.people[0].outcome(), Outcome::Question);
     assert_eq!(reading.people[1].outcome(), Outcome::Accepted);
 }
+
+#[test]
+fn 姓と名が別の列でも一つの氏名になる() {
+    let head: &[&str] = &[
+        "記号",
+        "番号",
+        "続柄",
+        "姓",
+        "名",
+        "セイ",
+        "メイ",
+        "性別",
+        "生年月日",
+        "取得日",
+    ];
+    let rows: &[&[&str]] = &[
+        head,
+        &[
+            "42",
+            "11",
+            "本人",
+            "見本",
+            "一郎",
+            "ﾐﾎﾝ",
+            "ｲﾁﾛｳ",
+            "男",
+            "S45.1.1",
+            "H20.4.1",
+        ],
+        &[
+            "42",
+            "12",
+            "本人",
+            "見本",
+            "",
+            "ミホン",
+            "",
+            "男",
+            "S46.1.1",
+            "H20.4.1",
+        ],
+    ];
+    let reading = of(rows);
+    let person = &reading.people[0];
+    assert_eq!(person.name.as_ref().unwrap().as_str(), "見本　一郎");
+    assert_eq!(person.kana.as_ref().unwrap().as_str(), "ミホン　イチロウ");
+    assert_eq!(person.outcome(), Outcome::Accepted, "{}", words(person));
+    let half = &reading.people[1];
+    assert_eq!(half.name.as_ref().unwrap().as_str(), "見本");
+    assert!(
+        words(half).contains("姓と名の一方が空欄です"),
+        "{}",
+        words(half)
+    );
+
+    // Below one heading in two rows, and with what stands in brackets.
+    for (family, given, family_kana, given_kana) in [
+        (
+            "氏名（姓）",
+            "氏名（名）",
+            "氏名カナ（姓）",
+            "氏名カナ（名）",
+        ),
+        ("姓", "名", "フリガナ（セイ）", "フリガナ（メイ）"),
+        ("氏", "名", "氏カナ", "名カナ"),
+    ] {
+        let mut head = head.to_vec();
+        head.splice(3..7, [family, given, family_kana, given_kana]);
+        let reading = of(&[&head, rows[1]]);
+        let person = &reading.people[0];
+        assert_eq!(
+            person.outcome(),
+            Outcome::Accepted,
+            "{family}: {}",
+            words(person)
+        );
+        assert_eq!(person.name.as_ref().unwrap().as_str(), "見本　一郎");
+        assert_eq!(person.kana.as_ref().unwrap().as_str(), "ミホン　イチロウ");
+    }
+    // 「名」 and 「カナ名」 alone are a whole name.
+    let alone = of(&[
+        &[
+            "記号",
+            "番号",
+            "続柄",
+            "名",
+            "カナ名",
+            "性別",
+            "生年月日",
+            "取得日",
+        ],
+        &[
+            "42",
+            "11",
+            "本人",
+            "見本 一郎",
+            "ﾐﾎﾝ ｲﾁﾛｳ",
+            "男",
+            "S45.1.1",
+            "H20.4.1",
+        ],
+    ]);
+    assert_eq!(
+        alone.people[0].outcome(),
+        Outcome::Accepted,
+        "{}",
+        words(&alone.people[0])
+    );
+}
