@@ -64,6 +64,7 @@ mod takeover_family;
 pub mod takeover_head;
 mod takeover_money;
 mod takeover_row;
+mod takeover_same;
 mod takeover_words;
 
 pub mod zip_file;

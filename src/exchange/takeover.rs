@@ -312,6 +312,7 @@ pub fn read(book: &Book, plan: &Plan, today: Date) -> Reading {
             takeover_row::read(sheet, sheet_plan, days, &mut reading);
         }
     }
-    takeover_check::check(&mut reading.people, today);
+    let sheets: Vec<&str> = plan.sheets.iter().map(|it| it.name.as_str()).collect();
+    takeover_check::check(&mut reading.people, &sheets, today);
     reading
 }

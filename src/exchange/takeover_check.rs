@@ -1,27 +1,24 @@
-//! 移行の人の検査: what each person of a book needs, and who stands in it twice.
-//! It must not merge people whom only a name makes alike, and it changes no row without a note.
+//! 移行の人の検査: what each person of a book needs, before people are compared with each other.
+//! It must not compare rows itself, and it changes no row without a note.
 
 use crate::domain::age::turns_75_on;
 use crate::domain::date::Date;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
-use crate::domain::number::{IndividualNumber, MemberNumber, Symbol};
 use crate::exchange::intake::NoteKind;
 use crate::exchange::takeover::{Candidate, Ending};
 use crate::exchange::takeover_family::check_families;
-use std::collections::HashMap;
-
-type Key = (Symbol, MemberNumber);
+use crate::exchange::takeover_same::same_people;
 
 pub(super) const ACQUIRED: &str = "資格取得（認定）年月日";
-const LOST: &str = "資格喪失年月日";
+pub(super) const LOST: &str = "資格喪失年月日";
 
-/// Checks all people of a book.
-pub(super) fn check(people: &mut [Candidate], today: Date) {
+/// Checks all people of a book with these sheets.
+pub(super) fn check(people: &mut [Candidate], sheets: &[&str], today: Date) {
     for person in people.iter_mut() {
         complete(person, today);
     }
-    same_people(people);
+    same_people(people, sheets);
     check_families(people, today);
 }
 
@@ -132,94 +129,4 @@ const fn usual_reason(category: Category) -> LossReason {
         Category::Employed => LossReason::Retirement,
         Category::Voluntary | Category::SpecialRetired => LossReason::Request,
     }
-}
-
-/// The same 個人番号 or the same name and birth in several rows.
-fn same_people(people: &mut [Candidate]) {
-    let mut by_number: HashMap<IndividualNumber, usize> = HashMap::new();
-    let mut by_name: HashMap<(String, Date), usize> = HashMap::new();
-    for index in 0..people.len() {
-        let Some(person) = people.get(index) else {
-            continue;
-        };
-        let who = person
-            .kana
-            .as_ref()
-            .map(|kana| kana.as_str().replace('\u{3000}', ""))
-            .zip(person.birth_on);
-        let number = person.individual_number.clone();
-        let same_number = number
-            .as_ref()
-            .and_then(|number| by_number.get(number).copied());
-        let same_name = who.as_ref().and_then(|who| by_name.get(who).copied());
-        if let Some(number) = number {
-            by_number.entry(number).or_insert(index);
-        }
-        if let Some(who) = who {
-            by_name.entry(who).or_insert(index);
-        }
-        if let Some(earlier) = same_number {
-            same_number_twice(people, earlier, index, same_name == Some(earlier));
-        } else if let Some(earlier) = same_name {
-            same_name_twice(people, earlier, index);
-        }
-    }
-}
-
-fn same_number_twice(people: &mut [Candidate], earlier: usize, index: usize, is_same: bool) {
-    let place = words(people, earlier);
-    let other = words(people, index);
-    let is_same_key = keys(people, earlier) == keys(people, index);
-    let Some(person) = people.get_mut(index) else {
-        return;
-    };
-    if is_same && is_same_key {
-        let sentence = format!("{place}と同じ人が二度書かれています。後の行は取り込みません。");
-        person.note(NoteKind::Reject, "twice", "個人番号", sentence);
-    } else if is_same {
-        person.same_as = Some(earlier);
-        let sentence = format!(
-            "{place}と個人番号・カナ・生年月日が同じです。同じ人の別の期間として取り込みます。"
-        );
-        person.note(NoteKind::Question, "same_person", "個人番号", sentence);
-    } else {
-        let sentence = format!(
-            "{place}の別の人と個人番号が同じです。どちらが正しいか書類で確かめてください。"
-        );
-        person.note(NoteKind::Reject, "number_twice", "個人番号", sentence);
-        if let Some(first) = people.get_mut(earlier) {
-            let sentence = format!(
-                "{other}の別の人と個人番号が同じです。どちらが正しいか書類で確かめてください。"
-            );
-            first.note(NoteKind::Reject, "number_twice", "個人番号", sentence);
-        }
-    }
-}
-
-fn same_name_twice(people: &mut [Candidate], earlier: usize, index: usize) {
-    let place = words(people, earlier);
-    let is_same_key = keys(people, earlier) == keys(people, index);
-    let Some(person) = people.get_mut(index) else {
-        return;
-    };
-    if is_same_key {
-        let sentence = format!("{place}と同じ人が二度書かれています。後の行は取り込みません。");
-        person.note(NoteKind::Reject, "twice", "氏名", sentence);
-    } else {
-        let sentence = format!(
-            "{place}とカナ・生年月日が同じです。取り込むと別の人になります。同じ人なら両方の行に個人番号を入れてください。"
-        );
-        person.note(NoteKind::Question, "same_name", "氏名", sentence);
-    }
-}
-
-fn keys(people: &[Candidate], index: usize) -> Option<Key> {
-    let person = people.get(index)?;
-    person.symbol.zip(person.number)
-}
-
-fn words(people: &[Candidate], index: usize) -> String {
-    people
-        .get(index)
-        .map_or_else(String::new, |person| format!("{}行目", person.place.row))
 }

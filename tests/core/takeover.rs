@@ -577,6 +577,49 @@ fn 写真の入ったブックと大文字の部品名のブックも読む() {
 }
 
 #[test]
+fn 二つのシートで違う値は両方を示して問う() {
+    let mut before = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    before[9] = "R8.4.1";
+    before[10] = "退職";
+    before[12] = "999900000011";
+    let mut after = insured("5", "架空　一郎", "カクウ　イチロウ", "S45.1.1");
+    after[0] = "900";
+    after[8] = "R8.4.1";
+    after[12] = "999900000011";
+    // The same membership again, with a loss that the first row does not know.
+    let here = insured("7", "見本　三郎", "ミホン　サブロウ", "S47.1.1");
+    let mut there = insured("7", "見本　三郎", "ミホン　サブロウ", "S47.1.1");
+    there[9] = "R8.3.1";
+    there[10] = "退職";
+    let reading = reading(|book| {
+        let sheet = book.add_worksheet();
+        sheet.set_name("加入者").unwrap();
+        write(sheet, &[HEAD, &before, &here]);
+        let sheet = book.add_worksheet();
+        sheet.set_name("任継").unwrap();
+        write(sheet, &[HEAD, &after]);
+        let sheet = book.add_worksheet();
+        sheet.set_name("喪失者").unwrap();
+        write(sheet, &[HEAD, &there]);
+    });
+    let after = &reading.people[2];
+    assert_eq!(after.same_as, Some(0));
+    assert_eq!(after.outcome(), Outcome::Question);
+    let said = words(after);
+    for part in [
+        "氏名:シート「加入者」の2行目と違います（この行「架空　一郎」、シート「加入者」の2行目「見本　一郎」）",
+        "フリガナ:シート「加入者」の2行目と違います",
+    ] {
+        assert!(said.contains(part), "{said}");
+    }
+    let here = &reading.people[1];
+    assert_eq!(here.outcome(), Outcome::Question, "{}", words(here));
+    let part = "資格喪失年月日:シート「喪失者」の2行目と違います（この行「空欄」、シート「喪失者」の2行目「令和8年3月1日」）。この行の値で取り込みます。";
+    assert!(words(here).contains(part), "{}", words(here));
+    assert_eq!(reading.people[3].outcome(), Outcome::Rejected);
+}
+
+#[test]
 fn 閉じない引用符のある行だけを問い_下の行は失わない() {
     let first = insured("1", "\"見本　一郎", "ミホン　イチロウ", "S45.1.1").join(",");
     let second = insured("2", "見本　二郎", "ミホン　ジロウ", "S46.1.1").join(",");
