@@ -513,6 +513,54 @@ proptest! {
     }
 }
 
+/// An OpenDocument table with these rows of XML.
+fn open_document(rows: &str) -> Vec<u8> {
+    let content = format!(
+        r#"<?xml version="1.0" encoding="UTF-8"?>
+<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="台帳">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let manifest = r#"<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"></manifest:manifest>"#;
+    let kind = "application/vnd.oasis.opendocument.spreadsheet";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    for (name, text) in [
+        ("mimetype", kind),
+        ("META-INF/manifest.xml", manifest),
+        ("content.xml", &content),
+    ] {
+        zip.start_file(name, options).unwrap();
+        std::io::Write::write_all(&mut zip, text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn オープンドキュメントの表を読み_繰り返しで膨らむ表は開かない() {
+    let cell = |text: &str| {
+        format!(
+            r#"<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>"#
+        )
+    };
+    let row = |cells: &[&str]| {
+        let cells: String = cells.iter().map(|text| cell(text)).collect();
+        format!("<table:table-row>{cells}</table:table-row>")
+    };
+    let person = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    let tail = r#"<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>"#;
+    let good = open_document(&format!("{}{}{tail}", row(HEAD), row(&person)));
+    let reading = read_book(&book::read(&good).unwrap());
+    assert_eq!(reading.people.len(), 1);
+    assert_eq!(reading.people[0].birth_on, Date::new(1970, 1, 1));
+
+    let far = r#"<table:table-row table:number-rows-repeated="1048000"><table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>0</text:p></table:table-cell></table:table-row>"#;
+    let refused = book::read(&open_document(far)).err().unwrap().to_string();
+    assert!(refused.contains("内容が多すぎます"), "{refused}");
+}
+
 #[test]
 fn 名前の大文字と小文字や部品の名によらず広げすぎない() {
     let zip = |parts: &[(&str, &[u8])]| {
@@ -740,4 +788,31 @@ fn 姓と名が別の列でも一つの氏名になる() {
         "{}",
         words(&alone.people[0])
     );
+}
+
+/// Made by `tests/data/takeover_old.py`.
+const OLD: &[u8] = include_bytes!("../data/takeover_old.xls");
+
+#[test]
+fn 古いエクセルの台帳も読み_分からないことを言う() {
+    let book = book::read(OLD).unwrap();
+    assert_eq!(book.sheets.len(), 2);
+    assert!(book.warnings[0].contains("取消線と非表示の行が分かりません"));
+    let reading = read_book(&book);
+    let told: Vec<String> = reading.people.iter().map(words).collect();
+    assert_eq!(reading.people.len(), 2, "{told:?}");
+    let numbers: Vec<String> = reading.people.iter().map(Candidate::numbers).collect();
+    assert_eq!(numbers, ["42-1005-00", "42-1005-01"]);
+    let insured = &reading.people[0];
+    assert_eq!(insured.outcome(), Outcome::Accepted, "{told:?}");
+    assert_eq!(insured.birth_on, Date::new(1970, 1, 1));
+    let child = &reading.people[1];
+    assert_eq!(
+        (child.insured, child.address.as_str()),
+        (Some(0), "東京都港区芝公園９丁目")
+    );
+    assert_eq!(child.birth_on, Date::new(2008, 5, 1));
+    // Cut off in the middle, it is refused with a sentence.
+    let refused = book::read(&OLD[..OLD.len() / 2]).err().unwrap().to_string();
+    assert!(refused.contains("切れています"), "{refused}");
 }
