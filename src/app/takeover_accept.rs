@@ -23,6 +23,7 @@ use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
 use crate::ledger::intakes::NewIntake;
 use crate::ledger::source::Source;
+use crate::ledger::takeover_undo;
 use crate::ledger::takeovers;
 use crate::ledger::takeovers::TakeoverId;
 use crate::ledger::takeovers::TakeoverRow;
@@ -193,8 +194,8 @@ impl Session {
         self.transact("undo_takeover", "台帳の移行の取消し", |tx| {
             let id = TakeoverId(id);
             nothing_rests_on(tx, id)?;
-            takeovers::undone_in(tx, id, reason)?;
-            let lists = takeovers::to_reverse(tx, id)?;
+            takeover_undo::undone_in(tx, id, reason)?;
+            let lists = takeover_undo::to_reverse(tx, id)?;
             for (done, list) in lists.iter().enumerate() {
                 if progress.is_cancelled() {
                     return Err(Error::Refused(
@@ -204,7 +205,7 @@ impl Session {
                 crate::ledger::entries::post_in(tx, None, list)?;
                 progress.report(count(done + 1), count(lists.len()));
             }
-            takeovers::discard_numbers_in(tx, id)?;
+            takeover_undo::discard_numbers_in(tx, id)?;
             tx.add_detail("takeover", serde_json::json!(id.0));
             tx.add_detail("reason", serde_json::json!(reason));
             Ok(())
@@ -216,30 +217,25 @@ fn count(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 
-/// Refuses to undo while something else was written about the people.
+/// Refuses to undo while something was built on the people since.
 fn nothing_rests_on(source: &impl Source, id: TakeoverId) -> Result<()> {
-    let standing = takeovers::standing(source, id)?;
-    if standing.n_cases == 0 && standing.n_people == 0 {
+    let standing = takeover_undo::standing(source, id)?;
+    if standing.is_none() {
         return Ok(());
     }
-    let mut names = Vec::new();
-    for person in &standing.some {
-        names.push(person.to_string());
-    }
-    let mut why = Vec::new();
-    if standing.n_cases > 0 {
-        why.push(format!("移行した人の案件が{}件あります", standing.n_cases));
-    }
+    let mut built: Vec<String> = standing
+        .built
+        .iter()
+        .map(|(words, n)| format!("{words}が{n}件"))
+        .collect();
     if standing.n_people > 0 {
-        why.push(format!(
-            "移行の後に記載のある人が{}人います（加入者管理番号 {}など）",
-            standing.n_people,
-            names.join("、")
-        ));
+        built.push(format!("後からの記載のある人が{}人", standing.n_people));
     }
+    let some: Vec<String> = standing.some.iter().map(ToString::to_string).collect();
     Err(Error::Refused(format!(
-        "この移行は取り消せません。{}。先に案件を取り下げるか、取消しの案件で元に戻してください。",
-        why.join("。")
+        "この移行は取り消せません。移行の後に、移行した人について{}あります（加入者管理番号 {}など）。案件は取り下げ、登録用ファイルの行は取り下げ、記載は取消しの案件で元に戻せます。そのほかの記録が残る人は、移行を取り消さずに訂正の手続で直してください。",
+        built.join("、"),
+        some.join("、")
     )))
 }
 

@@ -18,6 +18,7 @@ use crate::ledger::members;
 use crate::ledger::settings;
 use crate::ledger::source::Source;
 use crate::ledger::takeovers;
+use crate::ledger::takeovers::Former;
 use crate::ledger::takeovers::Holders;
 use std::collections::BTreeSet;
 
@@ -158,7 +159,12 @@ fn give_numbers(
                     "前の移行で一人だった番号が、二人に分かれています。枝番を確かめてください。";
                 person.note(NoteKind::Reject, CODE, "番号", sentence);
             }
-            Ok(Some(holder)) => set(&mut persons, index, holder),
+            Ok(Some(holder)) => {
+                if let Some(sentence) = was_somebody_else(person, holders.former.get(&holder)) {
+                    person.note(NoteKind::Question, CODE, "番号", sentence);
+                }
+                set(&mut persons, index, holder);
+            }
             Ok(None) => {
                 set(&mut persons, index, PersonId(next));
                 next += 1;
@@ -166,6 +172,21 @@ fn give_numbers(
         }
     }
     persons
+}
+
+/// A 加入者管理番号 that comes again with a 番号 may have meant somebody else before; what was recorded then stays with it.
+fn was_somebody_else(person: &Candidate, former: Option<&Former>) -> Option<String> {
+    let former = former?;
+    let kana = person.kana.as_ref().map(|kana| kana.as_str());
+    let birth_on = person.birth_on.map(|day| day.to_string());
+    let is_same = kana == Some(&former.kana) && birth_on.as_deref() == Some(&former.birth_on);
+    let born = Date::parse_iso(&former.birth_on).map_or_else(String::new, Date::wareki);
+    (!is_same).then(|| {
+        format!(
+            "取り消した移行では、この番号は「{}」（{born}生）のものでした。加入者管理番号も同じになります。番号が正しいか確かめてください。",
+            former.name
+        )
+    })
 }
 
 fn set(persons: &mut [Option<PersonId>], index: usize, person: PersonId) {

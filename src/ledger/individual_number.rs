@@ -138,6 +138,15 @@ pub fn stands_elsewhere(source: &impl Source, held: HeldNumber, but: CaseId) -> 
     Ok(statement.query_row(params![held.0.to_string(), but.0], |row| row.get(0))?)
 }
 
+/// Whether the form of any case needs this number, open or decided; one that was withdrawn or rejected does not.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn stands_in_case(source: &impl Source, held: HeldNumber) -> Result<bool> {
+    // No case has this number: cases are counted from 1.
+    stands_elsewhere(source, held, CaseId(0))
+}
+
 /// 個人番号の表示または出力: the number itself. Who, when, which handle and why is written to the audit in the same
 /// transaction, so that nothing is shown whose record could be lost.
 ///

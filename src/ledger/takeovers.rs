@@ -1,20 +1,18 @@
-//! 台帳の移行の記録: which old ledgers were taken in, what became of each row, and what was undone.
+//! 台帳の移行の記録: which old ledgers were taken in, and what became of each row.
 //! It must not read a book, nor decide who is taken in.
 
-use crate::domain::entry::{Entry, EntryId, Fact};
+use crate::domain::entry::Entry;
 use crate::domain::member::PersonId;
-use crate::domain::number::{Branch, HeldNumber, MemberNumber, Symbol};
-use crate::ledger::column;
+use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
-use crate::ledger::individual_number;
 use crate::ledger::intakes::IntakeId;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::UserId;
 use rusqlite::{OptionalExtension, params};
 use serde_json::{Value as Json, json};
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 /// 移行番号.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -67,6 +65,19 @@ pub struct Holders {
     pub branches: HashMap<(Symbol, MemberNumber, Branch), PersonId>,
     /// Everybody of whom the ledger says anything.
     pub living: HashSet<PersonId>,
+    /// Who had a 加入者管理番号 before everything said of them was reversed.
+    pub former: HashMap<PersonId, Former>,
+}
+
+/// 取り消した人: whom a 加入者管理番号 meant before.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Former {
+    /// 氏名.
+    pub name: String,
+    /// カナ氏名.
+    pub kana: String,
+    /// 生年月日, as the ledger writes it.
+    pub birth_on: String,
 }
 
 /// Reads who holds which number.
@@ -97,7 +108,25 @@ pub fn holders(source: &impl Source) -> Result<Holders> {
     let mut statement = conn.prepare_cached("SELECT id FROM persons")?;
     let ids = statement.query_map([], |row| Ok(PersonId(row.get(0)?)))?;
     holders.living = ids.collect::<rusqlite::Result<_>>()?;
+    holders.former = former(source)?;
     Ok(holders)
+}
+
+fn former(source: &impl Source) -> Result<HashMap<PersonId, Former>> {
+    let sql = "SELECT person, json_extract(payload, '$.of.name'), json_extract(payload, '$.of.kana'),
+                      json_extract(payload, '$.of.birth_on')
+               FROM entries WHERE kind = 'person_registered' AND person NOT IN (SELECT id FROM persons)
+               ORDER BY id";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let former = Former {
+            name: row.get(1)?,
+            kana: row.get(2)?,
+            birth_on: row.get(3)?,
+        };
+        Ok((PersonId(row.get(0)?), former))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The takeover of this file that still holds.
@@ -221,139 +250,6 @@ pub fn add_rows_in(tx: &mut Tx<'_>, id: TakeoverId, rows: &[TakeoverRow]) -> Res
             json!(row.notes).to_string(),
             row.person.map(|person| person.0)
         ])?;
-    }
-    Ok(())
-}
-
-/// What rests on the people of a takeover and stands against undoing it.
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
-pub struct Standing {
-    /// 案件 about one of them.
-    pub n_cases: i64,
-    /// People about whom something else was written.
-    pub n_people: i64,
-    /// Some of them, by 加入者管理番号.
-    pub some: Vec<PersonId>,
-}
-
-/// Looks for what rests on the people of a takeover.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub fn standing(source: &impl Source, id: TakeoverId) -> Result<Standing> {
-    let conn = source.read().conn;
-    let sql = "SELECT count(*) FROM cases c WHERE c.state NOT IN ('withdrawn', 'rejected')
-               AND c.subject IN (SELECT person FROM takeover_rows WHERE takeover = ?1 AND person IS NOT NULL)";
-    let n_cases = conn
-        .prepare_cached(sql)?
-        .query_row([id.0], |row| row.get(0))?;
-    // Live entries about them, or about somebody who depends on them, that did not come with the takeover.
-    let sql = "WITH people AS (SELECT DISTINCT person FROM takeover_rows
-                               WHERE takeover = ?1 AND person IS NOT NULL)
-               SELECT DISTINCT p.person FROM people p JOIN entries e ON e.person = p.person OR e.insured = p.person
-               WHERE e.kind <> 'reversed'
-                 AND NOT EXISTS (SELECT 1 FROM takeover_entries t WHERE t.entry = e.id AND t.takeover = ?1)
-                 AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id)
-               ORDER BY p.person";
-    let mut statement = conn.prepare_cached(sql)?;
-    let found = statement.query_map([id.0], |row| Ok(PersonId(row.get(0)?)))?;
-    let found: Vec<PersonId> = found.collect::<rusqlite::Result<_>>()?;
-    Ok(Standing {
-        n_cases,
-        n_people: i64::try_from(found.len()).unwrap_or(i64::MAX),
-        some: found.into_iter().take(5).collect(),
-    })
-}
-
-/// The entries of a takeover that still hold, the 被扶養者 before those on whom they depend; people who belong
-/// together stand in one list.
-///
-/// # Errors
-/// When the ledger cannot be read.
-pub fn to_reverse(source: &impl Source, id: TakeoverId) -> Result<Vec<Vec<Entry>>> {
-    let conn = source.read().conn;
-    let sql = "SELECT e.id, e.person, e.kind, e.valid_from FROM takeover_entries t JOIN entries e ON e.id = t.entry
-               WHERE t.takeover = ?1 AND NOT EXISTS (SELECT 1 FROM entries r WHERE r.reverses = e.id)
-               ORDER BY e.id DESC";
-    let mut statement = conn.prepare_cached(sql)?;
-    let mut rows = statement.query([id.0])?;
-    let mut insured: BTreeSet<i64> = BTreeSet::new();
-    let mut dependents: BTreeSet<i64> = BTreeSet::new();
-    let mut all: Vec<Entry> = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (entry, person): (i64, i64) = (row.get(0)?, row.get(1)?);
-        match row.get_ref(2)?.as_str().unwrap_or_default() {
-            "insured_acquired" => insured.insert(person),
-            "dependent_certified" => dependents.insert(person),
-            _ => false,
-        };
-        all.push(Entry {
-            person: PersonId(person),
-            valid_from: column::date(row, "valid_from")?,
-            fact: Fact::Reversed {
-                entry: EntryId(entry),
-            },
-        });
-    }
-    let only_dependent =
-        |entry: &Entry| dependents.contains(&entry.person.0) && !insured.contains(&entry.person.0);
-    let (first, last): (Vec<Entry>, Vec<Entry>) = all.into_iter().partition(only_dependent);
-    let mut lists: Vec<Vec<Entry>> = by_person(first);
-    if insured.is_disjoint(&dependents) {
-        lists.extend(by_person(last));
-    } else {
-        // Somebody was a 被扶養者 and a 被保険者: none of the rest may go without the others.
-        lists.push(last);
-    }
-    lists.retain(|list| !list.is_empty());
-    Ok(lists)
-}
-
-fn by_person(entries: Vec<Entry>) -> Vec<Vec<Entry>> {
-    let mut of: BTreeMap<PersonId, Vec<Entry>> = BTreeMap::new();
-    for entry in entries {
-        of.entry(entry.person).or_default().push(entry);
-    }
-    of.into_values().collect()
-}
-
-/// 個人番号 that came with a takeover and now belong to nobody are disposed of.
-///
-/// # Errors
-/// When the ledger cannot be written.
-pub fn discard_numbers_in(tx: &mut Tx<'_>, id: TakeoverId) -> Result<()> {
-    let sql = "SELECT json_extract(e.payload, '$.of') FROM takeover_entries t JOIN entries e ON e.id = t.entry
-               WHERE t.takeover = ?1 AND e.kind = 'individual_number_registered'";
-    let held: Vec<i64> = tx
-        .conn
-        .prepare_cached(sql)?
-        .query_map([id.0], |row| row.get(0))?
-        .collect::<rusqlite::Result<_>>()?;
-    for held in held.into_iter().map(HeldNumber) {
-        let status = individual_number::status(tx, held)?;
-        let is_free = status.is_some_and(|it| it.state == individual_number::NumberState::Held)
-            && individual_number::cases_holding(tx, held)?.is_empty();
-        if is_free {
-            individual_number::discard_in(tx, held, "台帳の移行の取消し")?;
-        }
-    }
-    Ok(())
-}
-
-/// Records that a takeover was undone.
-///
-/// # Errors
-/// [`Error::Refused`] when it is undone already.
-pub fn undone_in(tx: &mut Tx<'_>, id: TakeoverId, reason: &str) -> Result<()> {
-    let sql = "INSERT OR IGNORE INTO takeover_undoings VALUES (?1, ?2, ?3, ?4)";
-    let n = tx.conn.prepare_cached(sql)?.execute(params![
-        id.0,
-        reason,
-        tx.at().as_str(),
-        tx.user().0
-    ])?;
-    if n == 0 {
-        return Err(Error::Refused("この移行は、すでに取り消されています。"));
     }
     Ok(())
 }
