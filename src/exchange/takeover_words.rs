@@ -74,7 +74,7 @@ pub(super) fn plain(text: &str) -> String {
                 '(' | ')' | '[' | ']' | '「' | '」' | '・' | '/' | '.' | ':' | '*' | '※' | '_'
             )
         })
-        .flat_map(char::to_lowercase)
+        .map(|c| c.to_ascii_lowercase())
         .collect()
 }
 
