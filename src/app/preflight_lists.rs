@@ -1,10 +1,11 @@
-//! 文字の確認の一覧の出力: what the pass found, as a paper or as an Excel book; recorded, for it leaves the ledger.
+//! 文字の確認の一覧の出力: what the pass found, as a paper, and as rows for 一覧の出力.
 //! It must not hold an 個人番号.
 
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
-use crate::app::list_output::ListForm;
+use crate::app::list_output::ListSource;
+use crate::app::list_output::Listing;
 use crate::app::preflight::PAPER;
 use crate::app::preflight::PreflightRow;
 use crate::app::session::Session;
@@ -29,39 +30,29 @@ const TITLE: &str = "文字の確認";
 /// More rows than this are no list for people.
 const MOST_PRINTED: usize = 5_000;
 
-/// 一覧の出力の依頼.
+/// 一覧の印刷の依頼.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct PreflightOrder {
     /// The rows as they are shown.
     pub rows: Vec<PreflightRow>,
-    /// In which form.
-    pub form: ListForm,
     /// Where to.
     pub folder: PathBuf,
 }
 
 impl Session {
-    /// Writes the list into a folder.
+    /// Writes the paper into a folder.
     pub(super) fn output_preflight(
         &mut self,
         order: &PreflightOrder,
     ) -> Result<(PathBuf, Changes)> {
         let n_rows = order.rows.len();
-        let most = match order.form {
-            ListForm::Pdf => MOST_PRINTED,
-            ListForm::Excel => list_file::MAX_ROWS,
-        };
-        if n_rows > most {
+        if n_rows > MOST_PRINTED {
             return Err(Error::Refused(format!(
-                "一覧が{n_rows}件あります。{most}件までの一覧になるように絞ってください。"
+                "一覧が{n_rows}件あります。{MOST_PRINTED}件までの一覧になるように絞るか、「一覧の出力」を使ってください。"
             )));
         }
-        let today = self.today();
-        let (bytes, ending) = match order.form {
-            ListForm::Pdf => (self.preflight_pdf(&order.rows)?, "pdf"),
-            ListForm::Excel => (excel(&order.rows).to_xlsx(today)?, "xlsx"),
-        };
-        let name = format!("{TITLE}_{}.{ending}", today.yyyymmdd());
+        let bytes = self.preflight_pdf(&order.rows)?;
+        let name = format!("{TITLE}_{}.pdf", self.today().yyyymmdd());
         let path = order.folder.join(name);
         let (prepared, changes) = self.transact(
             "output_preflight",
@@ -139,7 +130,14 @@ fn proposal(row: &PreflightRow) -> &str {
     }
 }
 
-fn excel(rows: &[PreflightRow]) -> List {
+/// The rows for 一覧の出力, with the code points that the screen has no room for.
+#[must_use]
+pub fn listing(rows: &[&PreflightRow]) -> Option<ListSource> {
+    let listing = Listing(list_of(rows));
+    (!rows.is_empty()).then(|| ListSource::Shown(Box::new(listing)))
+}
+
+fn list_of(rows: &[&PreflightRow]) -> List {
     let columns = [
         "記号-番号-枝番",
         "氏名",
@@ -158,7 +156,7 @@ fn excel(rows: &[PreflightRow]) -> List {
             .into_iter()
             .map(|head| list_file::Column::new(head, ColumnKind::Text))
             .collect(),
-        rows: rows.iter().map(cells).collect(),
+        rows: rows.iter().map(|row| cells(row)).collect(),
     }
 }
 

@@ -159,8 +159,14 @@ impl Book {
         self.asked = None;
     }
 
-    /// The files, to be written out as they are shown.
+    /// The files, or the rows of the one that is open, to be written out as they are shown.
     pub fn listing(&self, today: Date) -> Option<ListSource> {
+        if let Some(shown) = &self.shown {
+            let title = format!("控えの行_{}", shown.number);
+            return list_output::shown(&title, &rows_list(shown), |index| {
+                row_cells(&shown.rows, index)
+            });
+        }
         let list = self.list();
         list_output::shown(list.name, &list, |index| {
             let row = self.batches.get(index)?;
@@ -407,9 +413,7 @@ impl Book {
         let room = ui.available_size();
         let output = ui.allocate_ui(vec2(room.x, room.y.max(LIST_HEIGHT)), |ui| {
             list.ui(ui, cx.input, &mut shown.table, &mut |index| {
-                let row = rows.get(index)?;
-                let operation = operation_label(&row.operation);
-                Some(parts::row_cells(index, row, operation))
+                row_cells(rows, index)
             })
         });
         let opened = output.inner.opened.and_then(|index| rows.get(index)?.case);
@@ -428,6 +432,12 @@ fn rows_list(shown: &Rows) -> Table<'static> {
         columns: parts::ROWS,
         n_rows: shown.rows.len(),
     }
+}
+
+fn row_cells(rows: &[OutboxRow], index: usize) -> Option<Vec<String>> {
+    let row = rows.get(index)?;
+    let operation = operation_label(&row.operation);
+    Some(parts::row_cells(index, row, operation))
 }
 
 const fn name(act: Act) -> &'static str {

@@ -7,6 +7,7 @@ use crate::app::card_needs::NeedRow;
 use crate::app::card_needs::NeedView;
 use crate::app::command::Command;
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
@@ -15,6 +16,7 @@ use crate::ui::focus::Moved;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
+use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -103,6 +105,16 @@ impl Needs {
     pub fn show_newest(&mut self) {
         self.list = 0;
         self.is_stale = true;
+    }
+
+    /// The rows for 一覧の出力, under the day of the list.
+    pub fn listing(&self) -> Option<ListSource> {
+        let as_of = self.view.lists.get(self.list).map(|(_, as_of)| *as_of);
+        let title = match as_of {
+            Some(as_of) => format!("資格確認書の要否（{}現在）", as_of.wareki()),
+            None => "資格確認書の要否".to_owned(),
+        };
+        list_output::shown(&title, &self.table(), |index| self.cells(index))
     }
 
     /// The stop of the list.

@@ -415,6 +415,9 @@ impl Page for Certificates {
     }
 
     fn listing(&self, _today: Date) -> Option<ListSource> {
+        if self.is_needs {
+            return self.needs.listing();
+        }
         let filter = self.finder.filter().clone();
         (!self.ids.is_empty()).then_some(ListSource::Certificates(filter))
     }

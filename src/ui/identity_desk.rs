@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::identity_doubts::DoubtRow;
 use crate::app::identity_doubts::IdentityAnswer;
 use crate::app::identity_doubts::IdentityCommand;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -16,6 +17,7 @@ use crate::ui::focus::Moved;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FolderOnItsWay;
+use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -193,6 +195,12 @@ impl IdentityDesk {
         if let Some(row) = self.current() {
             sheet_ui(ui, row);
         }
+    }
+
+    /// The rows for 一覧の出力.
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| self.rows.get(index).map(cells))
     }
 
     fn list(&self) -> Table<'static> {

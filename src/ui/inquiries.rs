@@ -6,9 +6,11 @@ use crate::app::error::Result;
 use crate::app::inquiry_command::InquiryCommand;
 use crate::app::inquiry_command::InquiryNumber;
 use crate::app::inquiry_view::InquiryDetail;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
+use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
@@ -447,6 +449,15 @@ impl Page for Inquiries {
             };
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        match &self.over {
+            Some(Over::Answers(panel)) => panel.listing(),
+            _ if self.part == IDENTITY => self.identity.listing(),
+            _ if self.is_review() => self.review.listing(),
+            _ => self.list.listing(),
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

@@ -4,8 +4,10 @@
 use crate::app::inquiry_command::InquiryNumber;
 use crate::app::inquiry_view::InquiryRow;
 use crate::app::inquiry_view::InquiryStage;
+use crate::app::list_output::ListSource;
 use crate::domain::date::Date;
 use crate::ui::keys::Keys;
+use crate::ui::list_output;
 use crate::ui::theme;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
@@ -100,6 +102,12 @@ impl InquiryList {
             columns: COLUMNS,
             n_rows: self.shown.len(),
         }
+    }
+
+    /// The rows for 一覧の出力.
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.table();
+        list_output::shown(list.name, &list, |index| self.cells(index))
     }
 
     /// The row the clerk stands on.

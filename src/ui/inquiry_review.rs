@@ -2,9 +2,11 @@
 //! It must not ask; the screen does with the chosen ones.
 
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::member::PersonId;
+use crate::ui::list_output;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -59,6 +61,12 @@ impl ReviewList {
             columns: COLUMNS,
             n_rows: self.rows.len(),
         }
+    }
+
+    /// The rows for 一覧の出力.
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.table();
+        list_output::shown(list.name, &list, |index| self.cells(index))
     }
 
     /// The chosen ones.

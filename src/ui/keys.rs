@@ -159,6 +159,8 @@ pub enum ImeStep {
 #[derive(Clone, Debug, Default)]
 pub struct Keys {
     is_composing: bool,
+    /// Something of the window lies over the screen, and the keys are its own.
+    is_covered: bool,
     ime: Vec<ImeStep>,
 }
 
@@ -229,6 +231,11 @@ impl Keys {
         self.is_composing = false;
     }
 
+    /// From now on, whether something of the window lies over what is drawn: then no key is for it.
+    pub const fn cover(&mut self, is_covered: bool) {
+        self.is_covered = is_covered;
+    }
+
     /// Whether the key was pressed in this pass; consumes it. Never while the IME converts.
     #[must_use]
     pub fn take(&self, ctx: &Context, shortcut: Shortcut) -> bool {
@@ -239,7 +246,8 @@ impl Keys {
     /// Whether this plain key was pressed in this pass; consumes it. Never while the IME converts.
     #[must_use]
     pub fn take_key(&self, ctx: &Context, modifiers: Modifiers, key: Key) -> bool {
-        !self.is_composing && ctx.input_mut(|input| input.consume_key(modifiers, key))
+        let is_deaf = self.is_composing || self.is_covered;
+        !is_deaf && ctx.input_mut(|input| input.consume_key(modifiers, key))
     }
 }
 

@@ -5,11 +5,13 @@ use crate::app::command::Command;
 use crate::app::layout_view::ComparedItem;
 use crate::app::layout_view::Comparison;
 use crate::app::layouts::LayoutCommand;
+use crate::app::list_output::ListSource;
 use crate::domain::coded::Coded;
 use crate::domain::comparison::Mark;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -396,6 +398,15 @@ impl ComparisonPane {
         if mark != Mark::None {
             self.table.select(at.saturating_add(1).min(last));
         }
+    }
+
+    /// The items for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let title = format!("仕様書突合_{}", self.comparison.title);
+        list_output::shown(&title, &self.list(), |index| {
+            self.comparison.items.get(index).map(cells_of)
+        })
     }
 
     fn list(&self) -> Table<'static> {

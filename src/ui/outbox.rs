@@ -393,6 +393,8 @@ impl Page for Outbox {
         let list = self.list();
         match (&self.over, self.tab) {
             (Some(Over::Results(panel)), _) => panel.listing(),
+            (Some(Over::Presend(panel)), _) => panel.listing(),
+            (Some(Over::Stopped(panel)), _) => panel.listing(),
             (_, Tab::Book) => self.book.listing(today),
             (_, Tab::Unmatched) => list_output::shown(list.name, &list, |row| {
                 self.unmatched.get(row).map(parts::unmatched_cells)

@@ -4,10 +4,12 @@
 
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
+use crate::app::list_output::ListSource;
 use crate::app::view::OutboxRow;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -143,6 +145,15 @@ impl StoppedPanel {
     pub fn stops(&self) -> Vec<Stop> {
         let buttons = ACTS.map(|act| Stop::new(id(act), StopKind::Button));
         std::iter::once(self.list().stop()).chain(buttons).collect()
+    }
+
+    /// The rows for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| {
+            self.lines.get(index).map(|line| self.cells(line))
+        })
     }
 
     fn list(&self) -> Table<'static> {

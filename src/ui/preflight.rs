@@ -5,17 +5,19 @@ use crate::app::command::Command;
 use crate::app::error::Result;
 use crate::app::job::Job;
 use crate::app::job::JobState;
-use crate::app::list_output::ListForm;
+use crate::app::list_output::ListSource;
 use crate::app::preflight::Preflight;
 use crate::app::preflight::PreflightRow;
 use crate::app::preflight::PreflightWork;
 use crate::app::preflight::TextState;
 use crate::app::preflight_lists::PreflightOrder;
+use crate::app::preflight_lists::listing;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::spelling_command::FormChoice;
 use crate::app::spelling_command::SpellingCommand;
+use crate::domain::date::Date;
 use crate::ui::focus::Stop;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::glyphs::GlyphView;
@@ -62,7 +64,6 @@ pub struct PreflightPage {
     sent: Vec<FormChoice>,
     glyphs: GlyphView,
     folder: FolderOnItsWay,
-    waiting: Option<ListForm>,
     is_entered: bool,
 }
 
@@ -104,7 +105,7 @@ impl PreflightPage {
             Act::Confirm => row.is_some_and(|row| !row.set.is_empty()),
             Act::ConfirmAll => row.is_some_and(|row| row.state == TextState::Proposed),
             Act::TakeBack => row.is_some_and(|row| row.state == TextState::Confirmed),
-            Act::Glyphs | Act::Print | Act::Excel => row.is_some(),
+            Act::Glyphs | Act::Print => row.is_some(),
             Act::Again => self.pass.is_none(),
         }
     }
@@ -131,8 +132,7 @@ impl PreflightPage {
                 let from = self.list().stop().id;
                 self.glyphs.open(&text.unwrap_or_default(), from, cx);
             }
-            Act::Print => self.write(ListForm::Pdf, cx),
-            Act::Excel => self.write(ListForm::Excel, cx),
+            Act::Print => self.folder.ask(cx, "文字の確認の一覧の保存先"),
             Act::Again => self.wants_pass = true,
         }
     }
@@ -144,9 +144,10 @@ impl PreflightPage {
         self.ask = asked;
     }
 
-    fn write(&mut self, form: ListForm, cx: &ScreenUi<'_>) {
-        self.waiting = Some(form);
-        self.folder.ask(cx, "文字の確認の一覧の保存先");
+    /// The rows that the finder lets through.
+    fn rows(&self) -> Vec<&PreflightRow> {
+        let indices = 0..self.shown.len();
+        indices.filter_map(|index| self.row_at(index)).collect()
     }
 
     /// The unconfirmed rows of the list that are about nothing but the characters of this row.
@@ -242,16 +243,9 @@ impl PreflightPage {
     }
 
     fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        if let Some(folder) = self.folder.receive(ctx)
-            && let Some(form) = self.waiting.take()
-        {
-            let indices = 0..self.shown.len();
-            let rows = indices.filter_map(|index| self.row_at(index).cloned());
-            let order = PreflightOrder {
-                rows: rows.collect(),
-                form,
-                folder,
-            };
+        if let Some(folder) = self.folder.receive(ctx) {
+            let rows = self.rows().into_iter().cloned().collect();
+            let order = PreflightOrder { rows, folder };
             let command = SpellingCommand::Output(order);
             cx.commands.push(Command::Spelling(command));
         }
@@ -326,6 +320,10 @@ impl Page for PreflightPage {
             self.work = Some(session.preflight()?);
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        listing(&self.rows())
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

@@ -34,18 +34,16 @@ pub(super) enum Act {
     TakeBack,
     Glyphs,
     Print,
-    Excel,
     Again,
 }
 
 /// All of it, in the order of the buttons.
-pub(super) const ACTS: [Act; 7] = [
+pub(super) const ACTS: [Act; 6] = [
     Act::Confirm,
     Act::ConfirmAll,
     Act::TakeBack,
     Act::Glyphs,
     Act::Print,
-    Act::Excel,
     Act::Again,
 ];
 
@@ -57,7 +55,6 @@ pub(super) const fn name(act: Act) -> &'static str {
         Act::TakeBack => "確認を取り消す…",
         Act::Glyphs => "字形確認…",
         Act::Print => "一覧を印刷…",
-        Act::Excel => "Excelに出力…",
         Act::Again => "調べ直す",
     }
 }

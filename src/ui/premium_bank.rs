@@ -2,6 +2,7 @@
 //! It must not match anything itself nor take a line; it asks for both.
 
 use crate::app::error::Result;
+use crate::app::list_output::ListSource;
 use crate::app::premium_matching::MatchState;
 use crate::app::premium_matching::MatchedReceipt;
 use crate::app::premium_receipts::AcceptedReceipts;
@@ -13,6 +14,7 @@ use crate::domain::member::PersonId;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -120,6 +122,16 @@ impl BankPanel {
 
     fn rows(&self) -> &[MatchedReceipt] {
         self.matched.as_ref().map_or(&[], |matched| &matched.rows)
+    }
+
+    /// The rows for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| {
+            let row = self.rows().get(index)?;
+            Some(cells(row, self.left_out.contains(&row.given.line)))
+        })
     }
 
     fn list(&self) -> Table<'static> {

@@ -461,6 +461,9 @@ impl Page for Premiums {
     }
 
     fn listing(&self, _today: Date) -> Option<ListSource> {
+        if let Some(Over::Bank(panel)) = &self.over {
+            return panel.listing();
+        }
         let list = self.list();
         match self.tab {
             Tab::Month => (list.n_rows > 0).then_some(ListSource::Premiums(self.month)),

@@ -1,6 +1,7 @@
 //! 送付前点検の表示: what a check found, what stops the file first, each with the way to its case.
 //! It must not correct, confirm or leave out anything.
 
+use crate::app::list_output::ListSource;
 use crate::app::presend::PresendFinding;
 use crate::app::presend::PresendKind;
 use crate::app::presend::PresendReport;
@@ -9,6 +10,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::form::tag_ui;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -84,6 +86,15 @@ impl PresendPanel {
         let acts = ACTS.iter().filter(|act| self.can(**act));
         let buttons = acts.map(|act| Stop::new(id(*act), StopKind::Button));
         std::iter::once(self.list().stop()).chain(buttons).collect()
+    }
+
+    /// The findings for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let title = format!("送付前点検_{}", self.report.title);
+        list_output::shown(&title, &self.list(), |index| {
+            self.report.findings.get(index).map(cells)
+        })
     }
 
     fn list(&self) -> Table<'static> {

@@ -188,7 +188,10 @@ impl Root {
             let page = self.pages.of(self.screen);
             page.before_ui(&ctx, &mut self.desk.lend());
         }
+        // What lies over the screen is answered first; Esc and F12 are not for the screen under it.
+        self.desk.input.keys.cover(self.list.is_open());
         ui.add_enabled_ui(!is_working, |ui| self.frame_ui(ui, is_open));
+        self.desk.input.keys.cover(false);
         if is_working {
             self.waiting_ui(ui);
         } else if self.list.is_open() {

@@ -209,7 +209,10 @@ impl Page for Settings {
             Tab::Holidays => self.holidays.listing(),
             Tab::Places => self.places.listing(),
             Tab::Users => self.users.listing(),
-            _ => None,
+            Tab::Characters => self.characters.listing(),
+            Tab::Layouts => self.layouts.listing(),
+            Tab::Law => self.law.listing(),
+            Tab::Form(_) | Tab::Safety | Tab::Tables | Tab::Takeover => None,
         }
     }
 

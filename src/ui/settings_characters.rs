@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::glyphs::has_selector;
 use crate::app::job::Job;
 use crate::app::job::JobState;
+use crate::app::list_output::ListSource;
 use crate::app::preflight::Preflight;
 use crate::app::preflight::PreflightWork;
 use crate::app::run::Told;
@@ -22,6 +23,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
+use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -182,6 +184,16 @@ impl CharactersTab {
         {
             self.answered(answer, cx);
         }
+    }
+
+    /// The rows for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| {
+            let row = self.rows.get(index)?;
+            Some(cells_of(row, &self.counts))
+        })
     }
 
     fn list(&self) -> Table<'static> {

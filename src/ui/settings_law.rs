@@ -1,6 +1,7 @@
 //! 設定の法令の表: the tables of law with their sources; read only.
 //! It must not hide that a row is only planned.
 
+use crate::app::list_output::ListSource;
 use crate::domain::ceiling_rules::CeilingRow;
 use crate::domain::ceiling_rules::CeilingStatus;
 use crate::domain::coded::Coded;
@@ -14,6 +15,7 @@ use crate::domain::tables::holidays;
 use crate::domain::tables::standard_remuneration;
 use crate::domain::yen::Yen;
 use crate::ui::focus::Stop;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::state::Input;
 use crate::ui::theme;
@@ -63,6 +65,15 @@ impl LawTab {
         let rows = &self.rows;
         let mut cells = |index: usize| rows.get(index).map(|row| row.to_vec());
         list.ui(ui, input, &mut self.table, &mut cells);
+    }
+
+    /// The rows for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| {
+            self.rows.get(index).map(|row| row.to_vec())
+        })
     }
 
     fn list(&self) -> Table<'static> {

@@ -7,6 +7,7 @@ use crate::app::layout_view::LayoutShelf;
 use crate::app::layout_view::ShelfRow;
 use crate::app::layout_view::Standing;
 use crate::app::layouts::LayoutCommand;
+use crate::app::list_output::ListSource;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::ui::chooser::Wanted;
@@ -16,6 +17,7 @@ use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::layout_comparison::ComparisonPane;
 use crate::ui::layout_comparison::PaneWish;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -344,6 +346,18 @@ impl LayoutsTab {
             };
             cx.commands.push(Command::Layout(confirm));
         }
+    }
+
+    /// The rows for 一覧の出力: the layouts, or the items of the one that is compared.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        if let Some(pane) = &self.pane {
+            return pane.listing();
+        }
+        let list = self.list();
+        list_output::shown(list.name, &list, |index| {
+            self.shelf.rows.get(index).map(cells_of)
+        })
     }
 
     fn list(&self) -> Table<'static> {

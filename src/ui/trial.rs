@@ -6,6 +6,7 @@ use crate::app::command::NewCase;
 use crate::app::error::Result;
 use crate::app::job::Job;
 use crate::app::job::JobState;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -353,6 +354,10 @@ impl Page for TrialDesk {
             self.read(session)?;
         }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        self.form().and_then(TrialForm::listing)
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {

@@ -1,6 +1,7 @@
 //! 試算一つの入力と答え: the form of one calculation, and its answer, found anew only when something changed.
 //! It must not calculate; the `Trial` does.
 
+use crate::app::list_output::ListSource;
 use crate::domain::date::Date;
 use crate::domain::finding::Finding;
 use crate::procedure::facts::Facts;
@@ -55,6 +56,11 @@ impl TrialForm {
     /// The answer with its tables, for drawing.
     pub(super) const fn shown(&mut self) -> (&Answer, &mut Tables) {
         (&self.answer, &mut self.tables)
+    }
+
+    /// A table of the answer for 一覧の出力.
+    pub(super) fn listing(&self) -> Option<ListSource> {
+        self.tables.listing()
     }
 
     /// The stops of the tables.

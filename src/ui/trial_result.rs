@@ -1,6 +1,7 @@
 //! 試算の結果の表示: what is read out on the telephone in large type, then 根拠 and tables.
 //! It must not calculate.
 
+use crate::app::list_output::ListSource;
 use crate::procedure::trial::answer::Answer;
 use crate::procedure::trial::answer::Basis;
 use crate::procedure::trial::answer::Figure;
@@ -9,6 +10,7 @@ use crate::procedure::trial::answer::FoundTable;
 use crate::procedure::trial::answer::Standing;
 use crate::ui::focus::Stop;
 use crate::ui::form::tag_ui;
+use crate::ui::list_output;
 use crate::ui::state::Input;
 use crate::ui::theme;
 use crate::ui::widgets::labelled::fact_ui;
@@ -35,7 +37,11 @@ const ROW_HEIGHT: f32 = 35.0;
 
 /// The tables of a result, ready to be drawn.
 #[derive(Default)]
-pub(super) struct Tables(Vec<Shown>);
+pub(super) struct Tables {
+    all: Vec<Shown>,
+    /// The one the clerk entered last.
+    last: usize,
+}
 
 struct Shown {
     name: String,
@@ -49,12 +55,22 @@ impl Tables {
     /// The tables of an answer.
     pub(super) fn of(trial: &str, answer: &Answer) -> Tables {
         let tables = answer.found().map_or(&[][..], |found| &found.tables);
-        Tables(tables.iter().map(|table| shown(trial, table)).collect())
+        Tables {
+            all: tables.iter().map(|table| shown(trial, table)).collect(),
+            last: 0,
+        }
     }
 
     /// Their stops.
     pub(super) fn stops(&self) -> Vec<Stop> {
-        self.0.iter().map(|shown| shown.table().stop()).collect()
+        self.all.iter().map(|shown| shown.table().stop()).collect()
+    }
+
+    /// The table that was entered last, for 一覧の出力; at first the uppermost.
+    pub(super) fn listing(&self) -> Option<ListSource> {
+        let shown = self.all.get(self.last)?;
+        let title = format!("試算_{}", shown.name);
+        list_output::shown(&title, &shown.table(), |row| shown.rows.get(row).cloned())
     }
 }
 
@@ -167,7 +183,10 @@ pub(super) fn details_ui(ui: &mut Ui, input: &mut Input, answer: &Answer, tables
     };
     figures_ui(ui, found);
     basis_ui(ui, &found.basis);
-    for shown in &mut tables.0 {
+    for (index, shown) in tables.all.iter_mut().enumerate() {
+        if input.focus.current() == Some(shown.table().stop().id) {
+            tables.last = index;
+        }
         table_ui(ui, input, shown);
     }
 }

@@ -8,10 +8,10 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
 use daicho::app::first_run::every_role;
 use daicho::app::job::Progress;
-use daicho::app::list_output::ListForm;
+use daicho::app::list_output::{ListFormat, ListOrder};
 use daicho::app::papers::text_of;
 use daicho::app::preflight::{PAPER, Preflight, PreflightRow, TextState};
-use daicho::app::preflight_lists::PreflightOrder;
+use daicho::app::preflight_lists::{PreflightOrder, listing};
 use daicho::app::run::{Outcome, Told};
 use daicho::app::sample::Sample;
 use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
@@ -491,33 +491,45 @@ fn 表は書き出して直して取り込めて_誤りは一行も入れない(
 fn 一覧は印刷でもエクセルでも出て_書体にない字は符号で示す() {
     let mut office = Office::with(&[TAKAHASHI, KATSURAGI, YOSHIDA, WATANABE]);
     let rows = office.preflight().rows;
-    for form in [ListForm::Pdf, ListForm::Excel] {
-        let order = PreflightOrder {
-            rows: rows.clone(),
-            form,
-            folder: office.folder.path().to_owned(),
-        };
-        let told = office.run(SpellingCommand::Output(order)).unwrap().told;
-        let Told::File(path) = told else {
-            panic!("a list was written");
-        };
-        if form == ListForm::Pdf {
-            let text = text_of(&path).unwrap();
-            let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-            assert!(joined.contains("〔U+9089U+E0113〕"), "{text}");
-            assert!(joined.contains("高橋"));
-            crate::golden::check("papers/preflight_list.txt", text.as_bytes());
-            crate::golden::to_look_at("preflight_list", &std::fs::read(&path).unwrap());
-        } else {
-            let mut book: Xlsx<_> = open_workbook(&path).unwrap();
-            let sheet = book.worksheet_range_at(0).unwrap().unwrap();
-            let cells = sheet.used_cells().map(|(_, _, cell)| cell.to_string());
-            assert!(
-                cells.into_iter().any(|cell| cell == WATANABE),
-                "Excelには台帳の字のまま"
-            );
-        }
-    }
+    let shown: Vec<&PreflightRow> = rows.iter().collect();
+    let source = listing(&shown).unwrap();
+    let folder = office.folder.path().to_owned();
+    let order = PreflightOrder {
+        rows: rows.clone(),
+        folder: folder.clone(),
+    };
+    let told = office.run(SpellingCommand::Output(order)).unwrap().told;
+    let Told::File(path) = told else {
+        panic!("a paper was written");
+    };
+    let text = text_of(&path).unwrap();
+    let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(joined.contains("〔U+9089U+E0113〕"), "{text}");
+    assert!(joined.contains("高橋"));
+    crate::golden::check("papers/preflight_list.txt", text.as_bytes());
+    crate::golden::to_look_at("preflight_list", &std::fs::read(&path).unwrap());
+
+    let order = ListOrder {
+        source,
+        format: ListFormat::Excel,
+        folder,
+        numbers: None,
+    };
+    let told = office.session.run(Command::WriteList(order)).unwrap().told;
+    let Told::Listed(written) = told else {
+        panic!("a list was written");
+    };
+    let mut book: Xlsx<_> = open_workbook(&written.path).unwrap();
+    let sheet = book.worksheet_range_at(0).unwrap().unwrap();
+    let cells: Vec<String> = sheet
+        .used_cells()
+        .map(|(_, _, cell)| cell.to_string())
+        .collect();
+    assert!(
+        cells.iter().any(|cell| cell == WATANABE),
+        "Excelには台帳の字のまま"
+    );
+    assert!(cells.iter().any(|cell| cell.contains("U+9089")), "符号も");
 }
 
 /// The names of the migration sample: 85 with a character outside JIS 第1・第2水準.

@@ -12,7 +12,7 @@ fn open(scale: f32) -> Office {
     office
 }
 
-fn ask_everybody(office: &mut Office) {
+pub fn ask_everybody(office: &mut Office) {
     office.click("検認で照会する");
     office.click("全員を選ぶ");
     office.click("検認で照会…");
@@ -102,7 +102,7 @@ fn 本人確認の疑いは三つを並べて比べ_理由を残して回答す�
 }
 
 /// A doubt by hand about the first 被扶養者, with what the terminal shows.
-fn doubt(office: &mut Office) {
+pub fn doubt(office: &mut Office) {
     let on = crate::office::today();
     let all = office.session().reviewed_dependents(on, None).unwrap();
     let period = &all[0].membership;
@@ -146,7 +146,7 @@ fn 情報照会の画面を描いて残す() {
 }
 
 /// A list of all 被扶養者 of the sample.
-fn card_list(office: &mut Office) {
+pub fn card_list(office: &mut Office) {
     let on = crate::office::today();
     let insurer = office.session().society().unwrap().insurer_number;
     let all = office.session().reviewed_dependents(on, None).unwrap();

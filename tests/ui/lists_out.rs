@@ -114,6 +114,20 @@ fn 一覧のない画面では何も始まらず_戻るキーで閉じる() {
 }
 
 #[test]
+fn 一覧の出力を尋ねている間_キーは下の画面に届かない() {
+    let mut office = Office::open();
+    office.go(Screen::Outbox);
+    office.click("送付前点検");
+    assert!(office.shows("点検で見つかったこと"));
+    ask(&mut office);
+    press(&mut office.harness, Key::F12);
+    assert!(!office.shows("登録用ファイルの出力の確認"));
+    press(&mut office.harness, Key::Escape);
+    assert!(!office.shows("どの形で書き出すかを選び"));
+    assert!(office.shows("点検で見つかったこと"), "点検は開いたまま");
+}
+
+#[test]
 fn 移行用の書き出しは理由と保存先を尋ねる() {
     let mut office = Office::open();
     let to = folder(&office);

@@ -41,6 +41,7 @@ mod inquiries;
 mod keyboard;
 mod layouts;
 mod lists_out;
+mod lists_walk;
 mod monthly;
 mod office;
 mod payments;

@@ -34,7 +34,7 @@ const NAMES: [&str; 6] = [
 ];
 
 /// Members 9001 and after, each with one of the names.
-fn fill(path: &Path) {
+pub fn fill(path: &Path) {
     let password = Secret::new(PRACTICE_PASSWORD);
     let unlock = Unlock::Password {
         login: PRACTICE_LOGIN,
@@ -128,12 +128,10 @@ fn 文字の確認から人と字形とファイルへ行ける() {
     assert_eq!(focused(&office.harness), "文字の確認の一覧");
     let folder = office.folder.path().join("一覧");
     std::fs::create_dir_all(&folder).unwrap();
-    for button in ["一覧を印刷…", "Excelに出力…"] {
-        office.answers.next(&folder);
-        office.click(button);
-        assert!(office.shows("ファイルを作りました"));
-    }
-    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    office.answers.next(&folder);
+    office.click("一覧を印刷…");
+    assert!(office.shows("ファイルを作りました"));
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
     office.harness.get_by_label("文字の確認の一覧").focus();
     office.harness.run_ok();
     press(&mut office.harness, Key::Enter);

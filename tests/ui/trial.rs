@@ -304,6 +304,9 @@ fn 拡大しても窓の幅に収まり_描いて残す() {
         table.focus();
         office.harness.run_ok();
         office.harness.run_ok();
+        press_with(&mut office.harness, Modifiers::COMMAND, Key::E);
+        assert!(office.shows("どの形で書き出すかを選び"), "内訳も出力できる");
+        press(&mut office.harness, Key::Escape);
         office.shoot(&format!("trial-{name}-3-days"));
         fits(&office, size[0] / scale);
         tab(&mut office, "自己負担限度額");
