@@ -1,6 +1,8 @@
 //! 一覧の元: long lists that no screen holds whole, read from the ledger while they are written.
 //! It must not hold an 個人番号 but through [`add_numbers_in`].
 
+use crate::app::audit_words::detail_ja;
+use crate::app::audit_words::target_ja;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
@@ -84,21 +86,48 @@ impl Session {
             }
         }
         let text = |head: &str| Column::new(head, ColumnKind::Text);
-        let columns = ["日時", "利用者", "操作", "対象", "詳細"].map(text);
-        let number = Column::new("番号", ColumnKind::Int);
         Ok(List {
             title: "操作の記録".to_owned(),
-            columns: [vec![number], columns.to_vec()].concat(),
-            rows: rows
-                .iter()
-                .map(|row| {
-                    let texts = [&row.at, &row.user, &row.action, &row.target, &row.detail];
-                    let texts = texts.map(|text| Entry::text(text));
-                    [vec![Entry::Int(row.seq)], texts.to_vec()].concat()
-                })
-                .collect(),
+            columns: vec![
+                Column::new("番号", ColumnKind::Int),
+                Column::new("日付", ColumnKind::Date),
+                text("時刻"),
+                text("利用者"),
+                text("操作"),
+                text("対象"),
+                text("内容"),
+            ],
+            rows: rows.iter().map(audit_cells).collect(),
         })
     }
+}
+
+/// A cell of Excel holds 32,767 characters; what is left out stands on the screen, and the cell says so.
+fn within_a_cell(text: String) -> String {
+    const MOST: usize = 30_000;
+    match text.char_indices().nth(MOST) {
+        None => text,
+        Some((end, _)) => format!(
+            "{}…（長いため以下を省きました。続きは画面の操作の記録で見られます。）",
+            text.get(..end).unwrap_or_default()
+        ),
+    }
+}
+
+/// A row of the audit in the words of its screen.
+fn audit_cells(row: &AuditRow) -> Vec<Entry> {
+    // `2026-11-22T10:20:30+09:00`
+    let day = row.at.get(..10).and_then(Date::parse_iso);
+    let time = row.at.get(11..19).unwrap_or_default();
+    vec![
+        Entry::Int(row.seq),
+        day.map_or_else(|| Entry::text(&row.at), Entry::Date),
+        Entry::text(time),
+        Entry::text(&row.user),
+        Entry::text(&row.action),
+        Entry::text(&target_ja(&row.target)),
+        Entry::text(&within_a_cell(detail_ja(&row.detail))),
+    ]
 }
 
 fn member_cells(row: &MemberRow, contact: Option<&Contact>) -> Vec<Entry> {

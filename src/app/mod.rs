@@ -17,6 +17,7 @@ pub mod run;
 pub mod session;
 pub mod view;
 
+pub mod audit_words;
 pub mod batch_book;
 pub mod batch_command;
 pub mod batch_export;

@@ -54,7 +54,7 @@ fn どの画面の一覧も同じ手順で出力される() {
         (
             Screen::Audit,
             "操作の記録_",
-            "番号,日時,利用者,操作,対象,詳細",
+            "番号,日付,時刻,利用者,操作,対象,内容",
         ),
     ] {
         office.go(screen);
@@ -68,6 +68,9 @@ fn どの画面の一覧も同じ手順で出力される() {
         assert!(first.starts_with(head), "{first}");
         assert!(text.lines().count() > 1, "{name}");
     }
+    let audit = text(&to, "操作の記録_");
+    assert!(!audit.contains("{\"\""), "内容も言葉で書く: {audit}");
+    assert!(audit.contains(",案件 "), "{audit}");
     office.go(Screen::Members);
     let members = text(&to, "加入者の一覧_");
     assert!(members.contains("\n42,503,00,"), "{members}");
