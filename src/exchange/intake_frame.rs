@@ -50,7 +50,11 @@ pub fn read<'a>(file_name: &str, file: &'a TextFile) -> Result<Frame<'a>, Exchan
     let is_framed = lines
         .peek()
         .is_some_and(|(_, line)| section(line).is_some());
-    let family = family_of(&media_fields, first, is_framed)?;
+    let family = match family_of(&media_fields, first, is_framed) {
+        Ok(Family::Knfd) => return Err(of_a_fund()),
+        Err(_) if is_named(file_name, Family::Knfd) => return Err(of_a_fund()),
+        family => family?,
+    };
     let mut frame = Frame {
         family,
         media: media(family, &media_fields),
@@ -79,6 +83,19 @@ pub(super) fn not_this(message: &str) -> ExchangeError {
     ExchangeError::NotThisFile(message.to_owned())
 }
 
+/// A file for a 厚生年金基金, told by what is in it.
+pub(super) fn of_a_fund() -> ExchangeError {
+    ExchangeError::NotThisFile(format!(
+        "健保組合の届書ではなく、{}です。事業所に送り直しを頼んでください。",
+        Family::Knfd.label()
+    ))
+}
+
+/// Whether the file is named as those of a family are.
+fn is_named(file_name: &str, family: Family) -> bool {
+    file_name.to_ascii_uppercase().starts_with(family.stem())
+}
+
 /// The family by the 媒体管理レコード. A file that Excel has saved carries empty items behind it.
 fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, ExchangeError> {
     let field = |no: usize| fields.get(no - 1).map_or("", String::as_str);
@@ -91,6 +108,8 @@ fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, 
         8 if is_framed || is_date(3) => return Ok(Family::Kpfd),
         7.. if is_maker && is_date(5) && is_padded(6) => return Ok(Family::Shfd),
         9.. if is_framed && is_date(3) && is_padded(8) => return Ok(Family::Kpfd),
+        // The fund's own items stand behind the three that are the same (one vendor's program; not confirmed).
+        9.. if is_framed && is_date(3) => return Ok(Family::Knfd),
         _ => {}
     }
     if first.contains("総括票") || first.contains("総括表") {
@@ -177,15 +196,9 @@ fn name_warning(file_name: &str, family: Family) -> Result<Vec<String>, Exchange
             "総括票のファイルです。取り込む行はありません。届書のファイルを選んでください。",
         ));
     }
-    if name.starts_with(Family::Knfd.stem()) {
-        return Err(ExchangeError::NotThisFile(format!(
-            "健保組合の届書ではなく、{}です。事業所に送り直しを頼んでください。",
-            Family::Knfd.label()
-        )));
-    }
-    let other = [Family::Shfd, Family::Kpfd]
+    let other = [Family::Shfd, Family::Kpfd, Family::Knfd]
         .into_iter()
-        .find(|named| *named != family && name.starts_with(named.stem()));
+        .find(|named| *named != family && is_named(file_name, *named));
     Ok(other
         .map(|named| {
             let (named, found) = (named.label(), family.label());

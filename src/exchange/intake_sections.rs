@@ -5,7 +5,7 @@ use crate::domain::digits::to_ascii;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake::{Family, Form};
 use crate::exchange::intake_frame::{
-    Frame, PREFECTURES, n_office_items, not_this, office, section,
+    Frame, PREFECTURES, n_office_items, not_this, of_a_fund, office, section,
 };
 use crate::exchange::intake_line::split_by;
 use std::borrow::Cow;
@@ -20,6 +20,8 @@ const MOST_LINES: usize = 10;
 struct State {
     within: &'static str,
     is_count_next: bool,
+    /// A 事業所情報 of a 厚生年金基金.
+    has_fund: bool,
     declared: usize,
     /// A row whose quotation mark is still open, with the number of its first line.
     open: Option<(usize, String, usize)>,
@@ -52,6 +54,9 @@ pub fn read<'a>(
         }
     }
     state.close(frame);
+    if state.has_fund {
+        return Err(of_a_fund());
+    }
     if state.within != "data" {
         return Err(not_this(
             "[data] の行がありません。ファイルが途中で切れていないか確かめてください。",
@@ -82,6 +87,7 @@ impl State {
             self.declared = self.declared.saturating_add(count.unwrap_or(0));
             return;
         }
+        self.has_fund |= frame.family == Family::Kpfd && is_fund(&fields);
         let office = office(frame.family, number, &fields, &mut frame.warnings);
         frame.offices.extend(office);
     }
@@ -134,14 +140,27 @@ fn begins_row(line: &str) -> bool {
 
 fn is_office(frame: &Frame<'_>, line: &str) -> bool {
     let fields = split_by(line, frame.delimiter);
-    let field = |index: usize| fields.get(index).map_or("", String::as_str);
-    let is_digits = |text: &str, length: usize| {
-        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    let is_zip = |at: usize| is_digits(field(at), 3) && is_digits(field(at + 1), 4);
     let has_count = fields.len() == n_office_items(frame.family);
     match frame.family {
-        Family::Shfd => has_count && PREFECTURES.contains(&field(0)) && is_zip(4),
-        Family::Kpfd | Family::Knfd => has_count && is_zip(1),
+        Family::Shfd => {
+            let prefecture = fields.first().map_or("", String::as_str);
+            has_count && PREFECTURES.contains(&prefecture) && has_zip(&fields, 4)
+        }
+        Family::Kpfd | Family::Knfd => has_count && has_zip(&fields, 1),
     }
+}
+
+/// A 事業所情報 of a 厚生年金基金: the number of the fund stands before that of the 事業所, so that all the rest is one
+/// place later (one vendor's program; not confirmed).
+fn is_fund(fields: &[String]) -> bool {
+    !has_zip(fields, 1) && has_zip(fields, 2)
+}
+
+/// Whether a 郵便番号 of three and four digits stands at this place, from 0.
+fn has_zip(fields: &[String], at: usize) -> bool {
+    let is_digits = |index: usize, length: usize| {
+        let text = fields.get(index).map_or("", String::as_str);
+        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    is_digits(at, 3) && is_digits(at.saturating_add(1), 4)
 }

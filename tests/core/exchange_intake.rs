@@ -748,13 +748,66 @@ fn 違うファイルは何であるかを文で言う() {
         let error = refused(bytes);
         assert!(error.contains(part) && error.ends_with('。'), "{error}");
     }
-    let knfd = read("KNFD0006.CSV", SHUTOKU, date("2026-11-22"), &LAYOUTS).unwrap_err();
-    assert_eq!(
-        knfd.to_string(),
-        "健保組合の届書ではなく、厚生年金基金の様式（KNFD0006）です。事業所に送り直しを頼んでください。"
-    );
     let renamed = read("KPFD0006.CSV", SHUTOKU, date("2026-11-22"), &LAYOUTS).unwrap();
     assert!(renamed.warnings[0].contains("中身は年金事務所の様式"));
+}
+
+const OF_A_FUND: &str = "健保組合の届書ではなく、厚生年金基金の様式（KNFD0006）です。事業所に送り直しを頼んでください。";
+
+#[test]
+fn 様式は名前ではなく中身で決まる() {
+    let today = date("2026-11-22");
+    for (name, bytes, part) in [
+        (
+            "KNFD0006.CSV",
+            SHUTOKU,
+            "ファイル名は厚生年金基金の様式（KNFD0006）ですが、中身は年金事務所の様式",
+        ),
+        ("KNFD0006.CSV", SHUTOKU_KPFD, "中身は健保組合の様式"),
+        (
+            "shfd0006 (2).csv",
+            SHUTOKU_KPFD,
+            "ファイル名は年金事務所の様式（SHFD0006）ですが、中身は健保組合の様式",
+        ),
+    ] {
+        let read = read(name, bytes, today, &LAYOUTS).unwrap();
+        assert!(
+            read.warnings[0].contains(part),
+            "{name}: {:?}",
+            read.warnings
+        );
+        assert!(read.rows.iter().any(|row| row.content.is_some()), "{name}");
+    }
+    let plain = read("取得届_11月.csv", SHUTOKU_KPFD, today, &LAYOUTS).unwrap();
+    assert!(
+        !plain
+            .warnings
+            .iter()
+            .any(|text| text.contains("ファイル名"))
+    );
+}
+
+#[test]
+fn 厚生年金基金のファイルは名前が違っても中身で断る() {
+    let today = date("2026-11-22");
+    let rows = "2201700,21,37,ﾐﾎﾝ,12345,6,ﾐﾎﾝ ﾊﾅｺ,見本　花子,5,640101\r\n";
+    let own_items = format!(
+        "0123,001,20261120{}基金固有{}",
+        ",".repeat(11),
+        ",".repeat(30)
+    );
+    let blank_items = format!("0123,001,20261120{}", ",".repeat(40));
+    let office = "9876,0123,105,0011,見本市見本町,架空工業,架空　太郎,03,0000,0000";
+    for media in [own_items.as_str(), &blank_items, "0123,001,20261120,,,,,"] {
+        let text = format!("{media}\r\n[kanri]\r\n,001\r\n{office}\r\n[data]\r\n{rows}");
+        let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(&text);
+        for name in ["KNFD0006.CSV", "KPFD0006.CSV", "届.csv"] {
+            let error = read(name, &bytes, today, &LAYOUTS).unwrap_err();
+            assert_eq!(error.to_string(), OF_A_FUND, "{name} {media}");
+        }
+    }
+    let unknown = read("KNFD0006.CSV", b"1,2,3\n", today, &LAYOUTS).unwrap_err();
+    assert_eq!(unknown.to_string(), OF_A_FUND);
 }
 
 #[test]
