@@ -7,6 +7,7 @@ use crate::app::card_needs::NeedCommand;
 use crate::app::certificates::CertificateCommand;
 use crate::app::dependents_review::DependentsReviewOrder;
 use crate::app::due::DueCommand;
+use crate::app::given::GivenFile;
 use crate::app::identity_doubts::IdentityCommand;
 use crate::app::inquiry_command::InquiryCommand;
 use crate::app::intake_files::IntakeFileCommand;
@@ -118,6 +119,8 @@ pub enum Command {
         /// The document's id.
         document: String,
     },
+    /// Reads an employer's file and looks its lines up; nothing is recorded.
+    ReadIntake(GivenFile),
     /// Accepts rows of an employer's file: each becomes a case.
     AcceptIntake(IntakeAcceptance),
     /// Something is written out of an employer's file.
@@ -330,6 +333,7 @@ impl Command {
             Command::Reroute { .. } => "工程の変更",
             Command::RequestInquiries { .. } => "情報照会の依頼",
             Command::Print { .. } => "帳票の発行",
+            Command::ReadIntake(_) => "届書ファイルの読取り",
             Command::AcceptIntake(_) => "届書ファイルの取込",
             Command::IntakeFile(command) => command.label(),
             Command::ExportBatch(_) => "登録用ファイルの出力",
@@ -403,6 +407,7 @@ impl Command {
             Command::Batch(batch) => batch.takes_long(),
             Command::ExportBatch(_)
             | Command::ImportResults(_)
+            | Command::ReadIntake(_)
             | Command::AcceptIntake(_)
             | Command::IntakeFile(_)
             | Command::PrintTranscription(_)

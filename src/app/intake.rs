@@ -1,17 +1,21 @@
 //! 届書ファイルの取込: shows an employer's file line by line, with what the ledger has to say about each.
 //! It must not accept a line by itself, nor write anything.
 
+use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::intake_accept;
 use crate::app::intake_acquisition;
 use crate::app::intake_family;
 use crate::app::intake_loss;
+use crate::app::intake_loss::OpenCases;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Question;
 use crate::app::intake_words::described;
+use crate::app::job::Progress;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
+use crate::domain::member::PersonId;
 use crate::domain::name::KanaName;
 use crate::exchange::intake;
 use crate::exchange::intake::FormRow;
@@ -137,6 +141,7 @@ struct Desk {
     places: Vec<Establishment>,
     taken: BTreeMap<u32, CaseId>,
     open: OpenPeople,
+    open_members: BTreeMap<PersonId, Vec<NamedInCase>>,
     /// Lines of 資格取得届 in the same file.
     acquired: BTreeMap<(KanaName, Date), usize>,
     alike: Option<String>,
@@ -153,13 +158,30 @@ impl Session {
     ///
     /// Without the right to 個人番号, which such a file holds; when it is no 届書 file, or the ledger cannot be read.
     pub fn read_intake(&self, file_name: &str, bytes: &[u8]) -> Result<IntakeView> {
+        self.read_intake_with(file_name, bytes, &Progress::default())
+    }
+
+    /// The same, for a job: it says how far it is and stops where it is asked to.
+    pub(super) fn read_intake_with(
+        &self,
+        file_name: &str,
+        bytes: &[u8],
+        progress: &Progress,
+    ) -> Result<IntakeView> {
         self.may_handle_numbers()?;
         let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
         let same = intakes::find_same(&self.ledger, bytes)?;
         let desk = self.desk(&read, same)?;
         let mut rows = Vec::with_capacity(read.rows.len());
+        let n_rows = n_units(read.rows.len());
         for row in &read.rows {
+            if progress.is_cancelled() {
+                return Err(Error::Refused(
+                    "届書ファイルの読取りを中止しました。台帳は変わっていません。".to_owned(),
+                ));
+            }
             rows.push(self.row_view(row, &desk)?);
+            progress.report(n_units(rows.len()), n_rows);
         }
         let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
         let n_by_verdict = VERDICTS.map(count);
@@ -195,6 +217,7 @@ impl Session {
             places: settings::establishments(&self.ledger)?,
             taken,
             open: stored_cases::open_people(&self.ledger)?,
+            open_members: stored_cases::open_members(&self.ledger)?,
             acquired: acquired.collect(),
             alike,
             delimiter: read.delimiter,
@@ -303,7 +326,13 @@ impl Session {
                 row,
                 &desk.open,
             )?),
-            FormRow::Loss(row) => all.extend(intake_loss::questions(&self.ledger, row, place)?),
+            FormRow::Loss(row) => {
+                let open = OpenCases {
+                    by_name: &desk.open,
+                    by_member: &desk.open_members,
+                };
+                all.extend(intake_loss::questions(&self.ledger, row, place, &open)?);
+            }
             FormRow::Dependents(row) => {
                 all.extend(self.questions_about_family(row, place, desk)?);
             }
@@ -332,6 +361,10 @@ impl Session {
         }
         intake_family::questions(&self.ledger, row, place)
     }
+}
+
+fn n_units(n: usize) -> u64 {
+    u64::try_from(n).unwrap_or(u64::MAX)
 }
 
 /// The notes of a row by weight, the heaviest first.

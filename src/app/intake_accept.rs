@@ -83,14 +83,14 @@ impl Session {
         self.transact("accept_intake", "届書ファイルの取込", |tx| {
             let id = original_in(tx, acceptance, &read)?;
             tx.add_detail("lines", serde_json::json!(acceptance.lines));
-            let mut families = BTreeMap::new();
+            let mut taken = Taken::default();
             let mut opened = Vec::new();
             for row in read.rows.iter().filter(|row| ticked.contains(&row.line)) {
                 let Some(content) = &row.content else {
                     continue;
                 };
                 let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
-                let case = accept_in(tx, content, place, &receipt, &mut families)?;
+                let case = accept_in(tx, content, place, &receipt, &mut taken)?;
                 intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
                 opened.push(case);
             }
@@ -120,28 +120,44 @@ fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) ->
 /// its own.
 type Families = BTreeMap<(DependentChange, KanaName, Date), CaseId>;
 
+/// What the lines before have come to.
+#[derive(Default)]
+struct Taken {
+    families: Families,
+    /// Whom open cases name; read anew after a line has opened a 資格取得.
+    open: Option<OpenPeople>,
+}
+
 fn accept_in(
     tx: &mut Tx<'_>,
     content: &FormRow,
     place: &Establishment,
     receipt: &Receipt,
-    families: &mut Families,
+    taken: &mut Taken,
 ) -> Result<CaseId> {
     match content {
-        FormRow::Acquisition(row) => intake_acquisition::open_in(tx, row, place, receipt),
+        FormRow::Acquisition(row) => {
+            taken.open = None;
+            intake_acquisition::open_in(tx, row, place, receipt)
+        }
         FormRow::Dependents(row) => {
             let who = (row.change, row.kana.clone(), row.birth_on);
-            if let Some(id) = families.get(&who) {
+            if let Some(id) = taken.families.get(&who) {
                 intake_family::join_in(tx, *id, row, receipt.today)?;
                 return Ok(*id);
             }
-            let open = stored_cases::open_people(tx)?;
-            if let Some(id) = joins(tx, row, &open)? {
+            let open = match taken.open.take() {
+                Some(open) => open,
+                None => stored_cases::open_people(tx)?,
+            };
+            let joined = joins(tx, row, &open)?;
+            taken.open = Some(open);
+            if let Some(id) = joined {
                 add_family_in(tx, id, row, receipt.today)?;
                 return Ok(id);
             }
             let id = intake_family::open_in(tx, row, place, receipt)?;
-            families.insert(who, id);
+            taken.families.insert(who, id);
             Ok(id)
         }
         FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),

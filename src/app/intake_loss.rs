@@ -5,6 +5,7 @@ use crate::app::cases;
 use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::intake::OpenPeople;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_question::Question;
@@ -15,7 +16,7 @@ use crate::domain::member_file::MemberFile;
 use crate::domain::member_file::Membership;
 use crate::domain::number::MemberNumber;
 use crate::exchange::intake_loss::LossRow;
-use crate::ledger::cases as stored_cases;
+use crate::ledger::cases::NamedInCase;
 use crate::ledger::individual_number;
 use crate::ledger::members;
 use crate::ledger::source::Source;
@@ -25,9 +26,34 @@ use crate::procedure::case::Nature;
 use crate::procedure::losses::is_same_kana;
 use crate::procedure::person;
 use crate::procedure::subject;
+use std::collections::BTreeMap;
 
 /// Id of the procedure that 資格喪失届 belong to.
 pub(super) const LOSS: &str = "eligibility_loss";
+
+/// The open cases of the ledger, read once for a whole file.
+pub(super) struct OpenCases<'a> {
+    /// By カナ氏名 and 生年月日.
+    pub by_name: &'a OpenPeople,
+    /// By the person whom the ledger knows in them.
+    pub by_member: &'a BTreeMap<PersonId, Vec<NamedInCase>>,
+}
+
+impl OpenCases<'_> {
+    /// 受付番号 of the 資格喪失 under way about somebody, oldest first.
+    fn losses_of(&self, file: &MemberFile) -> Vec<&str> {
+        let who = (file.person.kana.clone(), file.person.birth_on);
+        let named = self.by_name.get(&who).into_iter().flatten();
+        let known = self.by_member.get(&file.id).into_iter().flatten();
+        let losses = named
+            .chain(known)
+            .filter(|case| case.procedure.starts_with(LOSS));
+        let by_case: BTreeMap<CaseId, &str> = losses
+            .map(|case| (case.case, case.receipt_number.as_str()))
+            .collect();
+        by_case.into_values().collect()
+    }
+}
 
 /// Whom a line is about.
 struct Found {
@@ -52,6 +78,7 @@ pub(super) fn questions(
     source: &impl Source,
     row: &LossRow,
     place: Option<&Establishment>,
+    open: &OpenCases<'_>,
 ) -> Result<Vec<Question>> {
     let mut all = Vec::new();
     if row.is_pension_only {
@@ -65,7 +92,7 @@ pub(super) fn questions(
         return Ok(all);
     };
     match find(source, row, place)? {
-        Match::One(found) => all.extend(questions_about(source, row, &found)?),
+        Match::One(found) => all.extend(questions_about(source, row, &found, open)?),
         Match::Nobody => all.push(Question::stop(
             "この被保険者は台帳にいません。被保険者整理番号・氏名・生年月日を確かめるか、先に資格取得届を受け付けてください。",
         )),
@@ -76,7 +103,12 @@ pub(super) fn questions(
     Ok(all)
 }
 
-fn questions_about(source: &impl Source, row: &LossRow, found: &Found) -> Result<Vec<Question>> {
+fn questions_about(
+    source: &impl Source,
+    row: &LossRow,
+    found: &Found,
+    open: &OpenCases<'_>,
+) -> Result<Vec<Question>> {
     let mut all = Vec::new();
     let person = &found.file.person;
     if found.by == FoundBy::KanaAndBirth {
@@ -111,14 +143,10 @@ fn questions_about(source: &impl Source, row: &LossRow, found: &Found) -> Result
             ended_on.wareki()
         )));
     }
-    let who = (&person.kana, person.birth_on);
-    for other in stored_cases::open_about(source, found.file.id, who, CaseId(0))? {
-        if other.procedure.starts_with(LOSS) {
-            all.push(Question::ask(&format!(
-                "同じ人の資格喪失の案件（{}）を処理中です。二重の届出でないか確かめてください。",
-                other.receipt_number
-            )));
-        }
+    for receipt_number in open.losses_of(&found.file) {
+        all.push(Question::ask(&format!(
+            "同じ人の資格喪失の案件（{receipt_number}）を処理中です。二重の届出でないか確かめてください。"
+        )));
     }
     Ok(all)
 }

@@ -1,7 +1,9 @@
 //! 支払の操作: what a clerk can do on the screen of payments, and the way to the function that does it.
 //! It must not do the work itself.
 
+use crate::app::banks::BankBook;
 use crate::app::error::Result;
+use crate::app::job::Progress;
 use crate::app::payment_lists::PaymentListOrder;
 use crate::app::run::Told;
 use crate::app::session::Session;
@@ -18,6 +20,15 @@ use std::path::PathBuf;
 /// 支払の操作.
 #[derive(Clone)]
 pub enum PaymentCommand {
+    /// Looks at what a file of chosen payments would be; nothing is recorded.
+    Preview {
+        /// Which.
+        payments: Vec<PaymentId>,
+        /// 振込指定日.
+        on: Date,
+        /// 銀行支店表.
+        banks: BankBook,
+    },
     /// Makes a file of chosen payments for the bank.
     MakeTransfer(TransferOrder),
     /// Writes a file out once more, byte for byte.
@@ -95,6 +106,7 @@ impl PaymentCommand {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
+            PaymentCommand::Preview { .. } => "振込データの下見",
             PaymentCommand::MakeTransfer(_) => "振込データの作成",
             PaymentCommand::CopyTransfer { .. } => "振込データの再出力",
             PaymentCommand::RecallTransfer { .. } => "振込データの取りやめ",
@@ -113,7 +125,8 @@ impl PaymentCommand {
     pub const fn takes_long(&self) -> bool {
         matches!(
             self,
-            PaymentCommand::MakeTransfer(_)
+            PaymentCommand::Preview { .. }
+                | PaymentCommand::MakeTransfer(_)
                 | PaymentCommand::CopyTransfer { .. }
                 | PaymentCommand::List(_)
         )
@@ -121,9 +134,21 @@ impl PaymentCommand {
 }
 
 impl Session {
-    pub(super) fn run_payment(&mut self, command: PaymentCommand) -> Result<(Told, Changes)> {
+    pub(super) fn run_payment(
+        &mut self,
+        command: PaymentCommand,
+        progress: &Progress,
+    ) -> Result<(Told, Changes)> {
         let quiet = |((), changed): ((), Changes)| (Told::Nothing, changed);
         Ok(match command {
+            PaymentCommand::Preview {
+                payments,
+                on,
+                banks,
+            } => {
+                let preview = self.preview_with(&payments, on, &banks, progress)?;
+                (Told::Transfer(Box::new(preview)), Changes::default())
+            }
             PaymentCommand::MakeTransfer(order) => self.make_transfer(&order)?,
             PaymentCommand::CopyTransfer { transfer, folder } => {
                 self.copy_transfer(transfer, &folder)?

@@ -7,17 +7,20 @@ use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::inquiry_answers::AnswersTaken;
+use crate::app::intake::IntakeView;
 use crate::app::job::Progress;
 use crate::app::list_output::WrittenList;
 use crate::app::monthly::MonthlyView;
 use crate::app::presend::PresendReport;
 use crate::app::results::ResultSummary;
 use crate::app::session::Session;
+use crate::app::transfers::TransferPreview;
 use crate::domain::coded::Coded;
 use crate::ledger::transact::Changes;
 use crate::procedure::case::CaseId;
 use crate::procedure::step::Role;
 use std::path::PathBuf;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// 変わったもの: which kinds of things a command changed, so that screens refresh only these.
@@ -52,6 +55,10 @@ pub enum Told {
     Results(ResultSummary),
     /// A file was written.
     File(PathBuf),
+    /// An employer's file was read.
+    Intake(Arc<IntakeView>),
+    /// A file for the bank was looked at before it is made.
+    Transfer(Box<TransferPreview>),
     /// A month was counted.
     Month(Box<MonthlyView>),
     /// A list was written.
@@ -113,6 +120,10 @@ impl Session {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
             Command::Takeover(command) => self.run_takeover(command, progress)?,
+            Command::ReadIntake(file) => looked(
+                self.read_intake_with(&file.name, &file.bytes, progress)?,
+                |view| Told::Intake(Arc::new(view)),
+            ),
             Command::AcceptIntake(taken) => told(self.accept_intake(&taken)?, Told::Cases),
             Command::IntakeFile(command) => told(self.run_intake_file(&command)?, Told::File),
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
@@ -130,7 +141,7 @@ impl Session {
             Command::Need(command) => self.run_need(&command)?,
             Command::Identity(command) => self.run_identity(&command)?,
             Command::Inquiry(command) => self.run_inquiry(command)?,
-            Command::Payment(payment) => told(self.run_payment(payment)?, |told| told),
+            Command::Payment(payment) => told(self.run_payment(payment, progress)?, |told| told),
             Command::Layout(layout) => self.run_layouts(layout)?,
             Command::Premium(premium) => told(self.run_premium(premium)?, |told| told),
             Command::Spelling(command) => self.run_spelling(&command)?,
@@ -150,10 +161,9 @@ impl Session {
             Command::RenewRecoveryCode { folder } => {
                 told(self.renew_recovery_code(&folder)?, Told::File)
             }
-            Command::CountMonth(month) => Outcome {
-                changed: Changes::default(),
-                told: Told::Month(Box::new(self.count_month(month)?)),
-            },
+            Command::CountMonth(month) => {
+                looked(self.count_month(month)?, |view| Told::Month(Box::new(view)))
+            }
             Command::PrintMonth { month, folder } => {
                 told(self.print_month(month, &folder)?, Told::File)
             }
@@ -176,6 +186,22 @@ impl Session {
             return Err(Error::NotAllowed(Role::Clerk.label()));
         }
         Ok(())
+    }
+}
+
+impl Told {
+    /// Whether something was only looked at, so that the ledger is as it was.
+    #[must_use]
+    pub const fn is_a_look(&self) -> bool {
+        matches!(self, Told::Intake(_) | Told::Transfer(_) | Told::Month(_))
+    }
+}
+
+/// What was only looked at.
+fn looked<T>(value: T, tell: impl FnOnce(T) -> Told) -> Outcome {
+    Outcome {
+        changed: Changes::default(),
+        told: tell(value),
     }
 }
 

@@ -6,6 +6,7 @@ use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::job::Progress;
 use crate::app::payment_records::Freed;
 use crate::app::payment_records::set_off_claim_in;
 use crate::app::payments;
@@ -88,8 +89,19 @@ impl Session {
         transfer_on: Date,
         banks: &BankBook,
     ) -> Result<TransferPreview> {
+        self.preview_with(payments, transfer_on, banks, &Progress::default())
+    }
+
+    /// The same, for a job: it says how far it is and stops where it is asked to.
+    pub(super) fn preview_with(
+        &self,
+        payments: &[PaymentId],
+        transfer_on: Date,
+        banks: &BankBook,
+        progress: &Progress,
+    ) -> Result<TransferPreview> {
         let society = self.society()?;
-        let rows = load(&self.ledger, payments)?;
+        let rows = load_with(&self.ledger, payments, progress)?;
         let mut preview = TransferPreview {
             transfer_on,
             n_payments: rows.len(),
@@ -327,7 +339,18 @@ fn row(payment: &Payment, banks: &BankBook, sender: &TransferSender) -> Result<T
 }
 
 fn load(source: &impl Source, ids: &[PaymentId]) -> Result<Vec<Payment>> {
-    let found = ids.iter().map(|id| {
+    load_with(source, ids, &Progress::default())
+}
+
+fn load_with(source: &impl Source, ids: &[PaymentId], progress: &Progress) -> Result<Vec<Payment>> {
+    let count = |n: usize| u64::try_from(n).unwrap_or(u64::MAX);
+    let found = ids.iter().enumerate().map(|(index, id)| {
+        if progress.is_cancelled() {
+            return Err(Error::Refused(
+                "振込データの下見を中止しました。支払は変わっていません。".to_owned(),
+            ));
+        }
+        progress.report(count(index.saturating_add(1)), count(ids.len()));
         let payment = stored::find(source, *id)?;
         payment.ok_or(Error::Missing("支払"))
     });

@@ -304,6 +304,33 @@ pub fn open_about(
     many(source.read().conn, sql, params)
 }
 
+/// Open and returned cases by the person whom the ledger knows in them: as 届出の対象者 or as somebody recognized; for
+/// files of many people.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn open_members(source: &impl Source) -> Result<BTreeMap<PersonId, Vec<NamedInCase>>> {
+    let sql = "SELECT c.id, c.procedure, c.receipt_number, c.subject AS person FROM cases c
+               WHERE c.state IN ('open', 'returned') AND c.subject IS NOT NULL
+               UNION
+               SELECT c.id, c.procedure, c.receipt_number, CAST(f.value AS INTEGER) FROM cases c
+               JOIN case_fields f ON f.case_id = c.id AND f.path IN ('person', 'matched_person')
+               WHERE c.state IN ('open', 'returned')
+               ORDER BY 1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut all: BTreeMap<PersonId, Vec<NamedInCase>> = BTreeMap::new();
+    while let Some(row) = rows.next()? {
+        let person = PersonId(row.get("person")?);
+        all.entry(person).or_default().push(NamedInCase {
+            case: CaseId(row.get("id")?),
+            procedure: row.get("procedure")?,
+            receipt_number: row.get("receipt_number")?,
+        });
+    }
+    Ok(all)
+}
+
 /// Somebody whom an open or returned case names by カナ氏名 and 生年月日.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NamedInCase {

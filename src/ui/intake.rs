@@ -3,6 +3,7 @@
 
 use crate::app::command::Command;
 use crate::app::command::IntakeAcceptance;
+use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
 use crate::app::intake_files::IntakeFileCommand;
@@ -41,6 +42,7 @@ use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Width of the pane with the chosen line, in points.
 const PANE_WIDTH: f32 = 360.0;
@@ -83,6 +85,9 @@ pub struct Intake {
     /// The chosen file, read anew whenever the ledger changed.
     file: Option<GivenFile>,
     is_file_new: bool,
+    /// The file is to be read, for it is new or the ledger changed.
+    is_stale: bool,
+    is_reading: bool,
     lines: LineList,
     originals: Originals,
     page: Option<confirm::Page>,
@@ -101,6 +106,8 @@ impl Default for Intake {
             choosing: FileOnItsWay::default(),
             file: None,
             is_file_new: false,
+            is_stale: false,
+            is_reading: false,
             lines: LineList::default(),
             originals: Originals::default(),
             page: None,
@@ -115,8 +122,10 @@ impl Default for Intake {
 impl Intake {
     /// Shows a file, as after it was chosen.
     pub fn take(&mut self, file: GivenFile) {
+        self.lines.close();
         self.file = Some(file);
         self.is_file_new = true;
+        self.is_stale = true;
     }
 
     fn has_file(&self) -> bool {
@@ -136,19 +145,13 @@ impl Intake {
         stops
     }
 
-    fn read(&mut self, session: &Session) -> Result<()> {
-        let Some(file) = &self.file else {
-            return Ok(());
-        };
-        match session.read_intake(&file.name, &file.bytes) {
-            Ok(view) if std::mem::take(&mut self.is_file_new) => self.lines.open(view),
-            Ok(view) => self.lines.set(view),
-            Err(error) => {
-                self.close();
-                return Err(error);
-            }
+    /// Asks for the file to be read, on a job: it may have many lines.
+    fn read(&mut self, cx: &mut ScreenUi<'_>) {
+        if let Some(file) = self.file.as_ref().filter(|_| self.is_stale) {
+            cx.commands.push(Command::ReadIntake(file.clone()));
+            self.is_reading = true;
         }
-        Ok(())
+        self.is_stale = false;
     }
 
     fn close(&mut self) {
@@ -391,17 +394,11 @@ impl Page for Intake {
         if changed.papers || changed.cases {
             self.originals.refresh(session)?;
         }
-        if changed.cases || changed.members || changed.settings || changed.papers {
-            self.read(session)?;
-        }
+        self.is_stale |= changed.cases || changed.members || changed.settings || changed.papers;
         Ok(())
     }
 
     fn fetch(&mut self, session: &Session) -> Result<()> {
-        if self.is_file_new {
-            self.lines.close();
-            self.read(session)?;
-        }
         self.lines.fetch(session);
         Ok(())
     }
@@ -416,6 +413,7 @@ impl Page for Intake {
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
+        self.read(cx);
         if !self.is_entered && !self.is_file_new {
             self.is_entered = true;
             let first = if self.has_file() {
@@ -475,6 +473,14 @@ impl Page for Intake {
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
+            Told::Intake(view) => {
+                self.is_reading = false;
+                if std::mem::take(&mut self.is_file_new) {
+                    self.lines.open(Arc::clone(view));
+                } else {
+                    self.lines.set(Arc::clone(view));
+                }
+            }
             Told::Cases(lines) if lines.is_empty() => {
                 cx.done("原本を保管しました。案件は開いていません。");
             }
@@ -492,6 +498,15 @@ impl Page for Intake {
             Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),
             _ => {}
         }
+    }
+
+    /// A file that cannot be read is not shown; the window says why.
+    fn failed(&mut self, _error: &Error) -> bool {
+        if std::mem::take(&mut self.is_reading) {
+            self.close();
+            self.is_entered = false;
+        }
+        false
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {

@@ -22,6 +22,7 @@ use egui::Key;
 use egui::Modifiers;
 use egui::Ui;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 const SHELVES: &str = "intake shelf";
 /// すべて, each 判定, 受付済.
@@ -30,7 +31,7 @@ const N_SHELVES: usize = VERDICTS.len() + 2;
 /// The lines of a file.
 #[derive(Default)]
 pub struct LineList {
-    view: Option<IntakeView>,
+    view: Option<Arc<IntakeView>>,
     ticked: BTreeSet<usize>,
     shelf: usize,
     /// Places of the lines under the chosen heading.
@@ -44,7 +45,7 @@ pub struct LineList {
 
 impl LineList {
     /// Takes a file that was just chosen: its lines without any question are ticked, the others wait for the clerk.
-    pub fn open(&mut self, view: IntakeView) {
+    pub fn open(&mut self, view: Arc<IntakeView>) {
         self.shelf = 0;
         self.ticked = unquestioned(&view);
         self.table.select(0);
@@ -52,7 +53,7 @@ impl LineList {
     }
 
     /// Takes the file as it is now; ticks of lines that can no longer be taken in go.
-    pub fn set(&mut self, view: IntakeView) {
+    pub fn set(&mut self, view: Arc<IntakeView>) {
         let rows = view.rows.iter().filter(|row| row.may_accept);
         let may_accept: BTreeSet<usize> = rows.map(|row| row.line).collect();
         self.ticked.retain(|line| may_accept.contains(line));
@@ -68,8 +69,8 @@ impl LineList {
 
     /// The file.
     #[must_use]
-    pub const fn view(&self) -> Option<&IntakeView> {
-        self.view.as_ref()
+    pub fn view(&self) -> Option<&IntakeView> {
+        self.view.as_deref()
     }
 
     /// The ticked lines.

@@ -2,14 +2,13 @@
 //! It must not draw the list nor change anything itself; answers become commands.
 
 use crate::app::command::Command;
+use crate::app::error::Error;
 use crate::app::payment_account;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::payment_lists::PaymentListOrder;
 use crate::app::payments::PaymentRow;
-use crate::app::session::Session;
 use crate::app::transfers::TransferOrder;
 use crate::app::transfers::TransferPreview;
-use crate::domain::date::Date;
 use crate::domain::payment::PaymentId;
 use crate::domain::payment_course::TransferId;
 use crate::ui::focus::Stop;
@@ -47,12 +46,11 @@ pub(super) enum Purpose {
     List(Vec<PaymentId>, String),
 }
 
-/// A look at a file that was asked for and is fetched before the next pass.
+/// A look at a file that was asked for and is on its way.
 pub(super) struct Wanted {
     asked: Asked,
     dialog: Dialog,
     rows: Vec<PaymentRow>,
-    on: Date,
 }
 
 fn button_id(name: &str) -> Id {
@@ -116,23 +114,34 @@ impl Payments {
         cx.commands.push(Command::Payment(command));
     }
 
-    /// The preview that the last pass asked for: a file that cannot be made says why in the dialog.
-    pub(super) fn fetch_preview(&mut self, session: &Session) -> crate::app::error::Result<()> {
-        let (Some(wanted), Some(banks)) = (self.wanted.take(), &self.banks) else {
-            return Ok(());
+    /// The preview that was asked for: a file that cannot be made says why in the dialog.
+    pub(super) fn previewed(&mut self, preview: &TransferPreview) {
+        let Some(wanted) = self.wanted.take() else {
+            return;
         };
-        let ids: Vec<PaymentId> = wanted.rows.iter().map(|row| row.id).collect();
-        let preview = session.transfer_preview(&ids, wanted.on, banks)?;
         self.over = Some(if preview.stops.is_empty() {
-            let page = parts::confirm_page(&preview, &wanted.rows);
-            Over::Confirm(Purpose::Transfer(preview, ids), page)
+            let page = parts::confirm_page(preview, &wanted.rows);
+            let ids = wanted.rows.iter().map(|row| row.id).collect();
+            Over::Confirm(Purpose::Transfer(preview.clone(), ids), page)
         } else {
             let mut dialog = wanted.dialog;
             dialog.problem = preview.stops.join("\n");
             Over::Ask(wanted.asked, dialog)
         });
         self.is_over_new = true;
-        Ok(())
+    }
+
+    /// The dialog comes back with what was typed and why it was not carried out.
+    pub(super) fn refused(&mut self, error: &Error) -> bool {
+        let wanted = self.wanted.take();
+        let looked = wanted.map(|wanted| (wanted.asked, wanted.dialog));
+        let Some((asked, mut dialog)) = looked.or_else(|| self.pending.take()) else {
+            return false;
+        };
+        dialog.problem = error.message_ja();
+        self.over = Some(Over::Ask(asked, dialog));
+        self.is_over_new = true;
+        true
     }
 
     /// The keyboard goes into what the fetch has put over the list.
@@ -162,12 +171,15 @@ impl Payments {
                 self.pending = Some((asked, dialog));
             }
             Ok(Wish::Preview(rows, on)) => {
-                self.banks = Some(cx.tables.banks.clone());
+                cx.commands.push(Command::Payment(PaymentCommand::Preview {
+                    payments: rows.iter().map(|row| row.id).collect(),
+                    on,
+                    banks: cx.tables.banks.clone(),
+                }));
                 self.wanted = Some(Wanted {
                     asked,
                     dialog,
                     rows,
-                    on,
                 });
             }
             Err(problem) => {

@@ -1,7 +1,6 @@
 //! 支払: what waits for a file, what the bank has, what was paid, what came back and what is to come back.
 //! It must not touch the ledger while it draws; it asks for rows and pushes commands.
 
-use crate::app::banks::BankBook;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
@@ -76,9 +75,8 @@ pub struct Payments {
     pub(super) is_over_new: bool,
     /// A dialog whose command is on its way; it comes back where something was asked.
     pub(super) pending: Option<(Asked, Dialog)>,
-    /// A preview to be fetched.
+    /// A preview that is on its way.
     pub(super) wanted: Option<Wanted>,
-    pub(super) banks: Option<BankBook>,
     pub(super) folder: FolderOnItsWay,
     pub(super) purpose: Option<Purpose>,
     pub(super) wants_save: bool,
@@ -360,7 +358,7 @@ impl Page for Payments {
                 None => None,
             };
         }
-        self.fetch_preview(session)
+        Ok(())
     }
 
     fn listing(&self, _today: Date) -> Option<ListSource> {
@@ -434,6 +432,9 @@ impl Page for Payments {
     }
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
+        if let Told::Transfer(preview) = told {
+            return self.previewed(preview);
+        }
         let asked = self.pending.take();
         self.picked.clear();
         self.sum();
@@ -451,13 +452,7 @@ impl Page for Payments {
 
     /// What stands against it is said in the dialog, which comes back with what was typed.
     fn failed(&mut self, error: &Error) -> bool {
-        let Some((asked, mut dialog)) = self.pending.take() else {
-            return false;
-        };
-        dialog.problem = error.message_ja();
-        self.over = Some(Over::Ask(asked, dialog));
-        self.is_over_new = true;
-        true
+        self.refused(error)
     }
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {

@@ -191,7 +191,7 @@ impl Root {
     }
 
     fn carried_out(&mut self, ctx: &Context, outcome: &Outcome) {
-        self.is_written = true;
+        self.is_written |= !outcome.told.is_a_look();
         if matches!(outcome.told, Told::Number(_)) {
             self.must_clear_clipboard = true;
         }

@@ -436,6 +436,29 @@ fn accept(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<Vec<Ca
 }
 
 #[test]
+fn 処理中の喪失の案件がある人は_受付番号を示して尋ねる() {
+    let mut office = Office::open();
+    four(&mut office);
+    let first = read(&office, SOSHITSU)[0].line;
+    let cases = accept(&mut office, SOSHITSU, vec![first]).unwrap();
+    let number = office
+        .session
+        .case_view(cases[0])
+        .unwrap()
+        .case
+        .receipt_number;
+    let again = [SOSHITSU, b"\r\n"].concat();
+    let rows = read(&office, &again);
+    let asked = format!("同じ人の資格喪失の案件（{number}）を処理中です。");
+    let n_asked = |row: &IntakeRowView| {
+        let reasons = row.reasons.iter();
+        reasons.filter(|reason| reason.starts_with(&asked)).count()
+    };
+    assert_eq!(n_asked(&rows[0]), 1, "{:?}", rows[0].reasons);
+    assert!(rows.iter().skip(1).all(|row| n_asked(row) == 0));
+}
+
+#[test]
 fn 喪失届のファイルの4行から_台帳の4人の案件が開く() {
     let mut office = Office::open();
     four(&mut office);

@@ -6,7 +6,10 @@ use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance, NewCase, NewUser, Reroute};
 use daicho::app::error::Error;
+use daicho::app::given::GivenFile;
+use daicho::app::job::Progress;
 use daicho::app::run::Told;
+use daicho::app::sample;
 use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::domain::finding::FieldPath;
@@ -511,4 +514,34 @@ fn 一覧やファイルを作る操作は進行中と示し_一件の記録は�
     assert!(Command::Certificates(CertificateCommand::Output(list)).takes_long());
     assert!(Command::WriteList(book).takes_long());
     assert!(!Command::Certificates(undo).takes_long());
+    let file = sample::ACQUISITION_KPFD;
+    let read = Command::ReadIntake(GivenFile {
+        name: file.name.to_owned(),
+        bytes: file.bytes.to_vec(),
+    });
+    assert!(read.takes_long());
+}
+
+#[test]
+fn 届書ファイルの読取りは中止でき_何も記録しない() {
+    let (_folder, mut session) = session();
+    let n_before = session.audit(None, 100).unwrap().len();
+    let file = sample::ACQUISITION_KPFD;
+    let read = || {
+        Command::ReadIntake(GivenFile {
+            name: file.name.to_owned(),
+            bytes: file.bytes.to_vec(),
+        })
+    };
+    let progress = Progress::default();
+    let outcome = session.run_with(read(), &progress).unwrap();
+    let Told::Intake(view) = outcome.told else {
+        panic!("読めたことを告げる");
+    };
+    let n_rows = u64::try_from(view.rows.len()).unwrap();
+    assert_eq!(progress.state(), (n_rows, n_rows));
+    progress.cancel();
+    let stopped = session.run_with(read(), &progress).err().unwrap();
+    assert!(stopped.message_ja().contains("読取りを中止しました"));
+    assert_eq!(session.audit(None, 100).unwrap().len(), n_before);
 }
