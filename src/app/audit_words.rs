@@ -5,6 +5,7 @@ use crate::procedure::catalogue::ALL;
 
 /// Words for what the audit keeps besides.
 const DETAILS: &[(&str, &str)] = &[
+    ("cautioned", "留意の確認の理由"),
     ("about", "一覧"),
     ("amount", "金額（円）"),
     ("amount_yen", "金額（円）"),

@@ -8,6 +8,7 @@ use crate::app::batch_write::pack;
 use crate::app::case_view::outbox_rows;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_caution;
 use crate::app::session::Session;
 use crate::app::view::OutboxRow;
 use crate::domain::coded::Coded;
@@ -20,9 +21,11 @@ use crate::ledger::batch_book::BatchEvent;
 use crate::ledger::batch_book::BookEntry;
 use crate::ledger::batch_book::NewBatchEvent;
 use crate::ledger::batches::Outcome;
+use crate::ledger::outbox;
 use crate::ledger::outbox::BatchId;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::transact::Changes;
+use crate::ledger::transact::Tx;
 use crate::ledger::transact::target;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -243,11 +246,13 @@ impl Session {
             .find(|layout| layout.head.id == entry.batch.file.interface);
         let has_numbers = layout.is_none_or(has_numbers);
         self.may_write(to, has_numbers)?;
+        let today = self.today();
         let (packed, changes) = self.transact(
             "copy_batch",
             "登録用ファイルの再書き出し",
             |tx| {
                 tx.set_target(target::batch(batch));
+                may_leave_in(tx, batch, today)?;
                 tx.add_detail("sha256", json!(entry.batch.file.sha256));
                 let bytes = batch_book::bytes(tx, batch)?;
                 pack(&entry.batch.file.file_name, &bytes, to)
@@ -286,6 +291,7 @@ impl Session {
             sha256: String::new(),
             note: taking.note.trim().to_owned(),
         };
+        let today = self.today();
         let ((), changes) = self.transact("take_out_batches", "登録用ファイルの持出し", |tx| {
             for id in &taking.batches {
                 let entry = batch_book::find(tx, BatchId(*id))?;
@@ -294,6 +300,7 @@ impl Session {
                         "持出し中か、書き出されていないファイルが含まれています。一覧を表示し直してください。".to_owned(),
                     ));
                 }
+                may_leave_in(tx, entry.batch.id, today)?;
                 batch_book::happen_in(tx, entry.batch.id, &event)?;
             }
             tx.add_detail("batches", json!(taking.batches));
@@ -348,6 +355,12 @@ impl Session {
             "今日より後の日は記録できません。実際の日を入力してください。".to_owned(),
         ))
     }
+}
+
+/// Refuses where a file of requests asks about somebody who was marked since and whom this user has not confirmed.
+fn may_leave_in(tx: &Tx<'_>, batch: BatchId, today: Date) -> Result<()> {
+    let rows = outbox::list(tx, &OutboxFilter::Batch(batch))?;
+    inquiry_caution::needs_confirmed_in(tx, &rows, today)
 }
 
 /// What was written or is back can be taken out; what is out or was erased cannot.

@@ -1,6 +1,7 @@
 //! 登録用ファイルの出力: the waiting rows of an interface become one file, which the book keeps byte for byte.
 //! It must not write a file while a row is neither in order nor expressly left out, nor into a folder with other things.
 
+use crate::app::batch_stops;
 use crate::app::batch_write::Destination;
 use crate::app::batch_write::Packed;
 use crate::app::batch_write::ShownOnce;
@@ -9,6 +10,9 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
+use crate::app::inquiry_caution;
+use crate::app::inquiry_caution::Cautions;
+use crate::app::inquiry_requests::REQUESTS;
 use crate::app::laying;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
@@ -189,8 +193,13 @@ fn made_in(
         is_confirmed: &|replacement| order.confirmed.contains(&words(replacement)),
         left_out: &left_out,
     };
-    let file =
-        export::export(layout, &records, &context).map_err(|error| stopped(error, &waiting))?;
+    let mut held = batch_stops::stops(tx, layout, &waiting, (tx.user(), today))?;
+    held.retain(|row| !order.left_out.contains(&row.row));
+    let file = match export::export(layout, &records, &context) {
+        Ok(file) if held.is_empty() => file,
+        Ok(_) => return Err(Error::StoppedRows(held)),
+        Err(error) => return Err(stopped(error, held, &waiting)),
+    };
     let (batch, rows) = mark_in(tx, order, &file, &waiting, today)?;
     remember_in(tx, layout, &file, &order.confirmed)?;
     let kept = KeptFile {
@@ -220,8 +229,12 @@ pub(super) fn refreshed_in(
     today: Date,
 ) -> Result<Vec<OutboxRow>> {
     let waiting = OutboxFilter::State(interface.to_owned(), OutboxState::Unexported);
+    let cautions = Cautions::of(tx, (tx.user(), today))?;
     for row in outbox::list(tx, &waiting)? {
         laying::refresh_in(tx, &row, today)?;
+        if interface == REQUESTS {
+            inquiry_caution::speak_in(tx, &row, &cautions)?;
+        }
     }
     let mut rows = outbox::list(tx, &waiting)?;
     rows.sort_by_key(|row| row.id);
@@ -255,8 +268,9 @@ fn places(waiting: &[OutboxRow], left_out: &[i64]) -> BTreeSet<usize> {
         .collect()
 }
 
-/// Rows that stop the file, with the case in which each can be put right.
-fn stopped(error: ExchangeError, waiting: &[OutboxRow]) -> Error {
+/// Rows that stop the file, with the case in which each can be put right: those the layout stops after those that are
+/// `held` anyway, a row once with all its fields.
+fn stopped(error: ExchangeError, held: Vec<StoppedRow>, waiting: &[OutboxRow]) -> Error {
     let ExchangeError::Rows(outcomes) = error else {
         return Error::Exchange(error);
     };
@@ -275,7 +289,14 @@ fn stopped(error: ExchangeError, waiting: &[OutboxRow]) -> Error {
             fields: fields.collect(),
         })
     });
-    Error::StoppedRows(rows.collect())
+    let mut all = held;
+    for row in rows {
+        match all.iter_mut().find(|other| other.row == row.row) {
+            Some(other) => other.fields.extend(row.fields),
+            None => all.push(row),
+        }
+    }
+    Error::StoppedRows(all)
 }
 
 /// A replacement in words; the clerk confirms exactly this.

@@ -16,6 +16,7 @@ use crate::app::view::RowStage;
 use crate::domain::coded::Coded;
 use crate::domain::entry::Entry;
 use crate::ledger::batches;
+use crate::ledger::cautions;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxState;
@@ -133,6 +134,7 @@ const fn stage(state: OutboxState) -> RowStage {
 /// Outbox rows as lists show them.
 pub(super) fn outbox_rows(source: &impl Source, filter: &OutboxFilter) -> Result<Vec<OutboxRow>> {
     let mut rows = Vec::new();
+    let marked = cautions::marked(source)?;
     for row in outbox::list(source, filter)? {
         let record = &row.row.snapshot;
         let text = |name: &str| match record.values.get(name) {
@@ -157,6 +159,10 @@ pub(super) fn outbox_rows(source: &impl Source, filter: &OutboxFilter) -> Result
             case: row.row.case,
             member,
             name,
+            is_cautioned: row
+                .row
+                .person
+                .is_some_and(|person| marked.contains(&person)),
             operation,
             stage: stage(row.state),
             state: row.state.label(),

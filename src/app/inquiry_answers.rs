@@ -5,6 +5,8 @@ use crate::app::cases;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_caution;
+use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_requests::REQUESTS;
 use crate::app::laying;
 use crate::app::session::Session;
@@ -67,6 +69,15 @@ pub struct GivenAnswer {
     pub body: String,
 }
 
+/// What became of a given answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct AnswerKept {
+    /// 個人番号 that were not kept.
+    pub n_masked: usize,
+    /// Whether it was kept from the case because the person is under 留意.
+    pub is_held: bool,
+}
+
 /// 回答のファイルの一行と、それがどうなったか.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct AnswerLine {
@@ -92,8 +103,8 @@ pub struct AnswersTaken {
 }
 
 impl Session {
-    /// Records an answer by hand. Returns how many 個人番号 were not kept.
-    pub(super) fn answer_inquiry(&mut self, given: &GivenAnswer) -> Result<(usize, Changes)> {
+    /// Records an answer by hand.
+    pub(super) fn answer_inquiry(&mut self, given: &GivenAnswer) -> Result<(AnswerKept, Changes)> {
         let today = self.today();
         if given.on > today {
             return Err(Error::Refused(
@@ -121,8 +132,8 @@ impl Session {
             tx.add_detail("inquiry", json!(asked.number));
             tx.add_detail("state", json!(given.state.label()));
             tx.add_detail("n_masked", json!(n_masked));
-            record_in(tx, &answer, today)?;
-            Ok(n_masked)
+            let is_held = record_in(tx, &answer, today)?;
+            Ok(AnswerKept { n_masked, is_held })
         })
     }
 
@@ -164,6 +175,9 @@ impl Session {
         let ((), changes) = self.transact("take_answer_over", label, |tx| {
             let inquiry = inquiries::find(tx, id)?.ok_or(Error::Missing("照会"))?;
             tx.add_detail("inquiry", json!(inquiry.number));
+            if Cautions::of(tx, (tx.user(), today))?.holds(&inquiry) {
+                return inquiry_caution::refuse(&[inquiry]);
+            }
             let answers = inquiry_answers::of(tx, id)?;
             let answer = answers.last().ok_or(Error::Missing("回答"))?;
             if flow_in(tx, &inquiry, answer, today, Over::Everything)? {
@@ -275,13 +289,17 @@ fn take_in(
         body,
         file: Some(file),
     };
-    record_in(tx, &answer, today)?;
-    let remark = match (is_repeated, group.len()) {
+    let is_held = record_in(tx, &answer, today)?;
+    let mut remark = match (is_repeated, group.len()) {
         (true, _) => "前の回答も残しています。",
         (false, 1) => "",
         (false, _) => "同じ照会管理番号の行を一つの回答にまとめました。",
-    };
-    say(state.label(), remark);
+    }
+    .to_owned();
+    if is_held {
+        remark.push_str(HELD);
+    }
+    say(state.label(), &remark);
     taken.n_masked += n_masked;
     Ok(())
 }
@@ -318,8 +336,12 @@ fn is_unasked(source: &impl Source, inquiry: &Inquiry) -> Result<bool> {
     )
 }
 
-/// Keeps an answer, closes the row that carried the request, and tells the case.
-fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<()> {
+/// What is said of an answer that the case does not get.
+const HELD: &str = "不開示・DV等の留意の対象者のため、案件には写していません。";
+
+/// Keeps an answer, closes the row that carried the request, and tells the case. Returns whether the case was not told
+/// because the person is under 留意 and this user has not confirmed this inquiry.
+fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<bool> {
     let inquiry = inquiries::find(tx, answer.inquiry)?.ok_or(Error::Missing("照会"))?;
     if is_unasked(tx, &inquiry)? {
         return Err(Error::Refused(
@@ -329,7 +351,7 @@ fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<()> {
     inquiry_answers::record_in(tx, answer)?;
     let to = match answer.state {
         InquiryState::Error => OutboxState::Error,
-        InquiryState::Asked | InquiryState::Processing => return Ok(()),
+        InquiryState::Asked | InquiryState::Processing => return Ok(false),
         _ => OutboxState::Registered,
     };
     if let Some(id) = inquiry.asked.outbox
@@ -339,8 +361,11 @@ fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<()> {
     {
         outbox::move_in(tx, id, to, answer.state.label())?;
     }
+    if Cautions::of(tx, (tx.user(), today))?.holds(&inquiry) {
+        return Ok(inquiry.asked.case.is_some());
+    }
     flow_in(tx, &inquiry, answer, today, Over::Empty)?;
-    Ok(())
+    Ok(false)
 }
 
 /// What of the case an answer may fill.

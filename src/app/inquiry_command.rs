@@ -52,7 +52,14 @@ pub enum InquiryCommand {
         /// Why.
         reason: String,
     },
-    /// Sets, lifts or confirms the 不開示・DV等の留意 of a person.
+    /// Confirms that this user may ask these inquiries, or read their answers, today although the person is under 留意.
+    Confirm {
+        /// Which.
+        inquiries: Vec<InquiryId>,
+        /// Why.
+        reason: String,
+    },
+    /// Sets or lifts the 不開示・DV等の留意 of a person.
     Caution {
         /// Whose.
         person: PersonId,
@@ -74,6 +81,7 @@ impl InquiryCommand {
             InquiryCommand::ImportAnswers { .. } => "情報照会の結果の取込",
             InquiryCommand::TakeOver(_) => "回答を案件に写す",
             InquiryCommand::Withdraw { .. } => "情報照会の取下げ",
+            InquiryCommand::Confirm { .. } => "不開示・DV等の留意の確認",
             InquiryCommand::Caution { .. } => "不開示・DV等の留意",
         }
     }
@@ -99,13 +107,16 @@ impl Session {
                 on,
                 receipt,
             } => plain(self.asked_at_terminal(&inquiries, on, &receipt)?),
-            InquiryCommand::Answer(given) => told(self.answer_inquiry(&given)?, Told::Masked),
+            InquiryCommand::Answer(given) => told(self.answer_inquiry(&given)?, Told::Answered),
             InquiryCommand::ImportAnswers { name, bytes } => {
                 told(self.import_answers(&name, &bytes)?, Told::Answers)
             }
             InquiryCommand::TakeOver(inquiry) => plain(self.take_answer_over(inquiry)?),
             InquiryCommand::Withdraw { inquiries, reason } => {
                 plain(self.withdraw_inquiries(&inquiries, &reason)?)
+            }
+            InquiryCommand::Confirm { inquiries, reason } => {
+                plain(self.confirm_caution(&inquiries, &reason)?)
             }
             InquiryCommand::Caution {
                 person,

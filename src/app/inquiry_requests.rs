@@ -1,16 +1,16 @@
 //! 照会を依頼する: inquiries of cases and of the yearly 検認 are noted with their reason, asked at the terminal or taken back.
-//! Nobody under 不開示・DV等の留意 is asked about before that was confirmed on the same day.
+//! Nobody under 不開示・DV等の留意 is asked about before whoever asks has confirmed that.
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_caution;
+use crate::app::inquiry_caution::Cautions;
 use crate::app::laying;
-use crate::app::laying::CAUTION;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
-use crate::ledger::cautions;
-use crate::ledger::cautions::CautionMark;
+use crate::ledger::cautions::confirm_in;
 use crate::ledger::inquiries;
 use crate::ledger::inquiries::InquiryId;
 use crate::ledger::inquiries::InquiryKind;
@@ -22,10 +22,8 @@ use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
-use crate::ledger::transact::target;
 use crate::procedure::case::CaseId;
 use crate::procedure::catalogue::InquirySubject;
-use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use crate::procedure::server_rows;
 use serde_json::json;
@@ -44,6 +42,8 @@ pub struct ReviewRequest {
     pub year: Option<i64>,
     /// 照会理由.
     pub reason: String,
+    /// Why people under 留意 are asked about too; empty where none may be.
+    pub cautioned: String,
 }
 
 impl Session {
@@ -61,6 +61,7 @@ impl Session {
             tx.add_detail("subject", json!(request.subject.label()));
             tx.add_detail("n_rows", json!(request.people.len()));
             tx.add_detail("reason", json!(request.reason.trim()));
+            let cautions = Cautions::of(tx, (tx.user(), today))?;
             for person in &request.people {
                 let file = members::file(tx, *person)?.ok_or(Error::Missing("加入者"))?;
                 let periods = file.memberships.iter();
@@ -75,8 +76,14 @@ impl Session {
                 })?;
                 let number = inquiries::next_number(tx)?;
                 let inquiry = (number.as_str(), request.subject, request.year);
-                let mut record = server_rows::review_row(inquiry, (&insurer, membership), today);
-                mark_caution_in(tx, Some(*person), today, &mut record)?;
+                let record = server_rows::review_row(inquiry, (&insurer, membership), today);
+                let is_marked = cautions.is_marked(Some(*person));
+                if is_marked && request.cautioned.trim().is_empty() {
+                    return Err(Error::Refused(format!(
+                        "枝番{}の方は、不開示・DV等の留意の対象です。依頼はどれも作っていません。選ぶのをやめるか、照会してよいことを確かめて「留意の確認の理由」を入力してください。",
+                        laying::text(&record, "member.edaban")
+                    )));
+                }
                 let row = NewOutboxRow {
                     interface: REQUESTS.to_owned(),
                     case: None,
@@ -86,7 +93,11 @@ impl Session {
                     snapshot: record.clone(),
                 };
                 let row = outbox::lay_in(tx, &row)?;
-                note_in(tx, (row, Some(*person), None), &record, &request.reason)?;
+                let inquiry = note_in(tx, (row, Some(*person), None), &record, &request.reason)?;
+                if is_marked {
+                    confirm_in(tx, (*person, inquiry), (today, &request.cautioned))?;
+                    tx.add_detail("cautioned", json!(request.cautioned.trim()));
+                }
             }
             Ok(request.people.len())
         })
@@ -104,9 +115,17 @@ impl Session {
                 "照会した日が今日より後です。端末で照会した日を入力してください。".to_owned(),
             ));
         }
+        let today = self.today();
         let label = "端末での照会の記録";
         let ((), changes) = self.transact("asked_at_terminal", label, |tx| {
             tx.add_detail("n_rows", json!(ids.len()));
+            let cautions = Cautions::of(tx, (tx.user(), today))?;
+            let mut held = Vec::new();
+            for id in ids {
+                let inquiry = inquiries::find(tx, *id)?.ok_or(Error::Missing("照会"))?;
+                held.extend(Some(inquiry).filter(|inquiry| cautions.holds(inquiry)));
+            }
+            inquiry_caution::refuse(&held)?;
             let message = format!("端末で照会 {on} {}", receipt.trim());
             move_rows_in(tx, ids, OutboxState::Registered, message.trim())
         })?;
@@ -130,49 +149,6 @@ impl Session {
             })?;
         Ok(changes)
     }
-
-    /// Sets, lifts or confirms the 留意 of a person.
-    pub(super) fn mark_caution(
-        &mut self,
-        person: PersonId,
-        mark: CautionMark,
-        reason: &str,
-    ) -> Result<Changes> {
-        let today = self.today();
-        let label = "不開示・DV等の留意";
-        let ((), changes) = self.transact("mark_caution", label, |tx| {
-            tx.set_target(target::person(person));
-            tx.add_detail("kind", json!(mark.label()));
-            tx.add_detail("reason", json!(reason.trim()));
-            Ok(cautions::mark_in(tx, person, mark, (today, reason))?)
-        })?;
-        Ok(changes)
-    }
-}
-
-/// Lets the row say the 留意, or refuses one about a person for whom it was not confirmed today.
-pub(super) fn mark_caution_in(
-    tx: &Tx<'_>,
-    person: Option<PersonId>,
-    today: Date,
-    record: &mut Record,
-) -> Result<()> {
-    let Some(person) = person else {
-        return Ok(());
-    };
-    if !cautions::marked(tx)?.contains(&person) {
-        return Ok(());
-    }
-    if !cautions::confirmed_on(tx, today)?.contains(&person) {
-        return Err(Error::Refused(format!(
-            "枝番{}の方は、不開示・DV等の留意の対象です。依頼はどれも作っていません。照会してよいことを確かめ、「情報照会」の画面の「留意の対象者」で理由を記録してから、もう一度依頼してください。",
-            laying::text(record, "member.edaban")
-        )));
-    }
-    record
-        .values
-        .insert(CAUTION.to_owned(), Cell::Text("yes".to_owned()));
-    Ok(())
 }
 
 /// Notes the inquiry that a row carries.
@@ -181,7 +157,7 @@ pub(super) fn note_in(
     (row, person, case): (OutboxId, Option<PersonId>, Option<CaseId>),
     record: &Record,
     reason: &str,
-) -> Result<()> {
+) -> Result<InquiryId> {
     let new = NewInquiry {
         case,
         person,
@@ -192,8 +168,7 @@ pub(super) fn note_in(
         outbox: Some(row),
     };
     let number = laying::text(record, laying::INQUIRY_NUMBER);
-    inquiries::ask_numbered_in(tx, &new, number)?;
-    Ok(())
+    Ok(inquiries::ask_numbered_in(tx, &new, number)?.id)
 }
 
 fn move_rows_in(tx: &mut Tx<'_>, ids: &[InquiryId], to: OutboxState, message: &str) -> Result<()> {

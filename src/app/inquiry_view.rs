@@ -1,9 +1,10 @@
 //! 情報照会の画面の元: every inquiry with what was asked, of whom, why, how long ago, and what came back.
-//! It must not show the answer about somebody under 留意 before that was confirmed on the day.
+//! It must not show the answer about somebody under 留意 to a user who has not confirmed that inquiry today.
 
 use crate::app::error::Result;
 use crate::app::inquiry_answers;
 use crate::app::inquiry_answers::InCase;
+use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_requests::REQUESTS;
 use crate::app::session::Session;
 use crate::app::view::MemberRow;
@@ -12,7 +13,6 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
 use crate::ledger::cases;
-use crate::ledger::cautions;
 use crate::ledger::inquiries;
 use crate::ledger::inquiries::Inquiry;
 use crate::ledger::inquiries::InquiryFilter;
@@ -134,6 +134,8 @@ pub struct InquiryRow {
     pub answered_on: Option<Date>,
     /// 不開示・DV等の留意.
     pub is_cautioned: bool,
+    /// Whether this user has still to confirm it.
+    pub is_held: bool,
 }
 
 /// 照会の詳細.
@@ -158,7 +160,7 @@ impl Session {
         let ledger = &self.ledger;
         let all = inquiries::list(ledger, InquiryFilter::All)?;
         let answers = stored::last(ledger)?;
-        let cautioned = cautions::marked(ledger)?;
+        let cautions = Cautions::of(ledger, (self.user().id, self.today()))?;
         let carried = self.carried()?;
         let people: BTreeSet<PersonId> = all.iter().filter_map(|one| one.asked.person).collect();
         let people: Vec<PersonId> = people.into_iter().collect();
@@ -205,7 +207,8 @@ impl Session {
                     laid_on,
                     n_days: days.filter(|_| stage.is_open()),
                     answered_on: answers.get(&one.id).map(|answer| answer.answered_on),
-                    is_cautioned: one.asked.person.is_some_and(|id| cautioned.contains(&id)),
+                    is_cautioned: cautions.is_marked(one.asked.person),
+                    is_held: cautions.holds(one),
                 }
             })
             .collect();
@@ -223,12 +226,8 @@ impl Session {
         let Some(inquiry) = inquiries::find(&self.ledger, id)? else {
             return Ok(None);
         };
-        let person = inquiry.asked.person;
-        let marked = cautions::marked(&self.ledger)?;
-        let confirmed = cautions::confirmed_on(&self.ledger, self.today())?;
-        let is_hidden =
-            person.is_some_and(|who| marked.contains(&who) && !confirmed.contains(&who));
-        if is_hidden {
+        let cautions = Cautions::of(&self.ledger, (self.user().id, self.today()))?;
+        if cautions.holds(&inquiry) {
             return Ok(Some(InquiryDetail {
                 id,
                 answers: None,

@@ -90,7 +90,7 @@ pub(super) fn lay_ready_in(
                 };
             }
             if !is_settled {
-                lay_record_in(tx, export, case, record)?;
+                lay_record_in(tx, export, (case, case.subject), record)?;
                 n_laid += 1;
             }
         }
@@ -243,8 +243,7 @@ pub(super) fn lay_inquiries_in(
             record.values.insert(name, Cell::Text(number));
         }
         let person = asked_of(tx, case, &record)?.or(case.subject);
-        inquiry_requests::mark_caution_in(tx, person, facts.today, &mut record)?;
-        let row = lay_record_in(tx, export, case, record.clone())?;
+        let row = lay_record_in(tx, export, (case, person), record.clone())?;
         let reason = format!("{}の審査のため", case_title(case));
         inquiry_requests::note_in(tx, (row, person, Some(case.id)), &record, &reason)?;
         n_laid += 1;
@@ -287,13 +286,13 @@ fn asked_of(tx: &Tx<'_>, case: &Case, record: &Record) -> Result<Option<PersonId
 fn lay_record_in(
     tx: &mut Tx<'_>,
     export: &Export,
-    case: &Case,
+    (case, person): (&Case, Option<PersonId>),
     record: Record,
 ) -> Result<OutboxId> {
     let row = NewOutboxRow {
         interface: export.id.to_owned(),
         case: Some(case.id),
-        person: person_of(&record).or(case.subject),
+        person: person_of(&record).or(person),
         operation: text(&record, "op").to_owned(),
         due_on: (!export.is_offered()).then(|| cases::due_on(case.received_on)),
         snapshot: record,

@@ -94,6 +94,7 @@ impl Session {
             .ok_or(Error::Missing("加入者"))?;
         let papers = papers::list(&self.ledger, PaperFilter::Person(id))?;
         Ok(MemberView {
+            is_cautioned: self.cautioned()?.contains(&id),
             address: file.address_on(today).cloned(),
             residence: file.residence_on(today).cloned(),
             places: places(&file, today),

@@ -5,6 +5,7 @@ use crate::app::cases;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_caution;
 use crate::app::laying;
 use crate::app::session::Session;
 use crate::domain::date::Date;
@@ -56,6 +57,7 @@ impl Session {
             let mut touched = BTreeSet::new();
             for id in rows {
                 let row = outbox::find(tx, OutboxId(*id))?.ok_or(Error::Missing("登録の行"))?;
+                inquiry_caution::needs_confirmed_in(tx, std::slice::from_ref(&row), today)?;
                 outbox::move_in(
                     tx,
                     row.id,

@@ -4,8 +4,11 @@
 
 use crate::app::batch_export::refreshed_in;
 use crate::app::batch_export::words;
+use crate::app::batch_stops;
+use crate::app::batch_stops::missing_items;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::error::StoppedRow;
 use crate::app::laying::text;
 use crate::app::session::Session;
 use crate::app::spelling;
@@ -103,8 +106,10 @@ impl Session {
             let substitutes = spelling::table(tx)?;
             let about = (today, &society.insurer_number, &substitutes);
             let mut findings = by_layout(&layout, &waiting, about)?;
+            let stopped = batch_stops::stops(tx, &layout, &waiting, (tx.user(), today))?;
             for row in &waiting {
                 findings.extend(lost_number(tx, row)?);
+                findings.extend(held(row, &stopped));
                 findings.extend(five_items(row));
                 findings.extend(late(row, today));
             }
@@ -230,44 +235,25 @@ fn lost_number(source: &impl Source, row: &OutboxRow) -> Result<Option<PresendFi
     Ok(None)
 }
 
-/// A new registration needs the 個人番号, or all of the 5情報 (厚生労働省 令和5年6月1日から).
-fn five_items(row: &OutboxRow) -> Option<PresendFinding> {
-    let record = &row.row.snapshot;
-    let is_new = record.source == "member_qualification" && text(record, "op") == "add";
-    if !is_new || record.values.contains_key("member.kojin_no") {
-        return None;
-    }
-    let items = [
-        ("member.name", "漢字氏名"),
-        ("member.kana", "カナ氏名"),
-        ("member.birth", "生年月日"),
-        ("member.sex", "性別"),
-        ("member.address", "住所"),
-    ];
-    let missing: Vec<&str> = items
-        .iter()
-        .filter(|(name, _)| match record.values.get(*name) {
-            Some(Cell::Text(text)) => text.trim().is_empty(),
-            Some(_) => false,
-            None => true,
+/// What stops a row whatever its layout says.
+fn held(row: &OutboxRow, stopped: &[StoppedRow]) -> Vec<PresendFinding> {
+    let mine = stopped.iter().filter(|stopped| stopped.row == row.id.0);
+    let fields = mine.flat_map(|stopped| &stopped.fields);
+    fields
+        .map(|field| {
+            let item = format!("{} {}", field.no, field.name);
+            about(row, PresendKind::Stops, &item, field.message.clone())
         })
-        .map(|(_, label)| *label)
-        .collect();
-    let message = if missing.is_empty() {
-        "個人番号がありません。5情報（漢字氏名・カナ氏名・生年月日・性別・住所）だけで登録します。"
-            .to_owned()
-    } else {
-        format!(
-            "個人番号がなく、5情報のうち{}もありません。どちらかがそろわないと登録できません。",
-            missing.join("・")
-        )
-    };
-    let kind = if missing.is_empty() {
-        PresendKind::Note
-    } else {
-        PresendKind::Confirm
-    };
-    Some(about(row, kind, "5情報", message))
+        .collect()
+}
+
+/// A new registration may go without 個人番号 where all of the 5情報 are there.
+fn five_items(row: &OutboxRow) -> Option<PresendFinding> {
+    let missing = missing_items(&row.row.snapshot)?;
+    let message =
+        "個人番号がありません。5情報（漢字氏名・カナ氏名・生年月日・性別・住所）だけで登録します。";
+    let is_whole = missing.is_empty();
+    is_whole.then(|| about(row, PresendKind::Note, "5情報", message.to_owned()))
 }
 
 fn late(row: &OutboxRow, today: Date) -> Option<PresendFinding> {

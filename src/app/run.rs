@@ -6,6 +6,7 @@ use crate::app::batch_export::Exported;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_answers::AnswerKept;
 use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::intake::IntakeView;
 use crate::app::job::Progress;
@@ -69,8 +70,8 @@ pub enum Told {
     Number(Zeroizing<String>),
     /// So many rows were laid.
     Rows(usize),
-    /// An answer was kept without so many 個人番号 that stood in it.
-    Masked(usize),
+    /// An answer was kept.
+    Answered(AnswerKept),
     /// A file of answers was taken in.
     Answers(AnswersTaken),
 }

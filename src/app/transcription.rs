@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::inquiry_caution;
 use crate::app::laying;
 use crate::app::session::Session;
 use crate::app::spelling;
@@ -79,6 +80,7 @@ impl Session {
         let ((path, bytes), changes) =
             self.transact("print_transcription", "転記票の印刷", |tx| {
                 let substitutes = spelling::table(tx)?;
+                inquiry_caution::needs_confirmed_in(tx, &chosen, today)?;
                 let chosen = refreshed_in(tx, &chosen, today)?;
                 let context = ExportContext {
                     today,

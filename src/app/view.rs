@@ -197,6 +197,8 @@ pub struct OutboxRow {
     pub member: String,
     /// Name.
     pub name: String,
+    /// 不開示・DV等の留意.
+    pub is_cautioned: bool,
     /// 処理区分 in the names of the layouts: `add`, `change` or `cancel`; empty where the interface has none.
     pub operation: String,
     /// State.
@@ -237,6 +239,8 @@ pub struct MemberRow {
 pub struct MemberView {
     /// The row as in lists.
     pub row: MemberRow,
+    /// 不開示・DV等の留意.
+    pub is_cautioned: bool,
     /// The address today; `None` while 住所未取得.
     pub address: Option<Address>,
     /// The 居所・送付先 today; `None` where letters go to the 住所.

@@ -8,6 +8,7 @@ use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::ui::member_parts::moment;
 use crate::ui::outbox_parts::interface_title;
+use crate::ui::outbox_parts::named;
 use crate::ui::theme;
 use crate::ui::widgets::labelled::fact_ui;
 use crate::ui::widgets::table::Column;
@@ -62,7 +63,7 @@ pub fn row_cells(index: usize, row: &OutboxRow, operation: &str) -> Vec<String> 
     vec![
         index.saturating_add(1).to_string(),
         row.member.clone(),
-        row.name.clone(),
+        named(&row.name, row.is_cautioned),
         operation.to_owned(),
         row.state.to_owned(),
         row.result.clone().unwrap_or_default(),

@@ -21,6 +21,7 @@ use crate::ui::inquiry_acts::Act;
 use crate::ui::inquiry_acts::LIST_ACTS;
 use crate::ui::inquiry_acts::REVIEW_ACTS;
 use crate::ui::inquiry_acts::id;
+use crate::ui::inquiry_acts::kept_words;
 use crate::ui::inquiry_acts::summary;
 use crate::ui::inquiry_ask as ask;
 use crate::ui::inquiry_ask::Asked;
@@ -169,6 +170,7 @@ impl Inquiries {
                     .is_some_and(|detail| detail.in_case.is_some())
                     && answers.is_some_and(|answers| !answers.is_empty())
             }
+            Act::Asked(Asked::Confirm) => self.list.meant().iter().any(|row| row.is_held),
             Act::Asked(asked) => {
                 let meant = self.list.meant();
                 let is_one = asked != Asked::Answer || meant.len() == 1;
@@ -238,7 +240,7 @@ impl Inquiries {
                 }
                 Err(problem) => Err(problem),
             },
-            Asked::Terminal | Asked::Answer | Asked::Withdraw => {
+            Asked::Terminal | Asked::Answer | Asked::Withdraw | Asked::Confirm => {
                 let ids: Vec<InquiryNumber> = self.list.meant().iter().map(|row| row.id).collect();
                 ask::command(asked, &dialog, ids, cx.today)
             }
@@ -531,10 +533,7 @@ impl Page for Inquiries {
             Told::File(path) => {
                 cx.done(format!("回答票を作りました（{}）。", path.display()));
             }
-            Told::Masked(0) => cx.done("回答を記録しました。"),
-            Told::Masked(n) => cx.done(format!(
-                "回答を記録しました。個人番号が{n}か所あったため、伏せて保存しました。"
-            )),
+            Told::Answered(kept) => cx.done(kept_words(*kept)),
             Told::Answers(taken) => {
                 let panel = ResultPanel::of_answers(summary(taken));
                 if let Some(stop) = panel.stops().first() {

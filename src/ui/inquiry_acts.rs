@@ -1,6 +1,7 @@
 //! 情報照会の画面の操作: what can be done there, where its buttons are, and what a result file brought in words.
 //! It must not do anything.
 
+use crate::app::inquiry_answers::AnswerKept;
 use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::results::ResultLine;
 use crate::app::results::ResultSummary;
@@ -27,7 +28,7 @@ pub(super) enum Act {
 }
 
 /// What the list of inquiries offers.
-pub(super) const LIST_ACTS: [Act; 9] = [
+pub(super) const LIST_ACTS: [Act; 10] = [
     Act::Pick,
     Act::Outbox,
     Act::Asked(Asked::Terminal),
@@ -36,6 +37,7 @@ pub(super) const LIST_ACTS: [Act; 9] = [
     Act::TakeOver,
     Act::Member,
     Act::Asked(Asked::Withdraw),
+    Act::Asked(Asked::Confirm),
     Act::Asked(Asked::Caution),
 ];
 /// What the list of the 検認 offers.
@@ -45,6 +47,21 @@ pub(super) const REVIEW_ACTS: [Act; 4] = [
     Act::Asked(Asked::Review),
     Act::Asked(Asked::Caution),
 ];
+
+/// What became of an answer given by hand.
+pub(super) fn kept_words(kept: AnswerKept) -> String {
+    let mut words = "回答を記録しました。".to_owned();
+    if kept.n_masked > 0 {
+        words.push_str(&format!(
+            "個人番号が{}か所あったため、伏せて保存しました。",
+            kept.n_masked
+        ));
+    }
+    if kept.is_held {
+        words.push_str("不開示・DV等の留意の対象者のため、案件には写していません。");
+    }
+    words
+}
 
 /// What a file of answers brought, line by line, and what needs a person.
 pub(super) fn summary(taken: &AnswersTaken) -> ResultSummary {

@@ -27,6 +27,8 @@ pub(super) enum Asked {
     Withdraw,
     /// 検認の照会.
     Review,
+    /// 留意の確認.
+    Confirm,
     /// 留意の対象者.
     Caution,
 }
@@ -46,7 +48,7 @@ const SUBJECTS: [InquirySubject; 4] = [
     InquirySubject::Other,
 ];
 
-const MARKS: [Caution; 3] = [Caution::Confirmed, Caution::Set, Caution::Lifted];
+const MARKS: [Caution; 2] = [Caution::Set, Caution::Lifted];
 
 /// 留意 as answered: whose is still to be found.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -67,6 +69,7 @@ impl Asked {
             Asked::Answer => "回答を入力・貼り付け",
             Asked::Withdraw => "照会の取下げ",
             Asked::Review => "検認で照会",
+            Asked::Confirm => "留意の確認",
             Asked::Caution => "留意の対象者",
         }
     }
@@ -77,7 +80,7 @@ impl Asked {
             Asked::Terminal => matches!(stage, InquiryStage::NotAsked),
             Asked::Withdraw => stage.is_open(),
             Asked::Answer => !matches!(stage, InquiryStage::NotAsked | InquiryStage::Withdrawn),
-            Asked::Review | Asked::Caution => true,
+            Asked::Review | Asked::Confirm | Asked::Caution => true,
         }
     }
 
@@ -133,19 +136,29 @@ impl Asked {
                 ),
             )
             .with(entry("対象年度等（西暦4桁、なくてもよい）", EntryKind::Latin))
-            .with(entry("照会理由", EntryKind::Text).help("例　令和8年度の被扶養者の検認のため")),
+            .with(entry("照会理由", EntryKind::Text).help("例　令和8年度の被扶養者の検認のため"))
+            .with(
+                entry("留意の確認の理由（対象者を含むとき）", EntryKind::Text)
+                    .help("不開示・DV等の留意の対象者を含むときだけ、照会してよいと確かめた理由を入力します。"),
+            ),
+            Asked::Confirm => Dialog::new(
+                self.title(),
+                "不開示・DV等の留意の対象者の照会です。確かめた人が、今日、この照会についてだけ、出力・端末での照会の記録・回答の表示と案件への写しをできるようになります。".to_owned(),
+                "確認を記録する",
+            )
+            .with(reason()),
             Asked::Caution => {
                 let mut person = entry("記号-番号-枝番（または氏名）", EntryKind::Text);
                 person.put(who);
                 Dialog::new(
                     self.title(),
-                    "不開示・DV等の留意の対象者は、その日に確認を記録するまで、照会も回答の表示もできません。".to_owned(),
+                    "不開示・DV等の留意の対象者は、照会ごとに「留意の確認」を記録するまで、照会も回答の表示もできません。".to_owned(),
                     "記録する",
                 )
                 .with(person)
                 .with(
                     entry("記録", EntryKind::Latin)
-                        .help("1＝今日の照会・表示を確認した　2＝留意とする　3＝留意を解く"),
+                        .help("1＝留意とする　2＝留意を解く"),
                 )
                 .with(reason())
             }
@@ -168,6 +181,11 @@ pub(super) fn command(
         }),
         Asked::Withdraw if dialog.text(0).is_empty() => Err("理由を入力してください。".to_owned()),
         Asked::Withdraw => Ok(InquiryCommand::Withdraw {
+            inquiries: ids,
+            reason: dialog.text(0).to_owned(),
+        }),
+        Asked::Confirm if dialog.text(0).is_empty() => Err("理由を入力してください。".to_owned()),
+        Asked::Confirm => Ok(InquiryCommand::Confirm {
             inquiries: ids,
             reason: dialog.text(0).to_owned(),
         }),
@@ -208,13 +226,13 @@ pub(super) fn review(dialog: &Dialog, people: Vec<PersonId>) -> Result<InquiryCo
         subject,
         year,
         reason: dialog.text(2).to_owned(),
+        cautioned: dialog.text(3).to_owned(),
     }))
 }
 
 /// What an answered dialog about 留意 says.
 pub(super) fn marked(dialog: &Dialog) -> Result<Marked, String> {
-    let mark =
-        chosen(dialog.text(1), &MARKS).ok_or("記録は1から3までの数字で入力してください。")?;
+    let mark = chosen(dialog.text(1), &MARKS).ok_or("記録は1か2の数字で入力してください。")?;
     if dialog.text(0).is_empty() || dialog.text(2).is_empty() {
         return Err("対象者と理由を入力してください。".to_owned());
     }

@@ -20,7 +20,7 @@ pub(super) fn detail_ui(ui: &mut Ui, row: &InquiryRow, detail: &InquiryDetail) {
     )));
     fact_ui(ui, "照会理由", &row.reason);
     let Some(answers) = &detail.answers else {
-        let sentence = "不開示・DV等の留意の対象者です。回答を見るには、「留意の対象者」で今日の確認を記録してください。";
+        let sentence = "不開示・DV等の留意の対象者です。照会の出力・端末での照会の記録・回答の表示と案件への写しは、「留意の確認」に理由を記録した人だけが、その日に限ってできます。";
         ui.label(RichText::new(sentence).color(theme::CAUTION));
         return;
     };

@@ -8,6 +8,7 @@ use crate::app::list_output::ListSource;
 use crate::domain::date::Date;
 use crate::ui::keys::Keys;
 use crate::ui::list_output;
+use crate::ui::outbox_parts::named;
 use crate::ui::theme;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
@@ -142,10 +143,6 @@ impl InquiryList {
     pub fn cells(&self, index: usize) -> Option<Vec<String>> {
         let row = self.row(index)?;
         let days = row.n_days.map(|days| format!("{days}日"));
-        let name = match row.is_cautioned {
-            true => format!("（留意）{}", row.name),
-            false => row.name.clone(),
-        };
         Some(vec![
             if self.picked.contains(&row.id) {
                 "✓"
@@ -156,7 +153,7 @@ impl InquiryList {
             row.stage.label().to_owned(),
             row.subject.clone(),
             row.condition.clone(),
-            name,
+            named(&row.name, row.is_cautioned),
             row.member.clone(),
             row.receipt_number.clone(),
             days.or_else(|| row.answered_on.map(Date::wareki))

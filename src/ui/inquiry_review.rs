@@ -7,6 +7,7 @@ use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::member::PersonId;
 use crate::ui::list_output;
+use crate::ui::outbox_parts::named;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -34,6 +35,7 @@ impl ReviewList {
     /// Reads the 被扶養者 of today.
     pub fn refresh(&mut self, session: &Session) -> Result<()> {
         let rows = session.reviewed_dependents(session.today(), None)?;
+        let cautioned = session.cautioned()?;
         self.rows = rows
             .into_iter()
             .map(|row| {
@@ -41,7 +43,7 @@ impl ReviewList {
                 let relationship = period.relationship.map_or("", |one| one.label());
                 let cells = vec![
                     format!("{}-{}-{}", period.symbol, period.number, period.branch),
-                    row.person.name.to_string(),
+                    named(row.person.name.as_str(), cautioned.contains(&period.person)),
                     relationship.to_owned(),
                     row.person.birth_on.wareki(),
                     row.insured_name.to_string(),

@@ -333,6 +333,10 @@ pub fn summary_ui(ui: &mut Ui, view: &MemberView, today: Date) {
             (theme::STOP, theme::STOP_SOFT)
         };
         tag_ui(ui, members::standing_text(row), ink, ground);
+        if view.is_cautioned {
+            let words = "不開示・DV等の留意";
+            tag_ui(ui, words, theme::CAUTION, theme::CAUTION_SOFT);
+        }
     });
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;

@@ -185,6 +185,7 @@ mod tests {
             case: None,
             member: "42-7001-00".to_owned(),
             name: "見本　一郎".to_owned(),
+            is_cautioned: false,
             operation: "add".to_owned(),
             stage,
             state: "未出力",

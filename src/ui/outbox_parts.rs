@@ -99,13 +99,22 @@ pub fn cells(row: &OutboxRow, is_picked: bool, today: Date) -> Vec<String> {
     vec![
         if is_picked { "●" } else { "" }.to_owned(),
         row.member.clone(),
-        row.name.clone(),
+        named(&row.name, row.is_cautioned),
         row.state.to_owned(),
         row.due_on
             .map_or_else(|| OFFERED.to_owned(), |due| due_words(due, today)),
         row.file.clone().unwrap_or_default(),
         row.result.clone().unwrap_or_default(),
     ]
+}
+
+/// A name in a list, with a word where the person is under 不開示・DV等の留意.
+#[must_use]
+pub fn named(name: &str, is_cautioned: bool) -> String {
+    match is_cautioned {
+        true => format!("（留意）{name}"),
+        false => name.to_owned(),
+    }
 }
 
 /// A due date, with a word where it is over.

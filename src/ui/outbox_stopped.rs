@@ -10,6 +10,7 @@ use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::keys::Shortcut;
 use crate::ui::list_output;
+use crate::ui::outbox_parts::named;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
@@ -108,7 +109,7 @@ impl StoppedPanel {
                     row: row.clone(),
                     field: field.clone(),
                     member: known.map(|row| row.member.clone()).unwrap_or_default(),
-                    name: known.map(|row| row.name.clone()).unwrap_or_default(),
+                    name: known.map_or_else(String::new, |row| named(&row.name, row.is_cautioned)),
                 });
             }
         }

@@ -1,6 +1,9 @@
 //! 情報照会: many are asked at once, answers come by hand, by paste and by file, and the case takes what was left empty.
 
+use daicho::app::batch_book::Taking;
+use daicho::app::batch_command::BatchCommand;
 use daicho::app::batch_export::BatchOrder;
+use daicho::app::batch_write::Destination;
 use daicho::app::card_needs::{Need, NeedCommand, NeedView};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
@@ -12,6 +15,7 @@ use daicho::app::inquiry_requests::ReviewRequest;
 use daicho::app::inquiry_view::{InquiryRow, InquiryStage};
 use daicho::app::run::Told;
 use daicho::app::session::{Credentials, KeyCost, Session};
+use daicho::app::transcription::{NumbersOnPaper, TranscriptionOrder};
 use daicho::domain::date::Date;
 use daicho::domain::five_items::Difference;
 use daicho::domain::member::PersonId;
@@ -38,20 +42,39 @@ fn today() -> Date {
     Date::new(2026, 11, 27).unwrap()
 }
 
+fn password((login, password): (&str, &str)) -> Credentials {
+    Credentials::Password {
+        login: login.to_owned(),
+        password: Zeroizing::new(password.to_owned()),
+    }
+}
+
 impl Desk {
     fn new() -> Desk {
         let folder = tempfile::tempdir().unwrap();
         let report = demo::run_until_export(&folder.path().join("office"), KeyCost::Least).unwrap();
-        let credentials = Credentials::Password {
-            login: "hanako".to_owned(),
-            password: Zeroizing::new("mihon-renshu-2026".to_owned()),
-        };
         let clock = Arc::new(FixedClock::at(today()));
-        let session = Session::open(&report.ledger, &credentials, KeyCost::Least, clock).unwrap();
+        let session = Session::open(
+            &report.ledger,
+            &password(demo::CLERK),
+            KeyCost::Least,
+            clock,
+        )
+        .unwrap();
         Desk {
             session,
             _folder: folder,
         }
+    }
+
+    /// The same ledger on a later day.
+    fn next_day(self) -> Desk {
+        let Desk { session, _folder } = self;
+        let path = session.path().to_owned();
+        drop(session);
+        let clock = Arc::new(FixedClock::at(today().add_days(1)));
+        let session = Session::open(&path, &password(demo::CLERK), KeyCost::Least, clock).unwrap();
+        Desk { session, _folder }
     }
 
     fn run(&mut self, command: InquiryCommand) -> Told {
@@ -150,6 +173,7 @@ fn request(people: &[PersonId]) -> ReviewRequest {
         subject: InquirySubject::LocalTax,
         year: Some(2026),
         reason: "令和8年度の検認のため".to_owned(),
+        cautioned: String::new(),
     }
 }
 
@@ -203,10 +227,14 @@ fn 依頼していない照会に回答は付かず_端末で照会したもの�
         AnswerState::Answered,
         "所得金額=1200000\n個人番号=9999 0000 0011\n宛名番号=9999-0000-0012",
     ));
-    let Told::Masked(n_masked) = told else {
+    let Told::Answered(kept) = told else {
         panic!("nothing was told")
     };
-    assert_eq!(n_masked, 1, "only the one with a fitting check digit");
+    assert_eq!(
+        (kept.n_masked, kept.is_held),
+        (1, false),
+        "only the one with a fitting check digit"
+    );
     assert_eq!(desk.stage(&row), InquiryStage::Answered);
     let detail = desk.session.inquiry_detail(row.id).unwrap().unwrap();
     assert_eq!(detail.table[0].1, "1200000");
@@ -305,12 +333,203 @@ fn 留意の対象者は確認するまで照会も表示もできない() {
     let stopped = desk.refused(InquiryCommand::AskForReview(request(&people)));
     assert!(stopped.contains("留意の対象"), "{stopped}");
     assert_eq!(desk.rows().len(), before, "nobody at all was asked about");
-    desk.run(mark(Caution::Confirmed, "本人の同意を確認"));
+    desk.run(confirm(&row, "本人の同意を確認"));
     let shown = desk.session.inquiry_detail(row.id).unwrap().unwrap();
     assert_eq!(shown.answers.map(|answers| answers.len()), Some(1));
-    desk.ask(&people[..1]);
+    let again = desk.refused(InquiryCommand::AskForReview(request(&people)));
+    assert!(
+        again.contains("留意の対象"),
+        "one confirmation is for one inquiry"
+    );
+    let mut knowing = request(&people[..1]);
+    knowing.cautioned = "本人の同意を確認".to_owned();
+    desk.run(InquiryCommand::AskForReview(knowing));
+    assert_eq!(desk.rows().len(), before + 1);
     desk.run(mark(Caution::Lifted, "支援措置の終了"));
     assert!(desk.rows().iter().all(|row| !row.is_cautioned));
+}
+
+fn confirm(row: &InquiryRow, reason: &str) -> InquiryCommand {
+    InquiryCommand::Confirm {
+        inquiries: vec![row.id],
+        reason: reason.to_owned(),
+    }
+}
+
+fn marked(person: PersonId) -> InquiryCommand {
+    InquiryCommand::Caution {
+        person,
+        mark: Caution::Set,
+        reason: "支援措置の申出".to_owned(),
+    }
+}
+
+fn waiting(desk: &Desk) -> Vec<i64> {
+    let rows = desk.session.pending_rows("chukan-shokai-irai").unwrap();
+    rows.iter().map(|row| row.id).collect()
+}
+
+#[test]
+fn 依頼のあとで留意とした人は_ファイルにも端末の記録にも転記票にもならない() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let rows = desk.ask(&people[..2]);
+    desk.run(marked(people[0]));
+    let folder = tempfile::tempdir().unwrap();
+    let order = BatchOrder::new("chukan-shokai-irai", folder.path());
+    let stopped = desk.session.run(Command::ExportBatch(order.clone())).err();
+    let stopped = stopped.expect("the file is not made");
+    let fields: Vec<(String, String)> = stopped
+        .stopped_rows()
+        .iter()
+        .flat_map(|row| &row.fields)
+        .map(|field| (field.name.clone(), field.message.clone()))
+        .collect();
+    assert_eq!(fields.len(), 1, "{fields:?}");
+    assert_eq!(fields[0].0, "不開示・DV等留意");
+    assert!(fields[0].1.contains(&rows[0].number), "{fields:?}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+
+    let typed = desk.refused(InquiryCommand::AskedAtTerminal {
+        inquiries: rows.iter().map(|row| row.id).collect(),
+        on: today(),
+        receipt: "T-1".to_owned(),
+    });
+    assert!(typed.contains(&rows[0].number), "{typed}");
+    assert!(!typed.contains(&rows[1].number), "{typed}");
+    let ids = waiting(&desk);
+    let paper = TranscriptionOrder {
+        rows: ids.clone(),
+        numbers: NumbersOnPaper::Hidden,
+        folder: folder.path().to_owned(),
+    };
+    assert!(
+        desk.session
+            .run(Command::PrintTranscription(paper))
+            .is_err()
+    );
+    let transcribed = Command::Transcribed {
+        rows: ids.clone(),
+        on: today(),
+        receipt: "T-1".to_owned(),
+    };
+    assert!(desk.session.run(transcribed).is_err());
+    assert_eq!(desk.stage(&rows[0]), InquiryStage::NotAsked);
+    assert!(desk.session.pending_rows("chukan-shokai-irai").unwrap()[0].is_cautioned);
+
+    let mut without = order.clone();
+    without.left_out = vec![ids[0]];
+    let made = desk.session.run(Command::ExportBatch(without));
+    made.map_err(|error| error.message_ja()).unwrap();
+    assert_eq!(desk.stage(&rows[0]), InquiryStage::NotAsked);
+    assert_eq!(desk.stage(&rows[1]), InquiryStage::Waiting);
+}
+
+#[test]
+fn 留意の確認は_した人とその照会だけに_その日だけ効く() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let rows = desk.ask(&people[..1]);
+    let others = desk.ask(&people[..1]);
+    desk.run(marked(people[0]));
+    assert!(desk.refused(confirm(&rows[0], " ")).contains("理由"));
+    desk.run(confirm(&rows[0], "所属長の承認"));
+    let held = |desk: &Desk, row: &InquiryRow| {
+        let rows = desk.rows();
+        rows.iter().find(|one| one.id == row.id).unwrap().is_held
+    };
+    assert!(!held(&desk, &rows[0]), "confirmed by this user");
+    assert!(
+        held(&desk, &others[0]),
+        "another inquiry about the same person"
+    );
+
+    desk.session.sign_in(&password(demo::APPROVER)).unwrap();
+    assert!(held(&desk, &rows[0]), "another user");
+    desk.session.sign_in(&password(demo::CLERK)).unwrap();
+    assert!(!held(&desk, &rows[0]));
+
+    let left = waiting(&desk)[1];
+    let folder = tempfile::tempdir().unwrap();
+    let mut order = BatchOrder::new("chukan-shokai-irai", folder.path());
+    order.left_out = vec![left];
+    let told = desk.session.run(Command::ExportBatch(order));
+    let Told::Exported(exported) = told.map_err(|error| error.message_ja()).unwrap().told else {
+        panic!("no file")
+    };
+    let file = std::fs::read_to_string(&exported.path).unwrap();
+    assert!(
+        file.contains("\"1\",\"20261127\""),
+        "the file says the mark: {file}"
+    );
+
+    // Marked anew: what was confirmed before does not count, and the file stays where it is.
+    desk.run(marked(people[0]));
+    assert!(held(&desk, &rows[0]));
+    let again = tempfile::tempdir().unwrap();
+    let copy = Command::Batch(BatchCommand::Copy {
+        batch: exported.batch,
+        to: Destination::plain(again.path()),
+    });
+    let taken = Command::Batch(BatchCommand::TakeOut(Taking {
+        batches: vec![exported.batch],
+        on: today(),
+        medium: "USB-01".to_owned(),
+        note: String::new(),
+    }));
+    for command in [copy, taken] {
+        let refused = desk.session.run(command).err().expect("held");
+        assert!(refused.message_ja().contains("留意の対象者"));
+    }
+    assert_eq!(std::fs::read_dir(again.path()).unwrap().count(), 0);
+
+    desk.run(confirm(&rows[0], "所属長の承認"));
+    assert!(!held(&desk, &rows[0]));
+    let desk = desk.next_day();
+    assert!(held(&desk, &rows[0]), "another day");
+}
+
+#[test]
+fn 留意の人の回答は_確認するまで案件に写らない() {
+    let mut desk = Desk::new();
+    let case = desk.case();
+    let row = desk
+        .rows()
+        .into_iter()
+        .find(|row| row.case == Some(case))
+        .unwrap();
+    desk.asked_at_terminal(&row);
+    desk.run(marked(row.person.unwrap()));
+    let told = desk.run(answered(&row, AnswerState::NoneFound, "住所=どこか"));
+    assert!(matches!(told, Told::Answered(kept) if kept.is_held));
+    let text = format!(
+        "{},03,見本市,20261126100000,CHIHOZEI,住所=どこか\r\n",
+        row.number
+    );
+    let taken = desk.import(&text);
+    assert!(
+        taken.lines[0].remark.contains("写していません"),
+        "{taken:?}"
+    );
+    let kept = desk.case_row(case);
+    assert_eq!(INQUIRY_ANSWERED_ON.get(&kept), None);
+    assert_eq!(
+        (INQUIRY_RESULT.get(&kept), INQUIRY_ANSWER.get(&kept)),
+        (None, None)
+    );
+    let stopped = desk.refused(InquiryCommand::TakeOver(row.id));
+    assert!(stopped.contains("留意の対象者"), "{stopped}");
+
+    desk.run(confirm(&row, "審査に要るため"));
+    desk.run(InquiryCommand::TakeOver(row.id));
+    let over = desk.case_row(case);
+    assert_eq!(INQUIRY_RESULT.get(&over), Some(InquiryResult::NothingFound));
+    let audit = desk.session.audit(None, 20).unwrap();
+    assert!(
+        audit
+            .iter()
+            .any(|row| row.action == "不開示・DV等の留意の確認")
+    );
 }
 
 #[test]

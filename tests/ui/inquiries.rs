@@ -65,20 +65,27 @@ fn 留意の対象者の回答は確認を記録するまで見えない() {
     ask_everybody(&mut office);
     answer(&mut office);
     office.click("回答あり　1");
-    let mark = |office: &mut Office, number: &str| {
-        office.click("留意の対象者…");
-        press(&mut office.harness, Key::Enter);
-        type_text(&mut office.harness, number);
-        press(&mut office.harness, Key::Enter);
-        type_text(&mut office.harness, "支援措置の申出");
-        press(&mut office.harness, Key::F12);
-        office.harness.run_ok();
-    };
-    mark(&mut office, "2");
+    office.click("留意の対象者…");
+    press(&mut office.harness, Key::Enter);
+    type_text(&mut office.harness, "1");
+    press(&mut office.harness, Key::Enter);
+    type_text(&mut office.harness, "支援措置の申出");
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
     assert!(office.shows("不開示・DV等の留意の対象者です。"));
     assert!(!office.shows("480000"));
-    mark(&mut office, "1");
+    office.click("留意の確認…");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("理由を入力してください。"));
+    type_text(&mut office.harness, "所属長の承認");
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
     assert!(office.shows("480000"));
+    office.click("加入者の画面");
+    assert!(
+        office.shows("不開示・DV等の留意"),
+        "the page of the person says it"
+    );
 }
 
 #[test]

@@ -1,0 +1,95 @@
+//! 出力を止めるもの beyond the layout: rows the register would not take, and requests that are held.
+//! It must not change a row; export and 送付前点検 ask it the same question.
+
+use crate::app::error::Result;
+use crate::app::error::StoppedField;
+use crate::app::error::StoppedRow;
+use crate::app::inquiry_caution::Cautions;
+use crate::app::inquiry_caution::held_words;
+use crate::app::laying::CAUTION;
+use crate::app::laying::text;
+use crate::domain::date::Date;
+use crate::exchange::layout::Layout;
+use crate::ledger::outbox::OutboxRow;
+use crate::ledger::source::Source;
+use crate::procedure::case::UserId;
+use crate::procedure::record::Cell;
+use crate::procedure::record::Record;
+
+/// 5情報 by the names of the layouts.
+const FIVE_ITEMS: [(&str, &str); 5] = [
+    ("member.name", "漢字氏名"),
+    ("member.kana", "カナ氏名"),
+    ("member.birth", "生年月日"),
+    ("member.sex", "性別"),
+    ("member.address", "住所"),
+];
+
+/// The 個人番号 of a row.
+pub(super) const NUMBER: &str = "member.kojin_no";
+
+/// What stops these rows whatever their layout says, in their order.
+pub(super) fn stops(
+    source: &impl Source,
+    layout: &Layout,
+    rows: &[OutboxRow],
+    who: (UserId, Date),
+) -> Result<Vec<StoppedRow>> {
+    let cautions = Cautions::of(source, who)?;
+    let mut stopped = Vec::new();
+    for row in rows {
+        let mut fields = Vec::new();
+        let held = cautions.held(source, row)?;
+        fields.extend(held.map(|one| field(layout, (CAUTION, "留意"), held_words(&one))));
+        fields.extend(unknown_person(layout, &row.row.snapshot));
+        if !fields.is_empty() {
+            stopped.push(StoppedRow {
+                row: row.id.0,
+                case: row.row.case,
+                fields,
+            });
+        }
+    }
+    Ok(stopped)
+}
+
+/// A new registration needs the 個人番号, or all of the 5情報 (厚生労働省 令和5年6月1日から).
+fn unknown_person(layout: &Layout, record: &Record) -> Option<StoppedField> {
+    let missing = missing_items(record)?;
+    if missing.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "個人番号がなく、5情報のうち{}もありません。個人番号か5情報のすべてがそろうまで登録できません。案件で入力してください。",
+        missing.join("・")
+    );
+    Some(field(layout, (NUMBER, "個人番号"), message))
+}
+
+/// What is missing of the 5情報 of a new registration without 個人番号; `None` for every other row.
+pub(super) fn missing_items(record: &Record) -> Option<Vec<&'static str>> {
+    let is_new = record.source == "member_qualification" && text(record, "op") == "add";
+    if !is_new || record.values.contains_key(NUMBER) {
+        return None;
+    }
+    let missing = FIVE_ITEMS
+        .iter()
+        .filter(|(name, _)| match record.values.get(*name) {
+            Some(Cell::Text(text)) => text.trim().is_empty(),
+            Some(_) => false,
+            None => true,
+        });
+    Some(missing.map(|(_, label)| *label).collect())
+}
+
+/// The field of the layout that carries a value, or the value's own name where none does.
+fn field(layout: &Layout, (from, name): (&str, &str), message: String) -> StoppedField {
+    let fields = layout.detail().map_or(&[][..], |detail| &detail.fields);
+    let found = fields.iter().find(|field| field.from == from);
+    StoppedField {
+        no: found.map_or(0, |field| field.no),
+        name: found.map_or(name, |field| field.name.as_str()).to_owned(),
+        message,
+        confirmable: None,
+    }
+}
