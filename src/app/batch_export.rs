@@ -110,8 +110,7 @@ impl Session {
     /// never a file the ledger does not know. A file that cannot be written leaves the rows waiting.
     pub(super) fn export_batch(&mut self, order: &BatchOrder) -> Result<(Exported, Changes)> {
         let (today, society) = (self.today(), self.society()?);
-        let layout = self.layouts.on(&order.interface, today);
-        let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        let layout = self.layout_today(&order.interface)?.clone();
         self.may_write(&order.to, has_numbers(&layout))?;
         let ((made, packed), changes) =
             self.transact("export_batch", "登録用ファイルの出力", |tx| {

@@ -152,11 +152,7 @@ impl Session {
     fn import_card_list(&mut self, name: &str, bytes: &[u8]) -> Result<(usize, Changes)> {
         let today = self.today();
         let insurer = self.society()?.insurer_number;
-        let layout = self
-            .layouts
-            .on(LIST, today)
-            .ok_or(Error::Missing("レイアウト"))?
-            .clone();
+        let layout = self.layout_today(LIST)?.clone();
         let imported = import::import(&layout, bytes, &insurer)?;
         let label = "マイナ保険証の一覧の取込";
         self.transact("import_card_list", label, |tx| {

@@ -373,7 +373,7 @@ impl Command {
     #[must_use]
     pub fn role(&self) -> Option<Role> {
         match self {
-            Command::Layout(LayoutCommand::Confirm { .. })
+            Command::Layout(LayoutCommand::Confirm { .. } | LayoutCommand::Withdraw { .. })
             | Command::SaveSociety { .. }
             | Command::Takeover(_)
             | Command::SaveEstablishment(_)

@@ -145,11 +145,7 @@ impl Session {
     ) -> Result<(AnswersTaken, Changes)> {
         let today = self.today();
         let insurer = self.society()?.insurer_number;
-        let layout = self
-            .layouts
-            .on(ANSWERS, today)
-            .ok_or(Error::Missing("レイアウト"))?
-            .clone();
+        let layout = self.layout_today(ANSWERS)?.clone();
         let imported = import::import(&layout, bytes, &insurer)?;
         self.transact("import_answers", "情報照会の結果の取込", |tx| {
             let file = inquiry_answers::take_file_in(tx, name, &imported.sha256)?;

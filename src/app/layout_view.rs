@@ -21,7 +21,12 @@ impl LayoutShelf {
     pub fn n_waiting(&self) -> usize {
         let mut rows = self.rows.iter();
         rows.by_ref()
-            .filter(|row| matches!(row.standing, Standing::Unconfirmed | Standing::Broken))
+            .filter(|row| {
+                matches!(
+                    row.standing,
+                    Standing::Unconfirmed | Standing::Broken | Standing::Stopped
+                )
+            })
             .count()
     }
 }
@@ -39,6 +44,8 @@ pub struct ShelfRow {
     pub period: Option<RevisionPeriod>,
     /// Whether it is used.
     pub standing: Standing,
+    /// Whether it was confirmed here and may be taken out of use.
+    pub is_own: bool,
     /// Where its text comes from.
     pub origin: Origin,
     /// 未突合, 突合済み …, in words.
@@ -85,6 +92,8 @@ pub enum Standing {
     Unconfirmed,
     /// Cannot be used; what was in use goes on.
     Broken,
+    /// Confirmed, and this program cannot read it: its interface stands still.
+    Stopped,
     /// An earlier confirmed content, no longer used.
     Earlier,
 }
@@ -97,6 +106,7 @@ impl Standing {
             Standing::InUse => "使用中",
             Standing::Unconfirmed => "確認されていない変更",
             Standing::Broken => "読めません",
+            Standing::Stopped => "読めないため停止中",
             Standing::Earlier => "以前の内容",
         }
     }

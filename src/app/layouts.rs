@@ -29,6 +29,7 @@ use crate::exchange::layouts as shelf;
 use crate::exchange::layouts::FolderFile;
 use crate::exchange::layouts::Layouts;
 use crate::exchange::layouts::SHIPPED;
+use crate::exchange::layouts::StoppedLayout;
 use crate::ledger::layouts as recorded;
 use crate::ledger::layouts::LayoutFile;
 use crate::ledger::source::Source;
@@ -53,6 +54,13 @@ pub enum LayoutCommand {
         file: String,
         /// SHA-256 of the text that was shown.
         hash: String,
+    },
+    /// Takes a confirmed layout out of use, deliberately: what was in use without it is used again.
+    Withdraw {
+        /// SHA-256 of its text.
+        hash: String,
+        /// Why.
+        reason: String,
     },
     /// Marks an item beside the paper specification.
     Mark {
@@ -95,6 +103,7 @@ impl LayoutCommand {
             LayoutCommand::WriteShipped => "出荷時の様式の書出し",
             LayoutCommand::TakeIn(_) => "様式ファイルの受入れ",
             LayoutCommand::Confirm { .. } => "様式の変更の確認",
+            LayoutCommand::Withdraw { .. } => "様式の取下げ",
             LayoutCommand::Mark { .. } => "仕様書突合の記入",
             LayoutCommand::Verify { .. } => "仕様書突合の完了",
             LayoutCommand::Print { .. } => "突合表の作成",
@@ -115,7 +124,12 @@ pub(super) fn in_effect(source: &impl Source) -> Result<Layouts> {
                 layouts.put(layout);
             }
             // Nothing may go out by a layout the society has replaced, even where a newer program cannot read its own.
-            Err(_) => layouts.withdraw(&file.layout, file.effective_from),
+            Err(problems) => layouts.stop(StoppedLayout {
+                hash: file.sha256,
+                id: file.layout,
+                effective_from: file.effective_from,
+                problems,
+            }),
         }
     }
     let mut failed = None;
@@ -141,6 +155,9 @@ impl Session {
             LayoutCommand::WriteShipped => told(self.write_shipped_layouts()?, Told::File),
             LayoutCommand::TakeIn(file) => told(self.take_layout_in(&file)?, Told::File),
             LayoutCommand::Confirm { file, hash } => plain(self.confirm_layout(&file, &hash)?),
+            LayoutCommand::Withdraw { hash, reason } => {
+                plain(self.withdraw_layout(&hash, &reason)?)
+            }
             LayoutCommand::Print { hash, folder } => {
                 told(self.print_comparison(&hash, &folder)?, Told::File)
             }
@@ -170,6 +187,25 @@ impl Session {
         Ok(outcome)
     }
 
+    /// The layout of an interface for today.
+    pub(super) fn layout_today(&self, id: &str) -> Result<&Layout> {
+        let today = self.today();
+        if let Some(stopped) = self.layouts.stopped_on(id, today) {
+            let problem = stopped.problems.first().map(ToString::to_string);
+            return Err(Error::Refused(format!(
+                "組合の様式（{}から適用）が読めないため、この種類のファイルは止めています。{}様式のファイルを直して「設定」の「様式」で確認し直すか、管理者が理由を入力して取り下げてください。",
+                stopped.effective_from.wareki(),
+                problem.unwrap_or_default()
+            )));
+        }
+        self.layouts.on(id, today).ok_or_else(|| {
+            Error::Refused(format!(
+                "今日（{}）使える様式（{id}）がありません。「設定」の「様式」で適用開始日を確かめてください。",
+                today.wareki()
+            ))
+        })
+    }
+
     /// The layouts in use, and what lies in the folder.
     ///
     /// # Errors
@@ -191,7 +227,8 @@ impl Session {
             .collect();
         let mut rows = Vec::new();
         for layout in self.layouts.all() {
-            rows.push(self.row_in_use(layout, &read)?);
+            let is_own = confirmed.iter().any(|file| file.sha256 == layout.hash);
+            rows.push(self.row_in_use(layout, &read, is_own)?);
         }
         rows.sort_by(|left, right| {
             (&left.title, left.effective_from).cmp(&(&right.title, right.effective_from))
@@ -199,7 +236,9 @@ impl Session {
         let others = read
             .iter()
             .filter_map(|(file, read)| self.row_of_file(file, read, &confirmed));
-        rows.splice(0..0, others);
+        let stopped = self.layouts.stopped();
+        let stopped = stopped.filter_map(|layout| row_stopped(layout, &confirmed));
+        rows.splice(0..0, stopped.chain(others).collect::<Vec<ShelfRow>>());
         Ok(LayoutShelf {
             folder,
             rows,
@@ -213,7 +252,12 @@ impl Session {
         beside.unwrap_or_default().join(FOLDER)
     }
 
-    fn row_in_use(&self, layout: &Layout, files: &[(FolderFile, Read)]) -> Result<ShelfRow> {
+    fn row_in_use(
+        &self,
+        layout: &Layout,
+        files: &[(FolderFile, Read)],
+        is_own: bool,
+    ) -> Result<ShelfRow> {
         let head = &layout.head;
         let file = files.iter().find(|(_, read)| match read {
             Ok((found, _)) => found.hash == layout.hash,
@@ -234,6 +278,7 @@ impl Session {
             effective_from: Some(head.effective_from),
             period: Some(self.period(layout)),
             standing: Standing::InUse,
+            is_own,
             origin,
             status,
             spec_revision: head.spec_revision.clone(),
@@ -264,20 +309,19 @@ impl Session {
     ) -> Option<ShelfRow> {
         let row = ShelfRow {
             file: file.name.clone(),
-            title: String::new(),
-            effective_from: None,
-            period: None,
-            standing: Standing::Broken,
-            origin: Origin::Folder,
-            status: String::new(),
-            spec_revision: String::new(),
-            hash: String::new(),
-            changes: Vec::new(),
-            problems: Vec::new(),
+            ..empty_row()
         };
         let (layout, text) = match read {
             Ok(read) => read,
             Err(problems) => {
+                let hash = file.text.as_deref().map(layout_check::hash);
+                if self
+                    .layouts
+                    .stopped()
+                    .any(|layout| Ok(&layout.hash) == hash.as_ref())
+                {
+                    return None;
+                }
                 return Some(ShelfRow {
                     problems: problem_rows(problems, file.text.as_deref().unwrap_or_default()),
                     ..row
@@ -414,6 +458,55 @@ impl Session {
         })?;
         Ok(changes)
     }
+
+    fn withdraw_layout(&mut self, hash: &str, reason: &str) -> Result<Changes> {
+        let confirmed = recorded::confirmed(&self.ledger)?;
+        let file = confirmed.into_iter().find(|file| file.sha256 == hash);
+        let file = file.ok_or(Error::Missing("確認した様式"))?;
+        let ((), changes) = self.transact("withdraw_layout", "様式の取下げ", |tx| {
+            tx.set_target(target::layout(&file.layout));
+            tx.add_detail("file", json!(file.file));
+            tx.add_detail("sha256", json!(hash));
+            tx.add_detail("reason", json!(reason.trim()));
+            Ok(recorded::withdraw_in(tx, hash, reason)?)
+        })?;
+        Ok(changes)
+    }
+}
+
+/// A row of which nothing is known yet.
+const fn empty_row() -> ShelfRow {
+    ShelfRow {
+        file: String::new(),
+        title: String::new(),
+        effective_from: None,
+        period: None,
+        standing: Standing::Broken,
+        is_own: false,
+        origin: Origin::Folder,
+        status: String::new(),
+        spec_revision: String::new(),
+        hash: String::new(),
+        changes: Vec::new(),
+        problems: Vec::new(),
+    }
+}
+
+/// A confirmed revision that cannot be read.
+fn row_stopped(layout: &StoppedLayout, confirmed: &[LayoutFile]) -> Option<ShelfRow> {
+    let mut confirmed = confirmed.iter();
+    let file = confirmed.find(|file| file.sha256 == layout.hash)?;
+    Some(ShelfRow {
+        file: file.file.clone(),
+        title: layout.id.clone(),
+        effective_from: Some(layout.effective_from),
+        standing: Standing::Stopped,
+        is_own: true,
+        origin: Origin::Ledger,
+        hash: layout.hash.clone(),
+        problems: problem_rows(&layout.problems, &file.text),
+        ..empty_row()
+    })
 }
 
 /// A file of the folder as a layout with its text, or its problems.

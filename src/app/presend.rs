@@ -99,8 +99,7 @@ impl Session {
     /// Looks through the waiting rows of an interface.
     pub(super) fn check_outgoing(&mut self, interface: &str) -> Result<(PresendReport, Changes)> {
         let (today, society) = (self.today(), self.society()?);
-        let layout = self.layouts.on(interface, today);
-        let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        let layout = self.layout_today(interface)?.clone();
         self.transact("check_outgoing", "送付前点検", |tx| {
             let waiting = refreshed_in(tx, interface, today)?;
             let substitutes = spelling::table(tx)?;

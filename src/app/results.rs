@@ -114,11 +114,7 @@ impl Session {
     ) -> Result<(ResultSummary, Changes)> {
         let today = self.today();
         let society = self.society()?;
-        let layout = self
-            .layouts
-            .on(RESULT_LAYOUT, today)
-            .ok_or(Error::Missing("レイアウト"))?
-            .clone();
+        let layout = self.layout_today(RESULT_LAYOUT)?.clone();
         let imported = import::import(&layout, &file.bytes, &society.insurer_number)?;
         self.transact("import_results", "結果ファイルの取込", |tx| {
             let Tied {

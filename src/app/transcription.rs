@@ -74,8 +74,7 @@ impl Session {
         let interface = chosen.first().map(|row| row.row.interface.clone());
         let interface =
             interface.ok_or_else(|| Error::Refused("転記する行を選んでください。".to_owned()))?;
-        let layout = self.layouts.on(&interface, today);
-        let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        let layout = self.layout_today(&interface)?.clone();
         let minute = self.minute()?;
         let ((path, bytes), changes) =
             self.transact("print_transcription", "転記票の印刷", |tx| {

@@ -137,8 +137,7 @@ impl Session {
         let preview = self.transfer_preview(&order.payments, order.transfer_on, &order.banks)?;
         preview.allows(order)?;
         let (today, society, actor) = (self.today(), self.society()?, self.actor());
-        let layout = self.layouts.on(zengin::LAYOUT, today);
-        let layout = layout.ok_or(Error::Missing("レイアウト"))?.clone();
+        let layout = self.layout_today(zengin::LAYOUT)?.clone();
         let sender = society
             .transfer
             .ok_or(Error::Refused(NO_SENDER.to_owned()))?;

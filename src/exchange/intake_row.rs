@@ -66,6 +66,10 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         row.notes.push(whole("form_not_taken", message));
         return row;
     }
+    if let Some(message) = stopped(context, &code) {
+        row.notes.push(whole("layout", message));
+        return row;
+    }
     let candidates = revisions(context, &code);
     if candidates.is_empty() {
         let message = format!(
@@ -102,6 +106,23 @@ fn not_taken(form: Form, reason: &str, count: usize) -> String {
         format!("項目は{n}個のはずですが、{count}個あります。")
     });
     format!("{}です。{reason}{counted}", form.label())
+}
+
+/// Where the layout for this 様式コード in force cannot be read: why. No other one reads the row in its place.
+fn stopped(context: &RowContext<'_>, code: &str) -> Option<String> {
+    let family = context.family.stem().to_ascii_lowercase();
+    let family = family.get(..4).unwrap_or_default().to_owned();
+    let of_form = |id: &str| id.contains(code) && id.contains(&family);
+    let mut all = context.layouts.stopped();
+    let stopped = all.find(|layout| {
+        let now = context.layouts.stopped_on(&layout.id, context.today);
+        of_form(&layout.id) && now.is_some()
+    })?;
+    let problem = stopped.problems.first().map(ToString::to_string);
+    Some(format!(
+        "この届書を読むレイアウトが読めないため、受付できません。{}",
+        problem.unwrap_or_default()
+    ))
 }
 
 /// The layouts of this family and 様式コード in force, one per id.

@@ -70,10 +70,25 @@ pub const SHIPPED: [(&str, &str); 15] = [
     ("zengin_sogo.toml", include_str!("layouts/zengin_sogo.toml")),
 ];
 
+/// 使えないレイアウト: a revision in force that cannot be read. Until somebody decides, its interface stands still; no
+/// other revision takes its place by itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct StoppedLayout {
+    /// Stable id of the interface.
+    pub id: String,
+    /// 適用開始日.
+    pub effective_from: Date,
+    /// SHA-256 of its text.
+    pub hash: String,
+    /// What is wrong, with file, line and key.
+    pub problems: Vec<LayoutProblem>,
+}
+
 /// レイアウトの一覧.
 #[derive(Clone, Debug, Default)]
 pub struct Layouts {
     items: Vec<Layout>,
+    stopped: Vec<StoppedLayout>,
 }
 
 impl Layouts {
@@ -112,10 +127,18 @@ impl Layouts {
         self.items.push(layout);
     }
 
+    /// Stops an interface from the first day of a revision that cannot be read.
+    pub fn stop(&mut self, layout: StoppedLayout) {
+        self.withdraw(&layout.id, layout.effective_from);
+        self.stopped.push(layout);
+    }
+
     /// Takes a revision away.
-    pub fn withdraw(&mut self, id: &str, effective_from: Date) {
+    fn withdraw(&mut self, id: &str, effective_from: Date) {
         self.items
             .retain(|item| item.head.id != id || item.head.effective_from != effective_from);
+        self.stopped
+            .retain(|item| item.id != id || item.effective_from != effective_from);
     }
 
     /// Lets somebody who compared layouts say so in each of them.
@@ -146,13 +169,37 @@ impl Layouts {
         Ok(())
     }
 
-    /// The revision of a layout for a day: the newest that has begun.
+    /// The revision of a layout for a day: the newest that has begun; none where that one is stopped.
     #[must_use]
     pub fn on(&self, id: &str, day: Date) -> Option<&Layout> {
+        match self.stopped_on(id, day) {
+            Some(_) => None,
+            None => self.begun(id, day),
+        }
+    }
+
+    /// The revision that would be the one of a day and cannot be read.
+    #[must_use]
+    pub fn stopped_on(&self, id: &str, day: Date) -> Option<&StoppedLayout> {
+        let stopped = self.stopped.iter();
+        let newest = stopped
+            .filter(|layout| layout.id == id && layout.effective_from <= day)
+            .max_by_key(|layout| layout.effective_from)?;
+        let later = self.begun(id, day);
+        let later = later.filter(|layout| layout.head.effective_from > newest.effective_from);
+        later.is_none().then_some(newest)
+    }
+
+    fn begun(&self, id: &str, day: Date) -> Option<&Layout> {
         self.items
             .iter()
             .filter(|layout| layout.head.id == id && layout.head.effective_from <= day)
             .max_by_key(|layout| layout.head.effective_from)
+    }
+
+    /// All revisions that cannot be read.
+    pub fn stopped(&self) -> impl Iterator<Item = &StoppedLayout> {
+        self.stopped.iter()
     }
 
     /// All layouts and revisions.

@@ -53,11 +53,19 @@ pub struct Verification {
     pub compared_on: Date,
 }
 
-/// Of each file name the last confirmed content, the earliest confirmed first.
+/// The confirmed contents that count, the earliest confirmed first: of each file the last one, and those before it that
+/// had begun when it was changed and that begin before it. What was withdrawn does not count.
 const CONFIRMED: &str = "SELECT file, layout, effective_from, sha256, text FROM layout_files f
-     WHERE id = (SELECT max(id) FROM layout_files WHERE file = f.file) ORDER BY id";
+     WHERE NOT EXISTS (
+         SELECT 1 FROM layout_files s
+         WHERE s.file = f.file AND s.layout = f.layout AND s.id > f.id
+           AND NOT (f.effective_from < s.effective_from
+                    AND f.effective_from <= substr(s.recorded_at, 1, 10)))
+       AND NOT EXISTS (SELECT 1 FROM layout_withdrawals w
+                       WHERE w.layout_file >= f.id AND w.sha256 = f.sha256)
+     ORDER BY id";
 
-/// Confirmed layout files, of each name the last content; a later one stands further back.
+/// Confirmed layout files; a later one stands further back.
 ///
 /// # Errors
 /// When the ledger cannot be read.
@@ -95,6 +103,25 @@ pub fn confirm_in(tx: &mut Tx<'_>, file: &LayoutFile) -> Result<()> {
             tx.at().as_str(),
             tx.user().0
         ])?;
+    tx.changes.settings = true;
+    Ok(())
+}
+
+/// Takes a confirmed content out of use: from now on it counts as if it had never been confirmed, until it is confirmed
+/// anew.
+///
+/// # Errors
+/// [`Error::Refused`] without a reason, [`Error::Missing`] where nothing with this content was confirmed.
+pub fn withdraw_in(tx: &mut Tx<'_>, sha256: &str, reason: &str) -> Result<()> {
+    if reason.trim().is_empty() {
+        return Err(Error::Refused("理由がありません。理由を入力してください。"));
+    }
+    let sql = "INSERT INTO layout_withdrawals (layout_file, sha256, reason, recorded_at, recorded_by)
+               SELECT max(id), sha256, ?2, ?3, ?4 FROM layout_files WHERE sha256 = ?1 GROUP BY sha256";
+    let row = params![sha256, reason.trim(), tx.at().as_str(), tx.user().0];
+    if tx.conn.prepare_cached(sql)?.execute(row)? == 0 {
+        return Err(Error::Missing("様式"));
+    }
     tx.changes.settings = true;
     Ok(())
 }

@@ -24,6 +24,8 @@ use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
 use crate::ui::widgets::confirm::Answer;
 use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::entry::Entry;
+use crate::ui::widgets::entry::EntryKind;
 use crate::ui::widgets::labelled::paragraph_ui;
 use crate::ui::widgets::labelled::wrong_ui;
 use crate::ui::widgets::table::Column;
@@ -51,6 +53,15 @@ const LIST_HEIGHT: f32 = 240.0;
 /// Most lines of changes or problems seen at once; the rest is scrolled to.
 const DETAIL_HEIGHT: f32 = 132.0;
 
+/// What a dialog of this part asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    /// Whether the file of the folder is used.
+    Confirm,
+    /// Why a confirmed one is used no longer.
+    Withdraw,
+}
+
 /// 様式.
 #[derive(Default)]
 pub struct LayoutsTab {
@@ -64,7 +75,9 @@ pub struct LayoutsTab {
     printing: Option<String>,
     /// What is wrong with the file that was brought last.
     refused: Vec<String>,
-    asked: Option<Dialog>,
+    asked: Option<(Asked, Dialog)>,
+    /// What was answered last.
+    answered: Option<Asked>,
     pane: Option<ComparisonPane>,
     /// SHA-256 of the layout to be compared next.
     wanted: Option<String>,
@@ -121,6 +134,9 @@ impl LayoutsTab {
             (None, Told::File(_)) => cx.done(
                 "様式のフォルダーに入れました。変更点を確かめて、管理者が使うことを決めると使われます。",
             ),
+            (None, _) if self.answered == Some(Asked::Withdraw) => {
+                cx.done("様式を取り下げました。一覧の「使用中」のものを使います。");
+            }
             (None, _) => cx.done("様式の変更を確認しました。いまから使います。"),
             (Some(pane), _) => pane.done(cx),
         }
@@ -150,14 +166,16 @@ impl LayoutsTab {
             }
             return;
         }
-        if let Some(dialog) = &mut self.asked {
+        if let Some((_, dialog)) = &mut self.asked {
             let stops = dialog.stops();
             let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &stops);
             dialog.after_focus(moved, cx.today);
             return;
         }
         let mut stops = vec![self.list().stop()];
-        let names = ["act", "print", "open", "read", "ship", "take in"];
+        let names = [
+            "act", "print", "withdraw", "open", "read", "ship", "take in",
+        ];
         stops.extend(names.map(|name| Stop::new(button_id(name), StopKind::Button)));
         stops.extend_from_slice(tabs);
         cx.begin(ctx, &stops);
@@ -276,10 +294,13 @@ impl LayoutsTab {
                 _ => ("仕様書突合…", false),
             };
             let is_used = standing == Some(Standing::InUse);
+            let is_own = row.is_some_and(|row| row.is_own) && self.may_confirm;
             ui.horizontal(|ui| {
-                for (name, label, is_on) in
-                    [("act", label, is_on), ("print", "突合表を作る…", is_used)]
-                {
+                for (name, label, is_on) in [
+                    ("act", label, is_on),
+                    ("print", "突合表を作る…", is_used),
+                    ("withdraw", "取り下げる…", is_own),
+                ] {
                     let place = (button_id(name), is_on);
                     if button_if_ui(ui, &cx.input.keys, place, label, Look::Plain).clicked() {
                         pressed = Some(name);
@@ -289,6 +310,7 @@ impl LayoutsTab {
         });
         match pressed {
             Some("act") => self.act(cx),
+            Some("withdraw") => self.ask_withdrawal(cx),
             Some("print") => {
                 let row = self.shelf.rows.get(self.table.selected);
                 if let Some(hash) = row.map(|row| row.hash.clone()) {
@@ -317,34 +339,59 @@ impl LayoutsTab {
                 );
                 let dialog = Dialog::new("様式の変更の確認", sentence, "確認して使う");
                 cx.input.focus.request(dialog.first());
-                self.asked = Some(dialog);
+                self.asked = Some((Asked::Confirm, dialog));
             }
             Standing::Unconfirmed | Standing::Earlier => {
                 cx.trouble("様式の変更を使うことを決められるのは管理者です。");
             }
-            Standing::Broken => {
+            Standing::Broken | Standing::Stopped => {
                 cx.trouble("このファイルは読めません。示した行を直して、読み直してください。");
             }
         }
     }
 
+    fn ask_withdrawal(&mut self, cx: &mut ScreenUi<'_>) {
+        let Some(row) = self.shelf.rows.get(self.table.selected) else {
+            return;
+        };
+        let sentence = format!(
+            "「{}」（{}）を使うのをやめます。同じ種類の、ほかの使用中の様式か出荷時の様式が使われるようになります。",
+            row.title, row.file
+        );
+        let dialog = Dialog::new("様式の取下げ", sentence, "取り下げる")
+            .with(Entry::new("layouts", "理由", EntryKind::Text).help("操作の記録に残ります。"))
+            .grave();
+        cx.input.focus.request(dialog.first());
+        self.asked = Some((Asked::Withdraw, dialog));
+    }
+
     fn dialog_ui(&mut self, ui: &Ui, cx: &mut ScreenUi<'_>) {
-        let Some(dialog) = &mut self.asked else {
+        let Some((asked, dialog)) = &mut self.asked else {
             return;
         };
         let Some(answer) = dialog.ui(ui, cx.input, cx.today) else {
             return;
         };
+        let (asked, reason) = (*asked, dialog.text(0).to_owned());
+        if answer == Answer::Yes && asked == Asked::Withdraw && reason.is_empty() {
+            "理由を入力してください。".clone_into(&mut dialog.problem);
+            cx.input.focus.request(dialog.first());
+            return;
+        }
         self.asked = None;
         cx.input.focus.request(self.list().stop().id);
         if let Some(row) = self.shelf.rows.get(self.table.selected)
             && answer == Answer::Yes
         {
-            let confirm = LayoutCommand::Confirm {
-                file: row.file.clone(),
-                hash: row.hash.clone(),
-            };
-            cx.commands.push(Command::Layout(confirm));
+            let hash = row.hash.clone();
+            self.answered = Some(asked);
+            cx.commands.push(Command::Layout(match asked {
+                Asked::Confirm => LayoutCommand::Confirm {
+                    file: row.file.clone(),
+                    hash,
+                },
+                Asked::Withdraw => LayoutCommand::Withdraw { hash, reason },
+            }));
         }
     }
 
@@ -384,11 +431,13 @@ fn row_ui(ui: &mut Ui, row: &ShelfRow) {
                 row.hash.get(..16).unwrap_or_default()
             )));
         }
-        Standing::Broken => {
-            caution_ui(
-                ui,
-                "このファイルは使っていません。直すまでは、いままでの様式で仕事を続けます。",
-            );
+        Standing::Broken | Standing::Stopped => {
+            let sentence = if row.standing == Standing::Stopped {
+                "確認して使っていた様式を、このプログラムでは読めません。ファイルを直して確認し直すか、管理者が取り下げるまで、この種類のファイルは作ることも読むこともできません。"
+            } else {
+                "このファイルは使っていません。直すまでは、いままでの様式で仕事を続けます。"
+            };
+            caution_ui(ui, sentence);
             for problem in &row.problems {
                 wrong_ui(ui, &problem.sentence);
                 if !problem.text.is_empty() {

@@ -1,6 +1,7 @@
 //! 様式: a layout of the society's own is used once an administrator has confirmed it, and is 突合済 only as long as
 //! its file stays as it was compared.
 
+use daicho::app::batch_command::BatchCommand;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
@@ -13,7 +14,13 @@ use daicho::app::sample::Sample;
 use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
 use daicho::domain::comparison::Mark;
 use daicho::domain::date::Date;
+use daicho::exchange::layout_check;
 use daicho::exchange::layouts::SHIPPED;
+use daicho::ledger::crypto::Secret;
+use daicho::ledger::layouts::{self as recorded, LayoutFile};
+use daicho::ledger::opening::{Ledger, Unlock};
+use daicho::ledger::timestamp::Timestamp;
+use daicho::ledger::transact::Action;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -100,7 +107,10 @@ impl Desk {
             .shelf()
             .rows
             .into_iter()
-            .find(|row| row.file == file && row.standing != Standing::InUse)
+            .find(|row| {
+                let is_there = !matches!(row.standing, Standing::InUse | Standing::Stopped);
+                row.file == file && is_there
+            })
             .unwrap()
             .hash;
         let file = file.to_owned();
@@ -301,6 +311,128 @@ fn 同じファイルの適用開始日を直すと_前の版は残らない() {
         .map(|row| row.effective_from)
         .collect();
     assert_eq!(days, [Some(day("2026-11-22")), Some(day("2027-05-01"))]);
+}
+
+#[test]
+fn 使い始めた様式は_同じファイルの次の版が始まる前の日まで使われる() {
+    let mut desk = Desk::new();
+    desk.put("kanyusha.toml", &edited());
+    desk.confirm("kanyusha.toml").unwrap();
+    let first = desk.row(MEMBERS).hash;
+    let next = edited()
+        .replace(
+            "effective_from = \"2026-11-22\"",
+            "effective_from = \"2027-04-01\"",
+        )
+        .replace("newline = \"crlf\"", "newline = \"lf\"");
+    desk.put("kanyusha.toml", &next);
+    desk.confirm("kanyusha.toml").unwrap();
+    let current = |desk: &Desk| -> String {
+        let rows = desk.rows(MEMBERS).into_iter();
+        let mut now = rows.filter(|row| row.period == Some(RevisionPeriod::Current));
+        now.next().unwrap().hash
+    };
+    assert_eq!(current(&desk), first);
+    let desk = desk.again("2027-03-31");
+    assert_eq!(current(&desk), first, "the day before");
+    let desk = desk.again("2027-04-01");
+    assert_ne!(current(&desk), first, "the day itself");
+    assert_eq!(desk.rows(MEMBERS).len(), 2);
+}
+
+/// An own revision from 2027-01-01 that an earlier program could read and this one cannot.
+fn confirm_unreadable(desk: Desk) -> Desk {
+    let Desk { folder, session } = desk;
+    drop(session);
+    let password = Secret::new(PASSWORD);
+    let at = Timestamp::parse("2026-11-24T09:00:00+09:00").unwrap();
+    let unlock = Unlock::Password {
+        login: "mihon",
+        password: &password,
+    };
+    let mut ledger = Ledger::open(&folder.path().join("見本.daicho"), &unlock, &at).unwrap();
+    let action = Action {
+        code: "test",
+        label: "試験".to_owned(),
+        user: ledger.user(),
+        at,
+        target: None,
+        detail: serde_json::json!({}),
+    };
+    let text = edited()
+        .replace(
+            "effective_from = \"2026-11-22\"",
+            "effective_from = \"2027-01-01\"",
+        )
+        .replace("\"cp932\"", "\"ebcdic\"");
+    let file = LayoutFile {
+        file: "kanyusha.toml".to_owned(),
+        layout: "chukan-kanyusha".to_owned(),
+        effective_from: day("2027-01-01"),
+        sha256: layout_check::hash(&text),
+        text,
+    };
+    ledger
+        .transact(action, |tx| recorded::confirm_in(tx, &file))
+        .unwrap();
+    drop(ledger);
+    let clock = Arc::new(FixedClock::at(day("2026-11-24")));
+    let credentials = Credentials::Password {
+        login: "mihon".to_owned(),
+        password: Zeroizing::new(PASSWORD.to_owned()),
+    };
+    let path = folder.path().join("見本.daicho");
+    let session = Session::open(&path, &credentials, KeyCost::Least, clock).unwrap();
+    Desk { folder, session }
+}
+
+#[test]
+fn 読めない組合の様式は出荷時の様式に代わらず_その日から止まり_取り下げるか直すと動く() {
+    let check = |desk: &mut Desk| -> Result<(), Error> {
+        let interface = "chukan-kanyusha".to_owned();
+        let command = Command::Batch(BatchCommand::Check { interface });
+        desk.session.run(command).map(drop)
+    };
+    let mut desk = confirm_unreadable(Desk::new());
+    check(&mut desk).unwrap();
+    let mut desk = desk.again("2026-12-31");
+    check(&mut desk).unwrap();
+    let mut desk = desk.again("2027-01-01");
+    let said = check(&mut desk).unwrap_err().message_ja();
+    assert!(
+        said.contains("kanyusha.toml の22行目、「encoding」"),
+        "{said}"
+    );
+    assert!(said.contains("管理者が理由を入力して取り下げ"), "{said}");
+    let row = desk.row("kanyusha.toml");
+    assert_eq!((row.standing, row.is_own), (Standing::Stopped, true));
+    assert_eq!(row.problems[0].text, "encoding = \"ebcdic\"");
+    assert_eq!(desk.shelf().n_waiting(), 1);
+
+    let withdraw = |reason: &str| LayoutCommand::Withdraw {
+        hash: row.hash.clone(),
+        reason: reason.to_owned(),
+    };
+    assert!(message(desk.run(withdraw(" "))).contains("理由"));
+    desk.run(withdraw("新しい版では出荷時の様式で足りるため"))
+        .unwrap();
+    check(&mut desk).unwrap();
+    assert!(desk.rows("kanyusha.toml").is_empty());
+    let mut desk = desk.again("2027-01-02");
+    check(&mut desk).unwrap();
+
+    // The other way: the file is mended and confirmed.
+    let desk = confirm_unreadable(Desk::new());
+    let mut desk = desk.again("2027-01-01");
+    assert!(check(&mut desk).is_err());
+    let mended = edited().replace(
+        "effective_from = \"2026-11-22\"",
+        "effective_from = \"2027-01-01\"",
+    );
+    desk.put("kanyusha.toml", &mended);
+    desk.confirm("kanyusha.toml").unwrap();
+    check(&mut desk).unwrap();
+    assert_eq!(desk.shelf().n_waiting(), 0);
 }
 
 #[test]

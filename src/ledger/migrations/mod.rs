@@ -17,7 +17,7 @@ const LADDER: &[Rung] = &[
     Rung::new(include_str!("0003_benefits.sql")),
     Rung::new(include_str!("0004_payments.sql")),
     Rung::new(include_str!("0005_files.sql")),
-    Rung::new(include_str!("0006_cautions.sql")),
+    Rung::new(include_str!("0006_held.sql")),
 ];
 
 /// One schema change, and what is done in the same transaction once the SQL of all has run: folding writes the tables
