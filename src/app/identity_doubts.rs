@@ -38,6 +38,7 @@ use crate::procedure::address_change::CHANGE_KIND;
 use crate::procedure::address_change::ChangeKind;
 use crate::procedure::address_change::NEW_ADDRESS;
 use crate::procedure::case::CaseId;
+use crate::procedure::case::CaseState;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue;
 use crate::procedure::form::Form;
@@ -46,6 +47,7 @@ use crate::procedure::papers::identity_sheet::IdentitySheet;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use serde_json::json;
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -227,11 +229,16 @@ impl Session {
             }
             rows.push(row);
         }
+        // Several warnings about one row are one doubt: it is answered once.
+        let mut warned: BTreeMap<OutboxId, Vec<String>> = BTreeMap::new();
         for (outbox, code, message) in identity_doubts::unraised(&self.ledger, MEMBERS)? {
-            if !WORDS.iter().any(|word| message.contains(word)) {
-                continue;
+            if WORDS.iter().any(|word| message.contains(word)) {
+                let said = warned.entry(outbox).or_default();
+                said.push(format!("{code} {message}").trim().to_owned());
             }
-            if let Some(doubt) = self.warned(outbox, &format!("{code} {message}"))? {
+        }
+        for (outbox, said) in warned {
+            if let Some(doubt) = self.warned(outbox, &said.join("／"))? {
                 rows.push(self.doubt_row(DoubtKey::Row(outbox), doubt)?);
             }
         }
@@ -307,7 +314,10 @@ impl Session {
             tx.add_detail("reason", json!(reason.trim()));
             let doubt = kept_in(tx, &row, today)?;
             let case = match answer {
-                NoteKind::CorrectLedger => Some(correcting_case_in(tx, &row, today)?),
+                NoteKind::CorrectLedger => {
+                    refuse_second_case_in(tx, doubt)?;
+                    Some(correcting_case_in(tx, &row, today)?)
+                }
                 NoteKind::Found | NoteKind::CorrectForm | NoteKind::NoDoubt => None,
             };
             let note = NewNote {
@@ -372,6 +382,22 @@ fn kept_in(tx: &mut Tx<'_>, row: &DoubtRow, today: Date) -> Result<DoubtId> {
             Ok(identity_doubts::raise_in(tx, &doubt)?)
         }
     }
+}
+
+/// Refuses where a case that puts the ledger right for this doubt is still open.
+fn refuse_second_case_in(tx: &Tx<'_>, doubt: DoubtId) -> Result<()> {
+    let notes = identity_doubts::notes(tx)?;
+    let opened = notes.iter().filter(|(_, note)| note.doubt == doubt);
+    for id in opened.filter_map(|(_, note)| note.case) {
+        let (case, _) = cases::load(tx, id)?;
+        if case.state == CaseState::Open {
+            return Err(Error::Refused(format!(
+                "この疑いの台帳を訂正する案件（受付番号 {}）がまだ終わっていません。その案件を進めるか、取り下げてから回答してください。",
+                case.receipt_number
+            )));
+        }
+    }
+    Ok(())
 }
 
 /// The case that puts the ledger right: 住所変更 with the address found, else the 訂正 of the case that registered.

@@ -252,6 +252,19 @@ fn take_in(
         say("未突合", "この照会管理番号の照会はありません。");
         return Ok(());
     };
+    if let Some(remark) = unreadable(group) {
+        say("読めない行", &remark);
+        return Ok(());
+    }
+    let asked = inquiry.asked.purpose.as_str();
+    let is_other = |row: &&&ImportedRow| !["", asked].contains(&row.text("joho"));
+    if group.iter().any(|row| is_other(&row)) {
+        say(
+            "未突合",
+            "特定個人情報名コードが照会したものと違います。端末で確かめてください。",
+        );
+        return Ok(());
+    }
     let states: Vec<Option<InquiryState>> = group.iter().map(|row| state_of(row)).collect();
     let Some(Some(state)) = states.first().copied() else {
         say(
@@ -274,7 +287,7 @@ fn take_in(
     let is_repeated = !inquiry_answers::of(tx, inquiry.id)?.is_empty();
     let bodies: Vec<&str> = group.iter().map(|row| row.text("payload")).collect();
     let (body, n_masked) = masked(bodies.join("\n").trim());
-    let (organization, _) = masked(group.first().map_or("", |row| row.text("org")));
+    let (organization, n_organization) = masked(group.first().map_or("", |row| row.text("org")));
     let answer = NewAnswer {
         inquiry: inquiry.id,
         state,
@@ -296,8 +309,18 @@ fn take_in(
         remark.push_str(HELD);
     }
     say(state.label(), &remark);
-    taken.n_masked += n_masked;
+    taken.n_masked += n_masked + n_organization;
     Ok(())
+}
+
+/// What of these rows cannot be read: nothing of them is answered. An unknown 照会結果区分 is said on its own.
+fn unreadable(group: &[&ImportedRow]) -> Option<String> {
+    let problems = group.iter().flat_map(|row| &row.problems);
+    let problem = problems.filter(|problem| problem.to != "status").next()?;
+    Some(format!(
+        "項目{}「{}」：{}原本を確かめてください。",
+        problem.no, problem.name, problem.message
+    ))
 }
 
 fn state_of(row: &ImportedRow) -> Option<InquiryState> {

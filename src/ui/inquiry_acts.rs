@@ -97,7 +97,7 @@ pub(super) fn summary(taken: &AnswersTaken) -> ResultSummary {
 }
 
 fn is_taken(outcome: &str) -> bool {
-    !matches!(outcome, "未突合" | "不明なコード")
+    !matches!(outcome, "未突合" | "不明なコード" | "読めない行")
 }
 
 /// Where the keyboard finds it.

@@ -269,6 +269,43 @@ fn 結果ファイルの重なる行は一つの回答になり_知らない番�
 }
 
 #[test]
+fn 読めない行と違う情報の行は回答にならず_機関名の個人番号も伏せて数える() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let rows = desk.ask(&people[..2]);
+    for row in &rows {
+        desk.asked_at_terminal(row);
+    }
+    let (a, b) = (&rows[0].number, &rows[1].number);
+    let text = format!(
+        "{a},01,見本市,2026年11月,CHIHOZEI,所得=1\r\n{b},01,見本市,20261126100000,JUMINHYO,住所=x\r\n"
+    );
+    let taken = desk.import(&text);
+    let outcomes: Vec<&str> = taken.lines.iter().map(|line| line.outcome).collect();
+    assert_eq!(outcomes, ["読めない行", "未突合"], "{taken:?}");
+    assert!(
+        taken.lines[0].remark.contains("原本を確かめて"),
+        "{taken:?}"
+    );
+    assert!(
+        taken.lines[1].remark.contains("特定個人情報名コード"),
+        "{taken:?}"
+    );
+    assert_eq!(desk.stage(&rows[0]), InquiryStage::Waiting);
+    assert_eq!(desk.stage(&rows[1]), InquiryStage::Waiting);
+
+    let number = "999900000011";
+    let text = format!("{a},01,{number},20261126100000,CHIHOZEI,本人={number}\r\n");
+    let taken = desk.import(&text);
+    assert_eq!(
+        taken.n_masked, 2,
+        "one in the name of the body, one in the answer"
+    );
+    let detail = desk.session.inquiry_detail(rows[0].id).unwrap();
+    assert!(!format!("{detail:?}").contains(number));
+}
+
+#[test]
 fn 回答は案件の空いた欄だけに入り_写すと上書きする() {
     let mut desk = Desk::new();
     let case = desk.case();
@@ -579,6 +616,13 @@ fn 住民基本台帳との不一致は回答票になり_台帳の訂正は住�
     let rows = session.doubt_rows().unwrap();
     let answered = rows.iter().find(|one| one.key == kept.key).unwrap();
     assert!(answered.answer.is_some() && answered.n_days.is_none());
+    let second = run(&mut session, answer("もう一度"))
+        .err()
+        .expect("one case is enough");
+    assert!(
+        second.message_ja().contains("まだ終わっていません"),
+        "{second:?}"
+    );
 }
 
 #[test]
