@@ -42,20 +42,6 @@ pub struct Intake {
     pub delimiter: u8,
 }
 
-impl Intake {
-    /// A sentence where the file holds other forms than the one the clerk is about to take in.
-    #[must_use]
-    pub fn wrong_form(&self, expected: Form) -> Option<String> {
-        let mut forms = self.rows.iter().filter_map(|row| row.form);
-        let other = forms.find(|form| *form != expected)?;
-        Some(format!(
-            "{}ではなく{}が入っています。受付する手続を選び直してください。",
-            expected.label(),
-            other.label()
-        ))
-    }
-}
-
 /// Which family of files.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Family {

@@ -115,15 +115,6 @@ fn own_number(id: i64) -> String {
     format!("S{id:011}")
 }
 
-/// Records an inquiry and gives it its 照会管理番号.
-///
-/// # Errors
-/// [`Error::Refused`] without a reason.
-pub fn ask_in(tx: &mut Tx<'_>, new: &NewInquiry) -> Result<Inquiry> {
-    let number = next_number(tx)?;
-    ask_numbered_in(tx, new, &number)
-}
-
 /// Records an inquiry under the 照会管理番号 that its row carries.
 ///
 /// # Errors

@@ -424,10 +424,14 @@ fn 照会は理由とともに残り回答が付く() {
         reason: reason.to_owned(),
         outbox: None,
     };
-    let silent = write(&mut desk.ledger, 1, |tx| inquiries::ask_in(tx, &new(" ")));
+    let silent = write(&mut desk.ledger, 1, |tx| {
+        let number = inquiries::next_number(tx)?;
+        inquiries::ask_numbered_in(tx, &new(" "), &number)
+    });
     assert!(matches!(refusal(silent), Error::Refused(_)));
     let (asked, _) = write(&mut desk.ledger, 2, |tx| {
-        inquiries::ask_in(tx, &new("被扶養者の認定"))
+        let number = inquiries::next_number(tx)?;
+        inquiries::ask_numbered_in(tx, &new("被扶養者の認定"), &number)
     })
     .unwrap();
     assert_eq!(asked.number, "S00000000001");
