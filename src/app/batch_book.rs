@@ -264,14 +264,15 @@ impl Session {
             number: kept.map(|kept| kept.number.clone()).unwrap_or_default(),
             path: packed.path().to_owned(),
             n_rows: usize::try_from(entry.batch.n_rows).unwrap_or(usize::MAX),
+            n_left: 0,
             sha256: entry.batch.file.sha256.clone(),
             is_unverified: kept.is_some_and(|kept| kept.is_unverified),
             replacements: Vec::new(),
             password: packed.password.clone(),
+            unnoted: None,
         };
         let sha256 = packed.publish()?;
-        let written = self.note_written(batch, to, &sha256)?;
-        Ok((exported, changes.and(written)))
+        Ok(self.noted(exported, changes, to, &sha256))
     }
 
     /// 持出しの記録: these files go to the terminal together.
@@ -300,6 +301,7 @@ impl Session {
                         "持出し中か、書き出されていないファイルが含まれています。一覧を表示し直してください。".to_owned(),
                     ));
                 }
+                is_after(entry.standing(), taking.on)?;
                 may_leave_in(tx, entry.batch.id, today)?;
                 batch_book::happen_in(tx, entry.batch.id, &event)?;
             }
@@ -377,18 +379,31 @@ fn may_come_back(entry: &BookEntry, back: &Return) -> Result<String> {
     let last = entry.standing();
     let medium = last.map(|event| event.medium.clone()).unwrap_or_default();
     match last.map(|event| (event.kind, event.on)) {
-        Some((BatchEventKind::Taken, on)) if back.on < on => Err(Error::Refused(format!(
-            "持ち出した日（{}）より前の日は記録できません。",
-            on.wareki()
-        ))),
-        Some((BatchEventKind::Taken, _)) => Ok(medium),
+        Some((BatchEventKind::Taken, _)) => {
+            is_after(last, back.on)?;
+            Ok(medium)
+        }
         // Erased without having left, or after it came back.
         Some((BatchEventKind::Written | BatchEventKind::Returned, _)) if back.is_erased => {
+            is_after(last, back.on)?;
             Ok(medium)
         }
         _ => Err(Error::Refused(
             "持ち出していないファイルが含まれています。一覧を表示し直してください。".to_owned(),
         )),
+    }
+}
+
+/// Refuses a day before that of the last thing that happened to the file: nothing is taken out before it is written, or
+/// back before it is out.
+fn is_after(last: Option<&NewBatchEvent>, on: Date) -> Result<()> {
+    match last {
+        Some(event) if on < event.on => Err(Error::Refused(format!(
+            "前の記録（{}　{}）より前の日は記録できません。実際の日を確かめてください。",
+            event.kind.label(),
+            event.on.wareki()
+        ))),
+        _ => Ok(()),
     }
 }
 

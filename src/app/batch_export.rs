@@ -2,6 +2,7 @@
 //! It must not write a file while a row is neither in order nor expressly left out, nor into a folder with other things.
 
 use crate::app::batch_stops;
+use crate::app::batch_stops::Places;
 use crate::app::batch_write::Destination;
 use crate::app::batch_write::Packed;
 use crate::app::batch_write::ShownOnce;
@@ -54,6 +55,7 @@ use crate::procedure::record::Record;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 use std::path::PathBuf;
 
@@ -94,6 +96,8 @@ pub struct Exported {
     pub path: PathBuf,
     /// Rows in it.
     pub n_rows: usize,
+    /// Rows that wait for the next file because the layout allows no more in one.
+    pub n_left: usize,
     /// SHA-256 of the file in hexadecimal; of the one inside where it lies in a ZIP.
     pub sha256: String,
     /// Whether it was made with a layout nobody has compared with the specification.
@@ -102,6 +106,8 @@ pub struct Exported {
     pub replacements: Vec<String>,
     /// The password of the ZIP: shown once, kept nowhere.
     pub password: Option<ShownOnce>,
+    /// Why the book does not say that the file lies there.
+    pub unnoted: Option<String>,
 }
 
 impl Session {
@@ -120,13 +126,28 @@ impl Session {
             })?;
         let exported = exported(&made, &packed);
         match packed.publish() {
-            Ok(sha256) => {
-                let written = self.note_written(made.batch, &order.to, &sha256)?;
-                Ok((exported, changes.and(written)))
-            }
+            Ok(sha256) => Ok(self.noted(exported, changes, &order.to, &sha256)),
             Err(error) => {
                 self.take_back(&made, &order.to)?;
                 Err(error)
+            }
+        }
+    }
+
+    /// Lets the book say that the file lies there. Where it cannot, the clerk is told beside the file: a password that is
+    /// shown only once must not be lost with the note.
+    pub(super) fn noted(
+        &mut self,
+        mut exported: Exported,
+        changes: Changes,
+        to: &Destination,
+        sha256: &str,
+    ) -> (Exported, Changes) {
+        match self.note_written(BatchId(exported.batch), to, sha256) {
+            Ok(written) => (exported, changes.and(written)),
+            Err(error) => {
+                exported.unnoted = Some(error.message_ja());
+                (exported, changes)
             }
         }
     }
@@ -162,6 +183,8 @@ struct Made {
     number: String,
     file: ExportFile,
     rows: Vec<OutboxId>,
+    /// Rows for which the file had no room.
+    n_left: usize,
 }
 
 /// Whether files of this layout hold 個人番号.
@@ -179,6 +202,8 @@ fn made_in(
     let waiting = refreshed_in(tx, &order.interface, today)?;
     let records: Vec<Record> = waiting.iter().map(|row| row.row.snapshot.clone()).collect();
     let left_out = places(&waiting, &order.left_out);
+    let n_chosen = waiting.len().saturating_sub(left_out.len());
+    let left_out = export::beyond_first_file(layout, &records, &left_out);
     let numbers = reveal_all_in(tx, &records, &left_out)?;
     let seq = next_seq(tx, &order.interface, (layout.file.seq_scope, today))?;
     let substitutes = spelling::table(tx)?;
@@ -196,8 +221,18 @@ fn made_in(
     held.retain(|row| !order.left_out.contains(&row.row));
     let file = match export::export(layout, &records, &context) {
         Ok(file) if held.is_empty() => file,
-        Ok(_) => return Err(Error::StoppedRows(held)),
-        Err(error) => return Err(stopped(error, held, &waiting)),
+        Ok(_) => {
+            return Err(at_their_fields(
+                tx,
+                layout,
+                &waiting,
+                Error::StoppedRows(held),
+            )?);
+        }
+        Err(error) => {
+            let error = stopped(error, held, &waiting);
+            return Err(at_their_fields(tx, layout, &waiting, error)?);
+        }
     };
     let (batch, rows) = mark_in(tx, order, &file, &waiting, today)?;
     remember_in(tx, layout, &file, &order.confirmed)?;
@@ -212,6 +247,7 @@ fn made_in(
     tx.set_target(target::batch(batch));
     tx.add_detail("number", json!(number));
     Ok(Made {
+        n_left: n_chosen.saturating_sub(rows.len()),
         batch,
         number,
         file,
@@ -252,10 +288,12 @@ fn exported(made: &Made, packed: &Packed) -> Exported {
         number: made.number.clone(),
         path: packed.path().to_owned(),
         n_rows: made.rows.len(),
+        n_left: made.n_left,
         sha256: file.sha256.clone(),
         is_unverified: file.is_unverified,
         replacements,
         password: packed.password.clone(),
+        unnoted: None,
     }
 }
 
@@ -268,7 +306,7 @@ fn places(waiting: &[OutboxRow], left_out: &[i64]) -> BTreeSet<usize> {
 }
 
 /// Rows that stop the file, with the case in which each can be put right: those the layout stops after those that are
-/// `held` anyway, a row once with all its fields.
+/// `held` anyway, a row once with all its fields, in the order in which they were laid.
 fn stopped(error: ExchangeError, held: Vec<StoppedRow>, waiting: &[OutboxRow]) -> Error {
     let ExchangeError::Rows(outcomes) = error else {
         return Error::Exchange(error);
@@ -281,6 +319,7 @@ fn stopped(error: ExchangeError, held: Vec<StoppedRow>, waiting: &[OutboxRow]) -
             name: problem.name.clone(),
             message: problem.message.clone(),
             confirmable: problem.confirmable.as_deref().map(words),
+            at: None,
         });
         Some(StoppedRow {
             row: row.id.0,
@@ -288,14 +327,27 @@ fn stopped(error: ExchangeError, held: Vec<StoppedRow>, waiting: &[OutboxRow]) -
             fields: fields.collect(),
         })
     });
-    let mut all = held;
+    let mut all: BTreeMap<i64, StoppedRow> = held.into_iter().map(|row| (row.row, row)).collect();
     for row in rows {
-        match all.iter_mut().find(|other| other.row == row.row) {
-            Some(other) => other.fields.extend(row.fields),
-            None => all.push(row),
+        match all.entry(row.row) {
+            Entry::Occupied(mut known) => known.get_mut().fields.extend(row.fields),
+            Entry::Vacant(free) => drop(free.insert(row)),
         }
     }
-    Error::StoppedRows(all)
+    Error::StoppedRows(all.into_values().collect())
+}
+
+/// The same, each field with its place in the case.
+fn at_their_fields(
+    source: &impl Source,
+    layout: &Layout,
+    waiting: &[OutboxRow],
+    mut error: Error,
+) -> Result<Error> {
+    if let Error::StoppedRows(rows) = &mut error {
+        Places::default().fill(source, layout, waiting, rows)?;
+    }
+    Ok(error)
 }
 
 /// A replacement in words; the clerk confirms exactly this.

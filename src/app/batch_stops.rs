@@ -1,6 +1,7 @@
 //! 出力を止めるもの beyond the layout: rows the register would not take, and requests that are held.
 //! It must not change a row; export and 送付前点検 ask it the same question.
 
+use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
@@ -9,12 +10,18 @@ use crate::app::inquiry_caution::held_words;
 use crate::app::laying::CAUTION;
 use crate::app::laying::text;
 use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
 use crate::exchange::layout::Layout;
 use crate::ledger::outbox::OutboxRow;
 use crate::ledger::source::Source;
+use crate::procedure::case::Case;
 use crate::procedure::case::UserId;
+use crate::procedure::catalogue::Procedure;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
+use crate::procedure::row_places::field_of;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 /// 5情報 by the names of the layouts.
 const FIVE_ITEMS: [(&str, &str); 5] = [
@@ -91,5 +98,59 @@ fn field(layout: &Layout, (from, name): (&str, &str), message: String) -> Stoppe
         name: found.map_or(name, |field| field.name.as_str()).to_owned(),
         message,
         confirmable: None,
+        at: None,
     }
+}
+
+/// The cases of rows, read once each, to say where on their forms a value stands.
+#[derive(Default)]
+pub(super) struct Places {
+    cases: BTreeMap<i64, (Case, &'static Procedure)>,
+}
+
+impl Places {
+    /// The field of the row's case that holds a value; `None` for a row without a case.
+    pub fn of(
+        &mut self,
+        source: &impl Source,
+        row: &OutboxRow,
+        name: &str,
+    ) -> Result<Option<FieldPath>> {
+        let Some(id) = row.row.case else {
+            return Ok(None);
+        };
+        let case = match self.cases.entry(id.0) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(free) => free.insert(cases::load(source, id)?),
+        };
+        let (case, procedure) = case;
+        Ok(field_of(procedure, &case.form, &row.row.snapshot, name))
+    }
+
+    /// Lets every field of these rows say where it is put right.
+    pub fn fill(
+        &mut self,
+        source: &impl Source,
+        layout: &Layout,
+        rows: &[OutboxRow],
+        stopped: &mut [StoppedRow],
+    ) -> Result<()> {
+        let rows: BTreeMap<i64, &OutboxRow> = rows.iter().map(|row| (row.id.0, row)).collect();
+        for one in stopped {
+            let Some(row) = rows.get(&one.row) else {
+                continue;
+            };
+            for field in &mut one.fields {
+                field.at = self.of(source, row, value_of(layout, field.no))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The name of the value that an item of the layout carries; empty where it carries none.
+pub(super) fn value_of(layout: &Layout, no: usize) -> &str {
+    let fields = layout.detail().map_or(&[][..], |detail| &detail.fields);
+    let found = fields.iter().find(|field| field.no == no);
+    found.map_or("", |field| field.from.as_str())
 }

@@ -1,6 +1,7 @@
 //! 誤り: one error for every use case, as a sentence for the clerk.
 //! It must not carry a name, an 個人番号 or an account.
 
+use crate::domain::finding::FieldPath;
 use crate::domain::finding::Finding;
 use crate::exchange::error::ExchangeError;
 use crate::ledger;
@@ -70,6 +71,8 @@ pub struct StoppedField {
     pub message: String,
     /// A replacement that may be confirmed instead, in the words in which it is confirmed.
     pub confirmable: Option<String>,
+    /// The field of the case in which it can be put right.
+    pub at: Option<FieldPath>,
 }
 
 impl fmt::Debug for StoppedField {

@@ -5,7 +5,10 @@
 use crate::app::batch_export::refreshed_in;
 use crate::app::batch_export::words;
 use crate::app::batch_stops;
+use crate::app::batch_stops::NUMBER;
+use crate::app::batch_stops::Places;
 use crate::app::batch_stops::missing_items;
+use crate::app::batch_stops::value_of;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::error::StoppedRow;
@@ -14,6 +17,7 @@ use crate::app::session::Session;
 use crate::app::spelling;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
 use crate::domain::number::IndividualNumber;
 use crate::domain::number::InsurerNumber;
 use crate::exchange::error::ExchangeError;
@@ -69,6 +73,10 @@ pub struct PresendFinding {
     pub item: String,
     /// What is wrong and what is to be done, one sentence or two.
     pub message: String,
+    /// The name of the value in the layouts; empty where it is about the row as a whole.
+    pub value: String,
+    /// The field of the case in which it can be put right.
+    pub at: Option<FieldPath>,
 }
 
 /// 点検の結果.
@@ -106,9 +114,11 @@ impl Session {
             let about = (today, &society.insurer_number, &substitutes);
             let mut findings = by_layout(&layout, &waiting, about)?;
             let stopped = batch_stops::stops(tx, &layout, &waiting, (tx.user(), today))?;
+            let stopped: BTreeMap<i64, StoppedRow> =
+                stopped.into_iter().map(|row| (row.row, row)).collect();
             for row in &waiting {
                 findings.extend(lost_number(tx, row)?);
-                findings.extend(held(row, &stopped));
+                findings.extend(held(&layout, row, stopped.get(&row.id.0)));
                 findings.extend(five_items(row));
                 findings.extend(late(row, today));
             }
@@ -116,6 +126,14 @@ impl Session {
             let sent = OutboxFilter::State(interface.to_owned(), OutboxState::Exported);
             findings.extend(not_answered(&waiting, &outbox::list(tx, &sent)?, today));
             findings.sort_by_key(|finding| finding.kind);
+            let mut places = Places::default();
+            let rows: BTreeMap<i64, &OutboxRow> =
+                waiting.iter().map(|row| (row.id.0, row)).collect();
+            for finding in &mut findings {
+                if let Some(row) = finding.row.and_then(|row| rows.get(&row)) {
+                    finding.at = places.of(tx, row, &finding.value)?;
+                }
+            }
             tx.add_detail("interface", json!(interface));
             tx.add_detail("n_rows", json!(waiting.len()));
             tx.add_detail("n_findings", json!(findings.len()));
@@ -142,18 +160,30 @@ fn about(row: &OutboxRow, kind: PresendKind, item: &str, message: String) -> Pre
         name: text(record, "member.name").to_owned(),
         item: item.to_owned(),
         message,
+        value: String::new(),
+        at: None,
     }
 }
 
-fn of_the_file(message: String) -> PresendFinding {
+impl PresendFinding {
+    /// About this value of the row.
+    fn of(mut self, value: &str) -> PresendFinding {
+        value.clone_into(&mut self.value);
+        self
+    }
+}
+
+fn of_the_file(kind: PresendKind, message: String) -> PresendFinding {
     PresendFinding {
-        kind: PresendKind::Stops,
+        kind,
         row: None,
         case: None,
         member: String::new(),
         name: String::new(),
         item: "ファイル".to_owned(),
         message,
+        value: String::new(),
+        at: None,
     }
 }
 
@@ -175,34 +205,54 @@ fn by_layout(
         is_confirmed: &|_| false,
         left_out: &BTreeSet::new(),
     };
-    let outcomes = match export::export(layout, &records, &context) {
+    // However many files it will be, every row is looked at.
+    let mut unlimited = layout.clone();
+    unlimited.file.max_rows = 0;
+    let outcomes = match export::export(&unlimited, &records, &context) {
         Ok(file) => file.rows,
         Err(ExchangeError::Rows(outcomes)) => outcomes,
         Err(ExchangeError::Empty) => Vec::new(),
-        Err(error) => return Ok(vec![of_the_file(error.to_string())]),
+        Err(error) => return Ok(vec![of_the_file(PresendKind::Stops, error.to_string())]),
     };
     let found = outcomes.iter().filter_map(|outcome| {
         let row = waiting.get(outcome.index)?;
-        Some(of_row(row, outcome))
+        Some(of_row(layout, row, outcome))
     });
-    Ok(found.flatten().collect())
+    Ok(found
+        .flatten()
+        .chain(too_many(layout, waiting.len()))
+        .collect())
 }
 
-fn of_row(row: &OutboxRow, outcome: &RowOutcome) -> Vec<PresendFinding> {
+/// Rows for which one file has no room.
+fn too_many(layout: &Layout, n_rows: usize) -> Option<PresendFinding> {
+    let most = layout.file.max_rows;
+    if most == 0 || n_rows <= most {
+        return None;
+    }
+    let n_files = n_rows.div_ceil(most);
+    let message = format!(
+        "一つのファイルに入るのは{most}行までです。{n_rows}行は{n_files}個のファイルになります。一つ出力するごとに残りの行が待ちますので、続けて出力してください。"
+    );
+    Some(of_the_file(PresendKind::Note, message))
+}
+
+fn of_row(layout: &Layout, row: &OutboxRow, outcome: &RowOutcome) -> Vec<PresendFinding> {
     let problems = outcome.problems.iter().map(|problem| {
         let item = format!("{} {}", problem.no, problem.name);
-        match &problem.confirmable {
+        let found = match &problem.confirmable {
             Some(replacement) => {
                 let message = format!("{}（{}）", problem.message, words(replacement));
                 about(row, PresendKind::Confirm, &item, message)
             }
             None => about(row, PresendKind::Stops, &item, problem.message.clone()),
-        }
+        };
+        found.of(value_of(layout, problem.no))
     });
     let replaced = outcome.replacements.iter().map(|replacement| {
         let item = format!("{} {}", replacement.no, replacement.name);
         let message = format!("代替文字で出力します（{}）。", words(replacement));
-        about(row, PresendKind::Note, &item, message)
+        about(row, PresendKind::Note, &item, message).of(value_of(layout, replacement.no))
     });
     problems.chain(replaced).collect()
 }
@@ -223,25 +273,21 @@ fn lost_number(source: &impl Source, row: &OutboxRow) -> Result<Option<PresendFi
         let status = individual_number::status(source, *held)?;
         if status.is_none_or(|status| status.state == NumberState::Discarded) {
             let message = "控えていた個人番号は廃棄されています。案件で入力し直すか、この行を取り下げてください。";
-            return Ok(Some(about(
-                row,
-                PresendKind::Stops,
-                "個人番号",
-                message.to_owned(),
-            )));
+            let found = about(row, PresendKind::Stops, "個人番号", message.to_owned());
+            return Ok(Some(found.of(NUMBER)));
         }
     }
     Ok(None)
 }
 
 /// What stops a row whatever its layout says.
-fn held(row: &OutboxRow, stopped: &[StoppedRow]) -> Vec<PresendFinding> {
-    let mine = stopped.iter().filter(|stopped| stopped.row == row.id.0);
-    let fields = mine.flat_map(|stopped| &stopped.fields);
+fn held(layout: &Layout, row: &OutboxRow, stopped: Option<&StoppedRow>) -> Vec<PresendFinding> {
+    let fields = stopped.map_or(&[][..], |stopped| &stopped.fields).iter();
     fields
         .map(|field| {
             let item = format!("{} {}", field.no, field.name);
-            about(row, PresendKind::Stops, &item, field.message.clone())
+            let found = about(row, PresendKind::Stops, &item, field.message.clone());
+            found.of(value_of(layout, field.no))
         })
         .collect()
 }
@@ -252,7 +298,7 @@ fn five_items(row: &OutboxRow) -> Option<PresendFinding> {
     let message =
         "個人番号がありません。5情報（漢字氏名・カナ氏名・生年月日・性別・住所）だけで登録します。";
     let is_whole = missing.is_empty();
-    is_whole.then(|| about(row, PresendKind::Note, "5情報", message.to_owned()))
+    is_whole.then(|| about(row, PresendKind::Note, "5情報", message.to_owned()).of(NUMBER))
 }
 
 fn late(row: &OutboxRow, today: Date) -> Option<PresendFinding> {

@@ -48,6 +48,7 @@ pub mod position;
 
 pub mod papers;
 pub mod record;
+pub mod row_places;
 pub mod sheet;
 pub mod sheet_item;
 pub mod sheet_table;

@@ -123,6 +123,11 @@ impl CaseScreen {
         self.id
     }
 
+    /// Lets the keyboard stand at a field once it is drawn.
+    pub fn want(&mut self, at: &FieldPath) {
+        self.wanted = Some(at.clone());
+    }
+
     /// The right side, the row of buttons and the form. In a low window the buttons stand on one line under both.
     fn panels_ui(&mut self, ui: &mut Ui, extent: Extent, cx: &mut ScreenUi<'_>) {
         let side = case_side::width(ui.available_width(), extent);

@@ -194,6 +194,19 @@ pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
         if let Some(password) = &exported.password {
             password_ui(ui, password.reveal());
         }
+        if exported.n_left > 0 {
+            let words = format!(
+                "一つのファイルに入る行数を超えたため、残りの{}行は未出力のまま待っています。続けてもう一度出力してください。",
+                exported.n_left
+            );
+            ui.label(RichText::new(words).color(theme::CAUTION));
+        }
+        if let Some(why) = &exported.unnoted {
+            let words = format!(
+                "ファイルは書けましたが、控えに書き出しの記録を残せませんでした。{why}「同じファイルをもう一度」で書き出し直すと記録されます。"
+            );
+            ui.label(RichText::new(words).color(theme::STOP));
+        }
         ui.label(theme::note(format!(
             "照合値（SHA-256） {}",
             exported.sha256

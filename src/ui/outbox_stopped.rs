@@ -294,7 +294,7 @@ impl StoppedPanel {
             Act::Confirm => "置換えを確認する",
             Act::LeaveOut if is_out => "除くのをやめる",
             Act::LeaveOut => "今回は除く",
-            Act::Case => "案件で直す",
+            Act::Case => "案件の項目で直す",
             Act::Preflight => "送る形を変える（文字の確認）",
             Act::Export => "この内容で出力する（F12）",
             Act::Close => "一覧へ戻る（Esc）",
@@ -318,6 +318,7 @@ impl StoppedPanel {
         };
         let (row, case) = (line.row.row, line.row.case);
         let words = line.field.confirmable.clone();
+        let at = line.field.at.clone();
         match (act, words, case) {
             (Act::Confirm, Some(words), _) => {
                 toggle(&mut self.confirmed, words);
@@ -325,7 +326,7 @@ impl StoppedPanel {
             (Act::Confirm, None, _) | (Act::LeaveOut, ..) => {
                 toggle(&mut self.left_out, row);
             }
-            (Act::Case, _, Some(case)) => cx.go(Screen::Case(case)),
+            (Act::Case, _, Some(case)) => cx.go_to_field(case, at.as_ref()),
             (Act::Preflight, ..) => cx.go(Screen::Preflight),
             _ => {}
         }
@@ -367,6 +368,7 @@ mod tests {
             name: "氏名".to_owned(),
             message: "送れない文字があります。".to_owned(),
             confirmable: confirmable.map(str::to_owned),
+            at: None,
         }
     }
 

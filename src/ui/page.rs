@@ -18,6 +18,7 @@ use crate::app::session::FirstRun;
 use crate::app::session::Session;
 use crate::app::tables::Tables;
 use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
 use crate::domain::member::PersonId;
 use crate::procedure::case::CaseId;
 use crate::ui::chooser::FileChooser;
@@ -79,12 +80,14 @@ pub enum Screen {
 }
 
 /// 移動.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Go {
     /// To a screen.
     To(Screen),
     /// To 支払, at a heading.
     Payments(Shelf),
+    /// To a case, at a field.
+    Field(CaseId, FieldPath),
     /// To where the clerk came from.
     Back,
 }
@@ -163,6 +166,14 @@ pub struct ScreenUi<'a> {
 }
 
 impl ScreenUi<'_> {
+    /// To a case in the next pass, at the field where something is put right; at its first one where none is known.
+    pub fn go_to_field(&mut self, case: CaseId, at: Option<&FieldPath>) {
+        *self.go = Some(match at {
+            Some(at) => Go::Field(case, at.clone()),
+            None => Go::To(Screen::Case(case)),
+        });
+    }
+
     /// Asks for a screen.
     pub fn go(&mut self, screen: Screen) {
         *self.go = Some(Go::To(screen));

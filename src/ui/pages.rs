@@ -3,6 +3,8 @@
 
 use crate::app::places::Places;
 use crate::domain::date::Date;
+use crate::domain::finding::FieldPath;
+use crate::procedure::case::CaseId;
 use crate::ui::approvals::Approvals;
 use crate::ui::audit::Audit;
 use crate::ui::case::CaseScreen;
@@ -92,6 +94,14 @@ impl Pages {
                 self.case = Some(CaseScreen::new(id));
             }
             _ => {}
+        }
+    }
+
+    /// Makes the screen of a case ready, to stand at a field.
+    pub fn want_field(&mut self, case: CaseId, at: &FieldPath) {
+        self.prepare(Screen::Case(case));
+        if let Some(screen) = &mut self.case {
+            screen.want(at);
         }
     }
 

@@ -11,7 +11,6 @@ use crate::ui::focus::StopKind;
 use crate::ui::form::tag_ui;
 use crate::ui::keys::Shortcut;
 use crate::ui::list_output;
-use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -208,8 +207,9 @@ impl PresendPanel {
     }
 
     fn open_case(&self, cx: &mut ScreenUi<'_>) {
-        if let Some(case) = self.here().and_then(|finding| finding.case) {
-            cx.go(Screen::Case(case));
+        let here = self.here();
+        if let Some((case, at)) = here.and_then(|found| Some((found.case?, found.at.as_ref()))) {
+            cx.go_to_field(case, at);
         }
     }
 }
@@ -234,7 +234,7 @@ fn cells(finding: &PresendFinding) -> Vec<String> {
 
 const fn name(act: Act) -> &'static str {
     match act {
-        Act::Case => "案件で直す（Enter）",
+        Act::Case => "案件の項目で直す（Enter）",
         Act::List => "一覧をExcelで保存…",
         Act::Close => "行の一覧へ戻る（Esc）",
     }

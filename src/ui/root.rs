@@ -432,6 +432,10 @@ impl Root {
                 self.pages.show_payments(shelf);
                 Screen::Payments
             }
+            Go::Field(case, ref at) => {
+                self.pages.want_field(case, at);
+                Screen::Case(case)
+            }
             Go::Back => self.trail.pop().unwrap_or(Screen::Home),
         };
         if target == self.screen {

@@ -8,6 +8,7 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
+use daicho::app::layouts::LayoutCommand;
 use daicho::app::presend::{PresendKind, PresendReport};
 use daicho::app::results::ResultFile;
 use daicho::app::run::Told;
@@ -17,6 +18,7 @@ use daicho::app::view::RowStage;
 use daicho::domain::date::Date;
 use daicho::domain::file_rules::Packaging;
 use daicho::domain::member::PersonId;
+use daicho::exchange::layouts::SHIPPED;
 use daicho::ledger::crypto::Secret;
 use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::outbox::{self, NewOutboxRow};
@@ -343,6 +345,10 @@ fn 持出しは戻るまで数えられ期限の翌日から超過になる() {
         session.run(take("2026-11-25")).is_err(),
         "明日の持出しは記録できない"
     );
+    assert!(
+        session.run(take("2026-11-23")).is_err(),
+        "書き出す前には持ち出せない"
+    );
     session.run(take("2026-11-24")).unwrap();
     assert!(
         session.run(take("2026-11-24")).is_err(),
@@ -364,6 +370,14 @@ fn 持出しは戻るまで数えられ期限の翌日から超過になる() {
     assert_eq!(
         session.batch(batch).unwrap().whereabouts,
         Whereabouts::Returned
+    );
+    assert!(
+        session.run(take("2026-11-24")).is_err(),
+        "戻る前の日にもう一度は持ち出せない"
+    );
+    assert!(
+        session.run(back("2026-11-24", true)).is_err(),
+        "戻る前の日には消せない"
     );
     session.run(back("2026-11-26", true)).unwrap();
     let row = session.batch(batch).unwrap();
@@ -612,4 +626,172 @@ fn 送付票は控えからいつでも作れる() {
             .starts_with("送付票_R8-0001_")
     );
     assert!(std::fs::read(path).unwrap().starts_with(b"%PDF"));
+}
+
+#[test]
+fn 一部の行に結果が戻ったファイルは書き出し直せない() {
+    let office = Office::open(&[limit("1", "add"), limit("2", "add")]);
+    let mut session = office.on("2026-11-24");
+    let first = export(&mut session, &office.medium("usb")).unwrap();
+    let result = ResultFile {
+        name: "KEKKA_001.csv".to_owned(),
+        bytes: answer("1").into_bytes(),
+        answers: None,
+    };
+    session.run(Command::ImportResults(result)).unwrap();
+    let rows = session.batch_rows(first.batch).unwrap();
+    let stages: Vec<RowStage> = rows.into_iter().map(|row| row.stage).collect();
+    assert_eq!(stages, [RowStage::Registered, RowStage::Exported]);
+    let again = office.medium("usb-2");
+    let sentence = refused(copy(&mut session, first.batch, Destination::plain(&again)));
+    assert!(
+        sentence.contains("一部の行は、結果が戻ったか"),
+        "{sentence}"
+    );
+    assert_eq!(std::fs::read_dir(&again).unwrap().count(), 0);
+}
+
+#[test]
+fn 日ごとの通番は同じ日に進み_次の日は一から() {
+    let office = Office::open(&[limit("1", "add")]);
+    let name = |exported: &Exported| -> String {
+        let name = exported.path.file_name().unwrap();
+        name.to_str().unwrap().to_owned()
+    };
+    let mut session = office.on("2026-11-24");
+    let first = name(&export(&mut session, &office.medium("a")).unwrap());
+    assert!(first.contains("20261124_001"), "{first}");
+    for (day, bangou, expected) in [
+        ("2026-11-24", "2", "20261124_002"),
+        ("2026-11-25", "3", "20261125_001"),
+        ("2026-11-25", "4", "20261125_002"),
+    ] {
+        drop(session);
+        office.lay(&[limit(bangou, "add")]);
+        session = office.on(day);
+        let next = name(&export(&mut session, &office.medium(bangou)).unwrap());
+        assert!(next.contains(expected), "{next}");
+    }
+}
+
+/// The layout of 限度額適用認定証 with at most two rows in a file, confirmed.
+fn at_most_two(office: &Office, session: &mut Session) {
+    let folder = office.folder.path().join("layouts");
+    std::fs::create_dir_all(&folder).unwrap();
+    let shipped = SHIPPED.iter();
+    let mut shipped = shipped.filter(|(name, _)| *name == "chukan_gendogaku.toml");
+    let text = shipped.next().unwrap().1.replace(
+        "empty_file = \"forbid\"",
+        "empty_file = \"forbid\"\nmax_rows = 2",
+    );
+    std::fs::write(folder.join("gendogaku.toml"), text).unwrap();
+    let shelf = session.layout_shelf().unwrap();
+    let row = shelf.rows.iter().find(|row| row.file == "gendogaku.toml");
+    let confirm = LayoutCommand::Confirm {
+        file: "gendogaku.toml".to_owned(),
+        hash: row.unwrap().hash.clone(),
+    };
+    session.run(Command::Layout(confirm)).unwrap();
+}
+
+#[test]
+fn 一ファイルの限りちょうどは一つに_一行超えると残りが次のファイルを待つ() {
+    for (n_rows, n_left) in [(2, 0), (3, 1)] {
+        let rows: Vec<NewOutboxRow> = (1..=n_rows)
+            .map(|bangou| limit(&bangou.to_string(), "add"))
+            .collect();
+        let office = Office::open(&rows);
+        let mut session = office.on("2026-11-24");
+        at_most_two(&office, &mut session);
+        let said = check(&mut session).findings;
+        let files: Vec<_> = said.iter().filter(|one| one.item == "ファイル").collect();
+        assert_eq!(files.len(), n_left, "{files:?}");
+        assert!(said.iter().all(|one| one.kind != PresendKind::Stops));
+
+        let usb = office.medium("usb");
+        let first = export(&mut session, &usb).unwrap();
+        assert_eq!((first.n_rows, first.n_left), (2, n_left));
+        if n_left > 0 {
+            let waiting = stages(&session).into_iter();
+            let waiting = waiting.filter(|stage| *stage == RowStage::Unexported);
+            assert_eq!(waiting.count(), 1, "残りは待つ");
+            let second = export(&mut session, &usb).unwrap();
+            assert_eq!((second.n_rows, second.n_left), (1, 0));
+            assert_eq!(second.number, "R8-0002");
+        }
+        assert!(
+            stages(&session)
+                .iter()
+                .all(|one| *one == RowStage::Exported)
+        );
+    }
+}
+
+#[test]
+fn 個人番号も5情報もない新規は出力せず_除けば待ち続ける() {
+    let office = Office::open(&[]);
+    let new = |kana: Option<&str>| {
+        let mut row = limit("1", "add");
+        row.interface = "chukan-kanyusha".to_owned();
+        row.snapshot.source = "member_qualification".to_owned();
+        let values = &mut row.snapshot.values;
+        values.retain(|name, _| !name.starts_with("limit."));
+        for (name, cell) in [
+            ("member.birth", Cell::Date(date("1990-01-01"))),
+            ("member.sex", text("male")),
+            ("member.address", text("見本県見本市一丁目")),
+            ("member.honke", text("honnin")),
+            ("qual.start", Cell::Date(date("2026-11-01"))),
+            ("cert.kind", text("none")),
+            ("row.updated", Cell::Date(date("2026-11-24"))),
+        ] {
+            values.insert(name.to_owned(), cell);
+        }
+        if let Some(kana) = kana {
+            values.insert("member.kana".to_owned(), text(kana));
+        }
+        row
+    };
+    office.lay(&[new(None), new(Some("ミホン イチロウ"))]);
+    let mut session = office.on("2026-11-24");
+    let interface = "chukan-kanyusha".to_owned();
+    let command = Command::Batch(BatchCommand::Check {
+        interface: interface.clone(),
+    });
+    let Told::Presend(report) = session.run(command).unwrap().told else {
+        panic!("点検の結果がない")
+    };
+    let about_number = |kind| -> usize {
+        let of_kind = report.findings.iter().filter(|one| one.kind == kind);
+        of_kind.filter(|one| one.message.contains("5情報")).count()
+    };
+    assert_eq!(about_number(PresendKind::Stops), 1, "{report:?}");
+    assert_eq!(
+        about_number(PresendKind::Note),
+        1,
+        "そろっていれば知らせるだけ"
+    );
+
+    let usb = office.medium("usb");
+    let mut order = BatchOrder::new(&interface, &usb);
+    let error = session
+        .run(Command::ExportBatch(order.clone()))
+        .err()
+        .unwrap();
+    let stopped = error.stopped_rows();
+    assert_eq!(stopped.len(), 1);
+    let said = stopped[0].fields.iter().map(|field| field.message.as_str());
+    assert!(
+        said.clone()
+            .any(|message| message.contains("カナ氏名もありません"))
+    );
+    order.left_out = vec![stopped[0].row];
+    session.run(Command::ExportBatch(order)).unwrap();
+    let left: Vec<RowStage> = session
+        .pending_rows(&interface)
+        .unwrap()
+        .into_iter()
+        .map(|row| row.stage)
+        .collect();
+    assert_eq!(left, [RowStage::Unexported, RowStage::Exported]);
 }

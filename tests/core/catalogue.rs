@@ -53,6 +53,7 @@ const MACHINE: &[&str] = &[
     "position",
     "prepaid",
     "record",
+    "row_places",
     "server_rows",
     "sheet",
     "sheet_item",

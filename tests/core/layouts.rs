@@ -504,10 +504,21 @@ fn すべての項目が一致して初めて突合済になり_ファイルが�
         (row.status.as_str(), row.spec_revision.as_str()),
         ("突合済み", "第3.2版")
     );
-    let desk = desk.again("2026-11-25");
+    let mut desk = desk.again("2026-11-25");
     assert_eq!(desk.row(MEMBERS).status, "突合済み");
+    desk.mark(&hash, ("file", 1), Mark::Different, "拡張子は .CSV")
+        .unwrap();
+    let withdrawn = |desk: &Desk| desk.row(MEMBERS).status.starts_with("未突合");
+    assert!(withdrawn(&desk), "相違は突合済を取り消す");
+    let mut desk = desk.again("2026-11-25");
+    assert!(withdrawn(&desk));
+    desk.mark(&hash, ("file", 1), Mark::Same, "").unwrap();
+    assert_eq!(
+        desk.row(MEMBERS).status,
+        "突合済み",
+        "一致に戻せば生きている"
+    );
 
-    let mut desk = desk;
     desk.put("chukan_kanyusha.toml", &edited());
     assert_eq!(
         desk.rows(MEMBERS)[1].status,

@@ -229,6 +229,7 @@ fn field(no: usize, name: &str, message: &str, confirmable: Option<&str>) -> Sto
         name: name.to_owned(),
         message: message.to_owned(),
         confirmable: confirmable.map(str::to_owned),
+        at: None,
     }
 }
 
@@ -428,6 +429,12 @@ fn 送付前点検は見つけたことを区分して並べ案件へ行ける()
         assert_eq!(focused(&office.harness), "点検で見つかったこと");
         press(&mut office.harness, Key::Enter);
         assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
+        office.harness.run_ok();
+        assert_eq!(
+            focused(&office.harness),
+            "登録の状態",
+            "the field, not only the case"
+        );
         office.go(Screen::Outbox);
         press(&mut office.harness, Key::Escape);
         export(&mut office);

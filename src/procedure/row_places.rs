@@ -1,0 +1,134 @@
+//! 登録の行の値の在り所: on which field of the case's form a value of a row can be put right.
+//! It must not judge the value.
+
+use crate::domain::finding::FieldPath;
+use crate::procedure::blocks::{INQUIRIES, SERVER_STATE};
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::form::Form;
+use crate::procedure::input::field_at;
+use crate::procedure::record::{Cell, Record};
+use crate::procedure::value::Value;
+
+/// Values by the names of the layouts, with the keys under which forms hold them; the first that a form has counts.
+const KEYS: &[(&str, &[&str])] = &[
+    ("member.kigou", &["symbol"]),
+    ("member.bangou", &["member_number"]),
+    ("member.edaban", &["branch", "ceiling.target_branch"]),
+    ("member.kojin_no", &["individual_number"]),
+    ("member.name", &["name", "ceiling.target_name"]),
+    ("member.kana", &["kana"]),
+    ("member.alias", &["alias"]),
+    ("member.birth", &["birth_on", "ceiling.target_birth_on"]),
+    ("member.sex", &["sex", "ceiling.target_sex"]),
+    ("member.zip", &["address", "new_address"]),
+    ("member.address", &["address", "new_address"]),
+    ("member.honke", &["relationship"]),
+    ("member.zokugara", &["relationship"]),
+    ("qual.start", &["since_on", "acquired_on"]),
+    ("qual.start_reason", &["reason"]),
+    ("qual.end", &["lost_on", "ended_on"]),
+    ("qual.end_reason", &["reason"]),
+    ("limit.kind", &["ceiling.paper"]),
+    ("limit.class", &["ceiling.category"]),
+    ("limit.from", &["ceiling.valid_from"]),
+    ("limit.to", &["ceiling.valid_until"]),
+    ("limit.long_stay", &["ceiling.long_stay_from"]),
+    ("inquiry.joho", &["subject"]),
+    ("inquiry.year", &["year"]),
+];
+
+/// The field of the form that a value of a row comes from: in the row of the table with the same 枝番, or on the form
+/// itself. What stands on no form leads to 登録の状態; `None` where the procedure has not even that.
+#[must_use]
+pub fn field_of(
+    procedure: &Procedure,
+    form: &Form,
+    record: &Record,
+    name: &str,
+) -> Option<FieldPath> {
+    let known = KEYS.iter().find(|(value, _)| *value == name);
+    let keys = known.map_or(&[][..], |(_, keys)| keys);
+    let there = |path: &FieldPath| field_at(procedure, path).is_some();
+    let of_table = table_row(form, record).and_then(|(table, row)| {
+        let mut paths = keys.iter().map(|key| FieldPath::in_row(table, row, key));
+        paths.find(there)
+    });
+    let on_form = || keys.iter().map(|key| FieldPath::of(key)).find(there);
+    let state = || Some(FieldPath::of(SERVER_STATE.name())).filter(there);
+    of_table.or_else(on_form).or_else(state)
+}
+
+/// The table and its row with the 枝番 of the record; an inquiry stands in the table of inquiries and nowhere else.
+fn table_row<'a>(form: &'a Form, record: &Record) -> Option<(&'a str, usize)> {
+    let Some(Cell::Text(branch)) = record.values.get("member.edaban") else {
+        return None;
+    };
+    let branch: i64 = branch.parse().ok()?;
+    let is_inquiry = record.source == "inquiry";
+    form.iter().find_map(|(key, value)| {
+        let Value::Rows(rows) = value else {
+            return None;
+        };
+        if (key == INQUIRIES.name()) != is_inquiry {
+            return None;
+        }
+        let row = rows
+            .iter()
+            .position(|row| row.value("branch") == Some(&Value::Int(branch)))?;
+        Some((key, row))
+    })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::procedure::blocks::{INQUIRY_BRANCH, INQUIRY_SUBJECT};
+    use crate::procedure::catalogue::{self, InquirySubject};
+    use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
+
+    fn record(source: &str, branch: &str) -> Record {
+        let branch = Cell::Text(branch.to_owned());
+        Record {
+            source: source.to_owned(),
+            values: [("member.edaban".to_owned(), branch)].into(),
+        }
+    }
+
+    fn place(form: &Form, record: &Record, name: &str) -> String {
+        let procedure = catalogue::find("eligibility_acquisition").unwrap();
+        let path = field_of(procedure, form, record, name);
+        path.map(|path| path.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn 本人の値は届書の項目に_家族の値はその枝番の行に_照会は照会の表にある() {
+        let mut form = Form::new();
+        let mut child = Form::new();
+        DEPENDENT_BRANCH.set(&mut child, 2);
+        let rows = vec![Form::new(), child];
+        form.set_value(DEPENDENTS.name(), Some(Value::Rows(rows)));
+        let mut inquiry = Form::new();
+        INQUIRY_BRANCH.set(&mut inquiry, 2);
+        INQUIRY_SUBJECT.set(&mut inquiry, InquirySubject::LocalTax);
+        form.set_value(INQUIRIES.name(), Some(Value::Rows(vec![inquiry])));
+
+        let own = record("member_qualification", "00");
+        let childs = record("member_qualification", "02");
+        let asked = record("inquiry", "02");
+        let table = [
+            (&own, "member.kana", "kana"),
+            (&own, "member.kojin_no", "individual_number"),
+            (&own, "qual.start", "acquired_on"),
+            (&childs, "member.kana", "dependents.1.kana"),
+            (&childs, "qual.start", "dependents.1.since_on"),
+            (&childs, "member.bangou", "member_number"),
+            (&asked, "inquiry.joho", "inquire.inquiries.0.subject"),
+            (&own, "cert.kind", "register_server.state"),
+            (&own, "", "register_server.state"),
+        ];
+        for (record, name, expected) in table {
+            assert_eq!(place(&form, record, name), expected, "{name}");
+        }
+    }
+}
