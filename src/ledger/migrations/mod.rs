@@ -97,6 +97,8 @@ fn length(ladder: &[Rung]) -> i64 {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::procedure::record::Cell as Carried;
+    use crate::procedure::record::Record;
     use std::cell::Cell;
 
     const FIRST: Rung = Rung::new("CREATE TABLE a (x INTEGER) STRICT;");
@@ -154,5 +156,116 @@ mod tests {
             refused,
             Err(Error::NewerSchema { found: 2, known: 1 })
         ));
+    }
+
+    /// A ledger of version 4 with a file, its result, an inquiry by hand and two requests that only the outbox knows.
+    fn version_4() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        climb(&mut conn, LADDER.get(..4).unwrap(), |_, _| Ok(())).unwrap();
+        let request = |number: &str, purpose: &str| {
+            let text = |text: &str| Carried::Text(text.to_owned());
+            let values = [
+                ("inquiry.no", text(number)),
+                ("inquiry.joho", text(purpose)),
+            ];
+            let named = values.into_iter();
+            let record = Record {
+                source: "inquiry".to_owned(),
+                values: named.map(|(name, cell)| (name.to_owned(), cell)).collect(),
+            };
+            serde_json::to_string(&record).unwrap()
+        };
+        let rows = format!(
+            "INSERT INTO batches VALUES (7, 'chukan-kanyusha', 'A.csv', 'h1', 'l1', 2, 'USB', '2026-11-20T09:00:00+09:00', 3);
+             INSERT INTO outbox VALUES
+               (11, 'chukan-kanyusha', NULL, 5, 'add', '{{}}', 'registered', NULL, 7, '', 'a', 'b'),
+               (12, 'chukan-kanyusha', NULL, 6, 'add', '{{}}', 'unexported', NULL, NULL, '', 'a', 'b'),
+               (13, 'chukan-shokai-irai', NULL, 5, '', '{}', 'exported', NULL, NULL, '', '2026-11-20T10:00:00+09:00', 'b'),
+               (14, 'chukan-shokai-irai', NULL, 6, '', '{}', 'withdrawn', NULL, NULL, '', '2026-11-20T11:00:00+09:00', 'b');
+             INSERT INTO batch_rows VALUES (7, 1, 11), (7, 2, 12);
+             INSERT INTO results VALUES (4, 'chukan-kanyusha', 'K.csv', 'h2', '2026-11-21T09:00:00+09:00', 3);
+             INSERT INTO result_rows VALUES
+               (4, 1, 11, '0', 'registered', ''), (4, 2, 12, 'W1', 'warning', 'w'), (4, 3, NULL, 'E9', 'unknown', 'm');
+             INSERT INTO inquiries VALUES
+               (2, 'S00000000002', NULL, 5, 'inquire', 'CHIHOZEI', '2026', 'r', 'answered', 't1', 3, 't2', 'x', NULL);",
+            request("R8-1", "CHIHOZEI"),
+            request("R8-2", "JUMINHYO"),
+        );
+        conn.execute_batch(&rows).unwrap();
+        conn
+    }
+
+    fn rows(conn: &Connection, sql: &str) -> Vec<Vec<String>> {
+        let mut statement = conn.prepare(sql).unwrap();
+        let n = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            (0..n)
+                .map(|at| {
+                    let value: rusqlite::types::Value = row.get(at)?;
+                    Ok(match value {
+                        rusqlite::types::Value::Null => "-".to_owned(),
+                        rusqlite::types::Value::Integer(number) => number.to_string(),
+                        rusqlite::types::Value::Text(text) => text,
+                        other => format!("{other:?}"),
+                    })
+                })
+                .collect()
+        });
+        rows.unwrap().collect::<rusqlite::Result<_>>().unwrap()
+    }
+
+    #[test]
+    fn 版4の結果と照会は一行も変わらずに上がり_照会の行から照会の記録ができる() {
+        let mut conn = version_4();
+        let results =
+            "SELECT id, interface, file_name, sha256, recorded_at, recorded_by FROM results";
+        let answers =
+            "SELECT result, line, outbox, code, outcome, message FROM result_rows ORDER BY line";
+        let inquiries = "SELECT * FROM inquiries WHERE id = 2";
+        let before = [results, answers, inquiries].map(|sql| rows(&conn, sql));
+        climb(&mut conn, LADDER, |_, _| Ok(())).unwrap();
+        assert_eq!(version(&conn).unwrap(), length(LADDER));
+        let after = [results, answers, inquiries].map(|sql| rows(&conn, sql));
+        assert_eq!(before, after);
+
+        let batches = rows(&conn, "SELECT line, batch FROM result_rows ORDER BY line");
+        let batch = |line: usize| batches.get(line).and_then(|row| row.get(1)).cloned();
+        assert_eq!(
+            batch(0).as_deref(),
+            Some("7"),
+            "the file that carried the row"
+        );
+        assert_eq!(batch(2).as_deref(), Some("-"), "未突合 answers no file");
+        let laid = rows(
+            &conn,
+            "SELECT number, purpose, state, asked_at, outbox FROM inquiries WHERE id <> 2 ORDER BY id",
+        );
+        let expected = [
+            [
+                "R8-1",
+                "CHIHOZEI",
+                "asked",
+                "2026-11-20T10:00:00+09:00",
+                "13",
+            ],
+            [
+                "R8-2",
+                "JUMINHYO",
+                "withdrawn",
+                "2026-11-20T11:00:00+09:00",
+                "14",
+            ],
+        ];
+        assert_eq!(laid, expected);
+        let next = rows(&conn, "SELECT next FROM sequences WHERE name = 'inquiry'");
+        let highest = rows(&conn, "SELECT max(id) + 1 FROM inquiries");
+        assert_eq!(next, highest, "no number is given twice");
+        let same =
+            "INSERT INTO results (interface, file_name, sha256, reason, recorded_at, recorded_by)
+                    VALUES ('chukan-kanyusha', 'K.csv', 'h2', '', 't', 3)";
+        assert!(
+            conn.execute(same, []).is_err(),
+            "the same bytes are still known"
+        );
     }
 }
