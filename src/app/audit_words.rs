@@ -73,7 +73,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("return_by", "返却期限"),
     ("roles", "役割"),
     ("rows", "行"),
-    ("sha256", "SHA-256"),
+    ("sha256", "照合値"),
     ("spec_revision", "仕様書の版"),
     ("step", "工程"),
     ("substitute", "代わりの字"),

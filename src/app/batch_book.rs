@@ -255,7 +255,8 @@ impl Session {
                 may_leave_in(tx, batch, today)?;
                 tx.add_detail("sha256", json!(entry.batch.file.sha256));
                 let bytes = batch_book::bytes(tx, batch)?;
-                pack(&entry.batch.file.file_name, &bytes, to)
+                let file = &entry.batch.file;
+                pack(&file.file_name, (&bytes, &file.sha256), to)
             },
         )?;
         let kept = entry.kept.as_ref();

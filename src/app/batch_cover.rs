@@ -10,6 +10,7 @@ use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::file_rules::BatchEventKind;
 use crate::ledger::batch_book;
+use crate::ledger::batch_book::Proof;
 use crate::ledger::outbox;
 use crate::ledger::outbox::BatchId;
 use crate::ledger::outbox::OutboxFilter;
@@ -19,6 +20,7 @@ use crate::print;
 use crate::print::Meta;
 use crate::procedure::papers::batch_cover_sheet;
 use crate::procedure::papers::batch_cover_sheet::BatchCover;
+use crate::procedure::papers::batch_cover_sheet::CoverProof;
 use serde_json::json;
 use std::path::Path;
 use std::path::PathBuf;
@@ -76,7 +78,11 @@ impl Session {
                 row.file_name.clone()
             },
             inner_name: is_zipped.then(|| row.file_name.clone()),
-            sha256: row.sha256.clone(),
+            proof: match entry.kept.as_ref().map(|kept| kept.proof) {
+                Some(Proof::Plain) => CoverProof::Sha256(row.sha256.clone()),
+                Some(Proof::Keyed) => CoverProof::Keyed(row.sha256.clone()),
+                Some(Proof::Bare) | None => CoverProof::Hidden,
+            },
             operations: self.operations(batch)?,
             layout: row.layout.clone(),
             is_verified: row.is_unverified == Some(false),

@@ -98,7 +98,8 @@ pub struct Exported {
     pub n_rows: usize,
     /// Rows that wait for the next file because the layout allows no more in one.
     pub n_left: usize,
-    /// SHA-256 of the file in hexadecimal; of the one inside where it lies in a ZIP.
+    /// 照合値 of the file in hexadecimal, of the one inside where it lies in a ZIP: its SHA-256, keyed where it holds
+    /// 個人番号.
     pub sha256: String,
     /// Whether it was made with a layout nobody has compared with the specification.
     pub is_unverified: bool,
@@ -121,7 +122,7 @@ impl Session {
         let ((made, packed), changes) =
             self.transact("export_batch", "登録用ファイルの出力", |tx| {
                 let made = made_in(tx, &layout, order, (today, &society.insurer_number))?;
-                let packed = pack(&made.file.name, &made.file.bytes, &order.to)?;
+                let packed = pack(&made.file.name, (&made.file.bytes, &made.proof), &order.to)?;
                 Ok((made, packed))
             })?;
         let exported = exported(&made, &packed);
@@ -182,6 +183,8 @@ struct Made {
     batch: BatchId,
     number: String,
     file: ExportFile,
+    /// 照合値.
+    proof: String,
     rows: Vec<OutboxId>,
     /// Rows for which the file had no room.
     n_left: usize,
@@ -234,7 +237,11 @@ fn made_in(
             return Err(at_their_fields(tx, layout, &waiting, error)?);
         }
     };
-    let (batch, rows) = mark_in(tx, order, &file, &waiting, today)?;
+    let proof = match has_numbers(layout) {
+        true => batch_book::keyed_proof(tx, &file.bytes)?,
+        false => file.sha256.clone(),
+    };
+    let (batch, rows) = mark_in(tx, order, (&file, &proof), &waiting, today)?;
     remember_in(tx, layout, &file, &order.confirmed)?;
     let kept = KeptFile {
         layout_title: &layout.head.title,
@@ -251,6 +258,7 @@ fn made_in(
         batch,
         number,
         file,
+        proof,
         rows,
     })
 }
@@ -289,7 +297,7 @@ fn exported(made: &Made, packed: &Packed) -> Exported {
         path: packed.path().to_owned(),
         n_rows: made.rows.len(),
         n_left: made.n_left,
-        sha256: file.sha256.clone(),
+        sha256: made.proof.clone(),
         is_unverified: file.is_unverified,
         replacements,
         password: packed.password.clone(),
@@ -430,7 +438,7 @@ fn next_seq(
 fn mark_in(
     tx: &mut Tx<'_>,
     order: &BatchOrder,
-    file: &ExportFile,
+    (file, proof): (&ExportFile, &str),
     waiting: &[OutboxRow],
     today: Date,
 ) -> Result<(BatchId, Vec<OutboxId>)> {
@@ -447,14 +455,14 @@ fn mark_in(
     let new = NewBatch {
         interface: order.interface.clone(),
         file_name: file.name.clone(),
-        sha256: file.sha256.clone(),
+        sha256: proof.to_owned(),
         layout_hash: file.layout_hash.clone(),
         medium: order.to.medium.clone(),
     };
     let ids: Vec<OutboxId> = rows.iter().map(|row| row.id).collect();
     let batch = batches::export_in(tx, &new, &ids)?;
     tx.add_detail("file", json!(file.name));
-    tx.add_detail("sha256", json!(file.sha256));
+    tx.add_detail("sha256", json!(proof));
     tx.add_detail("n_rows", json!(ids.len()));
     tx.add_detail("unverified_layout", json!(file.is_unverified));
     let touched: BTreeSet<CaseId> = rows.iter().filter_map(|row| row.row.case).collect();

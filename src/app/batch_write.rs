@@ -68,7 +68,7 @@ impl fmt::Debug for ShownOnce {
 /// A file that lies in its folder without its name yet.
 pub(super) struct Packed {
     file: Prepared,
-    sha256: String,
+    proof: String,
     /// What opens it, where it is a ZIP.
     pub(super) password: Option<ShownOnce>,
 }
@@ -79,19 +79,19 @@ impl Packed {
         self.file.path()
     }
 
-    /// Gives the file its name, and says the SHA-256 of what lies there.
+    /// Gives the file its name, and says the 照合値 of what lies there.
     pub(super) fn publish(self) -> Result<String> {
         self.file.publish()?;
-        Ok(self.sha256)
+        Ok(self.proof)
     }
 }
 
-/// Lays the file into its folder, in the form that is asked for.
-pub(super) fn pack(name: &str, bytes: &[u8], to: &Destination) -> Result<Packed> {
+/// Lays the file with its 照合値 into its folder, in the form that is asked for.
+pub(super) fn pack(name: &str, (bytes, proof): (&[u8], &str), to: &Destination) -> Result<Packed> {
     match to.packaging {
         Packaging::Plain => Ok(Packed {
             file: files::prepare(&to.folder.join(name), bytes)?,
-            sha256: sha256_hex(bytes),
+            proof: proof.to_owned(),
             password: None,
         }),
         Packaging::Zip => {
@@ -99,7 +99,8 @@ pub(super) fn pack(name: &str, bytes: &[u8], to: &Destination) -> Result<Packed>
             let zip = zip_file::pack(name, bytes, &password)?;
             Ok(Packed {
                 file: files::prepare(&to.folder.join(format!("{name}.zip")), &zip)?,
-                sha256: sha256_hex(&zip),
+                // Encrypted with a salt of its own: nothing can be tried out against it.
+                proof: sha256_hex(&zip),
                 password: Some(ShownOnce(password)),
             })
         }

@@ -129,7 +129,7 @@ impl Demo {
             } else {
                 "突合済レイアウト"
             };
-            let remark = format!("{name}（{layout}）SHA-256 {}", exported.sha256);
+            let remark = format!("{name}（{layout}）照合値 {}", exported.sha256);
             self.note(
                 "中間サーバー登録用ファイルの出力（行）",
                 exported.n_rows,

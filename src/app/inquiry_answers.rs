@@ -315,8 +315,8 @@ fn take_in(
 
 /// What of these rows cannot be read: nothing of them is answered. An unknown 照会結果区分 is said on its own.
 fn unreadable(group: &[&ImportedRow]) -> Option<String> {
-    let problems = group.iter().flat_map(|row| &row.problems);
-    let problem = problems.filter(|problem| problem.to != "status").next()?;
+    let mut problems = group.iter().flat_map(|row| &row.problems);
+    let problem = problems.find(|problem| problem.to != "status")?;
     Some(format!(
         "項目{}「{}」：{}原本を確かめてください。",
         problem.no, problem.name, problem.message

@@ -4,7 +4,6 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
-use crate::exchange::text_file::sha256_hex;
 use crate::ledger::batch_book;
 use crate::ledger::source::Source;
 use std::path::Path;
@@ -79,7 +78,7 @@ fn is_ours(source: &impl Source, path: &Path, name: &str) -> Result<bool> {
         path: path.to_owned(),
         source,
     })?;
-    let written = batch_book::written_with(source, &sha256_hex(&bytes))?;
+    let written = batch_book::written_with(source, &bytes)?;
     if written.iter().any(|(_, known)| known == name) {
         return Ok(true);
     }
@@ -89,7 +88,15 @@ fn is_ours(source: &impl Source, path: &Path, name: &str) -> Result<bool> {
         )));
     }
     let inner = name.strip_suffix(".zip").unwrap_or(name);
-    if batch_book::named(source, inner)?.is_some() {
+    let named = batch_book::named(source, inner)?;
+    if let Some(batch) = named
+        && batch_book::is_closed(source, batch)?
+    {
+        return Err(refused(&format!(
+            "このフォルダーの「{name}」は、個人番号を含む登録用ファイルです。個人番号を扱う権限がないと、控えと同じものか確かめられません。空の別のフォルダーを選んでください。"
+        )));
+    }
+    if named.is_some() {
         return Err(refused(&format!(
             "このフォルダーの「{name}」は、控えにある登録用ファイルと同じ名前ですが、中身が違います。端末へ持ち込まないでください。空の別のフォルダーを選び、要るときは「控え」の「同じファイルをもう一度」で書き出してください。"
         )));

@@ -94,6 +94,19 @@ pub struct Kept {
     pub layout_revision: String,
     /// 未突合レイアウト.
     pub is_unverified: bool,
+    /// What the 照合値 of the batch is.
+    pub proof: Proof,
+}
+
+/// 照合値の種類.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Proof {
+    /// SHA-256 of a file without 個人番号: anybody with the file can make it.
+    Plain,
+    /// Keyed: only this ledger can make it.
+    Keyed,
+    /// SHA-256 of a file with 個人番号, of an earlier version: to be shown to nobody without the right.
+    Bare,
 }
 
 impl BookEntry {
@@ -116,23 +129,40 @@ pub fn keep_in(tx: &mut Tx<'_>, id: BatchId, file: &KeptFile<'_>, on: Date) -> R
     let packed = packed(file.bytes).map_err(|error| Error::Damaged(error.to_string()))?;
     let stored = if file.has_numbers {
         let key = tx.number_key.ok_or(Error::NoNumberRight)?;
-        let bound_to = crypto::sha256_hex(file.bytes);
+        let bound_to = keyed_hash(key, file.bytes);
         let sealed = crypto::seal(&sealing_key(key), &packed, bound_to.as_bytes())?;
         [SEAL, &sealed].concat()
     } else {
         packed.to_vec()
     };
-    let sql = "INSERT INTO batch_files VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO batch_files
+               (batch, number, layout_title, layout_revision, is_unverified, bytes, is_keyed)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     tx.conn.prepare_cached(sql)?.execute(params![
         id.0,
         number,
         file.layout_title,
         file.layout_revision,
         file.is_unverified,
-        stored
+        stored,
+        file.has_numbers
     ])?;
     tx.changes.outbox = true;
     Ok(number)
+}
+
+/// 照合値 of a file with 個人番号: keyed, so that nobody can try numbers out against it.
+///
+/// # Errors
+/// [`Error::NoNumberRight`] without the right.
+pub fn keyed_proof(source: &impl Source, bytes: &[u8]) -> Result<String> {
+    let key = source.read().number_key.ok_or(Error::NoNumberRight)?;
+    Ok(keyed_hash(key, bytes))
+}
+
+fn keyed_hash(key: &Key, bytes: &[u8]) -> String {
+    let index = key.derived("daicho batch index 1");
+    crypto::hex(&crypto::hmac_sha256(&index, bytes))
 }
 
 /// The file as it was made.
@@ -167,18 +197,27 @@ pub(super) fn is_whole(key: Option<&Key>, stored: &[u8], sha256: &str) -> bool {
 }
 
 fn opened(key: Option<&Key>, stored: &[u8], sha256: &str) -> Option<Zeroizing<Vec<u8>>> {
-    let unsealed;
-    let packed = match stored.strip_prefix(SEAL) {
-        Some(sealed) => {
-            unsealed = crypto::unseal(&sealing_key(key?), sealed, sha256.as_bytes())?;
-            unsealed.as_slice()
-        }
-        None => stored,
+    let Some(sealed) = stored.strip_prefix(SEAL) else {
+        return unpacked(stored).filter(|bytes| crypto::sha256_hex(bytes) == sha256);
     };
+    let key = key?;
+    let bytes = unpacked(&crypto::unseal(
+        &sealing_key(key),
+        sealed,
+        sha256.as_bytes(),
+    )?)?;
+    // Files of earlier versions stand under the plain one.
+    let is_whole = [keyed_hash(key, &bytes), crypto::sha256_hex(&bytes)]
+        .iter()
+        .any(|hash| hash == sha256);
+    is_whole.then_some(bytes)
+}
+
+/// What cannot be unpacked is damaged, whatever the reason.
+fn unpacked(packed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut bytes = Zeroizing::new(Vec::new());
-    // What cannot be unpacked is damaged, whatever the reason.
     DeflateDecoder::new(packed).read_to_end(&mut bytes).ok()?;
-    (crypto::sha256_hex(&bytes) == sha256).then_some(bytes)
+    Some(bytes)
 }
 
 fn packed(bytes: &[u8]) -> std::io::Result<Zeroizing<Vec<u8>>> {
@@ -248,16 +287,30 @@ pub fn taken_out(source: &impl Source) -> Result<Vec<(BatchId, Date)>> {
 ///
 /// # Errors
 /// When the ledger cannot be read.
-pub fn written_with(source: &impl Source, sha256: &str) -> Result<Vec<(BatchId, String)>> {
+pub fn written_with(source: &impl Source, bytes: &[u8]) -> Result<Vec<(BatchId, String)>> {
+    let plain = crypto::sha256_hex(bytes);
+    let keyed = source.read().number_key.map(|key| keyed_hash(key, bytes));
     let sql =
         "SELECT b.id, b.file_name || CASE e.package WHEN 'zip' THEN '.zip' ELSE '' END AS name
                FROM batch_events e JOIN batches b ON b.id = e.batch
-               WHERE e.kind = 'written' AND e.sha256 = ?1
-               UNION SELECT id, file_name FROM batches WHERE sha256 = ?1
+               WHERE e.kind = 'written' AND e.sha256 IN (?1, ?2)
+               UNION SELECT id, file_name FROM batches WHERE sha256 IN (?1, ?2)
                ORDER BY 1 DESC";
     let mut statement = source.read().conn.prepare_cached(sql)?;
-    let rows = statement.query_map([sha256], |row| Ok((BatchId(row.get(0)?), row.get(1)?)))?;
+    let rows = statement.query_map(params![plain, keyed], |row| {
+        Ok((BatchId(row.get(0)?), row.get(1)?))
+    })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Whether the bytes of a file cannot be told without the right to the 個人番号, and there is none now.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn is_closed(source: &impl Source, id: BatchId) -> Result<bool> {
+    let kept = kept(source, id)?;
+    let is_keyed = kept.is_some_and(|kept| kept.proof == Proof::Keyed);
+    Ok(is_keyed && source.read().number_key.is_none())
 }
 
 /// The newest file of this name.
@@ -284,11 +337,17 @@ fn entry(source: &impl Source, batch: Batch) -> Result<BookEntry> {
 }
 
 fn kept(source: &impl Source, id: BatchId) -> Result<Option<Kept>> {
-    let sql = "SELECT number, layout_title, layout_revision, is_unverified
+    let sql = "SELECT number, layout_title, layout_revision, is_unverified, is_keyed,
+               substr(bytes, 1, length(?2)) = ?2 AS is_sealed
                FROM batch_files WHERE batch = ?1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
-    let found = statement.query_row([id.0], |row| {
+    let found = statement.query_row(params![id.0, SEAL], |row| {
         Ok(Kept {
+            proof: match (row.get("is_keyed")?, row.get("is_sealed")?) {
+                (true, _) => Proof::Keyed,
+                (false, true) => Proof::Bare,
+                (false, false) => Proof::Plain,
+            },
             number: row.get("number")?,
             layout_title: row.get("layout_title")?,
             layout_revision: row.get("layout_revision")?,

@@ -129,7 +129,7 @@ pub fn detail_ui(ui: &mut Ui, row: &BatchRow) {
         "レイアウト",
         &format!("{}　{mark}　照合値 {}", row.layout, short(&row.layout_hash)),
     );
-    fact_ui(ui, "照合値（SHA-256）", &row.sha256);
+    fact_ui(ui, "照合値", &row.sha256);
     if !row.result.files.is_empty() {
         fact_ui(ui, "結果ファイル", &row.result.files.join("、"));
     }

@@ -208,7 +208,7 @@ pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
             ui.label(RichText::new(words).color(theme::STOP));
         }
         ui.label(theme::note(format!(
-            "照合値（SHA-256） {}",
+            "照合値 {}",
             exported.sha256
         )));
         if !exported.replacements.is_empty() {

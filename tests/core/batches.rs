@@ -19,6 +19,7 @@ use daicho::domain::date::Date;
 use daicho::domain::file_rules::Packaging;
 use daicho::domain::member::PersonId;
 use daicho::exchange::layouts::SHIPPED;
+use daicho::exchange::text_file::sha256_hex;
 use daicho::ledger::crypto::Secret;
 use daicho::ledger::opening::{Ledger, Unlock};
 use daicho::ledger::outbox::{self, NewOutboxRow};
@@ -786,7 +787,28 @@ fn 個人番号も5情報もない新規は出力せず_除けば待ち続ける
             .any(|message| message.contains("カナ氏名もありません"))
     );
     order.left_out = vec![stopped[0].row];
-    session.run(Command::ExportBatch(order)).unwrap();
+    let told = session.run(Command::ExportBatch(order)).unwrap().told;
+    let Told::Exported(exported) = told else {
+        panic!("ファイルがない")
+    };
+    // The file may hold 個人番号: its 照合値 is keyed, in the book, in the audit and on paper, and still known.
+    let bytes = std::fs::read(&exported.path).unwrap();
+    let plain = sha256_hex(&bytes);
+    assert_ne!(exported.sha256, plain);
+    let row = session.batch(exported.batch).unwrap();
+    assert_eq!(row.sha256, exported.sha256);
+    let audit = session.audit(None, 10).unwrap();
+    assert!(audit.iter().all(|row| !row.detail.contains(&plain)));
+    let again = copy(&mut session, exported.batch, Destination::plain(&usb));
+    assert!(
+        again.is_ok(),
+        "the file in the folder is known by its keyed 照合値"
+    );
+    let again = Destination::plain(&office.medium("usb-2"));
+    let second = copy(&mut session, exported.batch, again).unwrap();
+    assert_eq!(std::fs::read(&second.path).unwrap(), bytes);
+    let whole = session.check();
+    assert!(whole.iter().all(|row| row.problems.is_empty()), "{whole:?}");
     let left: Vec<RowStage> = session
         .pending_rows(&interface)
         .unwrap()

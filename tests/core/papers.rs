@@ -5,6 +5,7 @@ use crate::print::text_pages;
 use daicho::domain::address::Address;
 use daicho::domain::address::PostalCode;
 use daicho::domain::certificate::CertificatePaper;
+use daicho::domain::comparison::Mark;
 use daicho::domain::date::Date;
 use daicho::domain::date::YearMonth;
 use daicho::domain::member::Sex;
@@ -22,8 +23,9 @@ use daicho::procedure::papers::acquisition_notice::{
 };
 use daicho::procedure::papers::approval_draft;
 use daicho::procedure::papers::approval_draft::{ApprovalDraft, DraftLine};
-use daicho::procedure::papers::batch_cover_sheet::{self, BatchCover};
+use daicho::procedure::papers::batch_cover_sheet::{self, BatchCover, CoverProof};
 use daicho::procedure::papers::certificate::{Holder, Share, Standing, entry};
+use daicho::procedure::papers::comparison_sheet::{self, ComparisonItem, ComparisonSheet};
 use daicho::procedure::papers::cover_letter;
 use daicho::procedure::papers::cover_letter::{CoverLetter, Enclosure};
 use daicho::procedure::papers::eligibility_certificate;
@@ -473,7 +475,7 @@ fn 登録用ファイルの送付票() {
         interface: "加入者情報登録".to_owned(),
         file_name: "KNY_06139992_20261124_001.csv".to_owned(),
         inner_name: None,
-        sha256: "0123456789abcdef".repeat(4),
+        proof: CoverProof::Sha256("0123456789abcdef".repeat(4)),
         operations: vec![
             ("新規".to_owned(), 12),
             ("変更".to_owned(), 3),
@@ -508,6 +510,80 @@ fn 登録用ファイルの送付票() {
     let sheet = batch_cover_sheet::sheet(&zipped);
     assert!(!sheet.to_string().contains("未突合"));
     check("batch_cover_sheet_zip", &[sheet], &["中身：", "エラー 1件"]);
+    let keyed = BatchCover {
+        proof: CoverProof::Keyed("0123456789abcdef".repeat(4)),
+        ..zipped.clone()
+    };
+    let sheet = batch_cover_sheet::sheet(&keyed).to_string();
+    assert!(
+        sheet.contains("控えと同じ") && !sheet.contains("SHA-256"),
+        "{sheet}"
+    );
+    let hidden = BatchCover {
+        proof: CoverProof::Hidden,
+        ..zipped
+    };
+    let sheet = batch_cover_sheet::sheet(&hidden).to_string();
+    assert!(
+        sheet.contains("示しません") && !sheet.contains("0123"),
+        "{sheet}"
+    );
+}
+
+#[test]
+fn 仕様書突合表() {
+    let item = |no: u32, name: &str, mark: Mark, note: &str| ComparisonItem {
+        no,
+        name: name.to_owned(),
+        kind: "文字".to_owned(),
+        length: "20".to_owned(),
+        is_required: no < 3,
+        codes: if no == 2 {
+            "1 新規　2 変更　3 取消"
+        } else {
+            ""
+        }
+        .to_owned(),
+        mark,
+        note: note.to_owned(),
+    };
+    let sheet = ComparisonSheet {
+        title: "加入者情報登録".to_owned(),
+        spec: "医療保険者等向け中間サーバー 外部インターフェース仕様書".to_owned(),
+        effective_from: day(2026, 11, 22),
+        hash: "0123456789abcdef".repeat(4),
+        made_on: day(2026, 11, 24),
+        verified: None,
+        status: "未突合（2/4）",
+        items: vec![
+            item(1, "保険者番号", Mark::Same, ""),
+            item(2, "処理区分", Mark::Different, "仕様書では2桁"),
+            item(3, "被保険者証等記号", Mark::Absent, "仕様書に項目なし"),
+            item(4, "通称名（カナ）", Mark::None, ""),
+        ],
+        is_sample: true,
+    };
+    let texts = ["保険者番号", "仕様書では2桁", "未突合（2/4）"];
+    check(
+        "comparison_sheet",
+        &comparison_sheet::sheets(&sheet),
+        &texts,
+    );
+    let verified = ComparisonSheet {
+        verified: Some((
+            "第3.2版".to_owned(),
+            "見本　花子".to_owned(),
+            day(2026, 11, 25),
+        )),
+        items: vec![item(1, "保険者番号", Mark::Same, "")],
+        ..sheet
+    };
+    let texts = ["第3.2版", "見本　花子"];
+    check(
+        "comparison_sheet_verified",
+        &comparison_sheet::sheets(&verified),
+        &texts,
+    );
 }
 
 #[test]

@@ -21,3 +21,9 @@ CREATE TRIGGER layout_withdrawals_no_update BEFORE UPDATE ON layout_withdrawals
 BEGIN SELECT RAISE(ABORT, 'layout withdrawals are append-only'); END;
 CREATE TRIGGER layout_withdrawals_no_delete BEFORE DELETE ON layout_withdrawals
 BEGIN SELECT RAISE(ABORT, 'layout withdrawals are append-only'); END;
+
+-- 登録用ファイルの控え ----------------------------------------------------------------------------
+
+-- Whether the sha256 of the batch is keyed: a file of one line holds little that is not known elsewhere, and under a
+-- plain hash its 個人番号 could be tried out.
+ALTER TABLE batch_files ADD COLUMN is_keyed INTEGER NOT NULL DEFAULT 0 CHECK (is_keyed IN (0, 1));

@@ -16,6 +16,17 @@ const WIDTH: i32 = 180;
 /// A day to be filled in by hand.
 const DAY: &str = "令和　　年　　月　　日";
 
+/// 送付票の照合値.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum CoverProof {
+    /// SHA-256 in hexadecimal, of a file without 個人番号: it can be made at the terminal too.
+    Sha256(String),
+    /// The keyed one of a file with 個人番号: it is compared with the book.
+    Keyed(String),
+    /// A plain one of a file with 個人番号, or none: it stands on no paper.
+    Hidden,
+}
+
 /// 送付票の内容.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct BatchCover {
@@ -29,8 +40,8 @@ pub struct BatchCover {
     pub file_name: String,
     /// Name of the file inside, where it lies in a ZIP.
     pub inner_name: Option<String>,
-    /// SHA-256 in hexadecimal, of the file inside where it lies in a ZIP.
-    pub sha256: String,
+    /// 照合値, of the file inside where it lies in a ZIP.
+    pub proof: CoverProof,
     /// Rows by 処理区分, in words.
     pub operations: Vec<(String, u32)>,
     /// レイアウト and its 仕様書の版.
@@ -94,16 +105,20 @@ fn facts(cover: &BatchCover) -> Table {
         Some(inner) => format!("{}\n中身：{inner}", cover.file_name),
         None => cover.file_name.clone(),
     };
-    let hash = format!(
-        "先頭 {}\n{}",
-        grouped(cover.sha256.get(..8)),
-        lines(&cover.sha256)
-    );
+    let printed = |hash: &str| format!("先頭 {}\n{}", grouped(hash.get(..8)), lines(hash));
+    let (label, hash) = match &cover.proof {
+        CoverProof::Sha256(hash) => ("照合値\n（SHA-256）", printed(hash)),
+        CoverProof::Keyed(hash) => ("照合値\n（控えと同じ）", printed(hash)),
+        CoverProof::Hidden => (
+            "照合値",
+            "個人番号を含むため、または控えがないため、示しません。".to_owned(),
+        ),
+    };
     let rows = [
         ("控え番号", cover.number.clone(), 11),
         ("種類", cover.interface.clone(), 11),
         ("ファイル名", file, 14),
-        ("照合値\n（SHA-256）", hash, 20),
+        (label, hash, 20),
         ("レイアウト", cover.layout.clone(), 11),
         (
             "作成",
