@@ -15,6 +15,7 @@ use crate::app::monthly::MonthlyView;
 use crate::app::presend::PresendReport;
 use crate::app::results::ResultSummary;
 use crate::app::session::Session;
+use crate::app::takeover::DryRun;
 use crate::app::transfers::TransferPreview;
 use crate::domain::coded::Coded;
 use crate::ledger::transact::Changes;
@@ -74,6 +75,8 @@ pub enum Told {
     Answered(AnswerKept),
     /// A file of answers was taken in.
     Answers(AnswersTaken),
+    /// The rows of an old ledger, compared with this one.
+    TriedOut(Arc<DryRun>),
 }
 
 impl Session {

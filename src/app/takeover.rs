@@ -14,8 +14,10 @@ use crate::exchange::intake::RowNote;
 use crate::exchange::takeover;
 use crate::exchange::takeover::Candidate;
 use crate::exchange::takeover::Ending;
+use crate::exchange::takeover::Place;
 use crate::exchange::takeover::Reading;
 use crate::exchange::takeover_head;
+use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -147,6 +149,36 @@ pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
     }
 }
 
+/// 確認の記録: the rows with questions that the clerk takes in all the same, each as it stood when it was confirmed. A row
+/// that says something else, or about which something else was found, is asked again.
+#[derive(Clone, Default)]
+pub struct Answers(BTreeMap<Place, String>);
+
+impl Answers {
+    /// How many rows were confirmed.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether none was.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// What a row says and what was found in it.
+fn as_asked(person: &Candidate) -> String {
+    let name = person.name.as_ref().map_or("", |name| name.as_str());
+    let fields = fields(person).into_iter();
+    let fields = fields.map(|(label, value)| format!("{label} {value}"));
+    let found = person.notes.iter().map(note_words);
+    let own = [person.numbers(), name.to_owned()].into_iter();
+    let all: Vec<String> = own.chain(fields).chain(found).collect();
+    all.join("\n")
+}
+
 /// One row as the screen shows it.
 #[derive(Clone, Debug)]
 pub struct DryRow {
@@ -197,7 +229,7 @@ pub const fn verdict_label(verdict: Verdict) -> &'static str {
 }
 
 impl DryRun {
-    /// People in the book.
+    /// Rows that speak of somebody.
     #[must_use]
     pub fn len(&self) -> usize {
         self.reading.people.len()
@@ -233,11 +265,12 @@ impl DryRun {
         counts
     }
 
-    /// The rows that would be taken in, with these answers to questions: nobody without the 被保険者.
+    /// The rows that would be taken in, with these answers to questions: nobody without the 被保険者, nor a second row of
+    /// somebody without the first.
     #[must_use]
     pub fn taken(&self, confirmed: &BTreeSet<usize>) -> Vec<bool> {
         let people = &self.reading.people;
-        let own: Vec<bool> = people
+        let mut taken: Vec<bool> = people
             .iter()
             .enumerate()
             .map(|(index, person)| match person.outcome() {
@@ -246,15 +279,58 @@ impl DryRun {
                 Outcome::Rejected => false,
             })
             .collect();
-        let is_own = |index: usize| own.get(index).copied().unwrap_or(false);
+        loop {
+            let is_taken = |index: usize| taken.get(index).copied().unwrap_or(false);
+            let lacks = |person: &Candidate| {
+                let mut needed = [person.insured, person.same_as].into_iter().flatten();
+                needed.any(|index| !is_taken(index))
+            };
+            let alone: Vec<usize> = (0..people.len())
+                .filter(|index| is_taken(*index) && people.get(*index).is_some_and(lacks))
+                .collect();
+            if alone.is_empty() {
+                return taken;
+            }
+            for index in alone {
+                if let Some(place) = taken.get_mut(index) {
+                    *place = false;
+                }
+            }
+        }
+    }
+
+    /// How many people these rows are: somebody with two memberships has two rows.
+    #[must_use]
+    pub fn n_people(&self, taken: &[bool]) -> usize {
+        let people = self.reading.people.iter().zip(taken);
         people
+            .filter(|(person, taken)| **taken && person.same_as.is_none())
+            .count()
+    }
+
+    /// What the clerk confirmed, in a form that outlives this run.
+    #[must_use]
+    pub fn answers(&self, confirmed: &BTreeSet<usize>) -> Answers {
+        let people = confirmed
             .iter()
-            .enumerate()
-            .map(|(index, person)| {
-                let with_insured = person.insured.is_none_or(is_own);
-                let with_same = person.same_as.is_none_or(is_own);
-                is_own(index) && with_insured && with_same
+            .filter_map(|index| self.reading.people.get(*index));
+        Answers(
+            people
+                .map(|person| (person.place, as_asked(person)))
+                .collect(),
+        )
+    }
+
+    /// The rows of this run that stand as they stood when they were confirmed.
+    #[must_use]
+    pub fn confirmed(&self, answers: &Answers) -> BTreeSet<usize> {
+        let people = self.reading.people.iter().enumerate();
+        people
+            .filter(|(_, person)| {
+                let answer = answers.0.get(&person.place);
+                answer.is_some_and(|answer| *answer == as_asked(person))
             })
+            .map(|(index, _)| index)
             .collect()
     }
 

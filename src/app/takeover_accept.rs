@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::given::GivenFile;
 use crate::app::job::Progress;
 use crate::app::session::Session;
+use crate::app::takeover::Answers;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::Plan;
 use crate::app::takeover::note_words;
@@ -13,6 +14,7 @@ use crate::app::takeover::verdict_label;
 use crate::app::takeover_check;
 use crate::app::takeover_entries;
 use crate::app::takeover_entries::Given;
+use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::digits::hide_long_digits;
 use crate::domain::entry::Entry;
@@ -29,8 +31,8 @@ use crate::ledger::takeovers::TakeoverId;
 use crate::ledger::takeovers::TakeoverRow;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
+use crate::procedure::step::Role;
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The word by which the intakes know these files.
@@ -39,6 +41,8 @@ const INTERFACE: &str = "takeover";
 /// 台帳の移行の操作.
 #[derive(Clone)]
 pub enum TakeoverCommand {
+    /// Asks the ledger about every row; nothing is written.
+    Check(Arc<DryRun>),
     /// Takes the rows in.
     Accept(Box<TakeoverAcceptance>),
     /// Takes everything of a takeover out again.
@@ -67,7 +71,7 @@ pub struct TakeoverAcceptance {
     /// The rows, tried out before.
     pub run: Arc<DryRun>,
     /// Rows with questions that the clerk takes in all the same.
-    pub confirmed: BTreeSet<usize>,
+    pub confirmed: Answers,
 }
 
 impl TakeoverCommand {
@@ -75,6 +79,7 @@ impl TakeoverCommand {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
+            TakeoverCommand::Check(_) => "台帳の移行の行の確認",
             TakeoverCommand::Accept(_) => "台帳の移行",
             TakeoverCommand::Undo { .. } => "台帳の移行の取消し",
             TakeoverCommand::Report { .. } => "台帳の移行の報告書の出力",
@@ -102,10 +107,23 @@ impl Session {
     ///
     /// # Errors
     ///
-    /// Without the right to 個人番号; when the ledger cannot be read.
-    pub fn check_takeover(&self, run: &mut DryRun) -> Result<()> {
+    /// Without the right to 個人番号; when the ledger cannot be read; when it was asked to stop.
+    pub fn check_takeover(&self, run: &mut DryRun, progress: &Progress) -> Result<()> {
         self.may_handle_numbers()?;
-        takeover_check::check(&self.ledger, run, self.today())
+        takeover_check::check(&self.ledger, run, self.today(), progress)
+    }
+
+    /// Whether the user may take an old ledger in at all; to be asked before a file is chosen.
+    ///
+    /// # Errors
+    ///
+    /// Which right is missing.
+    pub fn may_take_over(&self) -> Result<()> {
+        let role = Role::Administrator;
+        if !self.user().roles.contains(&role) {
+            return Err(Error::NotAllowed(role.label()));
+        }
+        self.may_handle_numbers()
     }
 
     /// Whether this file is taken in already and was not undone.
@@ -152,9 +170,16 @@ impl Session {
         self.transact("accept_takeover", "台帳の移行", |tx| {
             let mut run = (*acceptance.run).clone();
             // What was tried out may be older than the last change of the ledger.
-            takeover_check::check(tx, &mut run, today)?;
-            let taken = run.taken(&acceptance.confirmed);
-            let n_people = taken.iter().filter(|taken| **taken).count();
+            takeover_check::check(tx, &mut run, today, progress)?;
+            let confirmed = run.confirmed(&acceptance.confirmed);
+            if confirmed.len() < acceptance.confirmed.len() {
+                return Err(Error::Refused(
+                    "確かめた後に台帳が変わり、要確認の内容が変わった行があります。台帳には何も入れていません。行をもう一度確かめてください。".to_owned(),
+                ));
+            }
+            let taken = run.taken(&confirmed);
+            let n_people = run.n_people(&taken);
+            let n_rows = taken.iter().filter(|taken| **taken).count();
             if n_people == 0 {
                 return Err(Error::Refused("取り込む行がありません。".to_owned()));
             }
@@ -170,7 +195,7 @@ impl Session {
                 let entries = family_entries_in(tx, &run, &family, today)?;
                 takeovers::post_in(tx, id, &entries)?;
                 done += family.len();
-                progress.report(count(done), count(n_people));
+                progress.report(count(done), count(n_rows));
             }
             takeovers::add_rows_in(tx, id, &kept_rows(&run, &taken))?;
             tx.add_detail("takeover", serde_json::json!(id.0));

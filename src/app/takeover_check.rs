@@ -1,7 +1,9 @@
 //! 移行と台帳の照合: who of a book is in the ledger already, which numbers are taken, and which 事業所 is meant.
 //! It must not write; it may be asked again at any time and then forgets what it said before.
 
+use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::job::Progress;
 use crate::app::takeover::DryRun;
 use crate::app::takeover_entries::remuneration;
 use crate::domain::date::Date;
@@ -24,6 +26,8 @@ use std::collections::BTreeSet;
 
 /// Notes of this file bear it, so that they can be taken back.
 const CODE: &str = "ledger";
+/// Rows between two looks at whether to stop.
+const STEP: u64 = 500;
 
 /// What the ledger says besides the people.
 struct Known {
@@ -32,7 +36,12 @@ struct Known {
 }
 
 /// Asks the ledger about every row, and gives everybody a 加入者管理番号 in the order in which they are taken in.
-pub(super) fn check(source: &impl Source, run: &mut DryRun, today: Date) -> Result<()> {
+pub(super) fn check(
+    source: &impl Source,
+    run: &mut DryRun,
+    today: Date,
+    progress: &Progress,
+) -> Result<()> {
     for person in &mut run.reading.people {
         person.notes.retain(|note| note.code != CODE);
     }
@@ -51,7 +60,16 @@ pub(super) fn check(source: &impl Source, run: &mut DryRun, today: Date) -> Resu
         .iter_mut()
         .map(|person| office(person, &known))
         .collect();
-    for person in people.iter_mut() {
+    let n_all = u64::try_from(people.len()).unwrap_or(u64::MAX);
+    for (done, person) in (0_u64..).zip(people.iter_mut()) {
+        if done.is_multiple_of(STEP) {
+            progress.report(done, n_all);
+            if progress.is_cancelled() {
+                return Err(Error::Refused(
+                    "行の確認を中止しました。台帳には何も入っていません。".to_owned(),
+                ));
+            }
+        }
         if person.standard.is_some() && person.is_insured && remuneration(person, today).is_none() {
             let sentence = "資格のあった時期の等級表がないか、任継・特退の終わった期間なので、標準報酬月額は取り込みません。";
             person.note(NoteKind::Repair, CODE, "標準報酬月額", sentence);

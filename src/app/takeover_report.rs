@@ -30,6 +30,7 @@ use crate::procedure::sheet_unit::Mm;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Up to so many rows are all printed; of more only those about which there is something to say.
 const ALL_PRINTED: usize = 500;
@@ -46,6 +47,11 @@ impl Session {
         progress: &Progress,
     ) -> Result<Outcome> {
         Ok(match command {
+            TakeoverCommand::Check(run) => {
+                let mut run = Arc::unwrap_or_clone(run);
+                self.check_takeover(&mut run, progress)?;
+                told((Arc::new(run), Changes::default()), Told::TriedOut)
+            }
             TakeoverCommand::Accept(acceptance) => {
                 told(self.accept_takeover(&acceptance, progress)?, Told::Rows)
             }

@@ -7,20 +7,24 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::Job;
 use crate::app::job::JobState;
+use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::takeover;
+use crate::app::takeover::Answers;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::OpenBook;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::takeover_accept::TakeoverView;
+use crate::domain::date::Date;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
+use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::ScreenUi;
 use crate::ui::takeover_columns::Columns;
@@ -44,6 +48,7 @@ use egui::Id;
 use egui::RichText;
 use egui::ScrollArea;
 use egui::Ui;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// How far the clerk is.
@@ -71,10 +76,14 @@ pub struct TakeoverPage {
     choosing: FileOnItsWay,
     opening: Option<Job<Result<OpenBook>>>,
     trying: Option<Job<DryRun>>,
-    /// A run that the ledger has not been asked about.
-    tried: Option<DryRun>,
+    /// What the clerk has confirmed of this book, for the rows that come out the same again.
+    answers: Answers,
+    /// Why this user may take nothing in.
+    refusal: Option<String>,
     is_taken_over: bool,
     must_compare: bool,
+    /// The ledger changed since it was asked about the rows.
+    must_check: bool,
     earlier: Vec<TakeoverView>,
     list: TableState,
     report: FolderOnItsWay,
@@ -92,7 +101,11 @@ impl TakeoverPage {
         }
     }
 
-    fn ask_file(&mut self, cx: &ScreenUi<'_>) {
+    fn ask_file(&mut self, cx: &mut ScreenUi<'_>) {
+        if let Some(sentence) = &self.refusal {
+            cx.trouble(sentence.as_str());
+            return;
+        }
         let wanted = Wanted::File {
             name: "台帳のブック",
             endings: &["xlsx", "xlsm", "xls", "ods", "csv", "XLSX", "XLS", "CSV"],
@@ -111,6 +124,7 @@ impl TakeoverPage {
         match finished(&mut self.opening, ctx) {
             Some(Ok(open)) => {
                 self.stage = Stage::Columns(Box::new(Columns::new(open)));
+                self.answers = Answers::default();
                 self.must_compare = true;
                 self.is_entered = false;
             }
@@ -118,8 +132,13 @@ impl TakeoverPage {
             None => {}
         }
         if let Some(run) = finished(&mut self.trying, ctx) {
-            self.tried = Some(run);
+            check(Arc::new(run), cx);
             ctx.request_repaint();
+        }
+        if std::mem::take(&mut self.must_check)
+            && let Stage::Rows(_, rows) = &self.stage
+        {
+            check(rows.shared_run(), cx);
         }
         if let Some(folder) = self.report.receive(ctx)
             && let Some(takeover) = self.reported.take()
@@ -146,12 +165,11 @@ impl TakeoverPage {
         let Stage::Rows(columns, rows) = &self.stage else {
             return;
         };
-        let n_taken = rows.n_taken();
-        if n_taken == 0 {
+        if rows.n_people() == 0 {
             cx.trouble("取り込む行がありません。要確認の行は、一覧でスペースを押すと選べます。");
             return;
         }
-        let page = takeover_parts::page(&columns.open().file.name, rows.run(), n_taken);
+        let page = takeover_parts::page(&columns.open().file.name, rows.run(), rows.taken());
         self.over = Some(Over::Confirm(page));
         cx.input.focus.request(confirm::back_id());
     }
@@ -162,7 +180,7 @@ impl TakeoverPage {
             return;
         };
         let sentence = format!(
-            "「{}」から入れた{}人を、まとめて台帳から取り消します。移行した人の案件や、後からの記載があるときは取り消せません。",
+            "「{}」から入れた{}人を、まとめて台帳から取り消します。移行した人に、案件・留意・帳票・記載など後からできたものがあるときは取り消せません。",
             chosen.file_name, chosen.n_people
         );
         let dialog = Dialog::new("台帳の移行の取消し", sentence, "取り消す")
@@ -214,8 +232,11 @@ impl TakeoverPage {
             ui,
             "これまで使ってきた台帳（Excel・OpenDocument・CSV）を一度に取り込みます。選んだだけでは台帳に入りません。列の割当てと行の判定を確かめてから入れ、後からまとめて取り消せます。",
         );
+        if let Some(sentence) = &self.refusal {
+            ui.label(RichText::new(sentence).color(theme::CAUTION));
+        }
         ui.horizontal_wrapped(|ui| {
-            let is_free = !self.is_busy();
+            let is_free = !self.is_busy() && self.refusal.is_none();
             let place = (choose_id(), is_free);
             if button_if_ui(ui, &cx.input.keys, place, "ファイルを選ぶ…", Look::Primary).clicked()
             {
@@ -287,8 +308,8 @@ impl TakeoverPage {
                 ui.label(theme::strong(columns.open().file.name.as_str()));
                 let keys = &cx.input.keys;
                 is_back = button_ui(ui, keys, back_id(), "列の割当てに戻る", Look::Plain).clicked();
-                let text = format!("{}人を台帳に入れる…（F12）", rows.n_taken());
-                let place = (go_id(), rows.n_taken() > 0 && !self.is_taken_over);
+                let text = format!("{}人を台帳に入れる…（F12）", rows.n_people());
+                let place = (go_id(), rows.n_people() > 0 && !self.is_taken_over);
                 is_go = button_if_ui(ui, keys, place, &text, Look::Primary).clicked();
             });
             rows.ui(ui, cx);
@@ -301,8 +322,27 @@ impl TakeoverPage {
         }
     }
 
+    /// The ledger has been asked about the rows.
+    fn tried_out(&mut self, run: &Arc<DryRun>) {
+        let answers = match &self.stage {
+            Stage::Rows(_, rows) => rows.answers(),
+            Stage::Start | Stage::Columns(_) => std::mem::take(&mut self.answers),
+        };
+        self.stage = match std::mem::take(&mut self.stage) {
+            Stage::Start => Stage::Start,
+            Stage::Columns(columns) => {
+                Stage::Rows(columns, Box::new(Rows::new(Arc::clone(run), &answers)))
+            }
+            Stage::Rows(columns, mut rows) => {
+                rows.renew(Arc::clone(run), &answers);
+                Stage::Rows(columns, rows)
+            }
+        };
+    }
+
     fn back_to_columns(&mut self) {
-        if let Stage::Rows(columns, _) = std::mem::take(&mut self.stage) {
+        if let Stage::Rows(columns, rows) = std::mem::take(&mut self.stage) {
+            self.answers = rows.answers();
             self.stage = Stage::Columns(columns);
         }
         self.is_entered = false;
@@ -352,11 +392,8 @@ impl Page for TakeoverPage {
             self.earlier = session.takeovers()?;
             self.must_compare = true;
         }
-        if let Stage::Rows(_, rows) = &mut self.stage
-            && (changed.members || changed.settings)
-        {
-            rows.check(session)?;
-        }
+        self.must_check |= changed.members || changed.settings;
+        self.refusal = session.may_take_over().err().map(|it| it.message_ja());
         Ok(())
     }
 
@@ -366,14 +403,19 @@ impl Page for TakeoverPage {
         {
             self.is_taken_over = session.is_taken_over(&columns.open().file)?;
         }
-        if let Some(mut run) = self.tried.take() {
-            session.check_takeover(&mut run)?;
-            if let Stage::Columns(columns) = std::mem::take(&mut self.stage) {
-                self.stage = Stage::Rows(columns, Box::new(Rows::new(run)));
-                self.is_entered = false;
-            }
-        }
         Ok(())
+    }
+
+    fn listing(&self, _today: Date) -> Option<ListSource> {
+        match &self.stage {
+            Stage::Start => {
+                list_output::shown("これまでの移行", &self.earlier_list(), |index| {
+                    self.earlier.get(index).map(takeover_parts::earlier_cells)
+                })
+            }
+            Stage::Columns(columns) => columns.listing(),
+            Stage::Rows(_, rows) => rows.listing(),
+        }
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
@@ -421,6 +463,7 @@ impl Page for TakeoverPage {
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
+            Told::TriedOut(run) => self.tried_out(run),
             Told::Rows(n_people) => {
                 self.stage = Stage::Start;
                 self.list.select(0);
@@ -443,6 +486,12 @@ impl Page for TakeoverPage {
         self.over = None;
         self.is_entered = false;
     }
+}
+
+/// The rows are to be compared with the ledger, on a thread of their own.
+fn check(run: Arc<DryRun>, cx: &mut ScreenUi<'_>) {
+    let command = TakeoverCommand::Check(run);
+    cx.commands.push(Command::Takeover(command));
 }
 
 /// In a low window the lists keep a height that can be read, and the screen scrolls.

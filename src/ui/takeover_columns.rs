@@ -1,6 +1,7 @@
 //! 移行の列の割当て: the sheets of a book, the row of its heading, and what each column holds, all changeable by keyboard.
 //! It must not read the book; it changes the plan and says when the rows are to be tried out.
 
+use crate::app::list_output::ListSource;
 use crate::app::takeover::Item;
 use crate::app::takeover::MAX_SLOTS;
 use crate::app::takeover::OpenBook;
@@ -13,6 +14,7 @@ use crate::domain::member::Category;
 use crate::ui::focus::Moved;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::takeover_parts::CHOICES;
 use crate::ui::takeover_parts::COLUMNS;
@@ -83,6 +85,16 @@ impl Columns {
     #[must_use]
     pub const fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// The columns of the sheet for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let sheet = self.current()?;
+        let title = format!("列の割当て（{}）", sheet.name);
+        list_output::shown(&title, &self.list(), |index| {
+            column_cells(sheet, &self.examples, index)
+        })
     }
 
     /// Where the keyboard starts.
@@ -205,14 +217,7 @@ impl Columns {
         };
         let examples = &self.examples;
         let output = list.ui(ui, cx.input, &mut self.columns, &mut |index| {
-            let target = sheet.targets.get(index)?;
-            let head = sheet.heads.get(index).map_or("", String::as_str);
-            Some(vec![
-                column_name(index),
-                head.to_owned(),
-                target.map_or_else(|| NOT_TAKEN.to_owned(), Target::label),
-                examples.get(index).cloned().unwrap_or_default(),
-            ])
+            column_cells(sheet, examples, index)
         });
         if cx.input.focus.current() == Some(list.stop().id) {
             cx.input
@@ -335,6 +340,17 @@ impl Columns {
             n_rows: self.choices().len(),
         }
     }
+}
+
+fn column_cells(sheet: &SheetPlan, examples: &[String], index: usize) -> Option<Vec<String>> {
+    let target = sheet.targets.get(index)?;
+    let head = sheet.heads.get(index).map_or("", String::as_str);
+    Some(vec![
+        column_name(index),
+        head.to_owned(),
+        target.map_or_else(|| NOT_TAKEN.to_owned(), Target::label),
+        examples.get(index).cloned().unwrap_or_default(),
+    ])
 }
 
 const NOT_TAKEN: &str = "取り込まない";

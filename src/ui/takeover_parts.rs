@@ -32,8 +32,8 @@ pub const EARLIER: &[Column] = &[
 /// Columns of the columns of a book.
 pub const COLUMNS: &[Column] = &[
     Column::text("列", 44.0),
-    Column::text("見出し", 150.0),
-    Column::text("割当て", 170.0),
+    Column::text("見出し", 120.0),
+    Column::text("割当て", 132.0),
     Column::text("値の例", 150.0),
 ];
 
@@ -44,6 +44,17 @@ pub const CHOICES: &[Column] = &[Column::text("割当ての候補", 180.0)];
 pub const ROWS: &[Column] = &[
     Column::text("取込", 84.0),
     Column::number("行", 54.0),
+    Column::text("判定", 76.0),
+    Column::text("記号-番号-枝番", 130.0),
+    Column::text("氏名", 124.0),
+    Column::text("補正・確認すること", 170.0),
+];
+
+/// Columns of the rows for 一覧の出力.
+pub const LISTED: &[Column] = &[
+    Column::text("取込", 84.0),
+    Column::text("シート", 120.0),
+    Column::text("行", 54.0),
     Column::text("判定", 76.0),
     Column::text("記号-番号-枝番", 130.0),
     Column::text("氏名", 124.0),
@@ -102,6 +113,17 @@ pub fn cells(row: &DryRow, is_taken: bool) -> Vec<String> {
     ]
 }
 
+/// The texts of a row for 一覧の出力; what was found stands in it with its weight.
+#[must_use]
+pub fn listed_cells(row: &DryRow, is_taken: bool) -> Vec<String> {
+    let mut cells = cells(row, is_taken);
+    cells.insert(1, row.sheet.clone());
+    if let Some(notes) = cells.last_mut() {
+        *notes = row.notes.join("、");
+    }
+    cells
+}
+
 /// The ink of a verdict; the word says the same.
 #[must_use]
 pub const fn ink(verdict: Verdict) -> Color32 {
@@ -151,7 +173,7 @@ pub fn row_ui(ui: &mut Ui, row: &DryRow) {
 
 /// The page before people are taken in.
 #[must_use]
-pub fn page(file_name: &str, run: &DryRun, n_taken: usize) -> confirm::Page {
+pub fn page(file_name: &str, run: &DryRun, taken: &[bool]) -> confirm::Page {
     let DryCounts {
         n_accepted,
         n_repaired,
@@ -164,14 +186,21 @@ pub fn page(file_name: &str, run: &DryRun, n_taken: usize) -> confirm::Page {
         before: String::new(),
         after: after.to_owned(),
     };
-    let n_left = run.len().saturating_sub(n_taken);
+    let n_people = run.n_people(taken);
+    let n_rows = taken.iter().filter(|taken| **taken).count();
+    let n_left = run.len().saturating_sub(n_rows);
+    let several = if n_rows == n_people {
+        String::new()
+    } else {
+        format!("（{n_rows}行。別の期間の行がある人は一人と数えます）")
+    };
     confirm::Page {
         title: "台帳の移行の確認".to_owned(),
         sentence: format!(
-            "「{file_name}」の{n_taken}人を台帳に入れます。元のファイルは暗号化して保管します。後から、全体をまとめて取り消せます。"
+            "「{file_name}」の{n_people}人{several}を台帳に入れます。元のファイルは暗号化して保管します。後から、全体をまとめて取り消せます。"
         ),
         questions: vec![format!(
-            "{n_left}人は取り込みません。報告書に理由とともに残ります。"
+            "{n_left}行は取り込みません。報告書に理由とともに残ります。"
         )]
         .into_iter()
         .filter(|_| n_left > 0)

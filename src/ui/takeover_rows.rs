@@ -1,8 +1,9 @@
 //! 移行の行の確認: the rows of an old ledger by their verdict, each with what was found; the clerk answers questions.
 //! It must not take anything in; it says which rows are to be taken.
 
-use crate::app::error::Result;
-use crate::app::session::Session;
+use crate::app::list_output::ListSource;
+use crate::app::takeover::Answers;
+use crate::app::takeover::DryRow;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::OpenBook;
 use crate::app::takeover::Plan;
@@ -11,8 +12,10 @@ use crate::app::takeover::verdict_label;
 use crate::app::takeover_accept::TakeoverAcceptance;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
+use crate::ui::list_output;
 use crate::ui::page::ScreenUi;
 use crate::ui::takeover_parts;
+use crate::ui::takeover_parts::LISTED;
 use crate::ui::takeover_parts::ROWS;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
@@ -48,7 +51,7 @@ pub struct Rows {
     confirmed: BTreeSet<usize>,
     /// Whether each row is taken in.
     taken: Vec<bool>,
-    n_taken: usize,
+    n_people: usize,
     /// 0 everything, then [`SHELVES`].
     shelf: usize,
     titles: Vec<String>,
@@ -57,14 +60,14 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// The part for a run that the ledger has been asked about.
+    /// The part for a run that the ledger has been asked about, with what was confirmed before.
     #[must_use]
-    pub fn new(run: DryRun) -> Rows {
+    pub fn new(run: Arc<DryRun>, answers: &Answers) -> Rows {
         let mut rows = Rows {
-            run: Arc::new(run),
-            confirmed: BTreeSet::new(),
+            confirmed: run.confirmed(answers),
+            run,
             taken: Vec::new(),
-            n_taken: 0,
+            n_people: 0,
             shelf: 0,
             titles: Vec::new(),
             shown: Vec::new(),
@@ -74,27 +77,60 @@ impl Rows {
         rows
     }
 
+    /// The ledger was asked anew, as after an 事業所 was registered.
+    pub fn renew(&mut self, run: Arc<DryRun>, answers: &Answers) {
+        self.confirmed = run.confirmed(answers);
+        self.run = run;
+        self.arrange();
+    }
+
     /// The run.
     #[must_use]
     pub fn run(&self) -> &DryRun {
         &self.run
     }
 
-    /// How many people would be taken in.
+    /// The run, for a job.
     #[must_use]
-    pub const fn n_taken(&self) -> usize {
-        self.n_taken
+    pub fn shared_run(&self) -> Arc<DryRun> {
+        Arc::clone(&self.run)
     }
 
-    /// Asks the ledger anew, as after an 事業所 was registered.
-    ///
-    /// # Errors
-    ///
-    /// When the ledger cannot be read.
-    pub fn check(&mut self, session: &Session) -> Result<()> {
-        session.check_takeover(Arc::make_mut(&mut self.run))?;
-        self.arrange();
-        Ok(())
+    /// What the clerk confirmed.
+    #[must_use]
+    pub fn answers(&self) -> Answers {
+        self.run.answers(&self.confirmed)
+    }
+
+    /// Whether each row would be taken in.
+    #[must_use]
+    pub fn taken(&self) -> &[bool] {
+        &self.taken
+    }
+
+    /// How many people would be taken in.
+    #[must_use]
+    pub const fn n_people(&self) -> usize {
+        self.n_people
+    }
+
+    /// The rows of the chosen shelf for 一覧の出力.
+    #[must_use]
+    pub fn listing(&self) -> Option<ListSource> {
+        let table = Table {
+            columns: LISTED,
+            ..self.list()
+        };
+        list_output::shown("移行する行", &table, |place| {
+            let (row, is_taken) = self.row(place)?;
+            Some(takeover_parts::listed_cells(&row, is_taken))
+        })
+    }
+
+    fn row(&self, place: usize) -> Option<(DryRow, bool)> {
+        let index = *self.shown.get(place)?;
+        let is_taken = self.taken.get(index).copied().unwrap_or(false);
+        Some((self.run.row(index)?, is_taken))
     }
 
     /// What is to be taken in.
@@ -104,7 +140,7 @@ impl Rows {
             file: open.file.clone(),
             plan: plan.clone(),
             run: Arc::clone(&self.run),
-            confirmed: self.confirmed.clone(),
+            confirmed: self.answers(),
         }
     }
 
@@ -186,17 +222,14 @@ impl Rows {
         {
             self.answer_one();
         }
-        let (run, taken, shown) = (&self.run, &self.taken, &self.shown);
-        let output = list.ui(ui, cx.input, &mut self.table, &mut |place| {
-            let index = *shown.get(place)?;
-            let row = run.row(index)?;
-            Some(takeover_parts::cells(
-                &row,
-                taken.get(index).copied().unwrap_or(false),
-            ))
+        let mut table = std::mem::take(&mut self.table);
+        let output = list.ui(ui, cx.input, &mut table, &mut |place| {
+            let (row, is_taken) = self.row(place)?;
+            Some(takeover_parts::cells(&row, is_taken))
         });
+        self.table = table;
         if has_focus {
-            let help = "要確認の行は、スペースで取り込むかどうかを選びます。右に、見つかったことが出ます。";
+            let help = "要確認の行は、スペースで取り込むかどうかを選びます。選んだ行の全文は、一覧の隣に出ます。";
             cx.input.focus.set_help(help);
         }
         if output.opened.is_some() {
@@ -258,7 +291,7 @@ impl Rows {
 
     fn count(&mut self) {
         self.taken = self.run.taken(&self.confirmed);
-        self.n_taken = self.taken.iter().filter(|taken| **taken).count();
+        self.n_people = self.run.n_people(&self.taken);
     }
 
     /// After the run or the shelf changed.

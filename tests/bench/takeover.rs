@@ -6,13 +6,13 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::first_run::every_role;
 use daicho::app::given::GivenFile;
+use daicho::app::job::Progress;
 use daicho::app::sample::Sample;
 use daicho::app::session::{FirstRun, KeyCost, Session};
-use daicho::app::takeover::{self, DryRun, OpenBook};
+use daicho::app::takeover::{self, Answers, DryRun, OpenBook};
 use daicho::app::takeover_accept::{TakeoverAcceptance, TakeoverCommand};
 use daicho::domain::date::Date;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -100,13 +100,15 @@ fn take_in(open: OpenBook, mut run: DryRun) {
     let path = folder.path().join("速さ.daicho");
     let (mut session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
     let start = Instant::now();
-    session.check_takeover(&mut run).unwrap();
+    session
+        .check_takeover(&mut run, &Progress::default())
+        .unwrap();
     println!("台帳と照らす {:?}、{:?}", start.elapsed(), run.counts());
     let acceptance = TakeoverAcceptance {
         plan: open.plan.clone(),
         file: open.file,
         run: Arc::new(run),
-        confirmed: BTreeSet::new(),
+        confirmed: Answers::default(),
     };
     let start = Instant::now();
     let command = TakeoverCommand::Accept(Box::new(acceptance));

@@ -2,23 +2,26 @@
 
 use crate::takeover::SAMPLE;
 use daicho::app::clock::FixedClock;
-use daicho::app::command::{Command, NewCase};
+use daicho::app::command::{Command, NewCase, NewUser, Reroute};
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::given::GivenFile;
+use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::job::Progress;
 use daicho::app::run::Told;
 use daicho::app::sample::Sample;
-use daicho::app::session::{FirstRun, KeyCost, Session};
-use daicho::app::takeover::{self, DryRun, OpenBook};
+use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
+use daicho::app::takeover::{self, DryRun, OpenBook, Verdict};
 use daicho::app::takeover_accept::{TakeoverAcceptance, TakeoverCommand};
 use daicho::domain::address::Address;
+use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
 use daicho::domain::establishment::Establishment;
 use daicho::domain::member::PersonId;
 use daicho::domain::number::Symbol;
 use daicho::procedure::case::Nature;
 use daicho::procedure::form::Form;
+use daicho::procedure::step::Role;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -80,7 +83,9 @@ fn open() -> OpenBook {
 
 fn dry(session: &Session, book: &OpenBook) -> DryRun {
     let mut run = takeover::try_out(book, &book.plan, session.today());
-    session.check_takeover(&mut run).unwrap();
+    session
+        .check_takeover(&mut run, &Progress::default())
+        .unwrap();
     run
 }
 
@@ -93,18 +98,34 @@ fn accept_with(
     confirmed: BTreeSet<usize>,
     progress: &Progress,
 ) -> Result<usize, Error> {
-    let book = open();
-    let run = dry(session, &book);
-    let acceptance = TakeoverAcceptance {
-        plan: book.plan.clone(),
-        file: book.file,
-        run: Arc::new(run),
-        confirmed,
-    };
+    accept_book(session, open(), &confirmed, progress)
+}
+
+fn accept_book(
+    session: &mut Session,
+    book: OpenBook,
+    confirmed: &BTreeSet<usize>,
+    progress: &Progress,
+) -> Result<usize, Error> {
+    let acceptance = acceptance(session, book, confirmed);
     let command = Command::Takeover(TakeoverCommand::Accept(Box::new(acceptance)));
     match session.run_with(command, progress)?.told {
         Told::Rows(n) => Ok(n),
         _ => panic!("人数が告げられない"),
+    }
+}
+
+fn acceptance(
+    session: &Session,
+    book: OpenBook,
+    confirmed: &BTreeSet<usize>,
+) -> TakeoverAcceptance {
+    let run = dry(session, &book);
+    TakeoverAcceptance {
+        plan: book.plan.clone(),
+        file: book.file,
+        confirmed: run.answers(confirmed),
+        run: Arc::new(run),
     }
 }
 
@@ -218,5 +239,203 @@ fn 報告書は紙と表計算で残り_個人番号を含まない() {
                 assert!(!text.contains("99990000"), "{text}");
             }
         }
+    }
+}
+
+/// A book of texts in which somebody left and came back: two memberships of one person.
+fn two_periods(second_name: &str) -> OpenBook {
+    let rows = [
+        "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,資格喪失年月日,喪失理由,住所,個人番号".to_owned(),
+        "42,901,00,本人,見本　一郎,ミホン　イチロウ,男,S45.1.1,H20.4.1,R7.4.1,退職,東京都港区,999900000011".to_owned(),
+        format!("43,901,00,本人,{second_name},ミホン　イチロウ,男,S45.1.1,R8.4.1,,,東京都港区,999900000011"),
+    ];
+    takeover::open(GivenFile {
+        name: "二つの期間.csv".to_owned(),
+        bytes: rows.join("\r\n").into_bytes(),
+    })
+    .unwrap()
+}
+
+#[test]
+fn 二つの期間のある人は一人と数える() {
+    let (_folder, mut session) = session();
+    let book = two_periods("見本　一郎");
+    let run = dry(&session, &book);
+    let taken = run.taken(&(0..2).collect());
+    assert_eq!(
+        (taken.as_slice(), run.n_people(&taken)),
+        (&[true, true][..], 1)
+    );
+    // The second row is nobody without the first.
+    assert_eq!(run.taken(&BTreeSet::new()), [true, false]);
+    let n = accept_book(&mut session, book, &(0..2).collect(), &Progress::default());
+    assert_eq!(n.unwrap(), 1);
+    assert_eq!(session.everybody().unwrap().len(), 1);
+    assert_eq!(session.takeovers().unwrap()[0].n_people, 1);
+    assert_sound(&session);
+}
+
+#[test]
+fn 確認は行の内容が同じあいだだけ残る() {
+    let (_folder, mut session) = session();
+    let same = two_periods("見本　一郎");
+    let run = dry(&session, &same);
+    let answers = run.answers(&BTreeSet::from([1]));
+    assert_eq!(run.confirmed(&answers), BTreeSet::from([1]));
+    let other = dry(&session, &two_periods("架空　一郎"));
+    assert!(
+        other.confirmed(&answers).is_empty(),
+        "another name is asked again"
+    );
+
+    // Somebody with the same カナ and 生年月日 comes into the ledger after the clerk looked.
+    let late = acceptance(&session, open(), &all());
+    let row = dry(&session, &open()).row(0).unwrap();
+    let value = |label: &str| {
+        let found = row.fields.iter().find(|(it, _)| *it == label);
+        found.unwrap().1.clone()
+    };
+    let text = format!(
+        "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日\r\n42,902,00,本人,{},{},女,{},H20.4.1\r\n",
+        row.name,
+        value("フリガナ"),
+        value("生年月日")
+    );
+    let same = takeover::open(GivenFile {
+        name: "同じ人.csv".to_owned(),
+        bytes: text.into_bytes(),
+    });
+    let n = accept_book(
+        &mut session,
+        same.unwrap(),
+        &BTreeSet::new(),
+        &Progress::default(),
+    );
+    assert_eq!(n.unwrap(), 1);
+    let command = Command::Takeover(TakeoverCommand::Accept(Box::new(late)));
+    let refused = session.run(command).err().unwrap().message_ja();
+    assert!(refused.contains("もう一度確かめてください"), "{refused}");
+    assert_eq!(session.everybody().unwrap().len(), 1);
+}
+
+#[test]
+fn 台帳との照合は中止できる() {
+    let (_folder, session) = session();
+    let book = open();
+    let mut run = takeover::try_out(&book, &book.plan, session.today());
+    let progress = Progress::default();
+    progress.cancel();
+    let stopped = session.check_takeover(&mut run, &progress).unwrap_err();
+    assert!(stopped.message_ja().contains("中止しました"));
+}
+
+fn refusal_to_undo(session: &mut Session) -> String {
+    let id = session.takeovers().unwrap()[0].id;
+    let refused = undo(session, id).unwrap_err().message_ja();
+    assert!(refused.contains("この移行は取り消せません"), "{refused}");
+    assert_eq!(session.takeovers().unwrap()[0].undone, None);
+    refused
+}
+
+#[test]
+fn 留意の記録のある人がいれば取り消せない() {
+    let (_folder, mut session) = session();
+    accept(&mut session, all()).unwrap();
+    let command = Command::Inquiry(InquiryCommand::Caution {
+        person: PersonId(3),
+        mark: Caution::Set,
+        reason: "本人からの申出".to_owned(),
+    });
+    session.run(command).unwrap();
+    let refused = refusal_to_undo(&mut session);
+    assert!(
+        refused.contains("留意の記録が1件あります（加入者管理番号 P000003など）"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn 取下げた案件は取消しを妨げない() {
+    let (_folder, mut session) = session();
+    accept(&mut session, all()).unwrap();
+    let new = NewCase {
+        procedure: "address_change".to_owned(),
+        received_on: session.today(),
+        nature: Nature::Ordinary,
+        subject: Some(PersonId(1)),
+        form: Form::new(),
+    };
+    let Told::Case(case) = session.run(Command::OpenCase(new)).unwrap().told else {
+        panic!("案件が開かれない");
+    };
+    assert!(refusal_to_undo(&mut session).contains("案件が1件あります"));
+    let to = Reroute::Withdraw {
+        reason: "移行のやり直し".to_owned(),
+    };
+    session.run(Command::Reroute { case, to }).unwrap();
+    let id = session.takeovers().unwrap()[0].id;
+    undo(&mut session, id).unwrap();
+    assert_sound(&session);
+}
+
+#[test]
+fn 取り消した番号に別の人が来れば_前の人の名を示して問う() {
+    let (_folder, mut session) = session();
+    let book = two_periods("見本　一郎");
+    accept_book(&mut session, book, &(0..2).collect(), &Progress::default()).unwrap();
+    let id = session.takeovers().unwrap()[0].id;
+    undo(&mut session, id).unwrap();
+    let text = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日\r\n42,901,00,本人,架空　花子,カクウ　ハナコ,女,S60.2.3,H20.4.1\r\n";
+    let other = takeover::open(GivenFile {
+        name: "別の人.csv".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    });
+    let row = dry(&session, &other.unwrap()).row(0).unwrap();
+    assert_eq!(row.verdict, Verdict::Question);
+    let said = row.notes.join(" ");
+    assert!(
+        said.contains("「見本　一郎」（昭和45年1月1日生）"),
+        "{said}"
+    );
+    // The same people come again without a word about it.
+    let again = dry(&session, &two_periods("見本　一郎"));
+    let said: Vec<String> = (0..2)
+        .flat_map(|index| again.row(index).unwrap().notes)
+        .collect();
+    assert!(!said.join(" ").contains("取り消した移行"), "{said:?}");
+}
+
+#[test]
+fn 権限のない利用者にはファイルを選ぶ前に断る() {
+    let (folder, mut session) = session();
+    session.may_take_over().unwrap();
+    let administrator = vec![Role::Administrator, Role::Clerk];
+    for (login, roles, may_handle_numbers) in [
+        ("bango", administrator, false),
+        ("tanto", vec![Role::Clerk], true),
+    ] {
+        let new = NewUser {
+            login: login.to_owned(),
+            name: "試験　一郎".to_owned(),
+            roles,
+            may_handle_numbers,
+            password: Zeroizing::new("mihon no kotoba".to_owned()),
+        };
+        session.run(Command::AddUser(new)).unwrap();
+    }
+    drop(session);
+    for (login, right) in [
+        ("bango", "個人番号"),
+        ("tanto", Role::Administrator.label()),
+    ] {
+        let credentials = Credentials::Password {
+            login: login.to_owned(),
+            password: Zeroizing::new("mihon no kotoba".to_owned()),
+        };
+        let clock = Arc::new(FixedClock::at(Date::new(2026, 11, 22).unwrap()));
+        let path = folder.path().join("移行.daicho");
+        let session = Session::open(&path, &credentials, KeyCost::Least, clock).unwrap();
+        let refused = session.may_take_over().unwrap_err().message_ja();
+        assert!(refused.contains(right), "{login}: {refused}");
     }
 }

@@ -1,12 +1,12 @@
 //! 台帳の移行: from the file of the old ledger to people in the ledger, and out again, by keyboard.
 
-use crate::desk::{focused, press, type_text};
+use crate::desk::{focused, press, press_with, type_text};
 use crate::office::Office;
 use daicho::app::command::Command;
 use daicho::domain::establishment::Establishment;
 use daicho::domain::number::Symbol;
 use daicho::ui::page::Screen;
-use egui::Key;
+use egui::{Key, Modifiers};
 
 const BOOK: &[u8] = include_bytes!("../data/samples/migration_xlsx/kanyusha_daicho_200.xlsx");
 
@@ -102,6 +102,61 @@ fn 列の割当てはキーボードで変えられる() {
     press(&mut office.harness, Key::Enter);
     assert_eq!(focused(&office.harness), "列の割当て");
     assert!(office.shows("割当て 事業所の番号"));
+}
+
+/// The number on the button that takes people in.
+fn offered(office: &Office) -> usize {
+    // 「9人」 is also the end of 「199人」.
+    let mut all = (0..=200).rev();
+    let found = all.find(|n| office.shows(&format!("{n}人を台帳に入れる…（F12）")));
+    found.unwrap()
+}
+
+#[test]
+fn 確かめた行は列の割当てに戻っても覚えている() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    press(&mut office.harness, Key::F12);
+    let before = offered(&office);
+    office.click("要確認の行をすべて取り込む");
+    let after = offered(&office);
+    assert!(after > before, "{before} {after}");
+    office.click("列の割当てに戻る");
+    press(&mut office.harness, Key::F12);
+    assert_eq!(offered(&office), after);
+}
+
+#[test]
+fn 移行の一覧も書き出せ_個人番号は載らない() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    let folder = office.folder.path().join("usb");
+    std::fs::create_dir_all(&folder).unwrap();
+    let written = |office: &mut Office, name: &str| {
+        press_with(&mut office.harness, Modifiers::COMMAND, Key::E);
+        assert!(office.shows("どの形で書き出すかを選び"));
+        office.answers.next(&folder);
+        office.click("CSV（UTF-8）…");
+        let mut files = std::fs::read_dir(&folder)
+            .unwrap()
+            .map(|it| it.unwrap().path());
+        let is_this = |path: &std::path::PathBuf| path.to_string_lossy().contains(name);
+        let path = files.find(is_this).unwrap();
+        std::fs::read_to_string(path).unwrap()
+    };
+    let columns = written(&mut office, "列の割当て");
+    assert!(columns.contains("列,見出し,割当て,値の例"), "{columns}");
+    press(&mut office.harness, Key::F12);
+    let rows = written(&mut office, "移行する行");
+    let head = "取込,シート,行,判定,記号-番号-枝番,氏名,補正・確認すること";
+    assert!(
+        rows.trim_start_matches('\u{FEFF}').starts_with(head),
+        "{rows}"
+    );
+    assert_eq!(rows.lines().count(), 201);
+    for text in [&columns, &rows] {
+        assert!(!text.contains("99990000"), "個人番号は載らない");
+    }
 }
 
 #[test]
