@@ -92,7 +92,6 @@ fn office(person: &mut Candidate, known: &Known) -> String {
     }
     let code = person.office_code.trim_start_matches('0');
     let symbol = Symbol::parse(&person.office_code).ok();
-    let name = search_key(&person.office_name);
     let by = |fits: &dyn Fn(&(Establishment, String)) -> bool| {
         let mut fitting = known.offices.iter().filter(|office| fits(office));
         // Two that fit are no answer.
@@ -100,7 +99,10 @@ fn office(person: &mut Candidate, known: &Known) -> String {
     };
     let found = by(&|(office, _)| !code.is_empty() && office.code.trim_start_matches('0') == code)
         .or_else(|| by(&|(office, _)| symbol.is_some_and(|symbol| office.symbol == symbol)))
-        .or_else(|| by(&|(_, key)| !name.is_empty() && *key == name))
+        .or_else(|| {
+            let name = search_key(&person.office_name);
+            by(&|(_, key)| !name.is_empty() && *key == name)
+        })
         .or_else(|| by(&|(office, _)| person.symbol.is_some_and(|symbol| office.symbol == symbol)));
     let Some((office, _)) = found else {
         let sentence = "事業所が台帳にありません。「設定」の「事業所」で登録してから、もう一度確かめてください。";
@@ -144,7 +146,7 @@ fn give_numbers(
     next: PersonId,
 ) -> Vec<Option<PersonId>> {
     let mut order: Vec<usize> = (0..people.len()).collect();
-    order.sort_by_key(|index| {
+    order.sort_by_cached_key(|index| {
         people
             .get(*index)
             .map(|person| (person.insured.unwrap_or(*index), !person.is_insured, *index))

@@ -3,6 +3,7 @@
 
 use crate::app::list_output::ListSource;
 use crate::app::takeover::Answers;
+use crate::app::takeover::DryCounts;
 use crate::app::takeover::DryRow;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::OpenBook;
@@ -52,6 +53,7 @@ pub struct Rows {
     /// Whether each row is taken in.
     taken: Vec<bool>,
     n_people: usize,
+    counts: DryCounts,
     /// 0 everything, then [`SHELVES`].
     shelf: usize,
     titles: Vec<String>,
@@ -68,6 +70,7 @@ impl Rows {
             run,
             taken: Vec::new(),
             n_people: 0,
+            counts: DryCounts::default(),
             shelf: 0,
             titles: Vec::new(),
             shown: Vec::new(),
@@ -252,17 +255,15 @@ impl Rows {
             if button_if_ui(ui, keys, (one_id(), is_question), word, Look::Plain).clicked() {
                 self.answer_one();
             }
-            let has_questions = self.run.counts().n_questions > 0;
+            let has_questions = self.counts.n_questions > 0;
             let word = "要確認の行をすべて取り込む";
             if button_if_ui(ui, keys, (all_id(), has_questions), word, Look::Plain).clicked() {
                 self.answer_all();
             }
-            let passed = self.run.passed();
-            if !passed.is_empty() {
-                ui.label(theme::note(format!(
-                    "人についての行でない{}行は対象外です。",
-                    passed.len()
-                )));
+            let n_passed = self.counts.n_passed;
+            if n_passed > 0 {
+                let text = format!("人についての行でない{n_passed}行は対象外です。");
+                ui.label(theme::note(text));
             }
         });
     }
@@ -296,7 +297,8 @@ impl Rows {
 
     /// After the run or the shelf changed.
     fn arrange(&mut self) {
-        let counts = self.run.counts();
+        self.counts = self.run.counts();
+        let counts = self.counts;
         let of = [
             counts.n_accepted,
             counts.n_repaired,
