@@ -146,6 +146,8 @@ struct Desk {
     acquired: BTreeMap<(KanaName, Date), usize>,
     alike: Option<String>,
     delimiter: u8,
+    /// Lines of the same file that went back, with the day of the last time.
+    returned: BTreeMap<usize, String>,
 }
 
 /// Whom open cases name.
@@ -221,7 +223,23 @@ impl Session {
             acquired: acquired.collect(),
             alike,
             delimiter: read.delimiter,
+            returned: self.returned_of(same)?,
         })
+    }
+
+    /// Lines of the same file that went back before.
+    fn returned_of(&self, same: Option<IntakeId>) -> Result<BTreeMap<usize, String>> {
+        let Some(id) = same else {
+            return Ok(BTreeMap::new());
+        };
+        let mut all = self.returned_lines()?;
+        // Oldest first, so that the last day stays.
+        let back = all.remove(&id).unwrap_or_default().into_iter().rev();
+        let days = back.flat_map(|back| {
+            let day = back.day();
+            back.lines.into_iter().map(move |line| (line, day.clone()))
+        });
+        Ok(days.collect())
     }
 
     /// The file that says the same, by its name and day.
@@ -277,6 +295,9 @@ impl Session {
         }
         if case.is_some() {
             reasons.push("この行はすでに受け付けています。".to_owned());
+        }
+        if let Some(day) = desk.returned.get(&row.line) {
+            reasons.push(format!("この行は{day}に返戻しています。"));
         }
         reasons.extend(sentences(row, |kind| kind == NoteKind::Notice));
         let (name, birth_on, fields) = match &row.content {

@@ -81,7 +81,8 @@ impl Session {
             today,
         };
         self.transact("accept_intake", "届書ファイルの取込", |tx| {
-            let id = original_in(tx, acceptance, &read)?;
+            let file = (acceptance.file_name.as_str(), acceptance.bytes.as_slice());
+            let id = original_in(tx, file, acceptance.received_on, &read)?;
             tx.add_detail("lines", serde_json::json!(acceptance.lines));
             let mut taken = Taken::default();
             let mut opened = Vec::new();
@@ -100,16 +101,21 @@ impl Session {
 }
 
 /// The original bytes, kept once.
-fn original_in(tx: &mut Tx<'_>, acceptance: &IntakeAcceptance, read: &Intake) -> Result<IntakeId> {
-    if let Some(id) = intakes::find_same(tx, &acceptance.bytes)? {
+pub(super) fn original_in(
+    tx: &mut Tx<'_>,
+    (name, bytes): (&str, &[u8]),
+    received_on: Date,
+    read: &Intake,
+) -> Result<IntakeId> {
+    if let Some(id) = intakes::find_same(tx, bytes)? {
         return Ok(id);
     }
     let new = NewIntake {
-        file_name: acceptance.file_name.clone(),
+        file_name: name.to_owned(),
         interface: format!("todoke-{}", read.family.stem().to_lowercase()),
         medium: read.media.serial.clone(),
-        received_on: acceptance.received_on,
-        bytes: acceptance.bytes.clone(),
+        received_on,
+        bytes: bytes.to_vec(),
     };
     let id = intakes::add_in(tx, &new)?;
     intake_contents::add_in(tx, id, read.rows.len(), &read.content_sha256)?;

@@ -38,15 +38,6 @@ coded_enum! {
     }
 }
 
-/// 一覧の形 of the lists that are also printed.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum ListForm {
-    /// 印刷用のPDF.
-    Pdf,
-    /// Excel.
-    Excel,
-}
-
 /// A column of a list as the screen shows it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct ShownColumn<'a> {

@@ -31,6 +31,7 @@ pub mod inquiry_requests;
 pub mod inquiry_view;
 pub mod intake;
 pub mod intake_files;
+pub mod intake_return;
 pub mod layout_comparison;
 pub mod layout_view;
 pub mod layouts;

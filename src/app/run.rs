@@ -6,6 +6,7 @@ use crate::app::batch_export::Exported;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::given::GivenFile;
 use crate::app::inquiry_answers::AnswerKept;
 use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::intake::IntakeView;
@@ -124,12 +125,9 @@ impl Session {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
             Command::Takeover(command) => self.run_takeover(command, progress)?,
-            Command::ReadIntake(file) => looked(
-                self.read_intake_with(&file.name, &file.bytes, progress)?,
-                |view| Told::Intake(Arc::new(view)),
-            ),
+            Command::ReadIntake(file) => self.look_at_intake(&file, progress)?,
             Command::AcceptIntake(taken) => told(self.accept_intake(&taken)?, Told::Cases),
-            Command::IntakeFile(command) => told(self.run_intake_file(&command)?, Told::File),
+            Command::IntakeFile(command) => told(self.run_intake_file(&command)?, |told| told),
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
             Command::Batch(batch) => self.run_batch(&batch)?,
             Command::ImportResults(file) => told(self.import_results(&file, "")?, Told::Results),
@@ -175,6 +173,11 @@ impl Session {
             Command::TakeOut(order) => told(self.take_out(&order, progress)?, Told::File),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
         })
+    }
+
+    fn look_at_intake(&self, file: &GivenFile, progress: &Progress) -> Result<Outcome> {
+        let view = self.read_intake_with(&file.name, &file.bytes, progress)?;
+        Ok(looked(view, |view| Told::Intake(Arc::new(view))))
     }
 
     /// Whether the user has the role that the command needs beforehand.

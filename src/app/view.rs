@@ -3,6 +3,7 @@
 
 use crate::app::batch_book::TakenOut;
 use crate::app::certificate_view::CertificateRow;
+use crate::app::intake_return::ReturnedLines;
 use crate::app::member_benefits::BenefitRow;
 use crate::app::payments::CasePayments;
 use crate::app::premiums::PremiumRow;
@@ -377,6 +378,8 @@ pub struct IntakeFileRow {
     pub n_rows: Option<usize>,
     /// Cases opened from it or added to by it.
     pub n_cases: usize,
+    /// What went back to the employer, the newest first.
+    pub returned: Vec<ReturnedLines>,
     /// Who took it in.
     pub recorded_by: String,
     /// File name.

@@ -2,7 +2,7 @@
 //! It must not show an 個人番号: whatever looks like one is masked, wherever it stands.
 
 use crate::domain::digits;
-use crate::exchange::intake::IntakeRow;
+use crate::exchange::intake::{IntakeRow, Office};
 use crate::exchange::intake_line::split_by;
 use crate::exchange::layout::Layout;
 use sha2::{Digest, Sha256};
@@ -40,6 +40,32 @@ pub fn items(raw: &str, delimiter: u8, layout: Option<&Layout>) -> Vec<Item> {
         }
     });
     all.filter(|item| !item.value.is_empty()).collect()
+}
+
+/// The 事業所 of a row by its place in the file; `None` where the row does not say beyond doubt whose it is.
+#[must_use]
+pub fn office_of(raw: &str, delimiter: u8, offices: &[Office]) -> Option<usize> {
+    if offices.len() == 1 {
+        return Some(0);
+    }
+    let values = split_by(raw, delimiter);
+    let value = |index: usize| values.get(index).map_or("", |value| value.trim());
+    let is_meant = |office: &Office| match (&office.pension_office, &office.code) {
+        (Some(key), _) => {
+            let said = (value(1), value(2), value(3));
+            said == (&key.prefecture, &key.district, &key.symbol)
+                && (value(4).is_empty() || value(4) == key.number)
+        }
+        // The item stands behind those of the form, whose number differs by form and revision.
+        (None, Some(code)) => values.iter().skip(1).any(|value| value.trim() == code),
+        (None, None) => false,
+    };
+    let places = offices.iter().enumerate();
+    let mut meant = places.filter(|(_, office)| is_meant(office));
+    match (meant.next(), meant.next()) {
+        (Some((place, _)), None) => Some(place),
+        _ => None,
+    }
 }
 
 /// 氏名 or カナ氏名 at its place in the layout, for a row that could not be read; of whom it is, the line number says.

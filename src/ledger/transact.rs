@@ -34,6 +34,7 @@ pub mod target {
     use crate::domain::payment::PaymentId;
     use crate::domain::payment_correction::ReclaimId;
     use crate::domain::payment_course::TransferId;
+    use crate::ledger::intakes::IntakeId;
     use crate::ledger::outbox::BatchId;
     use crate::procedure::case::{CaseId, UserId};
 
@@ -65,6 +66,19 @@ pub mod target {
     #[must_use]
     pub fn payment(id: PaymentId) -> String {
         format!("payment {}", id.0)
+    }
+
+    /// 受け付けた原本.
+    #[must_use]
+    pub fn intake(id: IntakeId) -> String {
+        format!("intake {}", id.0)
+    }
+
+    /// The 受け付けた原本 that is meant; `None` for anything else.
+    #[must_use]
+    pub fn intake_of(target: &str) -> Option<IntakeId> {
+        let id = target.strip_prefix("intake ")?;
+        id.parse().ok().map(IntakeId)
     }
 
     /// 登録用ファイル.

@@ -7,8 +7,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
 use crate::app::intake_files::IntakeFileCommand;
-use crate::app::intake_files::IntakeReportOrder;
-use crate::app::list_output::ListForm;
+use crate::app::intake_return::IntakeReturnOrder;
 use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
@@ -18,10 +17,10 @@ use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
 use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
-use crate::ui::given::FolderOnItsWay;
 use crate::ui::intake_lines::LineList;
 use crate::ui::intake_originals::Originals;
 use crate::ui::intake_parts;
+use crate::ui::intake_return::Returning;
 use crate::ui::keys::Shortcut;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
@@ -62,19 +61,18 @@ enum Act {
     Accept,
     /// Keeps the file only.
     Keep,
-    /// 返戻用の一覧.
-    Report(ListForm),
+    /// Sends lines back to the employer.
+    Return,
     /// Back to the files.
     Close,
 }
 
-const ACTS: [Act; 7] = [
+const ACTS: [Act; 6] = [
     Act::Tick,
     Act::Accept,
     Act::Next,
     Act::Keep,
-    Act::Report(ListForm::Excel),
-    Act::Report(ListForm::Pdf),
+    Act::Return,
     Act::Close,
 ];
 
@@ -93,8 +91,7 @@ pub struct Intake {
     page: Option<confirm::Page>,
     /// Whether the page asks about the file alone.
     is_keeping: bool,
-    folder: FolderOnItsWay,
-    report: Option<ListForm>,
+    returning: Returning,
     is_entered: bool,
 }
 
@@ -112,8 +109,7 @@ impl Default for Intake {
             originals: Originals::default(),
             page: None,
             is_keeping: false,
-            folder: FolderOnItsWay::default(),
-            report: None,
+            returning: Returning::default(),
             is_entered: false,
         }
     }
@@ -177,7 +173,8 @@ impl Intake {
             Act::Tick => self.lines.chosen().is_some_and(|row| row.may_accept),
             Act::Accept => !self.lines.ticked().is_empty(),
             Act::Keep => !view.is_same_file,
-            Act::Next | Act::Report(_) => view.n_by_verdict.iter().skip(1).any(|n| *n > 0),
+            Act::Return => self.lines.n_to_return() > 0,
+            Act::Next => view.n_by_verdict.iter().skip(1).any(|n| *n > 0),
             Act::Close => true,
         }
     }
@@ -196,10 +193,10 @@ impl Intake {
             }
             Act::Accept => self.ask(false, cx),
             Act::Keep => self.ask(true, cx),
-            Act::Report(form) => {
-                self.report = Some(form);
-                self.folder.ask(cx, "返戻用の一覧の保存先");
-            }
+            Act::Return => match self.received_on(cx.today) {
+                Ok(_) => self.returning.ask(self.lines.to_return(), cx),
+                Err(sentence) => cx.trouble(sentence),
+            },
             Act::Close => {
                 self.close();
                 self.is_entered = false;
@@ -212,10 +209,7 @@ impl Intake {
         let Some(view) = self.lines.view() else {
             return;
         };
-        let sentence = match self.day.date(cx.today) {
-            Ok(date) if date > cx.today => {
-                "受付年月日が今日より後です。届いた日を入力してください。".to_owned()
-            }
+        match self.received_on(cx.today) {
             Ok(date) => {
                 let none = BTreeSet::new();
                 let ticked = if is_keeping {
@@ -226,11 +220,19 @@ impl Intake {
                 self.page = Some(intake_parts::page(view, ticked, date));
                 self.is_keeping = is_keeping;
                 cx.input.focus.request(confirm::back_id());
-                return;
             }
-            Err(sentence) => sentence,
-        };
-        cx.trouble(sentence);
+            Err(sentence) => cx.trouble(sentence),
+        }
+    }
+
+    /// 受付年月日, or why it cannot be taken.
+    fn received_on(&self, today: Date) -> std::result::Result<Date, String> {
+        match self.day.date(today)? {
+            date if date > today => {
+                Err("受付年月日が今日より後です。届いた日を入力してください。".to_owned())
+            }
+            date => Ok(date),
+        }
     }
 
     fn answered(&mut self, answer: Answer, cx: &mut ScreenUi<'_>) {
@@ -262,16 +264,18 @@ impl Intake {
             self.is_entered = false;
             ctx.request_repaint();
         }
-        if let Some(folder) = self.folder.receive(ctx)
-            && let (Some(form), Some(file)) = (self.report.take(), &self.file)
+        if let Some(returned) = self.returning.receive(ctx)
+            && let (Some(file), Ok(received_on)) = (&self.file, self.received_on(cx.today))
         {
-            let report = IntakeFileCommand::Report(IntakeReportOrder {
+            let order = IntakeFileCommand::Return(IntakeReturnOrder {
                 file_name: file.name.clone(),
                 bytes: file.bytes.clone(),
-                form,
-                folder,
+                received_on,
+                reply_by: returned.reply_by,
+                lines: returned.lines,
+                folder: returned.folder,
             });
-            cx.commands.push(Command::IntakeFile(report));
+            cx.commands.push(Command::IntakeFile(order));
         }
     }
 
@@ -337,8 +341,7 @@ impl Intake {
                 return format!("選んだ{}行を受け付ける…（F12）", self.lines.ticked().len());
             }
             Act::Keep => "原本だけを保管する…",
-            Act::Report(ListForm::Excel) => "返戻用の一覧（Excel）…",
-            Act::Report(ListForm::Pdf) => "返戻用の一覧（PDF）…",
+            Act::Return => return format!("{}行を返戻する…", self.lines.n_to_return()),
             Act::Close => "受け付けたファイルへ",
         };
         name.to_owned()
@@ -423,13 +426,15 @@ impl Page for Intake {
             };
             cx.input.focus.request(first);
         }
-        let order = match &self.page {
-            Some(_) => confirm::stops().to_vec(),
-            None if self.originals.is_asking() => self.originals.stops(),
-            None => cx.with_navigation(&self.stops()),
+        let order = match (&self.page, self.returning.stops()) {
+            (Some(_), _) => confirm::stops().to_vec(),
+            (None, Some(stops)) => stops,
+            _ if self.originals.is_asking() => self.originals.stops(),
+            _ => cx.with_navigation(&self.stops()),
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
         self.day.after_focus(moved, cx.today);
+        self.returning.after_focus(moved, cx.today);
         self.originals.before_ui(ctx, cx, moved);
     }
 
@@ -451,13 +456,17 @@ impl Page for Intake {
         if let Some(answer) = answer {
             self.answered(answer, cx);
         }
+        if self.returning.ui(ui, cx) {
+            cx.input.focus.request(self.lines.table().stop().id);
+        }
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
         match (&self.page, self.has_file()) {
             (Some(_), _) => &[],
-            // The dialog takes F12 itself.
+            // The dialogs take F12 themselves.
             (None, false) if self.originals.is_asking() => &[],
+            (None, true) if self.returning.is_asking() => &[],
             (None, true) => &[Shortcut::Candidates, Shortcut::Register],
             (None, false) => &[Shortcut::Candidates],
         }
@@ -496,6 +505,7 @@ impl Page for Intake {
                 ));
             }
             Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),
+            Told::NotWritten(sentence) => cx.trouble(sentence.clone()),
             _ => {}
         }
     }
@@ -511,6 +521,7 @@ impl Page for Intake {
 
     fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
         self.page = None;
+        self.returning.leave();
         self.originals.leave();
         self.is_entered = false;
     }
@@ -526,8 +537,7 @@ fn act_id(act: Act) -> Id {
         Act::Next => "next",
         Act::Accept => "accept",
         Act::Keep => "keep",
-        Act::Report(ListForm::Excel) => "excel",
-        Act::Report(ListForm::Pdf) => "pdf",
+        Act::Return => "return",
         Act::Close => "close",
     };
     Id::unique(("intake", name))

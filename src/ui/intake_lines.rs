@@ -33,6 +33,10 @@ const N_SHELVES: usize = VERDICTS.len() + 2;
 pub struct LineList {
     view: Option<Arc<IntakeView>>,
     ticked: BTreeSet<usize>,
+    /// Lines with something for the employer to see to that were not taken in.
+    for_employer: BTreeSet<usize>,
+    /// How many of them are not ticked.
+    n_to_return: usize,
     shelf: usize,
     /// Places of the lines under the chosen heading.
     shown: Vec<usize>,
@@ -57,7 +61,11 @@ impl LineList {
         let rows = view.rows.iter().filter(|row| row.may_accept);
         let may_accept: BTreeSet<usize> = rows.map(|row| row.line).collect();
         self.ticked.retain(|line| may_accept.contains(line));
+        let rows = view.rows.iter();
+        let open = rows.filter(|row| row.case.is_none() && !row.findings.is_empty());
+        self.for_employer = open.map(|row| row.line).collect();
         self.view = Some(view);
+        self.count();
         self.items_of = None;
         self.arrange();
     }
@@ -71,6 +79,19 @@ impl LineList {
     #[must_use]
     pub fn view(&self) -> Option<&IntakeView> {
         self.view.as_deref()
+    }
+
+    /// Lines with something for the employer to see to that are neither ticked nor taken in.
+    #[must_use]
+    pub fn to_return(&self) -> Vec<usize> {
+        let lines = self.for_employer.difference(&self.ticked);
+        lines.copied().collect()
+    }
+
+    /// How many there are.
+    #[must_use]
+    pub const fn n_to_return(&self) -> usize {
+        self.n_to_return
     }
 
     /// The ticked lines.
@@ -126,6 +147,11 @@ impl LineList {
         {
             self.ticked.insert(line);
         }
+        self.count();
+    }
+
+    fn count(&mut self) {
+        self.n_to_return = self.for_employer.difference(&self.ticked).count();
     }
 
     /// Goes to the next line that is not clear, from the top again after the last; says whether there is one.

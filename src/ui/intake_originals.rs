@@ -28,6 +28,14 @@ use egui::Context;
 use egui::Id;
 use egui::Ui;
 
+/// What waits for a folder.
+enum Waiting {
+    /// An original, and why.
+    Original(i64, String),
+    /// The letters that went back.
+    Letters(i64),
+}
+
 /// The originals.
 #[derive(Default)]
 pub struct Originals {
@@ -35,8 +43,8 @@ pub struct Originals {
     table: TableState,
     dialog: Option<Dialog>,
     folder: FolderOnItsWay,
-    /// Which one is written, and why, once its folder is chosen.
-    waiting: Option<(i64, String)>,
+    /// What is written once its folder is chosen.
+    waiting: Option<Waiting>,
 }
 
 impl Originals {
@@ -55,7 +63,11 @@ impl Originals {
     pub fn stops(&self) -> Vec<Stop> {
         match &self.dialog {
             Some(dialog) => dialog.stops(),
-            None => vec![self.list().stop(), Stop::new(write_id(), StopKind::Button)],
+            None => vec![
+                self.list().stop(),
+                Stop::new(write_id(), StopKind::Button),
+                Stop::new(letters_id(), StopKind::Button),
+            ],
         }
     }
 
@@ -76,9 +88,14 @@ impl Originals {
             dialog.after_focus(moved, cx.today);
         }
         if let Some(folder) = self.folder.receive(ctx)
-            && let Some((id, reason)) = self.waiting.take()
+            && let Some(waiting) = self.waiting.take()
         {
-            let write = IntakeFileCommand::WriteOriginal { id, folder, reason };
+            let write = match waiting {
+                Waiting::Original(id, reason) => {
+                    IntakeFileCommand::WriteOriginal { id, folder, reason }
+                }
+                Waiting::Letters(id) => IntakeFileCommand::CopyReturn { id, folder },
+            };
             cx.commands.push(Command::IntakeFile(write));
         }
     }
@@ -91,6 +108,16 @@ impl Originals {
             let keys = &cx.input.keys;
             if button_if_ui(ui, keys, place, "原本を書き出す…", Look::Plain).clicked() {
                 self.ask(cx);
+            }
+            let row = self.rows.get(self.table.selected);
+            let returned = row.filter(|row| !row.returned.is_empty());
+            let place = (letters_id(), returned.is_some());
+            let name = "返戻の文書をもう一度書き出す…";
+            if button_if_ui(ui, &cx.input.keys, place, name, Look::Plain).clicked()
+                && let Some(row) = returned
+            {
+                self.waiting = Some(Waiting::Letters(row.id));
+                self.folder.ask(cx, "返戻の文書の保存先");
             }
         });
         let (list, rows) = (self.list(), &self.rows);
@@ -150,10 +177,14 @@ impl Originals {
         }
         cx.input.focus.request(self.list().stop().id);
         if let (Answer::Yes, Some(row)) = (answer, self.rows.get(self.table.selected)) {
-            self.waiting = Some((row.id, reason));
+            self.waiting = Some(Waiting::Original(row.id, reason));
             self.folder.ask(cx, "原本の保存先");
         }
     }
+}
+
+fn letters_id() -> Id {
+    Id::unique("intake write letters")
 }
 
 fn write_id() -> Id {

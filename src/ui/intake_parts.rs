@@ -42,6 +42,7 @@ pub const FILES: &[Column] = &[
     Column::text("様式", 230.0),
     Column::number("行", 60.0),
     Column::number("案件", 60.0),
+    Column::text("返戻", 220.0),
     Column::text("取り込んだ人", 120.0),
     Column::text("取り込んだ日時", 180.0),
     Column::text("照合値", 120.0),
@@ -75,10 +76,20 @@ pub fn file_cells(row: &IntakeFileRow) -> Vec<String> {
         row.family.to_owned(),
         row.n_rows.map_or_else(|| "―".to_owned(), |n| n.to_string()),
         row.n_cases.to_string(),
+        returned_words(row),
         row.recorded_by.clone(),
         moment(&row.recorded_at),
         row.sha256.clone(),
     ]
+}
+
+/// 令和8年11月22日 3行, the newest first.
+fn returned_words(row: &IntakeFileRow) -> String {
+    let words = row
+        .returned
+        .iter()
+        .map(|back| format!("{} {}行", back.day(), back.lines.len()));
+    words.collect::<Vec<_>>().join("、")
 }
 
 /// The ink of a line; its verdict says the same in words.

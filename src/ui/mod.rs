@@ -100,6 +100,7 @@ pub mod intake;
 mod intake_lines;
 mod intake_originals;
 mod intake_parts;
+mod intake_return;
 pub mod layout_comparison;
 
 pub mod approvals;

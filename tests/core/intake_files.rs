@@ -5,9 +5,11 @@ use crate::office_support::first_run;
 use calamine::{Data, Reader, Xlsx};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, IntakeAcceptance};
+use daicho::app::error::Error;
 use daicho::app::intake::{IntakeRowView, IntakeView, Verdict};
-use daicho::app::intake_files::{IntakeFileCommand, IntakeReportOrder};
-use daicho::app::list_output::ListForm;
+use daicho::app::intake_files::IntakeFileCommand;
+use daicho::app::intake_return::IntakeReturnOrder;
+use daicho::app::papers::text_of;
 use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::Date;
@@ -233,32 +235,63 @@ fn 補正は前と後を示す() {
     );
 }
 
-#[test]
-fn 返戻用の一覧は行と項目と理由を示し_個人番号も台帳のことも書かない() {
-    let mut office = Office::open();
-    office.accept(SHUTOKU, &[8]);
-    let bytes = text(SHUTOKU)
+/// The sample with a missing 性別 in its first line and an extra comma in another.
+fn faulty() -> String {
+    text(SHUTOKU)
         .replacen(",1,1,999900000011", ",,1,999900000011", 1)
-        .replacen("ﾏｲｹﾙ ｶｸｳ", "ﾏｲｹﾙｶｸｳ", 1);
-    let bytes = sjis(&bytes);
-    let order = |form| {
-        Command::IntakeFile(IntakeFileCommand::Report(IntakeReportOrder {
-            file_name: FILE.to_owned(),
-            bytes: bytes.clone(),
-            form,
-            folder: office.folder.path().join("返戻"),
-        }))
-    };
-    let (excel, pdf) = (order(ListForm::Excel), order(ListForm::Pdf));
-    office.stick("返戻");
-    let Told::File(path) = office.session.run(excel).unwrap().told else {
-        panic!("一覧がない");
-    };
-    assert_eq!(
-        path.file_name().unwrap(),
-        "届書の確認_SHFD0006_20261122.xlsx"
-    );
-    let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
+        .replacen("ﾏｲｹﾙ ｶｸｳ", "ﾏｲｹﾙｶｸｳ", 1)
+}
+
+fn send_back(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<PathBuf, Error> {
+    let folder = office.stick("返戻");
+    let order = IntakeFileCommand::Return(IntakeReturnOrder {
+        file_name: FILE.to_owned(),
+        bytes: bytes.to_vec(),
+        received_on: Date::new(2026, 11, 20).unwrap(),
+        reply_by: Date::new(2026, 12, 4).unwrap(),
+        lines,
+        folder,
+    });
+    match office.session.run(Command::IntakeFile(order))?.told {
+        Told::File(path) => Ok(path),
+        _ => panic!("文書がない"),
+    }
+}
+
+fn with_findings(view: &IntakeView) -> Vec<usize> {
+    let rows = view.rows.iter();
+    let open = rows.filter(|row| row.case.is_none() && !row.findings.is_empty());
+    open.map(|row| row.line).collect()
+}
+
+#[test]
+fn 返戻は事業所あての文書と一覧になり_日付とともに原本に残る() {
+    let mut office = Office::open();
+    let bytes = sjis(&faulty());
+    let lines = with_findings(&office.read(&bytes));
+    assert!(lines.len() >= 3, "{lines:?}");
+    let path = send_back(&mut office, &bytes, lines.clone()).unwrap();
+    let pdf = std::fs::read(&path).unwrap();
+    crate::golden::to_look_at("intake_return", &pdf);
+    let paper: String = text_of(&path)
+        .unwrap()
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    for part in [
+        "見本電機株式会社",
+        "事業主",
+        "届書の返戻について（お知らせ）",
+        "SHFD0006.CSV",
+        "令和8年11月20日",
+        "令和8年12月4日（金）まで",
+        "性別がわかりません。お確かめください。",
+        "マイケル架空",
+        "項目が35個あります",
+    ] {
+        assert!(paper.contains(part), "{part}: {paper}");
+    }
+    let mut book: Xlsx<_> = calamine::open_workbook(path.with_extension("xlsx")).unwrap();
     let range = book.worksheet_range_at(0).unwrap().unwrap();
     let cells: Vec<Vec<String>> = range
         .rows()
@@ -266,13 +299,91 @@ fn 返戻用の一覧は行と項目と理由を示し_個人番号も台帳の�
         .collect();
     let all = cells.concat().join("\n");
     assert!(all.contains("11 種別（性別）") && all.contains("性別がわかりません。"));
-    assert!(all.contains("項目が35個あります"), "{all}");
-    assert!(all.contains("マイケル　架空"), "{all}");
-    assert!(!all.contains("99990000") && !all.contains("案件"), "{all}");
-    let Told::File(path) = office.session.run(pdf).unwrap().told else {
-        panic!("一覧がない");
+    for text in [&all, &paper] {
+        for word in ["99990000", "案件", "事業所に確かめて"] {
+            assert!(!text.contains(word), "{word}: {text}");
+        }
+    }
+    let files = office.session.intake_files().unwrap();
+    let file = &files[0];
+    assert_eq!((file.n_cases, file.returned.len()), (0, 1));
+    assert_eq!(file.returned[0].lines, lines);
+    let again = office.read(&bytes);
+    for row in &again.rows {
+        let is_back = says(row, "この行は令和8年11月22日に返戻しています。");
+        assert_eq!(is_back, lines.contains(&row.line), "{}", row.line);
+    }
+    let file = &files[0];
+    assert!(file.returned[0].at.starts_with("2026-11-22"));
+    let (id, again) = (file.id, office.stick("控え"));
+    let copy = IntakeFileCommand::CopyReturn {
+        id,
+        folder: again.clone(),
     };
-    assert!(std::fs::read(&path).unwrap().starts_with(b"%PDF"));
+    office.session.run(Command::IntakeFile(copy)).unwrap();
+    let copies: Vec<PathBuf> = std::fs::read_dir(&again)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    assert_eq!(copies.len(), 1);
+    let kept: String = text_of(&copies[0]).unwrap();
+    assert!(kept.contains("届書の返戻について"));
     let actions = office.actions();
-    assert_eq!(actions[0].0, "届書の確認の一覧の出力");
+    assert_eq!(actions[0].0, "返戻の文書の再出力");
+    assert_eq!(actions[1].0, "届書の返戻");
+}
+
+#[test]
+fn 受け付けた行や直すところのない行は返戻できず_何も残らない() {
+    let mut office = Office::open();
+    let bytes = sjis(&faulty());
+    let view = office.read(&bytes);
+    let clear = view.rows.iter().find(|row| row.findings.is_empty());
+    let clear = clear.unwrap().line;
+    let n_before = office.actions().len();
+    for lines in [vec![clear], Vec::new()] {
+        let error = send_back(&mut office, &bytes, lines).unwrap_err();
+        assert!(error.message_ja().contains("返戻"), "{error:?}");
+    }
+    assert_eq!(office.actions().len(), n_before);
+    assert!(office.session.intake_files().unwrap().is_empty());
+    let folder = office.folder.path().join("返戻");
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);
+}
+
+#[test]
+fn 事業所が二つあれば文書は事業所ごとで_ほかの事業所の人は載らない() {
+    let mut office = Office::open();
+    let one = faulty();
+    let office_line = one.lines().nth(3).unwrap();
+    let other_line = office_line.replacen(",12345,", ",54321,", 1).replacen(
+        "見本電機株式会社",
+        "架空商事株式会社",
+        1,
+    );
+    let mut lines: Vec<String> = one.lines().map(str::to_owned).collect();
+    lines[2] = ",002".to_owned();
+    lines.insert(4, other_line);
+    let moved = lines.iter_mut().find(|line| line.contains("ﾐﾎﾝ ｲﾁﾛｳ"));
+    let moved = moved.unwrap();
+    *moved = moved.replacen(",12345,", ",54321,", 1);
+    let bytes = sjis(&(lines.join("\r\n") + "\r\n"));
+    let view = office.read(&bytes);
+    let found = with_findings(&view);
+    send_back(&mut office, &bytes, found).unwrap();
+    let files = office.session.intake_files().unwrap();
+    let folder = office.stick("控え");
+    let copy = IntakeFileCommand::CopyReturn {
+        id: files[0].id,
+        folder: folder.clone(),
+    };
+    office.session.run(Command::IntakeFile(copy)).unwrap();
+    let mut letters: Vec<String> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| text_of(&file.unwrap().path()).unwrap())
+        .collect();
+    letters.sort_by_key(|text| text.contains("架空商事"));
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    assert!(letters[0].contains("見本電機") && !letters[0].contains("架空商事"));
+    assert!(letters[1].contains("架空商事") && !letters[1].contains("見本電機"));
 }

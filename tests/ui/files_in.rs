@@ -1,11 +1,11 @@
 //! 届書の取込: an employer's file is shown line by line, ticked, and taken in after a page of what will be done.
 
-use crate::desk::{focused, press, shown, type_text};
+use crate::desk::{focused, press, press_with, shown, type_text};
 use crate::office::Office;
 use daicho::app::sample;
 use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 
 /// Lays a file on the stick and chooses it.
 fn choose(office: &mut Office, name: &str, bytes: &[u8]) {
@@ -224,17 +224,36 @@ fn 原本だけを保管し_理由を書いて届いたままで書き出す() {
 }
 
 #[test]
-fn 返戻用の一覧を書き出す() {
+fn 受け付けない行を返戻すると_文書ができ_返戻の日が一覧に残る() {
     let mut office = intake();
     choose(&mut office, "SHFD0006.CSV", &ugly(16));
     let folder = office.folder.path().join("返戻");
     std::fs::create_dir_all(&folder).unwrap();
-    for label in ["返戻用の一覧（Excel）…", "返戻用の一覧（PDF）…"] {
-        office.answers.next(&folder);
-        office.harness.get_by_label(label).click();
-        office.harness.run_ok();
-    }
+    let button = office
+        .harness
+        .query_all_by_label_contains("行を返戻する…")
+        .next()
+        .and_then(|node| node.accesskit_node().label())
+        .unwrap();
+    push(&mut office, &button);
+    assert_eq!(focused(&office.harness), "再提出の期限");
+    press_with(&mut office.harness, Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "R8.11.27");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("再提出の期限は、明日以後の日を入力してください。"));
+    press_with(&mut office.harness, Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "R8.12.11");
+    office.shoot("intake-return-100");
+    office.answers.next(&folder);
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("ファイルを作りました"));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    push(&mut office, "受け付けたファイルへ");
+    assert!(office.shows("令和8年11月27日 "), "返戻の列に日付が出る");
+    office.shoot("intake-returned-100");
+    office.answers.next(&folder);
+    push(&mut office, "返戻の文書をもう一度書き出す…");
+    assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
 }
 
 #[test]

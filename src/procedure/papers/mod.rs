@@ -39,6 +39,7 @@ pub mod benefit_reversal;
 pub mod approval_draft;
 pub mod batch_cover_sheet;
 pub mod cover_letter;
+pub mod intake_return;
 pub mod recovery_code;
 pub mod register_list;
 pub mod return_letter;

@@ -1,0 +1,119 @@
+//! 届書の返戻の問い: until when the answer of the employer is wanted, and where the letter goes.
+//! It must not send anything back; it gives lines, day and folder to the screen.
+
+use crate::domain::date::Date;
+use crate::ui::focus::Moved;
+use crate::ui::focus::Stop;
+use crate::ui::given::FolderOnItsWay;
+use crate::ui::page::ScreenUi;
+use crate::ui::widgets::confirm::Answer;
+use crate::ui::widgets::dialog::Dialog;
+use crate::ui::widgets::entry::Entry;
+use crate::ui::widgets::entry::EntryKind;
+use egui::Context;
+use egui::Ui;
+use std::path::PathBuf;
+
+/// Days that an employer has for the answer, as proposed.
+const DAYS_TO_REPLY: i64 = 14;
+
+/// What goes back, once all is known.
+pub(super) struct Returned {
+    /// Line numbers.
+    pub lines: Vec<usize>,
+    /// 再提出の期限.
+    pub reply_by: Date,
+    /// Where the letter goes.
+    pub folder: PathBuf,
+}
+
+/// The question.
+#[derive(Default)]
+pub(super) struct Returning {
+    asked: Option<(Vec<usize>, Dialog)>,
+    folder: FolderOnItsWay,
+    waiting: Option<(Vec<usize>, Date)>,
+}
+
+impl Returning {
+    /// Whether it lies over the lines.
+    pub const fn is_asking(&self) -> bool {
+        self.asked.is_some()
+    }
+
+    /// The stops of the question.
+    pub fn stops(&self) -> Option<Vec<Stop>> {
+        self.asked.as_ref().map(|(_, dialog)| dialog.stops())
+    }
+
+    /// Takes back what is asked.
+    pub fn leave(&mut self) {
+        self.asked = None;
+    }
+
+    /// Says what goes back, and asks until when the answer is wanted.
+    pub fn ask(&mut self, lines: Vec<usize>, cx: &mut ScreenUi<'_>) {
+        let mut reply_by = Entry::new("intake return", "再提出の期限", EntryKind::Date)
+            .help("お知らせに印刷します。例 R8.12.6");
+        reply_by.set_date(cx.today.add_days(DAYS_TO_REPLY));
+        let sentence = format!(
+            "受け付けない行のうち、事業所に直してもらうところのある{}行を返戻します。理由を書いた「返戻のお知らせ」（PDF）と一覧（Excel）を作り、返戻した日を原本とともに記録します。",
+            lines.len()
+        );
+        let dialog = Dialog::new("届書の返戻", sentence, "保存先を選ぶ").with(reply_by);
+        cx.input.focus.request(dialog.first());
+        self.asked = Some((lines, dialog));
+    }
+
+    /// The keyboard has moved.
+    pub fn after_focus(&mut self, moved: Moved, today: Date) {
+        if let Some((_, dialog)) = &mut self.asked {
+            dialog.after_focus(moved, today);
+        }
+    }
+
+    /// What goes back, once the folder is chosen.
+    pub fn receive(&mut self, ctx: &Context) -> Option<Returned> {
+        let folder = self.folder.receive(ctx)?;
+        let (lines, reply_by) = self.waiting.take()?;
+        Some(Returned {
+            lines,
+            reply_by,
+            folder,
+        })
+    }
+
+    /// Draws the question; says whether it was answered.
+    pub fn ui(&mut self, ui: &Ui, cx: &mut ScreenUi<'_>) -> bool {
+        let asked = self.asked.as_mut();
+        let answer = asked.and_then(|(_, dialog)| dialog.ui(ui, cx.input, cx.today));
+        let (Some(answer), Some((lines, mut dialog))) =
+            (answer, self.asked.take_if(|_| answer.is_some()))
+        else {
+            return false;
+        };
+        if answer == Answer::No {
+            return true;
+        }
+        let day = match dialog.entries.first().map(|entry| entry.date(cx.today)) {
+            Some(Ok(day)) if day > cx.today => Ok(day),
+            Some(Ok(_)) | None => {
+                Err("再提出の期限は、明日以後の日を入力してください。".to_owned())
+            }
+            Some(Err(sentence)) => Err(sentence),
+        };
+        match day {
+            Ok(day) => {
+                self.waiting = Some((lines, day));
+                self.folder.ask(cx, "返戻の文書の保存先");
+                true
+            }
+            Err(problem) => {
+                dialog.problem = problem;
+                cx.input.focus.request(dialog.first());
+                self.asked = Some((lines, dialog));
+                false
+            }
+        }
+    }
+}
