@@ -35,6 +35,7 @@ use crate::domain::premium_schedule::charged_months;
 use crate::domain::prepayment_refund::PrepaymentState;
 use crate::domain::prepayment_refund::state_of;
 use crate::domain::society::Society;
+use crate::ledger::batch_book;
 use crate::ledger::due;
 use crate::ledger::due::Mark;
 use crate::ledger::due::Watched;
@@ -128,6 +129,8 @@ pub enum Settle {
     Premium,
     /// The screen of payments.
     Payment,
+    /// The book of files for the 中間サーバー.
+    Book,
     /// The yearly list of 被扶養者.
     Review,
     /// An entry in the settings.
@@ -196,9 +199,37 @@ impl Session {
             }
         }
         rows.extend(self.payment_rows(today)?);
+        rows.extend(self.files_out(society, today)?);
         rows.extend(self.society_rows(society, today)?);
         self.without_seen(&mut rows)?;
         rows.sort_by(|a, b| (a.on, a.kind, &a.who).cmp(&(b.on, b.kind, &b.who)));
+        Ok(rows)
+    }
+
+    /// Files that are to be back today, or should have been.
+    fn files_out(&self, society: &Society, today: Date) -> Result<Vec<DueRow>> {
+        let mut rows = Vec::new();
+        for (batch, taken_on) in batch_book::taken_out(&self.ledger)? {
+            let item = DueItem::new(DueKind::FileOut, society.files.back_by(taken_on));
+            if !item.is_shown_in(Window::day(today)) && item.on >= today {
+                continue;
+            }
+            let entry = batch_book::find(&self.ledger, batch)?;
+            let number = entry.kept.map(|kept| kept.number).unwrap_or_default();
+            rows.push(DueRow {
+                on: item.on,
+                kind: item.kind,
+                words: format!(
+                    "{}（控え {number}　{}に持出し）",
+                    item.kind.label(),
+                    taken_on.wareki()
+                ),
+                days_left: item.on.days_since(today),
+                is_urgent: true,
+                who: None,
+                settle: settle_of(item.kind, None),
+            });
+        }
         Ok(rows)
     }
 
@@ -543,6 +574,7 @@ fn settle_of(kind: DueKind, watched: Option<&Watched>) -> Settle {
             | DueKind::ReclaimOutstanding,
             _,
         ) => Settle::Payment,
+        (DueKind::FileOut, _) => Settle::Book,
         (DueKind::DependentsReview, _) => Settle::Review,
         (DueKind::VoluntaryAverage, _) => Settle::Setting,
         (

@@ -19,15 +19,8 @@ impl LayoutShelf {
     /// Files that somebody must look at.
     #[must_use]
     pub fn n_waiting(&self) -> usize {
-        let mut rows = self.rows.iter();
-        rows.by_ref()
-            .filter(|row| {
-                matches!(
-                    row.standing,
-                    Standing::Unconfirmed | Standing::Broken | Standing::Stopped
-                )
-            })
-            .count()
+        let rows = self.rows.iter();
+        rows.filter(|row| row.standing.is_waiting()).count()
     }
 }
 
@@ -99,6 +92,15 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Whether somebody must look at it.
+    #[must_use]
+    pub const fn is_waiting(self) -> bool {
+        matches!(
+            self,
+            Standing::Unconfirmed | Standing::Broken | Standing::Stopped
+        )
+    }
+
     /// Japanese label.
     #[must_use]
     pub const fn label(self) -> &'static str {

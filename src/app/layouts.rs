@@ -246,6 +246,31 @@ impl Session {
         })
     }
 
+    /// What whoever makes a file is told of layouts that wait for an administrator; `None` while none does.
+    ///
+    /// # Errors
+    ///
+    /// When the ledger cannot be read.
+    pub fn layout_notice(&self) -> Result<Option<String>> {
+        let shelf = self.layout_shelf()?;
+        let waits = |row: &&ShelfRow| row.standing.is_waiting();
+        let names = shelf.rows.iter().filter(waits).map(|row| {
+            let name = if row.title.is_empty() {
+                &row.file
+            } else {
+                &row.title
+            };
+            format!("「{name}」{}", row.standing.label())
+        });
+        let names: Vec<String> = names.collect();
+        Ok((!names.is_empty()).then(|| {
+            format!(
+                "管理者の確認を待つ様式があります（{}）。「設定」の「様式」で確かめるまで、いま使っている様式で出力します。停止中のものは出力できません。",
+                names.join("、")
+            )
+        }))
+    }
+
     /// Where the society keeps its own layouts.
     fn layouts_folder(&self) -> PathBuf {
         let beside = self.path().parent().map(ToOwned::to_owned);

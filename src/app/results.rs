@@ -82,6 +82,8 @@ pub struct UnmatchedRow {
     pub file: String,
     /// Its line.
     pub line: u32,
+    /// 記号-番号-枝番 as the file says; empty for files of earlier versions.
+    pub member: String,
     /// Why it belongs to nothing, or the receiver's words.
     pub remark: String,
 }
@@ -101,6 +103,7 @@ impl Session {
             taken_at: file.recorded_at,
             file: file.file_name,
             line: row.line,
+            member: row.member,
             remark: format!("{} {}", row.code, row.message).trim().to_owned(),
         });
         Ok(rows.collect())
@@ -250,6 +253,7 @@ fn stored(row: &results::MatchedRow) -> ResultRow {
         code,
         outcome,
         message,
+        member: masked(&row.member).0,
     }
 }
 

@@ -51,6 +51,8 @@ coded_enum! {
         PaymentReturned = "payment_returned", "組戻しのままの支払";
         /// 返納 that has not come back.
         ReclaimOutstanding = "reclaim_outstanding", "返納の未済";
+        /// A file for the 中間サーバー that is taken out and not back.
+        FileOut = "file_out", "持出し中の登録用ファイルの戻り";
         /// 被扶養者の検認.
         DependentsReview = "dependents_review", "被扶養者の検認";
         /// 任意継続の標準報酬月額の平均.
@@ -115,7 +117,7 @@ const fn warnings(kind: DueKind) -> (i64, i64) {
         | DueKind::AllowanceEnd
         | DueKind::DependentsReview
         | DueKind::TaxExemptReview => (30, 30),
-        DueKind::PaymentReturned => (0, 0),
+        DueKind::PaymentReturned | DueKind::FileOut => (0, 0),
         // Only once the day has passed.
         DueKind::PaymentWaiting | DueKind::PaymentOverdue | DueKind::ReclaimOutstanding => (-1, -1),
         // From 1 October to 1 April; `due_society` sets the exact day, one earlier in a leap year.

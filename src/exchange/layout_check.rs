@@ -354,7 +354,11 @@ impl Check<'_> {
             self.report_field(field, "len", "空白の数がありません。");
         }
         if !field.from.is_empty() && !layout_names::is_value(&field.from) {
-            let message = format!("「{}」という値はありません。", field.from);
+            let message = format!(
+                "「{}」という値はありません。{}",
+                field.from,
+                layout_names::instead_of(&field.from)
+            );
             self.report_field(field, "from", &message);
         }
         if matches!(field.kind, FieldKind::Era | FieldKind::EraYmd6) {

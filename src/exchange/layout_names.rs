@@ -1,6 +1,8 @@
 //! レイアウトに書ける名前: the values this program can send, the selections, targets and rules it knows.
 //! It must not hold a value; the names are filled in `procedure` and `app`.
 
+use std::collections::BTreeSet;
+
 /// Views whose rows an export may send.
 pub const SOURCES: &[&str] = &[
     "member_qualification",
@@ -140,6 +142,40 @@ pub const RULES: &[(&str, &str, &str)] = &[
 pub fn is_value(from: &str) -> bool {
     let is_counted = from.starts_with("count:") || from.starts_with("sum:");
     is_counted || VALUES.iter().any(|(name, _)| *name == from)
+}
+
+/// The names that can be written in the place of one that is no value: those of its group, or the groups.
+#[must_use]
+pub fn instead_of(from: &str) -> String {
+    let group = from.split('.').next().unwrap_or_default();
+    let is_of_group = |name: &str| name.split('.').next() == Some(group) && name.contains('.');
+    let of_group: Vec<String> = VALUES
+        .iter()
+        .filter(|(name, _)| is_of_group(name))
+        .map(|(name, what)| format!("{name}（{what}）"))
+        .collect();
+    if of_group.is_empty() {
+        let groups: BTreeSet<&str> = VALUES
+            .iter()
+            .filter_map(|(name, _)| Some(name.split_once('.')?.0))
+            .collect();
+        let groups: Vec<&str> = groups.into_iter().collect();
+        return format!(
+            "値の名前は {} のどれかと「.」で始まります。",
+            groups.join("・")
+        );
+    }
+    format!("「{group}.」で書ける値は {} です。", of_group.join("・"))
+}
+
+/// Every name with what it is, as a text to be read beside a layout file.
+#[must_use]
+pub fn list_of_values() -> String {
+    let rows = VALUES
+        .iter()
+        .map(|(name, what)| format!("{name}\t{what}\r\n"));
+    let rows: String = rows.collect();
+    format!("from に書ける値の名前\r\n\r\n{rows}")
 }
 
 /// Whether an `order_by` names something rows have: a value, or its last word.

@@ -5,6 +5,7 @@ use crate::domain::date::Date;
 use crate::exchange::error::{ExchangeError, LayoutProblem};
 use crate::exchange::layout::Layout;
 use crate::exchange::layout_check;
+use crate::exchange::layout_names;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
@@ -153,7 +154,9 @@ impl Layouts {
     pub fn write_shipped(folder: &Path) -> Result<(), ExchangeError> {
         let what = "レイアウトを書き出すことが";
         fs::create_dir_all(folder).map_err(|source| disk(what, folder, source))?;
-        for (name, text) in SHIPPED {
+        let names = layout_names::list_of_values();
+        let help = (HELP_NAME, names.as_str());
+        for (name, text) in SHIPPED.into_iter().chain([help]) {
             let path = folder.join(name);
             let file = fs::OpenOptions::new()
                 .write(true)
@@ -223,6 +226,9 @@ pub struct FolderFile {
     /// Its text, or why it cannot be read.
     pub text: Result<String, LayoutProblem>,
 }
+
+/// The text with the names of the values, beside the layouts; one for each version of the program.
+const HELP_NAME: &str = concat!("値の名前_", env!("CARGO_PKG_VERSION"), ".txt");
 
 /// Largest layout file, in bytes: ten times the largest shipped one.
 const MOST_BYTES: u64 = 400_000;
@@ -472,13 +478,17 @@ mod tests {
         let problems = layout_check::parse("試験.toml", &text).unwrap_err();
         let said: Vec<String> = problems.iter().map(ToString::to_string).collect();
         assert_eq!(
-            said,
+            said[..2],
             [
                 "試験.toml の39行目、「select」: 「full」は使えません。delta_since_last_accepted・unsent のどれかを書いてください。",
                 "試験.toml の40行目、「order_by」: 「edabann」という値はありません。",
-                "試験.toml の53行目、「from」: 項目12「生年月日」: 「member.brith」という値はありません。",
             ]
         );
+        // What can be written instead stands there too.
+        let start = "試験.toml の53行目、「from」: 項目12「生年月日」: 「member.brith」という値はありません。「member.」で書ける値は member.kigou（記号）・";
+        assert!(said[2].starts_with(start), "{}", said[2]);
+        assert!(said[2].contains("member.birth（生年月日）"), "{}", said[2]);
+        assert_eq!(said.len(), 3);
     }
 
     #[test]

@@ -69,6 +69,8 @@ pub struct MatchedRow {
     pub outbox_id: Option<i64>,
     /// What the file says.
     pub answer: Answer,
+    /// 記号-番号-枝番, as the file says.
+    pub member: String,
 }
 
 /// A result file against the outbox.
@@ -121,11 +123,13 @@ pub fn match_results(
                     line: row.line,
                     outbox_id: Some(outbox),
                     answer: answer(row),
+                    member: member(row),
                 },
                 Err(reason) => MatchedRow {
                     line: row.line,
                     outbox_id: None,
                     answer: Answer::Unmatched(reason),
+                    member: member(row),
                 },
             },
         )
@@ -193,4 +197,13 @@ fn answer(row: &ImportedRow) -> Answer {
         "error" => Answer::Error(remark),
         _ => Answer::UnknownCode(remark),
     }
+}
+
+/// Whom a row is about, in the words of the file; empty where it names nobody.
+fn member(row: &ImportedRow) -> String {
+    let parts = ["kigou", "bangou", "edaban"].map(|key| row.text(key));
+    if parts.iter().all(|part| part.is_empty()) {
+        return String::new();
+    }
+    parts.join("-")
 }

@@ -86,6 +86,8 @@ pub struct ResultRow {
     pub outcome: Outcome,
     /// The receiver's words.
     pub message: String,
+    /// 記号-番号-枝番 as the file says; empty for files of earlier versions.
+    pub member: String,
 }
 
 /// 取り込んだ結果ファイル.
@@ -168,15 +170,16 @@ pub fn take_result_in(tx: &mut Tx<'_>, new: &NewResult) -> Result<ResultId> {
     tx.conn.prepare_cached(sql)?.execute(row)?;
     let id = ResultId(tx.conn.last_insert_rowid());
     for row in &new.rows {
-        let insert = "INSERT INTO result_rows VALUES
-                      (?1, ?2, ?3, (SELECT batch FROM outbox WHERE id = ?3), ?4, ?5, ?6)";
+        let insert = "INSERT INTO result_rows (result, line, outbox, batch, code, outcome, message, member)
+                      VALUES (?1, ?2, ?3, (SELECT batch FROM outbox WHERE id = ?3), ?4, ?5, ?6, ?7)";
         tx.conn.prepare_cached(insert)?.execute(params![
             id.0,
             row.line,
             row.outbox.map(|outbox| outbox.0),
             row.code,
             row.outcome.code(),
-            row.message
+            row.message,
+            row.member
         ])?;
         answer_in(tx, row)?;
     }
@@ -261,7 +264,8 @@ pub fn same_results(source: &impl Source, sha256: &str) -> Result<Vec<TakenResul
 /// # Errors
 /// When the ledger cannot be read.
 pub fn unmatched(source: &impl Source, n_rows: u32) -> Result<Vec<(TakenResult, ResultRow)>> {
-    let sql = "SELECT s.*, r.line, r.outbox, r.code, r.outcome, r.message FROM result_rows r
+    let sql =
+        "SELECT s.*, r.line, r.outbox, r.code, r.outcome, r.message, r.member FROM result_rows r
                JOIN results s ON s.id = r.result WHERE r.outbox IS NULL
                ORDER BY r.result DESC, r.line LIMIT ?1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
@@ -312,5 +316,6 @@ fn result_row(row: &Row<'_>) -> rusqlite::Result<ResultRow> {
         code: row.get("code")?,
         outcome: column::coded(row, "outcome")?,
         message: row.get("message")?,
+        member: row.get("member")?,
     })
 }

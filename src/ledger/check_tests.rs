@@ -183,6 +183,7 @@ fn send_in(tx: &mut Tx<'_>) -> Result<()> {
     };
     batch_book::happen_in(tx, batch, &written)?;
     let answer = ResultRow {
+        member: String::new(),
         line: 1,
         outbox: rows.first().copied(),
         code: String::new(),

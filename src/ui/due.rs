@@ -294,6 +294,7 @@ fn carry_out(row: &DueRow, cx: &mut ScreenUi<'_>) {
         Settle::Setting => cx.go(Screen::Settings),
         Settle::Review => cx.go(Screen::Members),
         Settle::Premium => cx.go(Screen::Premiums),
+        Settle::Book => *cx.go = Some(Go::Book),
         Settle::Payment => *cx.go = Some(Go::Payments(shelf(row.kind))),
         // Asked before, for all at once.
         Settle::CloseByLaw => {}
@@ -308,6 +309,7 @@ fn settle_words(row: &DueRow) -> String {
             format!("{title}を始める")
         }
         Settle::Payment => format!("支払の「{}」を開く", shelf(row.kind).name()),
+        Settle::Book => "登録用ファイルの控えを開く".to_owned(),
         Settle::Premium => "入金を記録する".to_owned(),
         Settle::Review => "検認の一覧を作る".to_owned(),
         Settle::Setting => "設定で登録する".to_owned(),

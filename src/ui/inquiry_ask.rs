@@ -48,6 +48,9 @@ const SUBJECTS: [InquirySubject; 4] = [
     InquirySubject::Other,
 ];
 
+/// How one of several is chosen.
+const CHOOSE: &str = "番号を入力するか、↑↓またはマウスで選びます。";
+
 const MARKS: [Caution; 2] = [Caution::Set, Caution::Lifted];
 
 /// 留意 as answered: whose is still to be found.
@@ -108,7 +111,8 @@ impl Asked {
             )
             .with(
                 entry("回答の区分", EntryKind::Latin)
-                    .help("1＝回答あり　2＝該当なし　3＝不開示　4＝エラー　5＝処理中"),
+                    .choices(&["回答あり", "該当なし", "不開示", "エラー", "処理中"])
+                    .help(CHOOSE),
             )
             .with(day("回答年月日"))
             .with(entry("回答の要約", EntryKind::Text).help("案件の表に入る短い文です。"))
@@ -131,9 +135,9 @@ impl Asked {
                 "依頼する",
             )
             .with(
-                entry("対象情報", EntryKind::Latin).help(
-                    "1＝住民票関係情報　2＝地方税関係情報　3＝年金給付関係情報　4＝その他",
-                ),
+                entry("対象情報", EntryKind::Latin)
+                    .choices(&["住民票関係情報", "地方税関係情報", "年金給付関係情報", "その他"])
+                    .help(CHOOSE),
             )
             .with(entry("対象年度等（西暦4桁、なくてもよい）", EntryKind::Latin))
             .with(entry("照会理由", EntryKind::Text).help("例　令和8年度の被扶養者の検認のため"))
@@ -158,7 +162,8 @@ impl Asked {
                 .with(person)
                 .with(
                     entry("記録", EntryKind::Latin)
-                        .help("1＝留意とする　2＝留意を解く"),
+                        .choices(&["留意とする", "留意を解く"])
+                        .help(CHOOSE),
                 )
                 .with(reason())
             }

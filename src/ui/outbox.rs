@@ -141,6 +141,8 @@ pub struct Outbox {
     benefits: RowList,
     pub(super) book: Book,
     unmatched: Vec<UnmatchedRow>,
+    /// What is to be said of layouts that wait for somebody.
+    layout_notice: Option<String>,
     unmatched_table: TableState,
     layouts: Vec<LayoutRow>,
     rules: FileRules,
@@ -155,6 +157,11 @@ pub struct Outbox {
 }
 
 impl Outbox {
+    /// Shows the book.
+    pub fn turn_to_book(&mut self) {
+        self.tab = Tab::Book;
+    }
+
     pub(super) fn rows(&self) -> &RowList {
         self.rows_of(self.tab)
     }
@@ -383,6 +390,7 @@ impl Page for Outbox {
         if changed.settings {
             let view = session.settings_view()?;
             self.layouts = view.layouts;
+            self.layout_notice = session.layout_notice()?;
             self.rules = view.society.files.clone();
             self.book.set_rules(view.society.files);
         }
@@ -446,6 +454,9 @@ impl Page for Outbox {
         }
         let scroll = ScrollArea::vertical().id_salt("rows").auto_shrink(false);
         scroll.show(ui, |ui| {
+            if let Some(notice) = &self.layout_notice {
+                parts::notice_ui(ui, notice);
+            }
             self.rows_head_ui(ui, cx);
             self.acts_ui(ui, cx);
             let size = vec2(ui.available_width(), ui.available_height().max(LIST_HEIGHT));

@@ -43,6 +43,7 @@ pub const UNMATCHED: &[Column] = &[
     Column::text("取込日時", 200.0),
     Column::text("結果ファイル", 260.0),
     Column::number("行", 60.0),
+    Column::text("記号-番号-枝番", 140.0),
     Column::text("内容", 420.0),
 ];
 
@@ -146,6 +147,7 @@ pub fn unmatched_cells(row: &UnmatchedRow) -> Vec<String> {
         moment(&row.taken_at),
         row.file.clone(),
         row.line.to_string(),
+        row.member.clone(),
         row.remark.clone(),
     ]
 }
@@ -173,9 +175,16 @@ pub fn is_unverified(layouts: &[LayoutRow], interface: &str) -> bool {
 
 /// 未突合レイアウト.
 pub fn unverified_ui(ui: &mut Ui) {
+    notice_ui(
+        ui,
+        "未突合レイアウト　仕様書とまだ突き合わせていません。仕様書と項目を見比べてから送るか、転記票で登録してください。",
+    );
+}
+
+/// A sentence to be read before a file is made.
+pub fn notice_ui(ui: &mut Ui, sentence: &str) {
     theme::tinted(theme::CAUTION_SOFT, theme::CAUTION).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        let sentence = "未突合レイアウト　仕様書とまだ突き合わせていません。仕様書と項目を見比べてから送るか、転記票で登録してください。";
         let text = RichText::new(sentence).color(theme::CAUTION);
         ui.label(text.line_height(Some(theme::LINE_HEIGHT)));
     });

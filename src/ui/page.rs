@@ -86,6 +86,8 @@ pub enum Go {
     To(Screen),
     /// To 支払, at a heading.
     Payments(Shelf),
+    /// To 登録用ファイル, at the book.
+    Book,
     /// To a case, at a field.
     Field(CaseId, FieldPath),
     /// To where the clerk came from.

@@ -105,6 +105,11 @@ impl Pages {
         }
     }
 
+    /// Turns 登録用ファイル to its book.
+    pub fn show_book(&mut self) {
+        self.outbox.turn_to_book();
+    }
+
     /// Turns 支払 to a heading.
     pub fn show_payments(&mut self, shelf: Shelf) {
         self.payments.turn_to(shelf);

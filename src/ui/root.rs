@@ -432,6 +432,10 @@ impl Root {
                 self.pages.show_payments(shelf);
                 Screen::Payments
             }
+            Go::Book => {
+                self.pages.show_book();
+                Screen::Outbox
+            }
             Go::Field(case, ref at) => {
                 self.pages.want_field(case, at);
                 Screen::Case(case)

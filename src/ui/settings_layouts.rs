@@ -212,7 +212,7 @@ impl LayoutsTab {
     fn parts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         paragraph_ui(
             ui,
-            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。Enterで仕様書との突合を始めます。",
+            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。Enterで仕様書との突合を始めます。様式の from に書ける値の名前は、「出荷時の様式を書き出す」で同じフォルダーに置く「値の名前」のファイルにあります。",
         );
         if let Some(trouble) = &self.shelf.trouble {
             wrong_ui(ui, trouble);

@@ -6,6 +6,7 @@ use daicho::app::batch_export::{BatchOrder, Exported};
 use daicho::app::batch_write::Destination;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
+use daicho::app::due::Settle;
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::layouts::LayoutCommand;
@@ -361,6 +362,21 @@ fn 持出しは戻るまで数えられ期限の翌日から超過になる() {
         let out = office.on(day).home().unwrap().taken_out;
         assert_eq!((out.n_out, out.n_overdue), (1, n_overdue), "{day}");
     }
+    let due = |session: &Session| -> Vec<(i64, String)> {
+        let rows = session.due_view().unwrap().rows.into_iter();
+        let rows = rows.filter(|row| row.settle == Settle::Book);
+        rows.map(|row| (row.days_left, row.words)).collect()
+    };
+    for (day, days_left) in [
+        ("2026-11-24", None),
+        ("2026-11-25", Some(0)),
+        ("2026-11-26", Some(-1)),
+    ] {
+        let found = due(&office.on(day));
+        let days: Vec<i64> = found.iter().map(|(days, _)| *days).collect();
+        assert_eq!(days, Vec::from_iter(days_left), "{day}");
+        assert!(found.iter().all(|(_, words)| words.contains("R8-0001")));
+    }
     let mut session = office.on("2026-11-26");
     assert!(
         session.run(back("2026-11-23", true)).is_err(),
@@ -368,6 +384,7 @@ fn 持出しは戻るまで数えられ期限の翌日から超過になる() {
     );
     session.run(back("2026-11-25", false)).unwrap();
     assert_eq!(session.taken_out().unwrap().n_out, 0);
+    assert!(due(&session).is_empty(), "戻れば期日から消える");
     assert_eq!(
         session.batch(batch).unwrap().whereabouts,
         Whereabouts::Returned
@@ -816,4 +833,20 @@ fn 個人番号も5情報もない新規は出力せず_除けば待ち続ける
         .map(|row| row.stage)
         .collect();
     assert_eq!(left, [RowStage::Unexported, RowStage::Exported]);
+}
+
+#[test]
+fn 未突合の結果は記号番号枝番と一緒に残る() {
+    let office = Office::open(&[limit("1", "add")]);
+    let mut session = office.on("2026-11-24");
+    export(&mut session, &office.medium("usb")).unwrap();
+    let result = ResultFile {
+        name: "KEKKA_009.csv".to_owned(),
+        bytes: format!("{}{}", answer("1"), answer("9")).into_bytes(),
+        answers: None,
+    };
+    session.run(Command::ImportResults(result)).unwrap();
+    let left = session.unmatched_results().unwrap();
+    assert_eq!(left.len(), 1);
+    assert_eq!((left[0].line, left[0].member.as_str()), (2, "42-9-00"));
 }

@@ -186,6 +186,11 @@ fn はじめは出荷時の様式が使われている() {
 fn 書き出した様式はそのままなら使用中で_二度書き出しても消えない() {
     let mut desk = Desk::new();
     desk.run(LayoutCommand::WriteShipped).unwrap();
+    let names = std::fs::read_dir(desk.layouts()).unwrap();
+    let mut names = names.map(|entry| entry.unwrap().path());
+    let help = names.find(|path| path.extension().is_some_and(|ending| ending == "txt"));
+    let help = std::fs::read_to_string(help.unwrap()).unwrap();
+    assert!(help.contains("member.birth\t生年月日"), "{help}");
     assert_eq!(desk.row(MEMBERS).origin, Origin::Folder);
     assert_eq!(desk.shelf().n_waiting(), 0);
     // メモ帳が改行を変えても、内容は同じである。
@@ -210,7 +215,14 @@ fn 変わった様式は管理者が確認するまで使わない() {
     assert_eq!(rows[0].changes[0].place, "文字コード");
     assert_eq!(rows[0].changes[0].after, "「cp932」");
 
+    let notice = desk.session.layout_notice().unwrap().unwrap_or_default();
+    assert!(
+        notice.contains("「加入者情報登録」確認されていない変更"),
+        "{notice}"
+    );
+
     desk.confirm("chukan_kanyusha.toml").unwrap();
+    assert_eq!(desk.session.layout_notice().unwrap(), None);
     let row = desk.row(MEMBERS);
     assert_eq!(row.origin, Origin::Folder);
     assert_eq!(row.status, "未突合");

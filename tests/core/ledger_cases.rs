@@ -303,6 +303,7 @@ fn batch(sha256: &str) -> NewBatch {
 
 fn answer(line: u32, outbox: Option<OutboxId>, code: &str, outcome: Outcome) -> ResultRow {
     ResultRow {
+        member: String::new(),
         line,
         outbox,
         code: code.to_owned(),

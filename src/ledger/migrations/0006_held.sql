@@ -27,3 +27,8 @@ BEGIN SELECT RAISE(ABORT, 'layout withdrawals are append-only'); END;
 -- Whether the sha256 of the batch is keyed: a file of one line holds little that is not known elsewhere, and under a
 -- plain hash its 個人番号 could be tried out.
 ALTER TABLE batch_files ADD COLUMN is_keyed INTEGER NOT NULL DEFAULT 0 CHECK (is_keyed IN (0, 1));
+
+-- 結果 -----------------------------------------------------------------------------------------
+
+-- Whom a line of a result file is about, as the file says: where it answers no row, the clerk finds the person by it.
+ALTER TABLE result_rows ADD COLUMN member TEXT NOT NULL DEFAULT '';

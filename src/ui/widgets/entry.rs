@@ -2,6 +2,7 @@
 //! It must not search or save; it says what stands in it once the IME has finished.
 
 use crate::domain::date::Date;
+use crate::domain::digits::to_ascii;
 use crate::procedure::input;
 use crate::procedure::value::Kind;
 use crate::procedure::value::Value;
@@ -15,6 +16,8 @@ use crate::ui::state::Input;
 use crate::ui::theme;
 use egui::Context;
 use egui::Id;
+use egui::Key;
+use egui::Modifiers;
 use egui::Response;
 use egui::TextEdit;
 use egui::Ui;
@@ -46,6 +49,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// The help line while it has the focus.
     pub help: &'static str,
+    /// What can be chosen: the number of one stands in the text; empty for free text.
+    pub choices: &'static [&'static str],
     text: String,
 }
 
@@ -58,8 +63,16 @@ impl Entry {
             name,
             kind,
             help: "",
+            choices: &[],
             text: String::new(),
         }
+    }
+
+    /// With these to choose from, by number, by ↑↓ or by the mouse.
+    #[must_use]
+    pub const fn choices(mut self, choices: &'static [&'static str]) -> Entry {
+        self.choices = choices;
+        self
     }
 
     /// With this help line.
@@ -147,7 +160,35 @@ impl Entry {
         if self.kind == EntryKind::Date && !self.text.trim().is_empty() {
             self.day_ui(ui, response.has_focus(), today);
         }
+        if !self.choices.is_empty() {
+            self.choices_ui(ui, input, response.has_focus());
+        }
         response.accessible_name(self.name)
+    }
+
+    /// The choices under the line, the chosen one marked.
+    fn choices_ui(&mut self, ui: &mut Ui, input: &mut Input, has_focus: bool) {
+        let typed: Option<usize> = to_ascii(&self.text).trim().parse().ok();
+        let mut chosen = typed.and_then(|number| number.checked_sub(1));
+        let last = self.choices.len().saturating_sub(1);
+        let pressed = |key| input.keys.take_key(ui.ctx(), Modifiers::NONE, key);
+        if has_focus && pressed(Key::ArrowDown) {
+            chosen = Some(chosen.map_or(0, |at| at.saturating_add(1).min(last)));
+        } else if has_focus && pressed(Key::ArrowUp) {
+            chosen = Some(chosen.map_or(last, |at| at.saturating_sub(1)));
+        }
+        ui.horizontal_wrapped(|ui| {
+            for (index, name) in self.choices.iter().enumerate() {
+                let label = format!("{} {name}", index.saturating_add(1));
+                if ui.selectable_label(chosen == Some(index), label).clicked() {
+                    chosen = Some(index);
+                    input.focus.request(self.id);
+                }
+            }
+        });
+        if let Some(index) = chosen.filter(|index| typed != Some(index.saturating_add(1))) {
+            self.text = index.saturating_add(1).to_string();
+        }
     }
 
     fn day_ui(&self, ui: &mut Ui, is_typed: bool, today: Date) {
