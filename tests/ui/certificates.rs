@@ -215,6 +215,8 @@ fn 二枚を選んで返却を記録し_誤りは理由を残して取り消す(
     press(&mut office.harness, Key::F12);
     assert!(office.shows("理由を入力してください。"));
     type_text(&mut office.harness, "別の人の証だった");
+    office.harness.run_ok();
+    assert!(!office.shows("理由を入力してください。"));
     press(&mut office.harness, Key::F12);
     assert_eq!(heading(&office, "返却　"), "返却　1");
     assert_eq!(heading(&office, "未回収"), "未回収　1");

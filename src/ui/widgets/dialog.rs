@@ -117,13 +117,21 @@ impl Dialog {
             let sentence = RichText::new(&self.sentence);
             ui.label(sentence.line_height(Some(theme::LINE_HEIGHT)));
             ui.add_space(8.0);
+            let had_problem = !self.problem.is_empty();
+            let mut is_changed = false;
             for entry in &mut self.entries {
+                let before = had_problem.then(|| entry.text().to_owned());
                 ui.label(theme::strong(entry.name));
                 let width = match entry.kind {
                     EntryKind::Text | EntryKind::Lines => (ui.available_width() - 8.0).min(580.0),
                     EntryKind::Latin | EntryKind::Date => 220.0,
                 };
                 ui.horizontal_wrapped(|ui| entry.ui(ui, input, width, today));
+                is_changed |= before.is_some_and(|before| before != entry.text());
+            }
+            if is_changed {
+                // What was said of the last answer does not hold of this one.
+                self.problem.clear();
             }
             if !self.problem.is_empty() {
                 ui.label(RichText::new(&self.problem).color(theme::STOP));
