@@ -411,3 +411,29 @@ fn results(source: &impl Source, id: BatchId) -> Result<Vec<String>> {
 fn sealing_key(key: &Key) -> Key {
     key.derived("daicho batch sealing 1")
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn 封をした控えは鍵付きの照合値でも以前の版の照合値でも読め_ほかの値では読めない() {
+        let (key, bytes) = (Key::random().unwrap(), b"\"1\"\r\n".as_slice());
+        let sealed_under = |hash: &str| {
+            let packed = packed(bytes).unwrap();
+            let sealed = crypto::seal(&sealing_key(&key), &packed, hash.as_bytes()).unwrap();
+            [SEAL, &sealed].concat()
+        };
+        let (keyed, plain) = (keyed_hash(&key, bytes), crypto::sha256_hex(bytes));
+        assert_ne!(keyed, plain);
+        for hash in [&keyed, &plain] {
+            let stored = sealed_under(hash);
+            let opened_bytes = opened(Some(&key), &stored, hash);
+            assert_eq!(opened_bytes.as_deref().map(Vec::as_slice), Some(bytes));
+            assert!(opened(None, &stored, hash).is_none());
+        }
+        let other = crypto::sha256_hex(b"other");
+        assert!(opened(Some(&key), &sealed_under(&other), &other).is_none());
+    }
+}

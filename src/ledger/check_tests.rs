@@ -16,7 +16,7 @@ use crate::domain::yen::Yen;
 use crate::ledger::batch_book::{self, KeptFile, NewBatchEvent};
 use crate::ledger::batches::{self, NewBatch, NewResult, Outcome, ResultRow};
 use crate::ledger::check;
-use crate::ledger::crypto::{self, Cost, Secret};
+use crate::ledger::crypto::{Cost, Secret};
 use crate::ledger::entries;
 use crate::ledger::error::{Error, Result};
 use crate::ledger::individual_number;
@@ -160,7 +160,7 @@ fn send_in(tx: &mut Tx<'_>) -> Result<()> {
     let new = NewBatch {
         interface: row.interface,
         file_name: "KNY_06139992_20261122_001.csv".to_owned(),
-        sha256: crypto::sha256_hex(bytes),
+        sha256: batch_book::keyed_proof(tx, bytes)?,
         layout_hash: String::new(),
         medium: "USB-01".to_owned(),
     };

@@ -110,7 +110,19 @@ fn section_title(cx: &FieldUi<'_>) -> &'static str {
         .map_or("", |section| section.title)
 }
 
-fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
+/// Brings a field into sight that was asked for in a form that is closed: the keyboard cannot stand there.
+fn pointed_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
+    if let Some((path, is_new)) = &mut cx.state.pointed
+        && path.key == cx.path.key
+    {
+        let response = tag_ui(ui, "ここ", theme::CAUTION, theme::CAUTION_SOFT);
+        if std::mem::take(is_new) {
+            response.scroll_to_me(Some(egui::Align::Center));
+        }
+    }
+}
+
+fn label_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     ui.spacing_mut().item_spacing = vec2(6.0, 2.0);
     ui.spacing_mut().interact_size.y = theme::LINE_HEIGHT;
     let response = ui.label(RichText::new(cx.field.label).color(theme::INK));
@@ -127,6 +139,7 @@ fn label_ui(ui: &mut Ui, cx: &FieldUi<'_>) {
     if let Some((text, ink, ground)) = tag {
         tag_ui(ui, text, ink, ground);
     }
+    pointed_ui(ui, cx);
 }
 
 /// A small word in a coloured box.

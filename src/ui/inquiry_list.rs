@@ -25,7 +25,7 @@ const COLUMNS: &[Column] = &[
     Column::text("状態", 80.0),
     Column::text("対象情報", 150.0),
     Column::text("年度等", 64.0),
-    Column::text("氏名", 130.0),
+    Column::text("氏名", 180.0),
     Column::text("記号-番号-枝番", 120.0),
     Column::text("受付番号", 110.0),
     Column::text("経過・回答日", 150.0),

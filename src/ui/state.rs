@@ -92,6 +92,8 @@ pub struct FormState {
     pub(crate) pending: Vec<Edit>,
     pub(crate) readings: Readings,
     pub(crate) requests: Vec<Request>,
+    /// A field that is pointed at where the keyboard cannot stand, and whether it is still to be brought into sight.
+    pub(crate) pointed: Option<(FieldPath, bool)>,
     computed: BTreeMap<FieldPath, Value>,
     lists: BTreeMap<FieldPath, Vec<Item>>,
     undoer: Undoer<Form>,
@@ -116,6 +118,7 @@ impl FormState {
             pending: Vec::new(),
             readings: Readings::default(),
             requests: Vec::new(),
+            pointed: None,
             computed: BTreeMap::new(),
             lists: BTreeMap::new(),
             undoer: Undoer::default(),

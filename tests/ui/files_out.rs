@@ -430,11 +430,9 @@ fn 送付前点検は見つけたことを区分して並べ案件へ行ける()
         press(&mut office.harness, Key::Enter);
         assert!(matches!(office.harness.state().screen(), Screen::Case(_)));
         office.harness.run_ok();
-        assert_eq!(
-            focused(&office.harness),
-            "登録の状態",
-            "the field, not only the case"
-        );
+        // The form was closed by the 審査: the field is brought into sight and marked.
+        assert!(office.shows("ここ"), "the field, not only the case");
+        office.shoot(&format!("presend-field-{name}"));
         office.go(Screen::Outbox);
         press(&mut office.harness, Key::Escape);
         export(&mut office);

@@ -67,12 +67,16 @@ fn 留意の対象者の回答は確認を記録するまで見えない() {
     office.click("回答あり　1");
     office.click("留意の対象者…");
     press(&mut office.harness, Key::Enter);
-    type_text(&mut office.harness, "1");
+    press(&mut office.harness, Key::ArrowUp);
+    office.click("1 留意とする");
+    assert_eq!(focused(&office.harness), "記録");
+    office.shoot("inquiries-caution-100");
     press(&mut office.harness, Key::Enter);
     type_text(&mut office.harness, "支援措置の申出");
     press(&mut office.harness, Key::F12);
     office.harness.run_ok();
     assert!(office.shows("不開示・DV等の留意の対象者です。"));
+    office.shoot("inquiries-held-100");
     assert!(!office.shows("480000"));
     office.click("留意の確認…");
     press(&mut office.harness, Key::F12);
@@ -86,6 +90,7 @@ fn 留意の対象者の回答は確認を記録するまで見えない() {
         office.shows("不開示・DV等の留意"),
         "the page of the person says it"
     );
+    office.shoot("member-caution-100");
 }
 
 #[test]
