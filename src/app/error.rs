@@ -8,6 +8,7 @@ use crate::ledger;
 use crate::print::error::Error as PrintError;
 use crate::procedure::case::CaseId;
 use std::fmt;
+use std::io;
 use std::path::PathBuf;
 
 /// Why an action was not carried out. Nothing of it was kept.
@@ -36,7 +37,7 @@ pub enum Error {
         /// The path.
         path: PathBuf,
         /// Technical part.
-        source: std::io::Error,
+        source: io::Error,
     },
     /// The user may not do this.
     #[error("not allowed: {0}")]
@@ -99,7 +100,8 @@ impl Error {
                 rows.len()
             ),
             Error::File { what, path, source } => format!(
-                "{what}できませんでした。台帳の内容は変わっていません。場所と空き容量を確かめて、もう一度行ってください（{}: {source}）。",
+                "{what}できませんでした。台帳の内容は変わっていません。{}（{}: {source}）。",
+                advice(source.kind()),
                 path.display()
             ),
             Error::NotAllowed(right) => {
@@ -157,6 +159,29 @@ impl Error {
             Error::Findings(findings) => findings,
             _ => &[],
         }
+    }
+}
+
+/// What stands in the way of a file, and what to do, as far as the system says it.
+const fn advice(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind;
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            "空き容量が足りません。要らないファイルを移すか、別の場所を選んで、もう一度行ってください"
+        }
+        ErrorKind::ReadOnlyFilesystem | ErrorKind::PermissionDenied => {
+            "その場所は使えないようになっています（書込み禁止のUSBメモリや、権限のないフォルダー）。書込み禁止を外すか、別の場所を選んで、もう一度行ってください"
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory => {
+            "その場所が見つかりません。USBメモリが抜けていないか、フォルダーの名前が変わっていないかを確かめて、もう一度行ってください"
+        }
+        ErrorKind::AlreadyExists | ErrorKind::IsADirectory => {
+            "同じ名前のファイルかフォルダーがあります。それを移してから、もう一度行ってください"
+        }
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy => {
+            "ほかのプログラムがそのファイルを使っています。閉じてから、もう一度行ってください"
+        }
+        _ => "USBメモリが抜けていないか、場所と空き容量を確かめて、もう一度行ってください",
     }
 }
 

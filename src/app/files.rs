@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use std::fs::File;
+use std::io;
 use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
@@ -39,19 +40,55 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared> {
     }
     let failed = |source| failed(path, source);
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
+    make_folder(folder).map_err(failed)?;
     sweep(folder);
+    Ok(Prepared {
+        path: path.to_owned(),
+        file: Some(part(folder, bytes).map_err(failed)?),
+    })
+}
+
+/// The bytes on the disk, under a name of their own that goes with the value.
+fn part(folder: &Path, bytes: &[u8]) -> io::Result<NamedTempFile> {
     let mut file = tempfile::Builder::new()
         .prefix(PART_PREFIX)
         .suffix(PART_SUFFIX)
-        .tempfile_in(folder)
-        .map_err(failed)?;
-    file.write_all(bytes).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    Ok(Prepared {
-        path: path.to_owned(),
-        file: Some(file),
+        .tempfile_in(folder)?;
+    fill(file.as_file_mut(), bytes)?;
+    Ok(file)
+}
+
+fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Makes the folder where only itself is missing. Where its parent is missing too the stick is gone: what belongs on it
+/// must not come to lie on this PC instead.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    match std::fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made,
+    }
+}
+
+/// Makes a folder of the program's own with all above it; what a clerk chooses is made only where its parent is there.
+pub(super) fn make_own_folder(folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(|source| Error::File {
+        what: "フォルダーを作ることが",
+        path: folder.to_owned(),
+        source,
     })
+}
+
+/// Puts a file of the program's own in place of an earlier one, as a whole or not at all.
+pub(super) fn replace_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| failed(path, source);
+    let folder = path.parent().unwrap_or(Path::new("."));
+    make_own_folder(folder)?;
+    let file = part(folder, bytes).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(())
 }
 
 impl Prepared {
@@ -91,7 +128,7 @@ pub(super) fn prepare_folder(path: &Path) -> Result<PreparedFolder> {
     }
     let failed = |source| failed(path, source);
     let parent = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(parent).map_err(failed)?;
+    make_folder(parent).map_err(failed)?;
     sweep(parent);
     let mut builder = tempfile::Builder::new();
     let folder = builder.prefix(PART_PREFIX).suffix(PART_SUFFIX);
@@ -195,6 +232,105 @@ mod tests {
         prepare(&path, b"one").unwrap().publish().unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
         assert_eq!(count(), 1);
+    }
+
+    fn names(folder: &std::path::Path) -> Vec<String> {
+        let entries = std::fs::read_dir(folder).unwrap();
+        let names = entries.map(|entry| entry.unwrap().file_name());
+        names
+            .map(|name| name.to_string_lossy().into_owned())
+            .collect()
+    }
+
+    #[test]
+    fn 抜かれたusbメモリの場所をパソコンに作らない() {
+        let folder = tempfile::tempdir().unwrap();
+        let stick = folder.path().join("usb");
+        let error = write_whole(&stick.join("送付").join("登録.csv"), b"one").unwrap_err();
+        let message = error.message_ja();
+        assert!(message.contains("USBメモリが抜けていないか"), "{message}");
+        assert!(!stick.exists());
+        std::fs::create_dir(&stick).unwrap();
+        write_whole(&stick.join("送付").join("登録.csv"), b"one").unwrap();
+    }
+
+    #[test]
+    fn 書いている間に抜かれたら文で知らせ_書きかけを残さない() {
+        let folder = tempfile::tempdir().unwrap();
+        let stick = folder.path().join("usb");
+        std::fs::create_dir(&stick).unwrap();
+        let prepared = prepare(&stick.join("登録.csv"), b"one").unwrap();
+        std::fs::remove_dir_all(&stick).unwrap();
+        let message = prepared.publish().unwrap_err().message_ja();
+        assert!(message.contains("USBメモリが抜けていないか"), "{message}");
+        assert!(!stick.exists());
+    }
+
+    #[test]
+    fn フォルダーやファイルの名がふさがっていれば触らない() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("登録.csv");
+        std::fs::create_dir(&path).unwrap();
+        let message = write_whole(&path, b"one").unwrap_err().message_ja();
+        assert!(message.contains("同じ名前の"), "{message}");
+        let file = folder.path().join("メモ.txt");
+        std::fs::write(&file, b"memo").unwrap();
+        assert!(write_whole(&file.join("登録.csv"), b"one").is_err());
+        assert_eq!(std::fs::read(&file).unwrap(), b"memo");
+        assert_eq!(names(folder.path()).len(), 2);
+    }
+
+    #[test]
+    fn 名前を付ける前に同じ名前のファイルができたら_それを残す() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("登録.csv");
+        let prepared = prepare(&path, b"one").unwrap();
+        std::fs::write(&path, b"other").unwrap();
+        let message = prepared.publish().unwrap_err().message_ja();
+        assert!(message.contains("同じ名前の"), "{message}");
+        assert_eq!(std::fs::read(&path).unwrap(), b"other");
+        assert_eq!(names(folder.path()), ["登録.csv"]);
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn 空きのない媒体には空き容量が足りないと知らせる() {
+        let mut full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        let error = super::fill(&mut full, b"one").unwrap_err();
+        let message = super::failed(std::path::Path::new("/dev/full"), error).message_ja();
+        assert!(message.contains("空き容量が足りません"), "{message}");
+    }
+
+    #[test]
+    fn 書込み禁止の媒体はそう知らせる() {
+        for kind in [
+            std::io::ErrorKind::ReadOnlyFilesystem,
+            std::io::ErrorKind::PermissionDenied,
+        ] {
+            let error = super::failed(std::path::Path::new("usb/登録.csv"), kind.into());
+            let message = error.message_ja();
+            assert!(message.contains("書込み禁止"), "{message}");
+            assert!(
+                message.contains("台帳の内容は変わっていません"),
+                "{message}"
+            );
+        }
+    }
+
+    #[test]
+    fn 置き換えは全部か_前のままか() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("表").join("郵便.tsv");
+        super::replace_whole(&path, b"one").unwrap();
+        super::replace_whole(&path, b"two").unwrap();
+        assert_eq!(std::fs::read(&path).unwrap(), b"two");
+        let taken = folder.path().join("表").join("銀行.tsv");
+        std::fs::create_dir(&taken).unwrap();
+        assert!(super::replace_whole(&taken, b"one").is_err());
+        assert_eq!(names(&folder.path().join("表")).len(), 2);
     }
 
     #[test]

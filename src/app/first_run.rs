@@ -52,11 +52,7 @@ pub fn create(
     clock: Arc<dyn Clock>,
 ) -> Result<(Session, Zeroizing<String>)> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(|source| Error::File {
-        what: "台帳のフォルダーを作ることが",
-        path: folder.to_owned(),
-        source,
-    })?;
+    files::make_own_folder(folder)?;
     Session::create(path, first, cost, clock)
 }
 
@@ -106,8 +102,9 @@ fn write_sample_files(folder: &Path) -> Result<()> {
         ("被扶養者届", sample::DEPENDENTS_SHFD),
     ];
     for (name, file) in samples {
-        let path = folder.join(SAMPLE_FILES).join(name).join(file.name);
-        files::write_whole(&path, file.bytes)?;
+        let folder = folder.join(SAMPLE_FILES).join(name);
+        files::make_own_folder(&folder)?;
+        files::write_whole(&folder.join(file.name), file.bytes)?;
     }
     Ok(())
 }

@@ -423,6 +423,9 @@ impl Session {
             ));
         }
         let path = self.free_name(&layout, &file.bytes);
+        if let Some(folder) = path.parent() {
+            files::make_own_folder(folder)?;
+        }
         let prepared = files::prepare(&path, &file.bytes)?;
         let name = file_name(&path);
         let ((), changes) =

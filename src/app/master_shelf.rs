@@ -3,18 +3,17 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::files;
 use crate::domain::date::Date;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::master::Master;
 use std::io::ErrorKind;
-use std::io::Write;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
-use tempfile::NamedTempFile;
 
 /// The place of one table.
 #[derive(Debug)]
@@ -93,7 +92,7 @@ impl<M: Master> Shelf<M> {
     /// Keeps a table in place of the one used so far.
     pub(super) fn replace(&self, text: String) -> Result<TableAbout> {
         let master = M::parse(text.clone())?;
-        write(&self.file, &text)?;
+        files::replace_whole(&self.file, text.as_bytes())?;
         let loaded = Loaded {
             master: Arc::new(master),
             is_own: true,
@@ -186,20 +185,4 @@ fn of_program<M>(shipped: M) -> Loaded<M> {
 
 fn warned<M>(read: std::result::Result<M, ExchangeError>) -> Option<M> {
     read.inspect_err(|error| tracing::warn!("{error}")).ok()
-}
-
-/// Written beside its place and then renamed: an earlier table is replaced as a whole or not at all.
-fn write(path: &Path, text: &str) -> Result<()> {
-    let failed = |source: std::io::Error| Error::File {
-        what: "取り込んだ表を書くことが",
-        path: path.to_owned(),
-        source,
-    };
-    let folder = path.parent().unwrap_or(Path::new("."));
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    let mut file = NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.as_bytes()).map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(())
 }
