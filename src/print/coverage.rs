@@ -3,7 +3,7 @@
 
 use crate::print::error::MissingGlyph;
 use crate::print::fonts::Fonts;
-use harfrust::{Direction, FontRef, ShapeOptions, ShaperData, UnicodeBuffer};
+use harfrust::{Direction, FontRef, ShapeOptions, ShaperData, Tag, UnicodeBuffer};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// 印刷できる文字: asks the shipped fonts about many texts, and remembers what they said.
@@ -55,6 +55,26 @@ pub fn shapes(font: &[u8], text: &str) -> Option<Vec<Shape>> {
         }
     };
     Some(text.graphemes(true).map(shape).collect())
+}
+
+/// Whether the bytes are a font whose own names hold this word, as ASCII.
+#[must_use]
+pub fn is_named(font: &[u8], word: &str) -> bool {
+    // Whatever is wrong with the file, it is not the font that was meant.
+    let Ok(font) = FontRef::from_index(font, 0) else {
+        return false;
+    };
+    let Some(names) = font.table_data(Tag::new(b"name")) else {
+        return false;
+    };
+    // Names are mostly in UTF-16; a Macintosh name is in single bytes.
+    let wide: Vec<u8> = word.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    [wide.as_slice(), word.as_bytes()].iter().any(|word| {
+        names
+            .as_bytes()
+            .windows(word.len())
+            .any(|part| part == *word)
+    })
 }
 
 #[cfg(test)]

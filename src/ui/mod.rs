@@ -128,6 +128,7 @@ pub mod audit;
 pub mod form_pane;
 pub mod settings;
 pub mod settings_characters;
+mod settings_font;
 pub mod settings_holidays;
 pub mod settings_law;
 pub mod settings_layouts;

@@ -26,6 +26,7 @@ use crate::ui::given::FolderOnItsWay;
 use crate::ui::list_output;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
+use crate::ui::settings_font::FontLine;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
@@ -39,7 +40,9 @@ use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use egui::Context;
 use egui::Id;
+use egui::ScrollArea;
 use egui::Ui;
+use egui::vec2;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -54,6 +57,9 @@ const COLUMNS: &[Column] = &[
     Column::text("承認者", 130.0),
     Column::text("決めた日", 150.0),
 ];
+
+/// The least height of the list, in points.
+const LIST_HEIGHT: f32 = 240.0;
 
 /// What can be done.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +98,7 @@ pub struct CharactersTab {
     asked: Option<(Act, Dialog)>,
     file: FileOnItsWay,
     folder: FolderOnItsWay,
+    font: FontLine,
 }
 
 impl CharactersTab {
@@ -137,11 +144,14 @@ impl CharactersTab {
     pub fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>, tabs: &[Stop]) {
         self.count(ctx, cx);
         self.receive(ctx, cx);
+        self.font.before_ui(ctx, cx);
         let order = match &self.asked {
             Some((_, dialog)) => dialog.stops(),
             None => {
                 let acts = ACTS.map(|(act, _)| Stop::new(act_id(act), StopKind::Button));
-                cx.with_navigation(&[&[self.list().stop()], acts.as_slice(), tabs].concat())
+                let font = FontLine::stops();
+                let list = [self.list().stop()];
+                cx.with_navigation(&[&list, acts.as_slice(), &font, tabs].concat())
             }
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
@@ -152,6 +162,18 @@ impl CharactersTab {
 
     /// Draws the part.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
+        let scroll = ScrollArea::vertical()
+            .id_salt("characters")
+            .auto_shrink(false);
+        scroll.show(ui, |ui| self.parts_ui(ui, cx));
+        if let Some((_, dialog)) = &mut self.asked
+            && let Some(answer) = dialog.ui(ui, cx.input, cx.today)
+        {
+            self.answered(answer, cx);
+        }
+    }
+
+    fn parts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         paragraph_ui(
             ui,
             "送り先の文字にない字と、その代わりに送る字の表です。プログラムに入っている行は候補で、承認するまで氏名ごとに確認を求めます。帳票に印刷できない字は、承認した字で印刷します。台帳の氏名は変わりません。",
@@ -168,21 +190,18 @@ impl CharactersTab {
                 ui.label(theme::note("人数を数えています…"));
             }
         });
-        ui.label(theme::note(fonts(cx)));
+        self.font.ui(ui, cx, self.may_change);
         let list = self.list();
         let (rows, counts) = (&self.rows, &self.counts);
         let mut cells = |index: usize| rows.get(index).map(|row| cells_of(row, counts));
-        let output = list.ui(ui, cx.input, &mut self.table, &mut cells);
-        if output.opened.is_some() {
+        let table = &mut self.table;
+        let size = vec2(ui.available_width(), ui.available_height().max(LIST_HEIGHT));
+        let output = ui.allocate_ui(size, |ui| list.ui(ui, cx.input, table, &mut cells));
+        if output.inner.opened.is_some() {
             chosen = Some(Act::Change);
         }
         if let Some(act) = chosen.filter(|act| self.can(*act)) {
             self.act(act, cx);
-        }
-        if let Some((_, dialog)) = &mut self.asked
-            && let Some(answer) = dialog.ui(ui, cx.input, cx.today)
-        {
-            self.answered(answer, cx);
         }
     }
 
@@ -424,14 +443,6 @@ fn decision(
         Act::Approve => Ok(kept(DecisionKind::Approve(dialog.text(0).to_owned()))),
         _ => Ok(kept(DecisionKind::Withdraw)),
     }
-}
-
-/// Where IPAmj明朝 may be put, and whether it is there.
-fn fonts(cx: &ScreenUi<'_>) -> String {
-    format!(
-        "字形確認に IPAmj明朝 を使うときは、ipamjm.ttf を {} に置いてください。画面と帳票の書体は変わりません。",
-        cx.tables.fonts.path().display()
-    )
 }
 
 fn act_id(act: Act) -> Id {

@@ -173,6 +173,20 @@ fn 字形確認は書体ごとに大きく示し閉じると元の所へ戻る()
 }
 
 #[test]
+fn ipamj明朝は設定でファイルを選んで取り込み_違う書体は文で断る() {
+    let mut office = office(1.0);
+    office.go(Screen::Settings);
+    office.click("文字");
+    assert!(office.shows("IPAmj明朝はまだありません。"));
+    let other = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts/BIZUDGothic_700Bold.ttf");
+    office.answers.next(&other);
+    office.click("IPAmj明朝を取り込む…");
+    assert!(office.shows("IPAmj明朝ではない書体です。"));
+    assert!(office.shows("IPAmj明朝はまだありません。"));
+    office.shoot("characters-font-100");
+}
+
+#[test]
 fn 設定の文字は人数の多い順に並び承認者を入れて承認できる() {
     let mut office = office(1.0);
     office.go(Screen::Settings);
