@@ -384,7 +384,8 @@ impl Session {
     }
 }
 
-fn n_units(n: usize) -> u64 {
+/// A number of lines as a job counts.
+pub(super) fn n_units(n: usize) -> u64 {
     u64::try_from(n).unwrap_or(u64::MAX)
 }
 

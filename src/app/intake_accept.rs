@@ -7,6 +7,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
 use crate::app::intake::OpenPeople;
+use crate::app::intake::n_units;
 use crate::app::intake_acquisition;
 use crate::app::intake_acquisition::ACQUISITION;
 use crate::app::intake_family;
@@ -14,6 +15,7 @@ use crate::app::intake_forms;
 use crate::app::intake_loss;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Receipt;
+use crate::app::job::Progress;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -47,6 +49,7 @@ impl Session {
     pub(super) fn accept_intake(
         &mut self,
         acceptance: &IntakeAcceptance,
+        progress: &Progress,
     ) -> Result<(Vec<CaseId>, Changes)> {
         self.may_handle_numbers()?;
         let today = self.today();
@@ -55,7 +58,7 @@ impl Session {
                 "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),
             ));
         }
-        let view = self.read_intake(&acceptance.file_name, &acceptance.bytes)?;
+        let view = self.read_intake_with(&acceptance.file_name, &acceptance.bytes, progress)?;
         let acceptable: BTreeSet<usize> = view
             .rows
             .iter()
@@ -90,10 +93,16 @@ impl Session {
                 let Some(content) = &row.content else {
                     continue;
                 };
+                if progress.is_cancelled() {
+                    return Err(Error::Refused(
+                        "届書の受付を中止しました。台帳には何も入っていません。".to_owned(),
+                    ));
+                }
                 let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
                 let case = accept_in(tx, content, place, &receipt, &mut taken)?;
                 intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
                 opened.push(case);
+                progress.report(n_units(opened.len()), n_units(ticked.len()));
             }
             Ok(opened)
         })

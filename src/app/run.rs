@@ -126,7 +126,9 @@ impl Session {
             }
             Command::Takeover(command) => self.run_takeover(command, progress)?,
             Command::ReadIntake(file) => self.look_at_intake(&file, progress)?,
-            Command::AcceptIntake(taken) => told(self.accept_intake(&taken)?, Told::Cases),
+            Command::AcceptIntake(taken) => {
+                told(self.accept_intake(&taken, progress)?, Told::Cases)
+            }
             Command::IntakeFile(command) => told(self.run_intake_file(&command)?, |told| told),
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
             Command::Batch(batch) => self.run_batch(&batch)?,

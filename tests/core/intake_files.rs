@@ -9,6 +9,7 @@ use daicho::app::error::Error;
 use daicho::app::intake::{IntakeRowView, IntakeView, Verdict};
 use daicho::app::intake_files::IntakeFileCommand;
 use daicho::app::intake_return::IntakeReturnOrder;
+use daicho::app::job::Progress;
 use daicho::app::papers::text_of;
 use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
@@ -233,6 +234,29 @@ fn 補正は前と後を示す() {
         "{:?}",
         view.rows[0].reasons
     );
+}
+
+#[test]
+fn 受付は中止でき_原本も案件も残らない() {
+    let mut office = Office::open();
+    let lines: Vec<usize> = office
+        .read(SHUTOKU)
+        .rows
+        .iter()
+        .map(|row| row.line)
+        .collect();
+    let acceptance = IntakeAcceptance {
+        file_name: FILE.to_owned(),
+        bytes: SHUTOKU.to_vec(),
+        received_on: office.session.today(),
+        lines: lines[..1].to_vec(),
+    };
+    let progress = Progress::default();
+    progress.cancel();
+    let command = Command::AcceptIntake(acceptance);
+    let stopped = office.session.run_with(command, &progress).err().unwrap();
+    assert!(stopped.message_ja().contains("中止しました"));
+    assert!(office.session.intake_files().unwrap().is_empty());
 }
 
 /// The sample with a missing 性別 in its first line and an extra comma in another.
