@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use daicho::app::clock::FixedClock;
+use daicho::app::command::Command;
 use daicho::app::job::Progress;
 use daicho::app::sample::Sample;
 use daicho::app::session::{Credentials, KeyCost, Session};
@@ -124,11 +125,13 @@ fn main() {
         let time = timed(|| assert!(check::run(&ledger, item).problems.is_empty()));
         say(&format!("点検 {}", item.title), time);
     }
-    check_characters(ledger, &path);
+    let mut session = session(ledger, &path);
+    check_characters(&session);
+    count_months(&mut session);
 }
 
-/// 文字の確認 of everybody: one name in forty has a character that the receiver lacks.
-fn check_characters(mut ledger: Ledger, path: &Path) {
+/// The ledger as the screens have it.
+fn session(mut ledger: Ledger, path: &Path) -> Session {
     let sample = Sample::load().unwrap();
     let action = action(&ledger);
     ledger
@@ -142,11 +145,25 @@ fn check_characters(mut ledger: Ledger, path: &Path) {
         password: Zeroizing::new("mihon no kotoba".to_owned()),
     };
     let clock = Arc::new(FixedClock::at(day(2026, 11, 22)));
-    let session = Session::open(path, &credentials, KeyCost::Least, clock).unwrap();
+    Session::open(path, &credentials, KeyCost::Least, clock).unwrap()
+}
+
+/// 文字の確認 of everybody: one name in forty has a character that the receiver lacks.
+fn check_characters(session: &Session) {
     let work = session.preflight().unwrap();
     let mut n_rows = 0;
     let time = timed(|| n_rows = work.run(&Progress::default()).unwrap().unwrap().rows.len());
     say(&format!("文字の確認（全員、該当{n_rows}件）"), time);
+}
+
+/// The screen 集計 of a month, with its course of two years.
+fn count_months(session: &mut Session) {
+    let month = day(2026, 10, 1).year_month();
+    let times = (0..3).map(|back| {
+        let month = month.add_months(-back);
+        timed(|| drop(session.run(Command::CountMonth(month)).unwrap()))
+    });
+    say_spread("集計の画面（推移24か月を含む）", times.collect());
 }
 
 /// Lists, 月報 and 移行用書き出し.
