@@ -65,13 +65,16 @@ const NOTHING: [&str; 8] = [
 /// Words for "as above".
 const DITTO: [&str; 8] = ["同上", "〃", "″", "々", "\"", "\"\"", "仝", "同じ"];
 
-/// Bytes of the longest of them with some spaces around it.
-const MAX_DITTO: usize = 16;
+/// How they begin: asked of every cell, it spares the comparing of words.
+const DITTO_BEGINS: [char; 6] = ['同', '〃', '″', '々', '"', '仝'];
 
 /// Whether the cell says "as in the row above".
 pub(super) fn is_ditto(cell: &Cell) -> bool {
-    // Asked of every cell: most are too long for such a word.
-    matches!(cell, Cell::Text(text) if text.len() <= MAX_DITTO && DITTO.contains(&text.trim()))
+    let Cell::Text(text) = cell else {
+        return false;
+    };
+    let text = text.trim();
+    text.starts_with(DITTO_BEGINS) && DITTO.contains(&text)
 }
 
 /// Whether a placeholder stands in a text.
@@ -467,6 +470,16 @@ mod tests {
             Meant::Repaired(Amount::Grade(23), _)
         ));
         assert!(matches!(amount(&t("不明")), Meant::Doubtful(_)));
+    }
+
+    #[test]
+    fn 同上のどの書き方も_その始まりで見分けられる() {
+        for word in super::DITTO {
+            assert!(super::is_ditto(&t(&format!(" {word}　"))), "{word}");
+        }
+        for word in ["同居", "本人", "〃一郎", ""] {
+            assert!(!super::is_ditto(&t(word)), "{word}");
+        }
     }
 
     #[test]
