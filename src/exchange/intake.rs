@@ -335,6 +335,7 @@ pub fn read(
         delimiter: frame.delimiter,
         today,
         layouts,
+        forms: intake_row::forms(frame.family, today, layouts),
     };
     let mut rows: Vec<IntakeRow> = frame
         .data

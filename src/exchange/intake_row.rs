@@ -28,6 +28,8 @@ pub struct RowContext<'a> {
     pub today: Date,
     /// Layouts.
     pub layouts: &'a Layouts,
+    /// Those of the family in force, by 様式コード.
+    pub forms: BTreeMap<&'a str, Vec<&'a Layout>>,
 }
 
 /// Reads one data line.
@@ -70,8 +72,8 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         row.notes.push(whole("layout", message));
         return row;
     }
-    let candidates = revisions(context, &code);
-    if candidates.is_empty() {
+    let candidates = context.forms.get(code.as_str());
+    let Some(candidates) = candidates else {
         let message = format!(
             "{}の{}を読むレイアウトがありません。",
             context.family.label(),
@@ -79,9 +81,9 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         );
         row.notes.push(whole("layout", message));
         return row;
-    }
-    row.layout = Some(nearest(&candidates, fields.len()));
-    let (notes, content) = by_revision(context, form, &candidates, fields);
+    };
+    row.layout = Some(nearest(candidates, fields.len()));
+    let (notes, content) = by_revision(context, form, candidates, fields);
     row.outcome = outcome(&notes);
     row.notes = notes;
     row.content = content.filter(|_| row.outcome != Outcome::Rejected);
@@ -125,26 +127,33 @@ fn stopped(context: &RowContext<'_>, code: &str) -> Option<String> {
     ))
 }
 
-/// The layouts of this family and 様式コード in force, one per id.
-fn revisions<'a>(context: &RowContext<'a>, code: &str) -> Vec<&'a Layout> {
-    let stem = context.family.stem();
-    let mut newest: BTreeMap<&str, &Layout> = BTreeMap::new();
-    for layout in context.layouts.all() {
-        let is_form = layout
-            .detail()
-            .and_then(|spec| spec.matches.as_ref())
-            .is_some_and(|matches| matches.field == 1 && matches.equals == code);
-        let is_file = layout.file.name.to_ascii_uppercase().starts_with(stem);
+/// The layouts of a family in force by 様式コード, one per id: found once for a file, not for every line.
+#[must_use]
+pub fn forms(family: Family, today: Date, layouts: &Layouts) -> BTreeMap<&str, Vec<&Layout>> {
+    let mut newest: BTreeMap<(&str, &str), &Layout> = BTreeMap::new();
+    for layout in layouts.all() {
+        let matches = layout.detail().and_then(|spec| spec.matches.as_ref());
+        let Some(matches) = matches.filter(|matches| matches.field == 1) else {
+            continue;
+        };
+        let is_file = layout
+            .file
+            .name
+            .to_ascii_uppercase()
+            .starts_with(family.stem());
         let is_now = layout.head.direction == Direction::Import
-            && context
-                .layouts
-                .on(&layout.head.id, context.today)
+            && layouts
+                .on(&layout.head.id, today)
                 .is_some_and(|on| on.head.effective_from == layout.head.effective_from);
-        if is_form && is_file && is_now {
-            newest.insert(&layout.head.id, layout);
+        if is_file && is_now {
+            newest.insert((&matches.equals, &layout.head.id), layout);
         }
     }
-    newest.into_values().collect()
+    let mut forms: BTreeMap<&str, Vec<&Layout>> = BTreeMap::new();
+    for ((code, _), layout) in newest {
+        forms.entry(code).or_default().push(layout);
+    }
+    forms
 }
 
 /// A row of an earlier revision may also be one of today's with an item lost in the middle: the clerk looks.
