@@ -33,7 +33,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("how", "方法"),
     ("intake", "原本番号"),
     ("inquiry", "照会管理番号"),
-    ("interface", "様式"),
+    ("interface", "レイアウト"),
     ("is_active", "使用中"),
     ("item", "項目"),
     ("is_erased", "媒体から消去"),
@@ -99,7 +99,7 @@ const TARGETS: &[(&str, &str)] = &[
     ("payment", "支払番号"),
     ("transfer", "振込データ"),
     ("reclaim", "返納"),
-    ("layout", "様式"),
+    ("layout", "レイアウト"),
 ];
 
 /// The details in words; a key that has no word yet is shown as it is stored.

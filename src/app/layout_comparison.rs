@@ -82,7 +82,7 @@ impl Session {
             .items
             .iter()
             .find(|item| item.record == mark.record && item.no == mark.no)
-            .ok_or(Error::Missing("様式の項目"))?;
+            .ok_or(Error::Missing("レイアウトの項目"))?;
         let name = item.name.clone();
         let id = self.layout_in_use(hash)?.head.id.clone();
         let ((), changes) = self.transact("mark_layout", "仕様書突合の記入", |tx| {
@@ -105,7 +105,7 @@ impl Session {
         if !comparison.is_complete() {
             let n_left = comparison.items.len() - comparison.n(Mark::Same);
             return Err(Error::Refused(format!(
-                "「一致」でない項目が{n_left}件あります。すべての項目が一致すると、突合済にできます。相違のある項目は、様式のファイルを仕様書に合わせて直してください。"
+                "「一致」でない項目が{n_left}件あります。すべての項目が一致すると、突合済にできます。相違のある項目は、レイアウトのファイルを仕様書に合わせて直してください。"
             )));
         }
         if on > self.today() {
@@ -179,7 +179,7 @@ impl Session {
     fn layout_in_use(&self, hash: &str) -> Result<&Layout> {
         let mut layouts = self.layouts.all();
         let found = layouts.find(|layout| layout.hash == hash);
-        found.ok_or(Error::Missing("様式"))
+        found.ok_or(Error::Missing("レイアウト"))
     }
 }
 

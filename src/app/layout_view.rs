@@ -1,10 +1,10 @@
-//! 様式の画面の内容: the layouts in use and the files of the folder, and one layout beside its paper specification.
+//! レイアウトの画面の内容: the layouts in use and the files of the folder, and one layout beside its paper specification.
 //! It must not change anything; commands do.
 
 use crate::domain::comparison::Mark;
 use crate::domain::date::Date;
 
-/// 様式の一覧.
+/// レイアウトの一覧.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct LayoutShelf {
     /// Where the society's own files lie.
@@ -130,9 +130,9 @@ impl Origin {
     #[must_use]
     pub const fn label(self) -> &'static str {
         match self {
-            Origin::Shipped => "出荷時の様式",
-            Origin::Folder => "フォルダーの様式",
-            Origin::Ledger => "台帳に控えた様式",
+            Origin::Shipped => "出荷時のレイアウト",
+            Origin::Folder => "フォルダーのレイアウト",
+            Origin::Ledger => "台帳に控えたレイアウト",
         }
     }
 }

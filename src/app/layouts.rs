@@ -1,4 +1,4 @@
-//! 様式: the layouts in use, the folder in which the society keeps its own, and how a changed one comes into use.
+//! レイアウト: the layouts in use, the folder in which the society keeps its own, and how a changed one comes into use.
 //! It must not use a file of the folder that no administrator has confirmed: anybody may write there.
 
 use crate::app::error::Error;
@@ -100,10 +100,10 @@ impl LayoutCommand {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
-            LayoutCommand::WriteShipped => "出荷時の様式の書出し",
-            LayoutCommand::TakeIn(_) => "様式ファイルの受入れ",
-            LayoutCommand::Confirm { .. } => "様式の変更の確認",
-            LayoutCommand::Withdraw { .. } => "様式の取下げ",
+            LayoutCommand::WriteShipped => "出荷時のレイアウトの書出し",
+            LayoutCommand::TakeIn(_) => "レイアウトファイルの受入れ",
+            LayoutCommand::Confirm { .. } => "レイアウトの変更の確認",
+            LayoutCommand::Withdraw { .. } => "レイアウトの取下げ",
             LayoutCommand::Mark { .. } => "仕様書突合の記入",
             LayoutCommand::Verify { .. } => "仕様書突合の完了",
             LayoutCommand::Print { .. } => "突合表の作成",
@@ -193,14 +193,14 @@ impl Session {
         if let Some(stopped) = self.layouts.stopped_on(id, today) {
             let problem = stopped.problems.first().map(ToString::to_string);
             return Err(Error::Refused(format!(
-                "組合の様式（{}から適用）が読めないため、この種類のファイルは止めています。{}様式のファイルを直して「設定」の「様式」で確認し直すか、管理者が理由を入力して取り下げてください。",
+                "組合のレイアウト（{}から適用）が読めないため、この種類のファイルは止めています。{}レイアウトのファイルを直して「設定」の「レイアウト」で確認し直すか、管理者が理由を入力して取り下げてください。",
                 stopped.effective_from.wareki(),
                 problem.unwrap_or_default()
             )));
         }
         self.layouts.on(id, today).ok_or_else(|| {
             Error::Refused(format!(
-                "今日（{}）使える様式（{id}）がありません。「設定」の「様式」で適用開始日を確かめてください。",
+                "今日（{}）使えるレイアウト（{id}）がありません。「設定」の「レイアウト」で適用開始日を確かめてください。",
                 today.wareki()
             ))
         })
@@ -265,7 +265,7 @@ impl Session {
         let names: Vec<String> = names.collect();
         Ok((!names.is_empty()).then(|| {
             format!(
-                "管理者の確認を待つ様式があります（{}）。「設定」の「様式」で確かめるまで、いま使っている様式で出力します。停止中のものは出力できません。",
+                "管理者の確認を待つレイアウトがあります（{}）。「設定」の「レイアウト」で確かめるまで、いま使っているレイアウトで出力します。停止中のものは出力できません。",
                 names.join("、")
             )
         }))
@@ -399,13 +399,16 @@ impl Session {
 
     fn write_shipped_layouts(&mut self) -> Result<(PathBuf, Changes)> {
         let folder = self.layouts_folder();
-        let ((), changes) =
-            self.transact("write_layouts", "出荷時の様式の書出し", |tx| {
+        let ((), changes) = self.transact(
+            "write_layouts",
+            "出荷時のレイアウトの書出し",
+            |tx| {
                 tx.add_detail("n_rows", json!(SHIPPED.len()));
                 Layouts::write_shipped(&folder)?;
                 tx.touch_settings();
                 Ok(())
-            })?;
+            },
+        )?;
         Ok((folder, changes))
     }
 
@@ -419,7 +422,7 @@ impl Session {
         let layout = layout_check::parse(&file.name, text).map_err(ExchangeError::Layouts)?;
         if self.layouts.all().any(|used| used.hash == layout.hash) {
             return Err(Error::Refused(
-                "同じ内容の様式をすでに使っています。".to_owned(),
+                "同じ内容のレイアウトをすでに使っています。".to_owned(),
             ));
         }
         let path = self.free_name(&layout, &file.bytes);
@@ -428,14 +431,17 @@ impl Session {
         }
         let prepared = files::prepare(&path, &file.bytes)?;
         let name = file_name(&path);
-        let ((), changes) =
-            self.transact("take_layout_in", "様式ファイルの受入れ", |tx| {
+        let ((), changes) = self.transact(
+            "take_layout_in",
+            "レイアウトファイルの受入れ",
+            |tx| {
                 tx.set_target(target::layout(&layout.head.id));
                 tx.add_detail("file", json!(name));
                 tx.add_detail("sha256", json!(layout.hash));
                 tx.touch_settings();
                 Ok(())
-            })?;
+            },
+        )?;
         prepared.publish()?;
         Ok((path, changes))
     }
@@ -460,7 +466,7 @@ impl Session {
         let files = shelf::read_folder(&self.layouts_folder())?;
         let found = files.into_iter().find(|found| found.name == file);
         let text = found.and_then(|found| found.text.ok());
-        let text = text.ok_or(Error::Missing("様式のファイル"))?;
+        let text = text.ok_or(Error::Missing("レイアウトのファイル"))?;
         let layout = layout_check::parse(file, &text).map_err(ExchangeError::Layouts)?;
         if layout.hash != hash {
             return Err(Error::Refused(
@@ -476,28 +482,30 @@ impl Session {
             sha256: layout.hash.clone(),
             text,
         };
-        let ((), changes) = self.transact("confirm_layout", "様式の変更の確認", |tx| {
-            tx.set_target(target::layout(&new.layout));
-            tx.add_detail("file", json!(new.file));
-            tx.add_detail("sha256", json!(new.sha256));
-            tx.add_detail("effective_from", json!(new.effective_from.to_string()));
-            recorded::confirm_in(tx, &new)?;
-            Ok(())
-        })?;
+        let ((), changes) =
+            self.transact("confirm_layout", "レイアウトの変更の確認", |tx| {
+                tx.set_target(target::layout(&new.layout));
+                tx.add_detail("file", json!(new.file));
+                tx.add_detail("sha256", json!(new.sha256));
+                tx.add_detail("effective_from", json!(new.effective_from.to_string()));
+                recorded::confirm_in(tx, &new)?;
+                Ok(())
+            })?;
         Ok(changes)
     }
 
     fn withdraw_layout(&mut self, hash: &str, reason: &str) -> Result<Changes> {
         let confirmed = recorded::confirmed(&self.ledger)?;
         let file = confirmed.into_iter().find(|file| file.sha256 == hash);
-        let file = file.ok_or(Error::Missing("確認した様式"))?;
-        let ((), changes) = self.transact("withdraw_layout", "様式の取下げ", |tx| {
-            tx.set_target(target::layout(&file.layout));
-            tx.add_detail("file", json!(file.file));
-            tx.add_detail("sha256", json!(hash));
-            tx.add_detail("reason", json!(reason.trim()));
-            Ok(recorded::withdraw_in(tx, hash, reason)?)
-        })?;
+        let file = file.ok_or(Error::Missing("確認したレイアウト"))?;
+        let ((), changes) =
+            self.transact("withdraw_layout", "レイアウトの取下げ", |tx| {
+                tx.set_target(target::layout(&file.layout));
+                tx.add_detail("file", json!(file.file));
+                tx.add_detail("sha256", json!(hash));
+                tx.add_detail("reason", json!(reason.trim()));
+                Ok(recorded::withdraw_in(tx, hash, reason)?)
+            })?;
         Ok(changes)
     }
 }

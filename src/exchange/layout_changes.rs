@@ -1,4 +1,4 @@
-//! 様式の変更点: two texts of a layout compared key by key, in words for whoever must answer for the change.
+//! レイアウトの変更点: two texts of a layout compared key by key, in words for whoever must answer for the change.
 //! It must not judge a change.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -6,7 +6,7 @@ use toml::{Table, Value};
 
 /// What a key says, in words.
 const WORDS: &[(&str, &str)] = &[
-    ("layout.title", "様式の名前"),
+    ("layout.title", "レイアウトの名前"),
     ("layout.direction", "出力・取込の別"),
     ("layout.spec", "仕様書"),
     ("layout.spec_revision", "仕様書の版"),

@@ -248,7 +248,7 @@ fn read_file(path: &Path) -> FolderFile {
     let problem = |key: &str, message: String| Err(LayoutProblem::new(&name, 0, key, message));
     let is_too_large = fs::metadata(path).is_ok_and(|file| file.len() > MOST_BYTES);
     let text = if is_too_large {
-        let message = "様式のファイルにしては大きすぎます。別のファイルではありませんか。";
+        let message = "レイアウトのファイルにしては大きすぎます。別のファイルではありませんか。";
         problem("大きさ", message.to_owned())
     } else {
         match fs::read_to_string(path) {

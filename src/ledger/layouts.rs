@@ -1,4 +1,4 @@
-//! 様式の記録: which layouts were confirmed, which items were compared with the specification, and what is 突合済.
+//! レイアウトの記録: which layouts were confirmed, which items were compared with the specification, and what is 突合済.
 //! It must not read a layout; it keeps its text as it was given.
 
 use crate::domain::coded::Coded;
@@ -10,7 +10,7 @@ use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use rusqlite::{OptionalExtension, Row, params};
 
-/// 確認した様式ファイル.
+/// 確認したレイアウトファイル.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct LayoutFile {
     /// Name in the folder.
@@ -120,7 +120,7 @@ pub fn withdraw_in(tx: &mut Tx<'_>, sha256: &str, reason: &str) -> Result<()> {
                SELECT max(id), sha256, ?2, ?3, ?4 FROM layout_files WHERE sha256 = ?1 GROUP BY sha256";
     let row = params![sha256, reason.trim(), tx.at().as_str(), tx.user().0];
     if tx.conn.prepare_cached(sql)?.execute(row)? == 0 {
-        return Err(Error::Missing("様式"));
+        return Err(Error::Missing("レイアウト"));
     }
     tx.changes.settings = true;
     Ok(())

@@ -364,7 +364,7 @@ impl ComparisonPane {
         let mut on = Entry::new("comparison", "突合日", EntryKind::Date);
         on.set_date(cx.today);
         let sentence = format!(
-            "全{}項目が仕様書と一致しました。「{}」を突合済にします。様式のファイルが変わると、未突合に戻ります。",
+            "全{}項目が仕様書と一致しました。「{}」を突合済にします。レイアウトのファイルが変わると、未突合に戻ります。",
             self.comparison.items.len(),
             self.comparison.title
         );

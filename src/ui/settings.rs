@@ -62,7 +62,7 @@ const OTHERS: [(Tab, &str); 9] = [
     (Tab::Tables, "郵便番号・銀行の表"),
     (Tab::Takeover, "台帳の移行…"),
     (Tab::Characters, "文字"),
-    (Tab::Layouts, "様式"),
+    (Tab::Layouts, "レイアウト"),
     (Tab::Law, "法令の表"),
 ];
 

@@ -1,4 +1,4 @@
-//! 設定の様式: layouts in use with their revisions, files of the folder that wait, and the way to the 仕様書突合.
+//! 設定のレイアウト: layouts in use with their revisions, files of the folder that wait, and the way to the 仕様書突合.
 //! It must not let anybody believe that an unverified layout conforms, nor use a file nobody has confirmed.
 
 use crate::app::command::Command;
@@ -39,7 +39,7 @@ use egui::Ui;
 use egui::vec2;
 
 const COLUMNS: &[Column] = &[
-    Column::text("様式", 292.0),
+    Column::text("レイアウト", 292.0),
     Column::text("適用開始日", 136.0),
     Column::text("時期", 56.0),
     Column::text("使用", 180.0),
@@ -62,7 +62,7 @@ enum Asked {
     Withdraw,
 }
 
-/// 様式.
+/// レイアウト.
 #[derive(Default)]
 pub struct LayoutsTab {
     shelf: LayoutShelf,
@@ -128,16 +128,16 @@ impl LayoutsTab {
                 cx.done(format!("突合表を作りました（{}）。", path.display()));
             }
             (None, Told::File(path)) if path.is_dir() => cx.done(format!(
-                "出荷時の様式を書き出しました（{}）。同じ名前のファイルはそのままです。",
+                "出荷時のレイアウトを書き出しました（{}）。同じ名前のファイルはそのままです。",
                 path.display()
             )),
             (None, Told::File(_)) => cx.done(
-                "様式のフォルダーに入れました。変更点を確かめて、管理者が使うことを決めると使われます。",
+                "レイアウトのフォルダーに入れました。変更点を確かめて、管理者が使うことを決めると使われます。",
             ),
             (None, _) if self.answered == Some(Asked::Withdraw) => {
-                cx.done("様式を取り下げました。一覧の「使用中」のものを使います。");
+                cx.done("レイアウトを取り下げました。一覧の「使用中」のものを使います。");
             }
-            (None, _) => cx.done("様式の変更を確認しました。いまから使います。"),
+            (None, _) => cx.done("レイアウトの変更を確認しました。いまから使います。"),
             (Some(pane), _) => pane.done(cx),
         }
     }
@@ -212,7 +212,7 @@ impl LayoutsTab {
     fn parts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         paragraph_ui(
             ui,
-            "「未突合」の様式は、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。Enterで仕様書との突合を始めます。様式の from に書ける値の名前は、「出荷時の様式を書き出す」で同じフォルダーに置く「値の名前」のファイルにあります。",
+            "「未突合」のレイアウトは、公開されている資料から作ったもので、仕様書とはまだ突き合わせていません。Enterで仕様書との突合を始めます。レイアウトの from に書ける値の名前は、「出荷時のレイアウトを書き出す」で同じフォルダーに置く「値の名前」のファイルにあります。",
         );
         if let Some(trouble) = &self.shelf.trouble {
             wrong_ui(ui, trouble);
@@ -236,8 +236,8 @@ impl LayoutsTab {
             for (name, label) in [
                 ("open", "フォルダーを開く"),
                 ("read", "読み直す"),
-                ("ship", "出荷時の様式を書き出す"),
-                ("take in", "様式ファイルを取り込む…"),
+                ("ship", "出荷時のレイアウトを書き出す"),
+                ("take in", "レイアウトファイルを取り込む…"),
             ] {
                 let place = (button_id(name), true);
                 if button_if_ui(ui, &cx.input.keys, place, label, Look::Plain).clicked() {
@@ -258,9 +258,12 @@ impl LayoutsTab {
                 .push(Command::Layout(LayoutCommand::WriteShipped)),
             Some("take in") => {
                 let endings = &["toml", "TOML"];
-                let name = "様式ファイル";
-                self.file
-                    .ask(cx, "様式ファイルを選ぶ", Wanted::File { name, endings });
+                let name = "レイアウトファイル";
+                self.file.ask(
+                    cx,
+                    "レイアウトファイルを選ぶ",
+                    Wanted::File { name, endings },
+                );
             }
             _ => {}
         }
@@ -281,7 +284,7 @@ impl LayoutsTab {
                     }
                     match self.shelf.rows.get(self.table.selected) {
                         Some(row) => row_ui(ui, row),
-                        None => drop(ui.label(theme::note("様式がありません。"))),
+                        None => drop(ui.label(theme::note("レイアウトがありません。"))),
                     }
                 });
             let row = self.shelf.rows.get(self.table.selected);
@@ -337,12 +340,12 @@ impl LayoutsTab {
                         .map_or_else(String::new, |day| day.wareki()),
                     row.changes.len()
                 );
-                let dialog = Dialog::new("様式の変更の確認", sentence, "確認して使う");
+                let dialog = Dialog::new("レイアウトの変更の確認", sentence, "確認して使う");
                 cx.input.focus.request(dialog.first());
                 self.asked = Some((Asked::Confirm, dialog));
             }
             Standing::Unconfirmed | Standing::Earlier => {
-                cx.trouble("様式の変更を使うことを決められるのは管理者です。");
+                cx.trouble("レイアウトの変更を使うことを決められるのは管理者です。");
             }
             Standing::Broken | Standing::Stopped => {
                 cx.trouble("このファイルは読めません。示した行を直して、読み直してください。");
@@ -355,10 +358,10 @@ impl LayoutsTab {
             return;
         };
         let sentence = format!(
-            "「{}」（{}）を使うのをやめます。同じ種類の、ほかの使用中の様式か出荷時の様式が使われるようになります。",
+            "「{}」（{}）を使うのをやめます。同じ種類の、ほかの使用中のレイアウトか出荷時のレイアウトが使われるようになります。",
             row.title, row.file
         );
-        let dialog = Dialog::new("様式の取下げ", sentence, "取り下げる")
+        let dialog = Dialog::new("レイアウトの取下げ", sentence, "取り下げる")
             .with(Entry::new("layouts", "理由", EntryKind::Text).help("操作の記録に残ります。"))
             .grave();
         cx.input.focus.request(dialog.first());
@@ -409,7 +412,7 @@ impl LayoutsTab {
 
     fn list(&self) -> Table<'static> {
         Table {
-            name: "様式の一覧",
+            name: "レイアウトの一覧",
             columns: COLUMNS,
             n_rows: self.shelf.rows.len(),
         }
@@ -433,9 +436,9 @@ fn row_ui(ui: &mut Ui, row: &ShelfRow) {
         }
         Standing::Broken | Standing::Stopped => {
             let sentence = if row.standing == Standing::Stopped {
-                "確認して使っていた様式を、このプログラムでは読めません。ファイルを直して確認し直すか、管理者が取り下げるまで、この種類のファイルは作ることも読むこともできません。"
+                "確認して使っていたレイアウトを、このプログラムでは読めません。ファイルを直して確認し直すか、管理者が取り下げるまで、この種類のファイルは作ることも読むこともできません。"
             } else {
-                "このファイルは使っていません。直すまでは、いままでの様式で仕事を続けます。"
+                "このファイルは使っていません。直すまでは、いままでのレイアウトで仕事を続けます。"
             };
             caution_ui(ui, sentence);
             for problem in &row.problems {

@@ -426,7 +426,7 @@ fn 読めない組合の様式は出荷時の様式に代わらず_その日か�
         reason: reason.to_owned(),
     };
     assert!(message(desk.run(withdraw(" "))).contains("理由"));
-    desk.run(withdraw("新しい版では出荷時の様式で足りるため"))
+    desk.run(withdraw("新しい版では出荷時のレイアウトで足りるため"))
         .unwrap();
     check(&mut desk).unwrap();
     assert!(desk.rows("kanyusha.toml").is_empty());
@@ -535,7 +535,7 @@ fn すべての項目が一致して初めて突合済になり_ファイルが�
     assert_eq!(
         desk.rows(MEMBERS)[1].status,
         "突合済み",
-        "確認するまでは前の様式"
+        "確認するまでは前のレイアウト"
     );
     desk.confirm("chukan_kanyusha.toml").unwrap();
     assert_eq!(desk.row(MEMBERS).status, "未突合");
@@ -593,7 +593,7 @@ fn 様式の操作はすべて記録に残る() {
         .unwrap();
     let rows = desk.session.audit(None, 2).unwrap();
     let actions: Vec<&str> = rows.iter().map(|row| row.action.as_str()).collect();
-    assert_eq!(actions, ["仕様書突合の記入", "様式の変更の確認"]);
+    assert_eq!(actions, ["仕様書突合の記入", "レイアウトの変更の確認"]);
     assert_eq!(rows[0].target, "layout chukan-kanyusha");
     assert!(
         rows[0].detail.contains("3 被保険者証等記号"),

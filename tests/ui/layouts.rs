@@ -1,4 +1,4 @@
-//! 様式の画面: revisions, files that wait for the administrator, and the 仕様書突合 by keyboard.
+//! レイアウトの画面: revisions, files that wait for the administrator, and the 仕様書突合 by keyboard.
 
 use crate::desk::focused;
 use crate::render::{Textures, shoot};
@@ -41,12 +41,12 @@ fn three_files(window: &Window) {
 
 fn layouts(window: &mut Window) {
     click(window, "設定");
-    click(window, "様式");
+    click(window, "レイアウト");
 }
 
 fn list(window: &mut Window) {
     window
-        .get_by_role_and_label(Role::Grid, "様式の一覧")
+        .get_by_role_and_label(Role::Grid, "レイアウトの一覧")
         .focus();
     window.run();
 }
@@ -75,7 +75,7 @@ fn 変わったファイルは変更点を見て管理者が使い始める() {
     click(&mut window, "変更点を確認して使う…");
     window.get_by_label_contains("変更点 2件を確かめましたか");
     press(&mut window, Key::F12);
-    window.get_by_label_contains("様式の変更を確認しました。");
+    window.get_by_label_contains("レイアウトの変更を確認しました。");
     assert!(
         window
             .query_by_label_contains("「utf-8」 → 「cp932」")
@@ -106,7 +106,7 @@ fn 持ち込んだファイルが読めなければすべての不備が出る()
         .replace("newline = \"crlf\"", "newline = \"windows\"");
     std::fs::write(window.state().path().join(THE_FILE), broken).unwrap();
     layouts(&mut window);
-    click(&mut window, "様式ファイルを取り込む…");
+    click(&mut window, "レイアウトファイルを取り込む…");
     window.get_by_label_contains("「allways」は使えません。");
     window.get_by_label_contains("「windows」は使えません。");
     std::fs::write(
@@ -114,8 +114,8 @@ fn 持ち込んだファイルが読めなければすべての不備が出る()
         shipped("chukan_kyufu.toml").replace("newline = \"crlf\"", "newline = \"lf\""),
     )
     .unwrap();
-    click(&mut window, "様式ファイルを取り込む…");
-    window.get_by_label_contains("様式のフォルダーに入れました。");
+    click(&mut window, "レイアウトファイルを取り込む…");
+    window.get_by_label_contains("レイアウトのフォルダーに入れました。");
     assert!(folder(&window).join("chukan-kyufu_20261122.toml").exists());
 }
 
@@ -168,7 +168,7 @@ fn 突合はスペースと矢印で進み_中断しても残り_全部一致し
 }
 
 #[test]
-fn 様式の画面を描いて残す() {
+fn レイアウトの画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let textures = Textures::default();
         let mut window = practice_at(scale, textures.clone());

@@ -31,7 +31,7 @@ const SCREENS: [Screen; 16] = [
 ];
 
 /// The parts of 設定 that show a list.
-const SETTINGS: [&str; 6] = ["休日", "事業所", "利用者", "文字", "様式", "法令の表"];
+const SETTINGS: [&str; 6] = ["休日", "事業所", "利用者", "文字", "レイアウト", "法令の表"];
 
 /// An office in which as many lists as possible have rows.
 fn full() -> Office {
@@ -129,7 +129,7 @@ fn 一覧を示す画面にはどこでも一覧の出力がある() {
         "検認で照会する被扶養者",
         "本人確認の疑い",
         "文字の確認の一覧",
-        "様式の一覧",
+        "レイアウトの一覧",
         "法令の表",
         "代替文字表",
         "受け付けたファイル",
@@ -158,7 +158,7 @@ fn 一覧の上に開く一覧にも一覧の出力がある() {
     look(&mut office, "送付前点検", &mut seen);
 
     office.go(Screen::Settings);
-    office.click("様式");
+    office.click("レイアウト");
     office.click("仕様書突合…");
     look(&mut office, "仕様書突合", &mut seen);
 

@@ -358,7 +358,7 @@ fn バックアップは確かめられて日時が枠に出る() {
 fn 突合していない様式はそう書いてある() {
     let mut window = practice();
     settings(&mut window);
-    click(&mut window, "様式");
+    click(&mut window, "レイアウト");
     assert!(window.query_all_by_label_contains("未突合").count() > 1);
     click(&mut window, "法令の表");
     assert!(
@@ -404,7 +404,7 @@ fn 画面を描いて残す() {
             ("事業所", "places"),
             ("利用者", "users"),
             ("バックアップと点検", "safety"),
-            ("様式", "layouts"),
+            ("レイアウト", "layouts"),
             ("法令の表", "law"),
         ] {
             click(&mut window, label);

@@ -5,7 +5,7 @@
 ALTER TABLE cautions ADD COLUMN inquiry INTEGER;
 CREATE INDEX cautions_confirmed ON cautions (recorded_by, on_day) WHERE mark = 'confirmed';
 
--- 様式 -----------------------------------------------------------------------------------------
+-- レイアウト -----------------------------------------------------------------------------------------
 
 -- A confirmed layout that an administrator took out of use: it and what was confirmed with the same content before.
 CREATE TABLE layout_withdrawals (

@@ -80,7 +80,7 @@ pub fn sheets(paper: &ComparisonSheet) -> Vec<Sheet> {
             (format!("仕様書　{}", paper.spec), status),
             (
                 format!(
-                    "様式の適用開始日　{}　照合値 {}",
+                    "レイアウトの適用開始日　{}　照合値 {}",
                     paper.effective_from.wareki(),
                     paper.hash.get(..16).unwrap_or(&paper.hash)
                 ),
