@@ -54,8 +54,9 @@ pub fn export(
     let mut writer = Writer::new(layout, context);
     let mut outcomes = Vec::with_capacity(records.len());
     let mut rows = Vec::with_capacity(records.len());
+    let columns = Columns::new(detail);
     for (index, record) in in_order(detail, records) {
-        let (outcome, row) = writer.row(detail, index, record);
+        let (outcome, row) = writer.row(&columns, index, record);
         outcomes.push(outcome);
         rows.extend(row);
     }
@@ -134,7 +135,7 @@ impl<'a> Writer<'a> {
 
     fn row(
         &mut self,
-        spec: &'a RecordSpec,
+        columns: &Columns<'a>,
         index: usize,
         record: &Record,
     ) -> (RowOutcome, Option<Line>) {
@@ -148,7 +149,7 @@ impl<'a> Writer<'a> {
         if self.context.left_out.contains(&index) {
             return (outcome, None);
         }
-        match self.line(spec, record, &mut outcome.replacements) {
+        match self.line(columns, record, &mut outcome.replacements) {
             Ok(line) => {
                 outcome.state = RowState::Written;
                 (outcome, Some(line))
@@ -164,12 +165,19 @@ impl<'a> Writer<'a> {
     /// One record as bytes without its newline; counts and sums go up only when it is in order.
     fn line(
         &mut self,
-        spec: &'a RecordSpec,
+        columns: &Columns<'a>,
         record: &Record,
         replacements: &mut Vec<Replacement>,
     ) -> Result<Line, Vec<FieldProblem>> {
-        let values = spec.fields.iter().map(|f| self.value(&f.from, record));
-        let values: Vec<Option<Cow<'_, Cell>>> = values.collect();
+        let spec = columns.spec;
+        let stored = columns.cells(record).into_iter().zip(&spec.fields);
+        let values: Vec<Option<Cow<'_, Cell>>> = stored
+            .map(|(stored, field)| {
+                stored
+                    .map(Cow::Borrowed)
+                    .or_else(|| self.value(&field.from))
+            })
+            .collect();
         let mut texts = Vec::with_capacity(spec.fields.len());
         let mut problems = Vec::new();
         for (field, value) in spec.fields.iter().zip(&values) {
@@ -206,10 +214,8 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn value<'r>(&self, from: &str, record: &'r Record) -> Option<Cow<'r, Cell>>
-    where
-        'a: 'r,
-    {
+    /// What a row does not say itself.
+    fn value(&self, from: &str) -> Option<Cow<'a, Cell>> {
         if let Some(id) = from.strip_prefix("count:") {
             let count = self.counts.get(id).copied();
             return Some(Cow::Owned(Cell::Int(count.unwrap_or(0))));
@@ -218,8 +224,7 @@ impl<'a> Writer<'a> {
             let sum = place(key).and_then(|place| self.sums.get(&place).copied());
             return Some(Cow::Owned(Cell::Int(sum.unwrap_or(0))));
         }
-        let stored = record.values.get(from);
-        if let Some(cell) = stored.or_else(|| self.context.file_values.values.get(from)) {
+        if let Some(cell) = self.context.file_values.values.get(from) {
             return Some(Cow::Borrowed(cell));
         }
         let own = match from {
@@ -237,7 +242,7 @@ impl<'a> Writer<'a> {
         let mut lines = Vec::new();
         for spec in layout.records.iter().filter(|spec| spec.repeat == repeat) {
             let line = self
-                .line(spec, values, &mut Vec::new())
+                .line(&Columns::new(spec), values, &mut Vec::new())
                 .map_err(|problems| {
                     let named: Vec<String> = problems.iter().map(ToString::to_string).collect();
                     ExchangeError::Frame(format!(
@@ -262,6 +267,36 @@ impl<'a> Writer<'a> {
             write_cell(self.layout, index, name, &mut line).map_err(ExchangeError::Frame)?;
         }
         Ok(vec![line])
+    }
+}
+
+/// The fields of a record in the order of their values' names, in which a row keeps its values: both are gone through
+/// once, side by side.
+struct Columns<'a> {
+    spec: &'a RecordSpec,
+    by_name: Vec<(&'a str, usize)>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(spec: &'a RecordSpec) -> Columns<'a> {
+        let names = spec.fields.iter().map(|field| field.from.as_str());
+        let mut by_name: Vec<(&str, usize)> = names.zip(0..).collect();
+        by_name.sort_unstable();
+        Columns { spec, by_name }
+    }
+
+    /// What the row says for each field.
+    fn cells<'r>(&self, record: &'r Record) -> Vec<Option<&'r Cell>> {
+        let mut cells = vec![None; self.spec.fields.len()];
+        let mut values = record.values.iter().peekable();
+        for (name, index) in &self.by_name {
+            while values.next_if(|(key, _)| key.as_str() < *name).is_some() {}
+            let found = values.peek().filter(|(key, _)| key == name);
+            if let (Some((_, cell)), Some(place)) = (found, cells.get_mut(*index)) {
+                *place = Some(*cell);
+            }
+        }
+        cells
     }
 }
 
@@ -363,12 +398,12 @@ fn write_cell(layout: &Layout, index: usize, text: &str, line: &mut Vec<u8>) -> 
     })
 }
 
-/// A text in quotes, those within it doubled.
+/// A text in quotes, those within it doubled; a quote is the same byte in every encoding that is written.
 fn put_quoted(encoding: TextEncoding, text: &str, line: &mut Vec<u8>) -> Result<(), char> {
     for part in text.split('"') {
-        encoding.put_text("\"", line)?;
+        line.push(b'"');
         encoding.put_text(part, line)?;
-        encoding.put_text("\"", line)?;
+        line.push(b'"');
     }
     Ok(())
 }
@@ -419,15 +454,16 @@ fn number_lines(outcomes: &mut [RowOutcome], before: usize) {
 /// what replaces it under a new one.
 fn in_order<'a>(detail: &RecordSpec, records: &'a [Record]) -> Vec<(usize, &'a Record)> {
     let sorted = by_keys(detail, records);
+    let persons: Vec<Option<&str>> = records.iter().map(person).collect();
     let mut of_person: HashMap<&str, Vec<Row<'_>>> = HashMap::new();
-    for (index, record) in records.iter().enumerate() {
-        if let Some(person) = person(record) {
-            of_person.entry(person).or_default().push((index, record));
+    for (row, person) in records.iter().enumerate().zip(&persons) {
+        if let Some(person) = person {
+            of_person.entry(person).or_default().push(row);
         }
     }
     let mut rows = Vec::with_capacity(records.len());
     for row in sorted {
-        match person(row.1) {
+        match persons.get(row.0).copied().flatten() {
             Some(person) => rows.extend(of_person.remove(person).unwrap_or_default()),
             None => rows.push(row),
         }

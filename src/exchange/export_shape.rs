@@ -26,6 +26,10 @@ pub(super) fn normalised<'t>(
 /// Whether there is nothing to change, as with nearly every text: its characters are those of the field and of the
 /// receiver, its spaces stand where they should.
 fn is_normal(field: &FieldSpec, chars: &CharSpec, text: &str) -> bool {
+    let is_ascii_shaped = matches!(field.kind, FieldKind::Kanji | FieldKind::Zengin);
+    if !is_ascii_shaped && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return true;
+    }
     let mut before = ' ';
     for c in text.chars() {
         let is_plain = field.kind.takes(c)
