@@ -39,7 +39,7 @@ pub(super) fn prepare(path: &Path, bytes: &[u8]) -> Result<Prepared> {
         )));
     }
     let failed = |source| failed(path, source);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     make_folder(folder).map_err(failed)?;
     sweep(folder);
     Ok(Prepared {
@@ -63,11 +63,24 @@ fn fill(file: &mut File, bytes: &[u8]) -> io::Result<()> {
     file.sync_all()
 }
 
-/// Makes the folder where only itself is missing. Where its parent is missing too the stick is gone: what belongs on it
+/// The folder of a file; a bare name lies in the folder the program stands in.
+fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
+/// Makes the folder where only itself is missing. Asked to make the root of a drive, Windows does not say that it is
+/// there but that access is denied; so what is there is not made. Where its parent is missing too the stick is gone: what belongs on it
 /// must not come to lie on this PC instead.
 fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
     match std::fs::create_dir(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        // Another process has made it meanwhile.
+        Err(_) if folder.is_dir() => Ok(()),
         made => made,
     }
 }
@@ -84,7 +97,7 @@ pub(super) fn make_own_folder(folder: &Path) -> Result<()> {
 /// Puts a file of the program's own in place of an earlier one, as a whole or not at all.
 pub(super) fn replace_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let failed = |source| failed(path, source);
-    let folder = path.parent().unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     make_own_folder(folder)?;
     let file = part(folder, bytes).map_err(failed)?;
     file.persist(path).map_err(|error| failed(error.error))?;
@@ -105,7 +118,7 @@ impl Prepared {
         file.persist_noclobber(&self.path)
             .map_err(|error| failed(&self.path, error.error))?;
         // Brings the name to the disk. Windows has no such call and needs none, so a failure is no error.
-        if let Some(Ok(folder)) = self.path.parent().map(File::open) {
+        if let Ok(folder) = File::open(folder_of(&self.path)) {
             let _ = folder.sync_all();
         }
         Ok(())
@@ -127,7 +140,7 @@ pub(super) fn prepare_folder(path: &Path) -> Result<PreparedFolder> {
         )));
     }
     let failed = |source| failed(path, source);
-    let parent = path.parent().unwrap_or(Path::new("."));
+    let parent = folder_of(path);
     make_folder(parent).map_err(failed)?;
     sweep(parent);
     let mut builder = tempfile::Builder::new();
@@ -150,7 +163,7 @@ impl PreparedFolder {
             .map_err(|source| failed(&self.path, source))?;
         // Under its new name it stays.
         let _ = self.folder.keep();
-        if let Some(Ok(parent)) = self.path.parent().map(File::open) {
+        if let Ok(parent) = File::open(folder_of(&self.path)) {
             let _ = parent.sync_all();
         }
         Ok(())
@@ -232,6 +245,27 @@ mod tests {
         prepare(&path, b"one").unwrap().publish().unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"one");
         assert_eq!(count(), 1);
+    }
+
+    /// The root of a drive has no folder above it in which it could be made; the system's answer differs.
+    #[test]
+    fn すでにある場所は作ろうとしない() {
+        let root = std::path::Path::new(std::path::MAIN_SEPARATOR_STR);
+        super::make_folder(root).unwrap();
+        super::make_folder(std::path::Path::new("..")).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        super::make_folder(folder.path()).unwrap();
+    }
+
+    #[test]
+    fn 名前だけのファイルは今いるフォルダーのもの() {
+        for (path, folder) in [("登録.csv", "."), ("送付/登録.csv", "送付"), ("/", ".")] {
+            let found = super::folder_of(std::path::Path::new(path));
+            assert_eq!(found, std::path::Path::new(folder), "{path}");
+        }
+        super::make_folder(super::folder_of(std::path::Path::new("登録.csv"))).unwrap();
+        let folder = super::prepare_folder(std::path::Path::new("移行用書き出し")).unwrap();
+        assert!(folder.folder().is_dir());
     }
 
     fn names(folder: &std::path::Path) -> Vec<String> {
