@@ -274,7 +274,8 @@ impl Session {
             .collect()
     }
 
-    fn layout_of(&self, row: &IntakeRow) -> Option<&Layout> {
+    /// The layout with which a line was read.
+    pub(super) fn layout_of(&self, row: &IntakeRow) -> Option<&Layout> {
         self.layouts.on(row.layout.as_deref()?, self.today())
     }
 

@@ -104,7 +104,7 @@ impl Session {
         let rows = chosen(&view.rows, &order.lines)?;
         let read = intake::read(&order.file_name, &order.bytes, today, &self.layouts)?;
         let places = settings::establishments(&self.ledger)?;
-        let shares = shares(&rows, &read, &places)?;
+        let shares = self.shares(&rows, &read, &places)?;
         let society = self.society()?;
         let letter = |share: &Share| IntakeReturn {
             head: LetterHead {
@@ -178,6 +178,45 @@ impl Session {
             file.publish()?;
         }
         Ok((first.unwrap_or_default(), changes))
+    }
+
+    /// The findings by the 事業所 that is to see to them: nobody gets to see the people of another.
+    fn shares(
+        &self,
+        rows: &[&IntakeRowView],
+        read: &Intake,
+        places: &[Establishment],
+    ) -> Result<Vec<Share>> {
+        let mut shares: BTreeMap<Option<usize>, Share> = BTreeMap::new();
+        for row in rows {
+            let raw = read.rows.iter().find(|it| it.line == row.line);
+            let raw = raw.ok_or(Error::Missing("届書の行"))?;
+            let place = intake_items::office_of(
+                &raw.raw,
+                read.delimiter,
+                self.layout_of(raw),
+                &read.offices,
+            );
+            let office = place.and_then(|place| read.offices.get(place));
+            let share = shares.entry(place).or_insert_with(|| Share {
+                addressee: addressee(office, places),
+                rows: Vec::new(),
+            });
+            share
+                .rows
+                .extend(row.findings.iter().map(|finding| ReturnedRow {
+                    line: row.line,
+                    form: row.form.to_owned(),
+                    name: row.name.clone(),
+                    birth_on: row.birth_on,
+                    item: match finding.no {
+                        0 => String::new(),
+                        no => format!("{no} {}", finding.name),
+                    },
+                    reason: to_employer(&finding.message),
+                }));
+        }
+        Ok(shares.into_values().collect())
     }
 
     /// What went back of each file, the newest first.
@@ -255,35 +294,6 @@ fn chosen<'v>(rows: &'v [IntakeRowView], lines: &[usize]) -> Result<Vec<&'v Inta
         )));
     }
     Ok(chosen)
-}
-
-/// The findings by the 事業所 that is to see to them: nobody gets to see the people of another.
-fn shares(rows: &[&IntakeRowView], read: &Intake, places: &[Establishment]) -> Result<Vec<Share>> {
-    let mut shares: BTreeMap<Option<usize>, Share> = BTreeMap::new();
-    for row in rows {
-        let raw = read.rows.iter().find(|it| it.line == row.line);
-        let raw = raw.ok_or(Error::Missing("届書の行"))?;
-        let place = intake_items::office_of(&raw.raw, read.delimiter, &read.offices);
-        let office = place.and_then(|place| read.offices.get(place));
-        let share = shares.entry(place).or_insert_with(|| Share {
-            addressee: addressee(office, places),
-            rows: Vec::new(),
-        });
-        share
-            .rows
-            .extend(row.findings.iter().map(|finding| ReturnedRow {
-                line: row.line,
-                form: row.form.to_owned(),
-                name: row.name.clone(),
-                birth_on: row.birth_on,
-                item: match finding.no {
-                    0 => String::new(),
-                    no => format!("{no} {}", finding.name),
-                },
-                reason: to_employer(&finding.message),
-            }));
-    }
-    Ok(shares.into_values().collect())
 }
 
 /// The 事業所 as registered here, else as the file names it.

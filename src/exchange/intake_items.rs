@@ -42,24 +42,37 @@ pub fn items(raw: &str, delimiter: u8, layout: Option<&Layout>) -> Vec<Item> {
     all.filter(|item| !item.value.is_empty()).collect()
 }
 
-/// The 事業所 of a row by its place in the file; `None` where the row does not say beyond doubt whose it is.
+/// The 事業所 of a row by its place in the file; `None` where the row does not say beyond doubt whose it is. A row that
+/// names none belongs to the only one of the file; one that names another does not: the 事業所情報 of that one may be lost.
 #[must_use]
-pub fn office_of(raw: &str, delimiter: u8, offices: &[Office]) -> Option<usize> {
-    if offices.len() == 1 {
-        return Some(0);
-    }
+pub fn office_of(
+    raw: &str,
+    delimiter: u8,
+    layout: Option<&Layout>,
+    offices: &[Office],
+) -> Option<usize> {
     let values = split_by(raw, delimiter);
     let value = |index: usize| values.get(index).map_or("", |value| value.trim());
+    // Its number differs by form and revision; other items may well have the same value.
+    let fields = layout.and_then(Layout::detail).map(|spec| &spec.fields);
+    let at = fields.and_then(|fields| fields.iter().position(|field| field.to == "kenpo.office"));
+    let code = at.map_or("", value);
+    let said = (value(1), value(2), value(3));
     let is_meant = |office: &Office| match (&office.pension_office, &office.code) {
         (Some(key), _) => {
-            let said = (value(1), value(2), value(3));
             said == (&key.prefecture, &key.district, &key.symbol)
                 && (value(4).is_empty() || value(4) == key.number)
         }
-        // The item stands behind those of the form, whose number differs by form and revision.
-        (None, Some(code)) => values.iter().skip(1).any(|value| value.trim() == code),
+        (None, Some(known)) => !code.is_empty() && code == known,
         (None, None) => false,
     };
+    let names_none = |office: &Office| match office.pension_office {
+        Some(_) => said == ("", "", ""),
+        None => code.is_empty(),
+    };
+    if let [only] = offices {
+        return (is_meant(only) || names_none(only)).then_some(0);
+    }
     let places = offices.iter().enumerate();
     let mut meant = places.filter(|(_, office)| is_meant(office));
     match (meant.next(), meant.next()) {

@@ -1,6 +1,6 @@
 //! 届書ファイルの受付: people who come twice, rows that go into one case, and the original that goes out as it came.
 
-use crate::exchange_intake::{FUYO, SHUTOKU, sjis};
+use crate::exchange_intake::{FUYO, SHUTOKU, SHUTOKU_KPFD, sjis};
 use crate::office_support::first_run;
 use calamine::{Data, Reader, Xlsx};
 use daicho::app::clock::FixedClock;
@@ -375,9 +375,8 @@ fn 受け付けた行や直すところのない行は返戻できず_何も残�
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);
 }
 
-#[test]
-fn 事業所が二つあれば文書は事業所ごとで_ほかの事業所の人は載らない() {
-    let mut office = Office::open();
+/// The sample with a second 事業所 in its 事業所情報, to which one of its people belongs.
+fn of_two_offices() -> Vec<String> {
     let one = faulty();
     let office_line = one.lines().nth(3).unwrap();
     let other_line = office_line.replacen(",12345,", ",54321,", 1).replacen(
@@ -391,23 +390,67 @@ fn 事業所が二つあれば文書は事業所ごとで_ほかの事業所の�
     let moved = lines.iter_mut().find(|line| line.contains("ﾐﾎﾝ ｲﾁﾛｳ"));
     let moved = moved.unwrap();
     *moved = moved.replacen(",12345,", ",54321,", 1);
+    lines
+}
+
+/// The letters as text after everything with a finding went back, that of 見本電機 first.
+fn letters_of(lines: &[String]) -> Vec<String> {
+    let mut office = Office::open();
     let bytes = sjis(&(lines.join("\r\n") + "\r\n"));
-    let view = office.read(&bytes);
-    let found = with_findings(&view);
+    let found = with_findings(&office.read(&bytes));
     send_back(&mut office, &bytes, found).unwrap();
-    let files = office.session.intake_files().unwrap();
+    let id = office.session.intake_files().unwrap()[0].id;
     let folder = office.stick("控え");
     let copy = IntakeFileCommand::CopyReturn {
-        id: files[0].id,
+        id,
         folder: folder.clone(),
     };
     office.session.run(Command::IntakeFile(copy)).unwrap();
     let mut letters: Vec<String> = std::fs::read_dir(&folder)
         .unwrap()
         .map(|file| text_of(&file.unwrap().path()).unwrap())
+        .map(|text| text.split_whitespace().collect())
         .collect();
-    letters.sort_by_key(|text| text.contains("架空商事"));
+    letters.sort_by_key(|text| !text.contains("見本電機"));
+    letters
+}
+
+#[test]
+fn 事業所が二つあれば文書は事業所ごとで_ほかの事業所の人は載らない() {
+    let letters = letters_of(&of_two_offices());
     assert_eq!(letters.len(), 2, "{letters:?}");
     assert!(letters[0].contains("見本電機") && !letters[0].contains("架空商事"));
     assert!(letters[1].contains("架空商事") && !letters[1].contains("見本電機"));
+    assert!(!letters[0].contains("見本一郎") && letters[1].contains("見本一郎"));
+}
+
+/// Its people must not go to the one 事業所 that can still be read.
+#[test]
+fn 事業所の情報が壊れた事業所の人は_残った事業所の文書に載らない() {
+    let mut lines = of_two_offices();
+    lines[4] = lines[4].replacen(",架空", "", 1);
+    assert_eq!(lines[4].split(',').count(), 11);
+    let letters = letters_of(&lines);
+    assert_eq!(letters.len(), 2, "{letters:?}");
+    assert!(!letters[0].contains("見本一郎") && letters[1].contains("見本一郎"));
+    assert!(!letters[1].contains("架空商事"));
+}
+
+/// 被保険者整理番号 501 of a person of 0042 is also the number of another 事業所.
+#[test]
+fn 健保組合の様式では事業所番号の項目だけで事業所を見分ける() {
+    let file = text(SHUTOKU_KPFD).replacen(",7,020415,1,1,", ",7,020415,,1,", 1);
+    let mut lines: Vec<String> = file.lines().map(str::to_owned).collect();
+    lines[2] = ",002".to_owned();
+    let other = lines[3].replacen("0042,", "501,", 1);
+    lines.insert(4, other.replacen("見本電機株式会社", "架空商事株式会社", 1));
+    let letters = letters_of(&lines);
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert!(letters[0].contains("見本電機") && letters[0].contains("見本一郎"));
+    for line in &mut lines {
+        *line = line.replacen(",0042,7001,", ",501,7001,", 1);
+    }
+    let letters = letters_of(&lines);
+    assert_eq!(letters.len(), 1, "{letters:?}");
+    assert!(letters[0].contains("架空商事") && letters[0].contains("見本一郎"));
 }
