@@ -4,8 +4,10 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::files::Prepared;
 use crate::app::intake::IntakeRowView;
 use crate::app::intake_accept::original_in;
+use crate::app::list_output::file_words;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::spelling;
@@ -37,7 +39,6 @@ use crate::procedure::papers::intake_return::ReturnedRow;
 use crate::procedure::papers::letter::LetterHead;
 use crate::procedure::papers::parts::Addressee;
 use crate::procedure::papers::parts::Issuer;
-use crate::procedure::sheet::Sheet;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -49,6 +50,8 @@ const ACTION: &str = "return_intake";
 const DOCUMENT: &str = "intake_return";
 /// More findings than this are no letter for people.
 const MOST_PRINTED: usize = 5_000;
+/// Characters of a 事業所 in the name of a file.
+const MOST_NAMED: usize = 20;
 /// To whom a line goes whose 事業所 cannot be told from it.
 const WHOEVER: &str = "届書ファイルを作成された方";
 
@@ -119,29 +122,35 @@ impl Session {
             reply_by: order.reply_by,
         };
         let letters: Vec<IntakeReturn> = shares.iter().map(letter).collect();
-        let book = list(&shares).to_xlsx(today)?;
+        let books = shares.iter().map(|share| list(share).to_xlsx(today));
+        let books: Vec<Vec<u8>> = books.collect::<std::result::Result<_, _>>()?;
         let minute = self.minute()?;
         let stem = Path::new(&order.file_name).file_stem().unwrap_or_default();
         let name = format!("届書の返戻_{}_{minute}", stem.to_string_lossy());
+        let names = names(&name, &shares);
         let (prepared, changes) = self.transact(ACTION, "届書の返戻", |tx| {
             let file = (order.file_name.as_str(), order.bytes.as_slice());
             let id = original_in(tx, file, order.received_on, &read)?;
-            let (kept, all) = letters_in(tx, &letters, today)?;
+            let kept = letters_in(tx, &letters, today)?;
+            let ids: Vec<i64> = kept.iter().map(|(id, _)| id.0).collect();
             tx.set_target(target::intake(id));
             tx.add_detail("lines", json!(order.lines));
             tx.add_detail("n_rows", json!(rows.len()));
             tx.add_detail("reply_by", json!(order.reply_by.to_string()));
-            tx.add_detail("papers", json!(kept));
-            let paper = print::render(&all, &meta(today))?;
-            let named = |ending: &str| order.folder.join(format!("{name}.{ending}"));
-            Ok([
-                files::prepare(&named("xlsx"), &book)?,
-                files::prepare(&named("pdf"), &paper)?,
-            ])
+            tx.add_detail("papers", json!(ids));
+            let mut prepared = Vec::new();
+            for (name, (book, (_, paper))) in names.iter().zip(books.iter().zip(&kept)) {
+                let named = |ending: &str| order.folder.join(format!("{name}.{ending}"));
+                prepared.push(files::prepare(&named("xlsx"), book)?);
+                prepared.push(files::prepare(&named("pdf"), paper)?);
+            }
+            Ok(prepared)
         })?;
-        let [book, paper] = prepared;
-        let path = paper.path().to_owned();
-        let published = book.publish().and_then(|()| paper.publish());
+        let path = match prepared.last() {
+            Some(paper) if shares.len() == 1 => paper.path().to_owned(),
+            _ => order.folder.clone(),
+        };
+        let published = prepared.into_iter().try_for_each(Prepared::publish);
         let told = published.map_or_else(not_written, |()| Told::File(path));
         Ok((told, changes))
     }
@@ -327,13 +336,27 @@ fn addressee(office: Option<&Office>, places: &[Establishment]) -> Addressee {
     }
 }
 
-/// Keeps a letter for each 事業所; all pages together are printed.
+/// The names of the files without their endings, one for each 事業所: the clerk sends them to different people.
+fn names(name: &str, shares: &[Share]) -> Vec<String> {
+    if shares.len() == 1 {
+        return vec![name.to_owned()];
+    }
+    let numbered = shares.iter().enumerate();
+    let named = numbered.map(|(index, share)| {
+        let words = file_words(&share.addressee.organization);
+        let words: String = words.chars().take(MOST_NAMED).collect();
+        format!("{name}_{}_{words}", index + 1)
+    });
+    named.collect()
+}
+
+/// Keeps a letter for each 事業所.
 fn letters_in(
     tx: &mut Tx<'_>,
     letters: &[IntakeReturn],
     today: Date,
-) -> Result<(Vec<i64>, Vec<Sheet>)> {
-    let (mut kept, mut all) = (Vec::new(), Vec::new());
+) -> Result<Vec<(PaperId, Vec<u8>)>> {
+    let mut kept = Vec::new();
     for letter in letters {
         let sheets = spelling::marked(tx, intake_return::sheets(letter))?;
         let paper = NewPaper {
@@ -345,10 +368,9 @@ fn letters_in(
             n_pages: u32::try_from(sheets.len()).unwrap_or(u32::MAX),
             bytes: print::render(&sheets, &meta(today))?,
         };
-        kept.push(papers::add_in(tx, &paper)?.id.0);
-        all.extend(sheets);
+        kept.push((papers::add_in(tx, &paper)?.id, paper.bytes));
     }
-    Ok((kept, all))
+    Ok(kept)
 }
 
 fn meta(today: Date) -> Meta {
@@ -359,7 +381,7 @@ fn meta(today: Date) -> Meta {
 }
 
 /// The same for whoever corrects it in Excel.
-fn list(shares: &[Share]) -> List {
+fn list(share: &Share) -> List {
     let columns = [
         ("事業所", ColumnKind::Text),
         ("行", ColumnKind::Int),
@@ -369,7 +391,7 @@ fn list(shares: &[Share]) -> List {
         ("項目", ColumnKind::Text),
         ("理由", ColumnKind::Text),
     ];
-    let cells = |share: &Share, row: &ReturnedRow| {
+    let cells = |row: &ReturnedRow| {
         vec![
             Entry::text(&share.addressee.organization),
             Entry::Int(i64::try_from(row.line).unwrap_or(i64::MAX)),
@@ -380,16 +402,13 @@ fn list(shares: &[Share]) -> List {
             Entry::text(&row.reason),
         ]
     };
-    let rows = shares
-        .iter()
-        .flat_map(|share| share.rows.iter().map(move |row| cells(share, row)));
     List {
         title: "届書の返戻".to_owned(),
         columns: columns
             .into_iter()
             .map(|(head, kind)| list_file::Column::new(head, kind))
             .collect(),
-        rows: rows.collect(),
+        rows: share.rows.iter().map(cells).collect(),
     }
 }
 

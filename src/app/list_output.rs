@@ -258,7 +258,7 @@ fn misfit(misfit: &Misfit) -> String {
 }
 
 /// A title as the name of a file.
-fn file_words(title: &str) -> String {
+pub(super) fn file_words(title: &str) -> String {
     let keep = |c: char| match c {
         '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | ' ' | '\u{3000}' => '_',
         c if c.is_control() => '_',

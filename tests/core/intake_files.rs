@@ -454,3 +454,38 @@ fn 健保組合の様式では事業所番号の項目だけで事業所を見�
     assert_eq!(letters.len(), 1, "{letters:?}");
     assert!(letters[0].contains("架空商事") && letters[0].contains("見本一郎"));
 }
+
+/// The clerk sends each file to the 事業所 that it names.
+#[test]
+fn 事業所が二つあれば手もとのファイルも事業所ごとに分かれる() {
+    let mut office = Office::open();
+    let bytes = sjis(&(of_two_offices().join("\r\n") + "\r\n"));
+    let found = with_findings(&office.read(&bytes));
+    let folder = send_back(&mut office, &bytes, found).unwrap();
+    assert_eq!(folder, office.stick("返戻"));
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .collect();
+    paths.sort();
+    assert_eq!(paths.len(), 4, "{paths:?}");
+    let firms = ["見本電機株式会社", "架空商事株式会社"];
+    for firm in firms {
+        let of_firm = |path: &&PathBuf| path.to_string_lossy().contains(firm);
+        let of_firm: Vec<&PathBuf> = paths.iter().filter(of_firm).collect();
+        let [paper, book] = of_firm[..] else {
+            panic!("{paths:?}");
+        };
+        let said: String = text_of(paper).unwrap().split_whitespace().collect();
+        let mut book: Xlsx<_> = calamine::open_workbook(book).unwrap();
+        let range = book.worksheet_range_at(0).unwrap().unwrap();
+        let cells: Vec<String> = range.rows().flatten().map(Data::to_string).collect();
+        let listed = cells.concat();
+        for other in firms.iter().filter(|other| **other != firm) {
+            assert!(!said.contains(other) && !listed.contains(other), "{firm}");
+        }
+        let is_of_the_second = firm == firms[1];
+        assert_eq!(said.contains("見本一郎"), is_of_the_second, "{firm}");
+        assert_eq!(listed.contains("見本　一郎"), is_of_the_second, "{firm}");
+    }
+}
