@@ -160,16 +160,16 @@ impl Session {
     ///
     /// Without the right to 個人番号, which such a file holds; when it is no 届書 file, or the ledger cannot be read.
     pub fn read_intake(&self, file_name: &str, bytes: &[u8]) -> Result<IntakeView> {
-        self.read_intake_with(file_name, bytes, &Progress::default())
+        Ok(self.look_through(file_name, bytes, &Progress::default())?.1)
     }
 
-    /// The same, for a job: it says how far it is and stops where it is asked to.
-    pub(super) fn read_intake_with(
+    /// The same with the file as it was read, for a job: it says how far it is and stops where it is asked to.
+    pub(super) fn look_through(
         &self,
         file_name: &str,
         bytes: &[u8],
         progress: &Progress,
-    ) -> Result<IntakeView> {
+    ) -> Result<(Intake, IntakeView)> {
         self.may_handle_numbers()?;
         let read = intake::read(file_name, bytes, self.today(), &self.layouts)?;
         let same = intakes::find_same(&self.ledger, bytes)?;
@@ -187,7 +187,7 @@ impl Session {
         }
         let count = |verdict| rows.iter().filter(|row| row.verdict == verdict).count();
         let n_by_verdict = VERDICTS.map(count);
-        Ok(IntakeView {
+        let view = IntakeView {
             file_name: file_name.to_owned(),
             family: read.family.label(),
             encoding: read.encoding.label(),
@@ -201,7 +201,8 @@ impl Session {
             n_by_verdict,
             warnings: read.warnings.clone(),
             rows,
-        })
+        };
+        Ok((read, view))
     }
 
     fn desk(&self, read: &Intake, same: Option<IntakeId>) -> Result<Desk> {

@@ -20,7 +20,6 @@ use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::name::KanaName;
-use crate::exchange::intake;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
 use crate::exchange::intake_dependents::DependentChange;
@@ -58,7 +57,7 @@ impl Session {
                 "受付年月日が今日より後です。届いた日を入力してください。".to_owned(),
             ));
         }
-        let view = self.read_intake_with(&acceptance.file_name, &acceptance.bytes, progress)?;
+        let (read, view) = self.look_through(&acceptance.file_name, &acceptance.bytes, progress)?;
         let acceptable: BTreeSet<usize> = view
             .rows
             .iter()
@@ -71,12 +70,6 @@ impl Session {
                 "{line}行目は受け付けられません。理由を確かめて、選び直してください。"
             )));
         }
-        let read = intake::read(
-            &acceptance.file_name,
-            &acceptance.bytes,
-            today,
-            &self.layouts,
-        )?;
         let places = settings::establishments(&self.ledger)?;
         let receipt = Receipt {
             received_on: acceptance.received_on,

@@ -5,6 +5,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::intake_return::IntakeReturnOrder;
+use crate::app::job::Progress;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
@@ -85,13 +86,14 @@ impl Session {
     pub(super) fn run_intake_file(
         &mut self,
         command: &IntakeFileCommand,
+        progress: &Progress,
     ) -> Result<(Told, Changes)> {
         let file = |(path, changes): (PathBuf, Changes)| (Told::File(path), changes);
         match command {
             IntakeFileCommand::WriteOriginal { id, folder, reason } => {
                 Ok(file(self.write_original(*id, folder, reason)?))
             }
-            IntakeFileCommand::Return(order) => self.return_intake(order),
+            IntakeFileCommand::Return(order) => self.return_intake(order, progress),
             IntakeFileCommand::CopyReturn { id, folder } => {
                 Ok(file(self.copy_return(*id, folder)?))
             }

@@ -7,13 +7,13 @@ use crate::app::files;
 use crate::app::files::Prepared;
 use crate::app::intake::IntakeRowView;
 use crate::app::intake_accept::original_in;
+use crate::app::job::Progress;
 use crate::app::list_output::file_words;
 use crate::app::run::Told;
 use crate::app::session::Session;
 use crate::app::spelling;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
-use crate::exchange::intake;
 use crate::exchange::intake::Intake;
 use crate::exchange::intake::Office;
 use crate::exchange::intake_items;
@@ -100,12 +100,15 @@ impl ReturnedLines {
 
 impl Session {
     /// Makes the letters and the list, and records with the file that and when its lines went back.
-    pub(super) fn return_intake(&mut self, order: &IntakeReturnOrder) -> Result<(Told, Changes)> {
+    pub(super) fn return_intake(
+        &mut self,
+        order: &IntakeReturnOrder,
+        progress: &Progress,
+    ) -> Result<(Told, Changes)> {
         let today = self.today();
         days(order, today)?;
-        let view = self.read_intake(&order.file_name, &order.bytes)?;
+        let (read, view) = self.look_through(&order.file_name, &order.bytes, progress)?;
         let rows = chosen(&view.rows, &order.lines)?;
-        let read = intake::read(&order.file_name, &order.bytes, today, &self.layouts)?;
         let places = settings::establishments(&self.ledger)?;
         let shares = self.shares(&rows, &read, &places)?;
         let society = self.society()?;
@@ -131,7 +134,7 @@ impl Session {
         let (prepared, changes) = self.transact(ACTION, "届書の返戻", |tx| {
             let file = (order.file_name.as_str(), order.bytes.as_slice());
             let id = original_in(tx, file, order.received_on, &read)?;
-            let kept = letters_in(tx, &letters, today)?;
+            let kept = letters_in(tx, &letters, today, progress)?;
             let ids: Vec<i64> = kept.iter().map(|(id, _)| id.0).collect();
             tx.set_target(target::intake(id));
             tx.add_detail("lines", json!(order.lines));
@@ -355,9 +358,15 @@ fn letters_in(
     tx: &mut Tx<'_>,
     letters: &[IntakeReturn],
     today: Date,
+    progress: &Progress,
 ) -> Result<Vec<(PaperId, Vec<u8>)>> {
     let mut kept = Vec::new();
     for letter in letters {
+        if progress.is_cancelled() {
+            return Err(Error::Refused(
+                "届書の返戻を中止しました。返戻は記録していません。".to_owned(),
+            ));
+        }
         let sheets = spelling::marked(tx, intake_return::sheets(letter))?;
         let paper = NewPaper {
             case: None,

@@ -129,7 +129,9 @@ impl Session {
             Command::AcceptIntake(taken) => {
                 told(self.accept_intake(&taken, progress)?, Told::Cases)
             }
-            Command::IntakeFile(command) => told(self.run_intake_file(&command)?, |told| told),
+            Command::IntakeFile(command) => {
+                told(self.run_intake_file(&command, progress)?, |told| told)
+            }
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
             Command::Batch(batch) => self.run_batch(&batch)?,
             Command::ImportResults(file) => told(self.import_results(&file, "")?, Told::Results),
@@ -178,7 +180,7 @@ impl Session {
     }
 
     fn look_at_intake(&self, file: &GivenFile, progress: &Progress) -> Result<Outcome> {
-        let view = self.read_intake_with(&file.name, &file.bytes, progress)?;
+        let (_, view) = self.look_through(&file.name, &file.bytes, progress)?;
         Ok(looked(view, |view| Told::Intake(Arc::new(view))))
     }
 

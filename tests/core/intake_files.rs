@@ -16,7 +16,7 @@ use daicho::app::session::{KeyCost, Session};
 use daicho::domain::date::Date;
 use daicho::procedure::case::CaseId;
 use daicho::procedure::dependents::DEPENDENTS;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -237,7 +237,7 @@ fn 補正は前と後を示す() {
 }
 
 #[test]
-fn 受付は中止でき_原本も案件も残らない() {
+fn 受付も返戻も中止でき_原本も案件も文書も残らない() {
     let mut office = Office::open();
     let lines: Vec<usize> = office
         .read(SHUTOKU)
@@ -257,6 +257,16 @@ fn 受付は中止でき_原本も案件も残らない() {
     let stopped = office.session.run_with(command, &progress).err().unwrap();
     assert!(stopped.message_ja().contains("中止しました"));
     assert!(office.session.intake_files().unwrap().is_empty());
+    let folder = office.stick("返戻");
+    let bytes = sjis(&faulty());
+    let lines = with_findings(&office.read(&bytes));
+    let order = IntakeFileCommand::Return(returned(&bytes, lines, &folder));
+    let stopped = office
+        .session
+        .run_with(Command::IntakeFile(order), &progress);
+    assert!(stopped.err().unwrap().message_ja().contains("中止しました"));
+    assert!(office.session.intake_files().unwrap().is_empty());
+    assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);
 }
 
 /// The sample with a missing 性別 in its first line and an extra comma in another.
@@ -266,16 +276,20 @@ fn faulty() -> String {
         .replacen("ﾏｲｹﾙ ｶｸｳ", "ﾏｲｹﾙｶｸｳ", 1)
 }
 
-fn send_back(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<PathBuf, Error> {
-    let folder = office.stick("返戻");
-    let order = IntakeFileCommand::Return(IntakeReturnOrder {
+fn returned(bytes: &[u8], lines: Vec<usize>, folder: &Path) -> IntakeReturnOrder {
+    IntakeReturnOrder {
         file_name: FILE.to_owned(),
         bytes: bytes.to_vec(),
         received_on: Date::new(2026, 11, 20).unwrap(),
         reply_by: Date::new(2026, 12, 4).unwrap(),
         lines,
-        folder,
-    });
+        folder: folder.to_owned(),
+    }
+}
+
+fn send_back(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<PathBuf, Error> {
+    let folder = office.stick("返戻");
+    let order = IntakeFileCommand::Return(returned(bytes, lines, &folder));
     match office.session.run(Command::IntakeFile(order))?.told {
         Told::File(path) => Ok(path),
         _ => panic!("文書がない"),
