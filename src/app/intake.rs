@@ -42,6 +42,9 @@ use zeroize::Zeroizing;
 /// 判定 of a line.
 pub type Verdict = intake::Outcome;
 
+/// Codes of notes about this program or its layouts: nothing that an employer could put right.
+pub(super) const OURS: [&str; 2] = ["form_not_taken", "layout"];
+
 /// Every 判定, the lightest first.
 pub const VERDICTS: [Verdict; 4] = [
     Verdict::Accepted,
@@ -407,10 +410,9 @@ fn sentence(note: &RowNote) -> String {
     }
 }
 
-/// What the employer has to see to. What was repaired here, and forms that this ledger does not take, are not theirs.
+/// What the employer has to see to. What was repaired here, and what this program cannot read or take, are not theirs.
 fn findings(row: &IntakeRow) -> Vec<FindingOfLine> {
-    let is_theirs =
-        |note: &&RowNote| note.kind >= NoteKind::Question && note.code != "form_not_taken";
+    let is_theirs = |note: &&RowNote| note.kind >= NoteKind::Question && !OURS.contains(&note.code);
     let notes = row.notes.iter().filter(is_theirs);
     notes
         .map(|note| FindingOfLine {

@@ -503,3 +503,21 @@ fn 事業所が二つあれば手もとのファイルも事業所ごとに分�
         assert_eq!(listed.contains("見本　一郎"), is_of_the_second, "{firm}");
     }
 }
+
+#[test]
+fn この台帳で読めない届は_事業所に直させない() {
+    let office = Office::open();
+    let family = text(FUYO).lines().nth(5).unwrap().to_owned();
+    let bonus = format!("2265700{}", ",".repeat(20));
+    let file = format!("{}{family}\r\n{bonus}\r\n", text(SHUTOKU_KPFD));
+    let view = office.read(&sjis(&file));
+    for (part, line) in [
+        ("読むレイアウトがありません", &family),
+        ("賞与支払", &bonus),
+    ] {
+        let row = view.rows.iter().find(|row| says(row, part));
+        let row = row.unwrap_or_else(|| panic!("{line}"));
+        assert_eq!(row.verdict, Verdict::Rejected);
+        assert!(row.findings.is_empty(), "{:?}", row.findings);
+    }
+}
