@@ -91,8 +91,10 @@ pub struct IntakeRowView {
     pub verdict: Verdict,
     /// Repairs, questions and reasons, one sentence each.
     pub reasons: Vec<String>,
-    /// What has to go back to the employer: line, item and reason of the file itself, nothing of the ledger.
+    /// What the employer has to see to; empty where nothing can go back.
     pub findings: Vec<FindingOfLine>,
+    /// Whether the line went back before.
+    pub is_returned: bool,
     /// Label and value of what the line says; 個人番号 are masked.
     pub fields: Vec<(String, String)>,
     /// Whether the line can be accepted.
@@ -117,7 +119,7 @@ impl fmt::Debug for Origin {
     }
 }
 
-/// A finding of the file itself.
+/// A finding of a line: of the file itself, or what stops it here in words for the employer.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FindingOfLine {
     /// 項目番号; 0 for the line as a whole.
@@ -126,6 +128,17 @@ pub struct FindingOfLine {
     pub name: String,
     /// One sentence.
     pub message: String,
+}
+
+impl FindingOfLine {
+    /// About the line as a whole.
+    fn whole(message: String) -> FindingOfLine {
+        FindingOfLine {
+            no: 0,
+            name: String::new(),
+            message,
+        }
+    }
 }
 
 /// 項目 of a line as it came; 個人番号 are masked.
@@ -290,13 +303,17 @@ impl Session {
             .and_then(|line| desk.taken.get(&line).copied());
         let mut verdict = row.outcome;
         let mut may_accept = false;
+        let mut findings = findings(row);
         if let Some(content) = row.content.as_ref().filter(|_| case.is_none()) {
             let questions = self.questions(content, desk)?;
             may_accept = questions.iter().all(|question| !question.stops);
             if !questions.is_empty() {
                 verdict = verdict.max(Verdict::Question);
             }
-            reasons.extend(questions.into_iter().map(|question| question.sentence));
+            for question in questions {
+                reasons.push(question.sentence);
+                findings.extend(question.to_employer.map(FindingOfLine::whole));
+            }
         }
         if case.is_some() {
             reasons.push("この行はすでに受け付けています。".to_owned());
@@ -320,7 +337,8 @@ impl Session {
             birth_on,
             verdict,
             reasons,
-            findings: findings(row),
+            findings,
+            is_returned: desk.returned.contains_key(&row.line),
             fields,
             may_accept,
             case,

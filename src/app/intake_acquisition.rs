@@ -7,6 +7,7 @@ use crate::app::error::Result;
 use crate::app::intake::OpenPeople;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
+use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
 use crate::domain::establishment::Establishment;
@@ -66,9 +67,7 @@ pub(super) fn questions(
         }
     }
     if row.is_pension_only {
-        all.push(Question::stop(
-            "70歳以上被用者届のみの行です。健康保険の届出ではありません。",
-        ));
+        all.push(intake_question::pension_only());
     }
     Ok(all)
 }

@@ -9,6 +9,7 @@ use crate::app::gather;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_forms::put;
+use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
 use crate::domain::date::Date;
@@ -115,6 +116,10 @@ pub(super) fn questions(
             (DependentChange::Added, None) | (_, Some(_)) => {}
             (_, None) => all.push(Question::stop(&format!(
                 "台帳では、{}はこの被保険者の被扶養者ではありません。届書と台帳を確かめ、画面から案件を受け付けてください。",
+                name_of(item)
+            ))
+            .told_employer(&format!(
+                "{}は、この被保険者の被扶養者として確かめられません。氏名・生年月日・異動の別をお確かめください。",
                 name_of(item)
             ))),
         }
@@ -255,7 +260,8 @@ fn by_number(
     if file.insured().next().is_none() {
         return Ok(Err(Question::stop(
             "個人番号の加入者は台帳にいますが、被保険者の資格の記録がありません。届書の個人番号を確かめてください。",
-        )));
+        )
+        .told_employer(intake_question::NOBODY)));
     }
     let mut asked = Vec::new();
     if !is_same(&file.person, &row.kana, row.birth_on) {
@@ -271,10 +277,12 @@ fn not_one(n_found: usize) -> Question {
     match n_found {
         0 => Question::stop(
             "この被保険者は台帳にいません（個人番号、またはフリガナと生年月日で探しました）。先に資格取得届を受け付けるか、画面から番号を指定して受け付けてください。",
-        ),
+        )
+        .told_employer(intake_question::NOBODY),
         _ => Question::stop(&format!(
             "フリガナと生年月日が同じ被保険者が台帳に{n_found}人います。画面から番号を指定して受け付けてください。"
-        )),
+        ))
+        .told_employer(intake_question::SEVERAL),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::app::error::Result;
 use crate::app::intake::OpenPeople;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
+use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
 use crate::domain::establishment::Establishment;
@@ -82,9 +83,7 @@ pub(super) fn questions(
 ) -> Result<Vec<Question>> {
     let mut all = Vec::new();
     if row.is_pension_only {
-        all.push(Question::stop(
-            "70歳以上被用者届のみの行です。健康保険の届出ではありません。",
-        ));
+        all.push(intake_question::pension_only());
         return Ok(all);
     }
     let Some(place) = place else {
@@ -95,10 +94,12 @@ pub(super) fn questions(
         Match::One(found) => all.extend(questions_about(source, row, &found, open)?),
         Match::Nobody => all.push(Question::stop(
             "この被保険者は台帳にいません。被保険者整理番号・氏名・生年月日を確かめるか、先に資格取得届を受け付けてください。",
-        )),
+        )
+        .told_employer(intake_question::NOBODY)),
         Match::Several => all.push(Question::stop(
             "この事業所に、カナ氏名と生年月日の同じ被保険者が2人以上います。整理番号を事業所に確かめ、届書を手で入力してください。",
-        )),
+        )
+        .told_employer(intake_question::SEVERAL)),
     }
     Ok(all)
 }

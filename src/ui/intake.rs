@@ -194,7 +194,10 @@ impl Intake {
             Act::Accept => self.ask(false, cx),
             Act::Keep => self.ask(true, cx),
             Act::Return => match self.received_on(cx.today) {
-                Ok(_) => self.returning.ask(self.lines.to_return(), cx),
+                Ok(_) => {
+                    let chosen = self.lines.chosen_to_return();
+                    self.returning.ask((self.lines.to_return(), chosen), cx);
+                }
                 Err(sentence) => cx.trouble(sentence),
             },
             Act::Close => {

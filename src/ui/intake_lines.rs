@@ -33,7 +33,7 @@ const N_SHELVES: usize = VERDICTS.len() + 2;
 pub struct LineList {
     view: Option<Arc<IntakeView>>,
     ticked: BTreeSet<usize>,
-    /// Lines with something for the employer to see to that were not taken in.
+    /// Lines with something for the employer to see to that were neither taken in nor sent back.
     for_employer: BTreeSet<usize>,
     /// How many of them are not ticked.
     n_to_return: usize,
@@ -62,7 +62,8 @@ impl LineList {
         let may_accept: BTreeSet<usize> = rows.map(|row| row.line).collect();
         self.ticked.retain(|line| may_accept.contains(line));
         let rows = view.rows.iter();
-        let open = rows.filter(|row| row.case.is_none() && !row.findings.is_empty());
+        let open =
+            rows.filter(|row| row.case.is_none() && !row.is_returned && !row.findings.is_empty());
         self.for_employer = open.map(|row| row.line).collect();
         self.view = Some(view);
         self.count();
@@ -81,11 +82,19 @@ impl LineList {
         self.view.as_deref()
     }
 
-    /// Lines with something for the employer to see to that are neither ticked nor taken in.
+    /// Lines with something for the employer to see to that are neither ticked, taken in nor sent back.
     #[must_use]
     pub fn to_return(&self) -> Vec<usize> {
         let lines = self.for_employer.difference(&self.ticked);
         lines.copied().collect()
+    }
+
+    /// The line the clerk stands on, where it is one of them.
+    #[must_use]
+    pub fn chosen_to_return(&self) -> Option<usize> {
+        let line = self.chosen()?.line;
+        let is_one = self.for_employer.contains(&line) && !self.ticked.contains(&line);
+        is_one.then_some(line)
     }
 
     /// How many there are.

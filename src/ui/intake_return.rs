@@ -2,6 +2,7 @@
 //! It must not send anything back; it gives lines, day and folder to the screen.
 
 use crate::domain::date::Date;
+use crate::domain::digits::to_ascii;
 use crate::ui::focus::Moved;
 use crate::ui::focus::Stop;
 use crate::ui::given::FolderOnItsWay;
@@ -17,6 +18,9 @@ use std::path::PathBuf;
 /// Days that an employer has for the answer, as proposed.
 const DAYS_TO_REPLY: i64 = 14;
 
+/// Which lines go back: all there are, or only the one the clerk stands on.
+const WHICH: &[&str] = &["返戻できる行をすべて", "いま選んでいる行だけ"];
+
 /// What goes back, once all is known.
 pub(super) struct Returned {
     /// Line numbers.
@@ -27,10 +31,13 @@ pub(super) struct Returned {
     pub folder: PathBuf,
 }
 
+/// Every line that can go back, and the one the clerk stands on where it is one of them.
+type Offered = (Vec<usize>, Option<usize>);
+
 /// The question.
 #[derive(Default)]
 pub(super) struct Returning {
-    asked: Option<(Vec<usize>, Dialog)>,
+    asked: Option<(Offered, Dialog)>,
     folder: FolderOnItsWay,
     waiting: Option<(Vec<usize>, Date)>,
 }
@@ -51,18 +58,30 @@ impl Returning {
         self.asked = None;
     }
 
-    /// Says what goes back, and asks until when the answer is wanted.
-    pub fn ask(&mut self, lines: Vec<usize>, cx: &mut ScreenUi<'_>) {
+    /// Says what goes back, and asks until when the answer is wanted; where the clerk stands on one line of several,
+    /// also whether only that one is meant: about another the clerk may rather telephone.
+    pub fn ask(&mut self, (lines, chosen): Offered, cx: &mut ScreenUi<'_>) {
         let mut reply_by = Entry::new("intake return", "再提出の期限", EntryKind::Date)
             .help("お知らせに印刷します。例 R8.12.6");
         reply_by.set_date(cx.today.add_days(DAYS_TO_REPLY));
+        let n_lines = lines.len();
+        let chosen = chosen.filter(|_| n_lines > 1);
+        let meant = chosen.map_or_else(String::new, |line| {
+            format!("{line}行目だけを返戻することもできます。")
+        });
         let sentence = format!(
-            "受け付けない行のうち、事業所に直してもらうところのある{}行を返戻します。理由を書いた「返戻のお知らせ」（PDF）と一覧（Excel）を作り、返戻した日を原本とともに記録します。",
-            lines.len()
+            "受け付けない行のうち、事業所に直してもらうところのある{n_lines}行を返戻します。{meant}理由を書いた「返戻のお知らせ」（PDF）と一覧（Excel）を事業所ごとに作り、返戻した日を原本とともに記録します。",
         );
-        let dialog = Dialog::new("届書の返戻", sentence, "保存先を選ぶ").with(reply_by);
+        let mut dialog = Dialog::new("届書の返戻", sentence, "保存先を選ぶ").with(reply_by);
+        if chosen.is_some() {
+            let mut which = Entry::new("intake return", "返戻する行", EntryKind::Latin)
+                .choices(WHICH)
+                .help("1か2を選びます。↑↓でも選べます。");
+            which.put("1");
+            dialog = dialog.with(which);
+        }
         cx.input.focus.request(dialog.first());
-        self.asked = Some((lines, dialog));
+        self.asked = Some(((lines, chosen), dialog));
     }
 
     /// The keyboard has moved.
@@ -87,7 +106,7 @@ impl Returning {
     pub fn ui(&mut self, ui: &Ui, cx: &mut ScreenUi<'_>) -> bool {
         let asked = self.asked.as_mut();
         let answer = asked.and_then(|(_, dialog)| dialog.ui(ui, cx.input, cx.today));
-        let (Some(answer), Some((lines, mut dialog))) =
+        let (Some(answer), Some((offered, mut dialog))) =
             (answer, self.asked.take_if(|_| answer.is_some()))
         else {
             return false;
@@ -102,18 +121,31 @@ impl Returning {
             }
             Some(Err(sentence)) => Err(sentence),
         };
-        match day {
-            Ok(day) => {
-                self.waiting = Some((lines, day));
+        let lines = meant(&offered, &dialog);
+        match day.and_then(|day| Ok((lines?, day))) {
+            Ok(answered) => {
+                self.waiting = Some(answered);
                 self.folder.ask(cx, "返戻の文書の保存先");
                 true
             }
             Err(problem) => {
                 dialog.problem = problem;
                 cx.input.focus.request(dialog.first());
-                self.asked = Some((lines, dialog));
+                self.asked = Some((offered, dialog));
                 false
             }
         }
+    }
+}
+
+/// The lines that the answer means.
+fn meant((lines, chosen): &Offered, dialog: &Dialog) -> Result<Vec<usize>, String> {
+    let Some(chosen) = chosen else {
+        return Ok(lines.clone());
+    };
+    match to_ascii(dialog.text(1)).as_str() {
+        "1" => Ok(lines.clone()),
+        "2" => Ok(vec![*chosen]),
+        _ => Err("返戻する行は、1か2を選んでください。".to_owned()),
     }
 }

@@ -350,6 +350,7 @@ fn 返戻は事業所あての文書と一覧になり_日付とともに原本�
     for row in &again.rows {
         let is_back = says(row, "この行は令和8年11月22日に返戻しています。");
         assert_eq!(is_back, lines.contains(&row.line), "{}", row.line);
+        assert_eq!(row.is_returned, is_back, "{}", row.line);
     }
     let file = &files[0];
     assert!(file.returned[0].at.starts_with("2026-11-22"));
@@ -520,4 +521,21 @@ fn この台帳で読めない届は_事業所に直させない() {
         assert_eq!(row.verdict, Verdict::Rejected);
         assert!(row.findings.is_empty(), "{:?}", row.findings);
     }
+}
+
+#[test]
+fn 台帳にいない人の届も返戻でき_事業所には台帳のことを言わない() {
+    let mut office = Office::open();
+    let view = office.read(FUYO);
+    assert!(view.rows.iter().all(|row| says(row, "台帳にいません")));
+    let lines = with_findings(&view);
+    assert_eq!(lines.len(), view.rows.len());
+    let path = send_back(&mut office, FUYO, lines).unwrap();
+    let said: String = text_of(&path).unwrap().split_whitespace().collect();
+    assert!(
+        said.contains("届書の被保険者が確かめられません。"),
+        "{said}"
+    );
+    assert!(said.contains("先にご提出ください。"), "{said}");
+    assert!(!said.contains("台帳"), "{said}");
 }

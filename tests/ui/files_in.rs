@@ -248,12 +248,41 @@ fn 受け付けない行を返戻すると_文書ができ_返戻の日が一覧
     press(&mut office.harness, Key::F12);
     assert!(office.shows("ファイルを作りました"));
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 2);
+    assert!(office.shows("0行を返戻する…"), "返戻した行は数えない");
     push(&mut office, "受け付けたファイルへ");
     assert!(office.shows("令和8年11月27日 "), "返戻の列に日付が出る");
     office.shoot("intake-returned-100");
     office.answers.next(&folder);
     push(&mut office, "返戻の文書をもう一度書き出す…");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 3);
+}
+
+#[test]
+fn 返戻は選んでいる一行だけにもでき_残りは後で返戻できる() {
+    let mut office = intake();
+    choose(&mut office, "SHFD0006.CSV", &ugly(16));
+    let folder = office.folder.path().join("返戻");
+    std::fs::create_dir_all(&folder).unwrap();
+    let to_return = |office: &Office| {
+        let mut buttons = office.harness.query_all_by_label_contains("行を返戻する…");
+        let label = buttons.next().unwrap().accesskit_node().label().unwrap();
+        let (n_lines, _) = label.split_once('行').unwrap();
+        (n_lines.parse::<usize>().unwrap(), label)
+    };
+    let (n_lines, button) = to_return(&office);
+    assert!(n_lines > 1, "{button}");
+    press_with(&mut office.harness, Modifiers::COMMAND, Key::ArrowDown);
+    push(&mut office, &button);
+    assert!(office.shows("行目だけを返戻することもできます。"));
+    press(&mut office.harness, Key::Tab);
+    assert_eq!(focused(&office.harness), "返戻する行");
+    press_with(&mut office.harness, Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "2");
+    office.shoot("intake-return-one-100");
+    office.answers.next(&folder);
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("ファイルを作りました"));
+    assert_eq!(to_return(&office).0, n_lines - 1);
 }
 
 #[test]
