@@ -20,6 +20,7 @@ use crate::exchange::list_file::Column;
 use crate::exchange::list_file::ColumnKind;
 use crate::exchange::list_file::Entry;
 use crate::exchange::list_file::List;
+use crate::ledger::batch_book;
 use crate::ledger::crypto;
 use crate::ledger::transact::Changes;
 use serde_json::json;
@@ -222,7 +223,11 @@ impl Session {
                 tx.add_detail("list", json!(list.title));
                 tx.add_detail("file", json!(name));
                 tx.add_detail("n_rows", json!(list.rows.len()));
-                tx.add_detail("sha256", json!(crypto::sha256_hex(&bytes)));
+                let proof = match reason {
+                    Some(_) => batch_book::keyed_proof(tx, &bytes)?,
+                    None => crypto::sha256_hex(&bytes),
+                };
+                tx.add_detail("sha256", json!(proof));
                 written.path.clone_from(&path);
                 Ok((files::prepare(&path, &bytes)?, written))
             })?;

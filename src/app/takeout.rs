@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::files;
 use crate::app::job::Progress;
 use crate::app::session::Session;
+use crate::ledger::batch_book;
 use crate::ledger::crypto;
 use crate::ledger::takeout;
 use crate::ledger::takeout::Taken;
@@ -70,7 +71,12 @@ impl Session {
             tx.add_detail("n_rows", json!(tables.sum::<u64>()));
             tx.add_detail("n_files", json!(taken.files.len()));
             tx.add_detail("n_numbers", json!(taken.n_numbers));
-            tx.add_detail("sha256", json!(crypto::sha256_hex(sums.as_bytes())));
+            let proof = if order.with_numbers {
+                batch_book::keyed_proof(tx, sums.as_bytes())?
+            } else {
+                crypto::sha256_hex(sums.as_bytes())
+            };
+            tx.add_detail("sha256", json!(proof));
             Ok(())
         })?;
         prepared.publish()?;

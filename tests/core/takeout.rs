@@ -5,6 +5,7 @@ use daicho::app::command::{Command, NewUser};
 use daicho::app::error::Error;
 use daicho::app::first_run::every_role;
 use daicho::app::job::Progress;
+use daicho::app::list_output::{ListFormat, ListOrder, ListSource};
 use daicho::app::run::Told;
 use daicho::app::sample::Sample;
 use daicho::app::session::{Credentials, FirstRun, KeyCost, Session};
@@ -153,6 +154,38 @@ fn 個人番号は求めたときだけ書き出され_持出しとして残る(
     assert!(rows.iter().all(|row| !row.detail.contains(NUMBER_ON_FORM)));
     // パスワードの検証値や鍵は、どこにもない.
     assert!(!everything(&full).contains("argon2"));
+}
+
+/// Whoever knows all but the number could try numbers out against a plain hash.
+#[test]
+fn 個人番号を載せたファイルの照合値は_操作の記録に台帳の鍵なしに残らない() {
+    let (_folder, mut session) = ledger();
+    let to = TempDir::new().unwrap();
+    let hash = |path: &Path| -> String {
+        let digest = Sha256::digest(std::fs::read(path).unwrap());
+        digest.iter().map(|b| format!("{b:02x}")).collect()
+    };
+    for (name, with_numbers) in [("なし", false), ("あり", true)] {
+        let full = taken(&mut session, &to.path().join(name), with_numbers);
+        let sum = hash(&full.join("sha256.txt"));
+        let kept = session.audit(None, 1).unwrap()[0].detail.clone();
+        assert_eq!(kept.contains(&sum), !with_numbers, "{kept}");
+        assert!(kept.contains("照合値"), "{kept}");
+        let list = Command::WriteList(ListOrder {
+            source: ListSource::Members(Vec::new()),
+            format: ListFormat::Utf8,
+            folder: to.path().join(name),
+            numbers: with_numbers.then(|| "健診の依頼".to_owned()),
+        });
+        let Told::Listed(written) = session.run(list).unwrap().told else {
+            panic!("一覧がない");
+        };
+        let sum = hash(&written.path);
+        let rows = session.audit(None, 3).unwrap();
+        let row = rows.iter().find(|row| row.action == "一覧の出力").unwrap();
+        assert_eq!(row.detail.contains(&sum), !with_numbers, "{}", row.detail);
+        std::fs::remove_file(&written.path).unwrap();
+    }
 }
 
 #[test]
