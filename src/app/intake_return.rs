@@ -53,7 +53,9 @@ const MOST_PRINTED: usize = 5_000;
 /// Characters of a 事業所 in the name of a file.
 const MOST_NAMED: usize = 20;
 /// To whom a line goes whose 事業所 cannot be told from it.
-const WHOEVER: &str = "届書ファイルを作成された方";
+const WHOEVER: &str = "届書ファイル作成ご担当者";
+/// What stands for the name of its 事業所.
+const NO_FIRM: &str = "事業所不明";
 
 /// 届書の返戻の依頼. The bytes may hold 個人番号, so it has no `Debug`.
 #[derive(Clone)]
@@ -87,6 +89,16 @@ pub struct ReturnedLines {
 struct Share {
     addressee: Addressee,
     rows: Vec<ReturnedRow>,
+}
+
+impl Share {
+    /// The name of the 事業所.
+    fn firm(&self) -> &str {
+        match self.addressee.organization.as_str() {
+            "" => NO_FIRM,
+            name => name,
+        }
+    }
 }
 
 impl ReturnedLines {
@@ -313,8 +325,8 @@ fn addressee(office: Option<&Office>, places: &[Establishment]) -> Addressee {
     let Some(office) = office else {
         return Addressee {
             address: None,
-            organization: WHOEVER.to_owned(),
-            person: String::new(),
+            organization: String::new(),
+            person: WHOEVER.to_owned(),
         };
     };
     let is_same = |place: &&Establishment| {
@@ -346,7 +358,7 @@ fn names(name: &str, shares: &[Share]) -> Vec<String> {
     }
     let numbered = shares.iter().enumerate();
     let named = numbered.map(|(index, share)| {
-        let words = file_words(&share.addressee.organization);
+        let words = file_words(share.firm());
         let words: String = words.chars().take(MOST_NAMED).collect();
         format!("{name}_{}_{words}", index + 1)
     });
@@ -402,7 +414,7 @@ fn list(share: &Share) -> List {
     ];
     let cells = |row: &ReturnedRow| {
         vec![
-            Entry::text(&share.addressee.organization),
+            Entry::text(share.firm()),
             Entry::Int(i64::try_from(row.line).unwrap_or(i64::MAX)),
             Entry::text(&row.form),
             Entry::text(&row.name),

@@ -449,6 +449,12 @@ fn 事業所の情報が壊れた事業所の人は_残った事業所の文書�
     assert_eq!(letters.len(), 2, "{letters:?}");
     assert!(!letters[0].contains("見本一郎") && letters[1].contains("見本一郎"));
     assert!(!letters[1].contains("架空商事"));
+    assert!(
+        letters[1].contains("届書ファイル作成ご担当者様"),
+        "{}",
+        letters[1]
+    );
+    assert!(!letters[1].contains("御中"), "{}", letters[1]);
 }
 
 /// 被保険者整理番号 501 of a person of 0042 is also the number of another 事業所.

@@ -55,7 +55,11 @@ pub struct ReturnedRow {
 #[must_use]
 pub fn sheets(paper: &IntakeReturn) -> Vec<Sheet> {
     let to = &paper.head.addressee;
-    Flow::letter(&paper.head, TITLE, format!("{}　御中", to.organization))
+    let subject = match to.organization.as_str() {
+        "" => to.names(),
+        firm => format!("{firm}　御中"),
+    };
+    Flow::letter(&paper.head, TITLE, subject)
         .paragraph(
             "　ご提出いただきました届書ファイルのうち、次の行は下記の理由により手続を進めることができませんので、お返しします。\
              お手数ですが、ご確認のうえ、再度ご提出くださいますようお願いします。",
