@@ -101,7 +101,11 @@ impl Error {
             ),
             Error::File { what, path, source } => format!(
                 "{what}できませんでした。台帳の内容は変わっていません。{}（{}: {source}）。",
-                advice(source.kind()),
+                if what.ends_with(READING) {
+                    advice_on_reading(source.kind())
+                } else {
+                    advice(source.kind())
+                },
                 path.display()
             ),
             Error::NotAllowed(right) => {
@@ -162,6 +166,23 @@ impl Error {
     }
 }
 
+/// How [`Error::File`] says that something was to be read.
+const READING: &str = "読むことが";
+
+/// The same of what was to be read: nobody is told to make room or to lift a write protection.
+const fn advice_on_reading(kind: io::ErrorKind) -> &'static str {
+    use io::ErrorKind;
+    match kind {
+        ErrorKind::PermissionDenied => {
+            "読む権限がないか、ほかのプログラムが使っています。そのファイルを閉じるか、読める場所に写して、もう一度行ってください"
+        }
+        ErrorKind::NotFound | ErrorKind::NotADirectory | ErrorKind::ResourceBusy => advice(kind),
+        _ => {
+            "USBメモリが抜けていないか、ファイルが壊れていないかを確かめて、もう一度行ってください"
+        }
+    }
+}
+
 /// What stands in the way of a file, and what to do, as far as the system says it.
 const fn advice(kind: io::ErrorKind) -> &'static str {
     use io::ErrorKind;
@@ -196,5 +217,38 @@ fn findings_ja(findings: &[Finding]) -> String {
                 rest.len()
             )
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Error;
+    use std::io;
+    use std::path::PathBuf;
+
+    #[test]
+    fn 読めないファイルに書込みの助言をしない() {
+        let message = |what: &'static str, kind: io::ErrorKind| {
+            let path = PathBuf::from("届書.csv");
+            let source = io::Error::from(kind);
+            Error::File { what, path, source }.message_ja()
+        };
+        let reading = "ファイルを読むことが";
+        for kind in [
+            io::ErrorKind::PermissionDenied,
+            io::ErrorKind::StorageFull,
+            io::ErrorKind::Other,
+        ] {
+            let said = message(reading, kind);
+            for word in ["書込み", "空き容量"] {
+                assert!(!said.contains(word), "{said}");
+            }
+        }
+        let denied = message(reading, io::ErrorKind::PermissionDenied);
+        assert!(denied.contains("読む権限がないか"), "{denied}");
+        let gone = message(reading, io::ErrorKind::NotFound);
+        assert!(gone.contains("USBメモリが抜けていないか"), "{gone}");
+        let writing = message("ファイルを書くことが", io::ErrorKind::PermissionDenied);
+        assert!(writing.contains("書込み禁止を外すか"), "{writing}");
     }
 }
