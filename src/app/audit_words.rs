@@ -88,6 +88,19 @@ const DETAILS: &[(&str, &str)] = &[
     ("user", "利用者番号"),
 ];
 
+/// Words for values that earlier versions kept as codes, by their keys.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("move", "not_needed", "不要"),
+    ("move", "send_back", "差戻し"),
+    ("move", "return", "返戻"),
+    ("move", "receive_again", "再受付"),
+    ("move", "reject", "却下"),
+    ("move", "withdraw", "取下げ"),
+    ("outcome", "returned", "返却"),
+    ("outcome", "lost", "滅失"),
+    ("outcome", "unrecoverable", "回収不能"),
+];
+
 /// Words for what an action is about.
 const TARGETS: &[(&str, &str)] = &[
     ("case", "案件"),
@@ -114,7 +127,10 @@ pub fn detail_ja(stored: &str) -> String {
 fn object_ja(details: &serde_json::Map<String, serde_json::Value>) -> String {
     let parts = details.iter().map(|(key, value)| {
         let label = key_ja(key).unwrap_or(key);
-        format!("{label} {}", value_ja(value))
+        match code_ja(key, value) {
+            Some(word) => format!("{label} {word}"),
+            None => format!("{label} {}", value_ja(value)),
+        }
     });
     parts.collect::<Vec<_>>().join("　")
 }
@@ -127,6 +143,13 @@ fn key_ja(key: &str) -> Option<&'static str> {
     let mut papers = ALL.iter().flat_map(|procedure| procedure.documents);
     let paper = papers.find(|document| document.id == key)?;
     Some(paper.title)
+}
+
+/// The word for a code under this key.
+fn code_ja(key: &str, value: &serde_json::Value) -> Option<&'static str> {
+    let code = value.as_str()?;
+    let mut known = VALUES.iter().filter(|(of, ..)| *of == key);
+    known.find_map(|(_, stored, word)| (*stored == code).then_some(*word))
 }
 
 fn value_ja(value: &serde_json::Value) -> String {
@@ -162,6 +185,8 @@ mod tests {
     use super::detail_ja;
     use super::key_ja;
     use super::target_ja;
+    use crate::domain::certificate::CollectionOutcome;
+    use crate::domain::coded::Coded;
     use std::path::Path;
 
     /// The sources without their tests.
@@ -231,6 +256,18 @@ mod tests {
             "日 2026-11-30　支払番号 3、4"
         );
         assert_eq!(detail_ja("{\"unknown\":3}"), "unknown 3");
+    }
+
+    /// Records of earlier versions keep the code; a reason of the same letters stays as it was written.
+    #[test]
+    fn 以前の記録の符号も言葉で示す() {
+        for outcome in CollectionOutcome::CHOICES {
+            let stored = format!("{{\"outcome\":\"{}\"}}", outcome.code);
+            assert_eq!(detail_ja(&stored), format!("結果 {}", outcome.label));
+        }
+        assert_eq!(detail_ja("{\"move\":\"send_back\"}"), "操作 差戻し");
+        assert_eq!(detail_ja("{\"move\":\"差戻し\"}"), "操作 差戻し");
+        assert_eq!(detail_ja("{\"reason\":\"returned\"}"), "理由 returned");
     }
 
     #[test]

@@ -111,7 +111,7 @@ impl Session {
                 let found: Vec<Entry> = rows.iter().map(|row| collected(row, record)).collect();
                 entries::post_in(tx, None, &found)?;
                 say_in(tx, &rows);
-                tx.add_detail("outcome", json!(record.outcome.code()));
+                tx.add_detail("outcome", json!(record.outcome.label()));
                 tx.add_detail("on", json!(record.on.to_string()));
                 tx.add_detail("note", json!(record.note.trim()));
                 Ok(())

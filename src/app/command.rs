@@ -478,16 +478,16 @@ impl Command {
 }
 
 impl Reroute {
-    /// Stable code of the move, as the audit keeps it.
+    /// The move in words, as the audit keeps it.
     #[must_use]
-    pub const fn code(&self) -> &'static str {
+    pub const fn label(&self) -> &'static str {
         match self {
-            Reroute::NotNeeded { .. } => "not_needed",
-            Reroute::SendBack { .. } => "send_back",
-            Reroute::Return { .. } => "return",
-            Reroute::ReceiveAgain { .. } => "receive_again",
-            Reroute::Reject { .. } => "reject",
-            Reroute::Withdraw { .. } => "withdraw",
+            Reroute::NotNeeded { .. } => "不要",
+            Reroute::SendBack { .. } => "差戻し",
+            Reroute::Return { .. } => "返戻",
+            Reroute::ReceiveAgain { .. } => "再受付",
+            Reroute::Reject { .. } => "却下",
+            Reroute::Withdraw { .. } => "取下げ",
         }
     }
 }

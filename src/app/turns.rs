@@ -47,7 +47,7 @@ impl Session {
             id,
             ("move_case", "工程の変更"),
             |tx, case, procedure, facts| {
-                tx.add_detail("move", json!(to.code()));
+                tx.add_detail("move", json!(to.label()));
                 let turn = Turn {
                     procedure,
                     case,
