@@ -137,6 +137,8 @@ pub struct DryRun {
     pub(super) establishments: Vec<String>,
     /// Whether the ledger has been asked.
     pub(super) is_checked: bool,
+    /// What was read, and under which plan.
+    origin: Option<(Arc<book::Book>, Plan)>,
 }
 
 /// Reads the rows under a plan; to be called from a job.
@@ -145,6 +147,7 @@ pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
     DryRun {
         reading: takeover::read(&open.book, plan, today),
         sheets: plan.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        origin: Some((Arc::clone(&open.book), plan.clone())),
         ..DryRun::default()
     }
 }
@@ -229,6 +232,13 @@ pub const fn verdict_label(verdict: Verdict) -> &'static str {
 }
 
 impl DryRun {
+    /// Whether these rows were read from this opened book under this plan; opening the same file again makes another book.
+    #[must_use]
+    pub fn is_of(&self, open: &OpenBook, plan: &Plan) -> bool {
+        let origin = self.origin.as_ref();
+        origin.is_some_and(|(book, under)| Arc::ptr_eq(book, &open.book) && under == plan)
+    }
+
     /// Rows that speak of somebody.
     #[must_use]
     pub fn len(&self) -> usize {

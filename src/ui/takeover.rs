@@ -15,6 +15,7 @@ use crate::app::takeover;
 use crate::app::takeover::Answers;
 use crate::app::takeover::DryRun;
 use crate::app::takeover::OpenBook;
+use crate::app::takeover::Plan;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::takeover_accept::TakeoverView;
 use crate::domain::date::Date;
@@ -75,7 +76,8 @@ pub struct TakeoverPage {
     stage: Stage,
     choosing: FileOnItsWay,
     opening: Option<Job<Result<OpenBook>>>,
-    trying: Option<Job<DryRun>>,
+    /// The rows on their way, with the plan under which they are read.
+    trying: Option<(Plan, Job<DryRun>)>,
     /// What the clerk has confirmed of this book, for the rows that come out the same again.
     answers: Answers,
     /// Why this user may take nothing in.
@@ -102,6 +104,9 @@ impl TakeoverPage {
     }
 
     fn ask_file(&mut self, cx: &mut ScreenUi<'_>) {
+        if self.is_busy() {
+            return;
+        }
         if let Some(sentence) = &self.refusal {
             cx.trouble(sentence.as_str());
             return;
@@ -131,9 +136,14 @@ impl TakeoverPage {
             Some(Err(error)) => cx.trouble(error.message_ja()),
             None => {}
         }
-        if let Some(run) = finished(&mut self.trying, ctx) {
-            check(Arc::new(run), cx);
-            ctx.request_repaint();
+        self.drop_stale_rows();
+        if let Some((plan, job)) = self.trying.take() {
+            let mut job = Some(job);
+            if let Some(run) = finished(&mut job, ctx) {
+                check(Arc::new(run), cx);
+                ctx.request_repaint();
+            }
+            self.trying = job.map(|job| (plan, job));
         }
         if std::mem::take(&mut self.must_check)
             && let Stage::Rows(_, rows) = &self.stage
@@ -148,16 +158,31 @@ impl TakeoverPage {
         }
     }
 
+    /// Rows on their way are dropped as soon as the columns change or the book is put away.
+    fn drop_stale_rows(&mut self) {
+        let is_wanted = |plan: &Plan| match &self.stage {
+            Stage::Columns(columns) => columns.plan() == plan,
+            Stage::Start | Stage::Rows(..) => false,
+        };
+        if self
+            .trying
+            .as_ref()
+            .is_some_and(|(plan, _)| !is_wanted(plan))
+        {
+            self.trying = None;
+        }
+    }
+
     fn try_out(&mut self, cx: &ScreenUi<'_>) {
         if let Stage::Columns(columns) = &self.stage
             && self.trying.is_none()
         {
             let (open, plan) = (columns.open().clone(), columns.plan().clone());
-            let today = cx.today;
+            let (today, under) = (cx.today, plan.clone());
             let job = Job::start("行を読んでいます", cx.jobs, move |_| {
                 takeover::try_out(&open, &plan, today)
             });
-            self.trying = Some(job);
+            self.trying = Some((under, job));
         }
     }
 
@@ -295,8 +320,7 @@ impl TakeoverPage {
             self.try_out(cx);
         }
         if is_back {
-            self.stage = Stage::Start;
-            self.is_entered = false;
+            self.put_away();
         }
     }
 
@@ -322,8 +346,17 @@ impl TakeoverPage {
         }
     }
 
-    /// The ledger has been asked about the rows.
+    /// The ledger has been asked about the rows. Those of another book, or of columns changed since, are dropped.
     fn tried_out(&mut self, run: &Arc<DryRun>) {
+        let is_current = match &self.stage {
+            Stage::Start => false,
+            Stage::Columns(columns) | Stage::Rows(columns, _) => {
+                run.is_of(columns.open(), columns.plan())
+            }
+        };
+        if !is_current {
+            return;
+        }
         let answers = match &self.stage {
             Stage::Rows(_, rows) => rows.answers(),
             Stage::Start | Stage::Columns(_) => std::mem::take(&mut self.answers),
@@ -338,6 +371,13 @@ impl TakeoverPage {
                 Stage::Rows(columns, rows)
             }
         };
+    }
+
+    /// やめる: the book is put away, and with it the rows on their way.
+    fn put_away(&mut self) {
+        self.stage = Stage::Start;
+        self.trying = None;
+        self.is_entered = false;
     }
 
     fn back_to_columns(&mut self) {
@@ -534,4 +574,80 @@ fn back_id() -> Id {
 
 fn go_id() -> Id {
     Id::unique("takeover go")
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Columns, Stage, TakeoverPage};
+    use crate::app::given::GivenFile;
+    use crate::app::job::{Job, JobMode};
+    use crate::app::takeover::{OpenBook, open, try_out};
+    use crate::domain::date::Date;
+    use std::sync::Arc;
+
+    fn book(name: &str) -> OpenBook {
+        let text = format!("記号,番号,枝番,続柄,氏名,生年月日\n42,1,00,本人,{name},S45.1.1\n");
+        let bytes = text.into_bytes();
+        open(GivenFile {
+            name: format!("{name}.csv"),
+            bytes,
+        })
+        .unwrap()
+    }
+
+    fn page(book: &OpenBook) -> TakeoverPage {
+        TakeoverPage {
+            stage: Stage::Columns(Box::new(Columns::new(book.clone()))),
+            ..TakeoverPage::default()
+        }
+    }
+
+    #[test]
+    fn 別のブックや変える前の列で読んだ行は並べない() {
+        let today = Date::new(2026, 11, 23).unwrap();
+        let (first, second) = (book("見本　一郎"), book("見本　二郎"));
+        let run = Arc::new(try_out(&first, &first.plan, today));
+        let mut page_of_first = page(&first);
+        page_of_first.tried_out(&run);
+        assert!(matches!(page_of_first.stage, Stage::Rows(..)));
+
+        let mut page_of_second = page(&second);
+        page_of_second.tried_out(&run);
+        assert!(matches!(page_of_second.stage, Stage::Columns(_)));
+
+        let mut plan = first.plan.clone();
+        *plan.sheets.first_mut().unwrap().targets.last_mut().unwrap() = None;
+        let changed = Arc::new(try_out(&first, &plan, today));
+        let mut same_book = page(&first);
+        same_book.tried_out(&changed);
+        assert!(matches!(same_book.stage, Stage::Columns(_)));
+    }
+
+    #[test]
+    fn 列を変えるかやめると_読みかけの行を捨てる() {
+        let today = Date::new(2026, 11, 23).unwrap();
+        let first = book("見本　一郎");
+        let job = |of: &OpenBook| {
+            let (of, plan) = (of.clone(), of.plan.clone());
+            let under = plan.clone();
+            let work = move |_: &_| try_out(&of, &plan, today);
+            Some((under, Job::start("行", JobMode::Inline, work)))
+        };
+        let mut kept = page(&first);
+        kept.trying = job(&first);
+        kept.drop_stale_rows();
+        assert!(kept.trying.is_some() && kept.is_busy());
+
+        let mut changed = first.clone();
+        let targets = &mut changed.plan.sheets.first_mut().unwrap().targets;
+        *targets.last_mut().unwrap() = None;
+        let mut after_change = page(&changed);
+        after_change.trying = job(&first);
+        after_change.drop_stale_rows();
+        assert!(after_change.trying.is_none());
+
+        kept.put_away();
+        assert!(kept.trying.is_none() && !kept.is_busy());
+    }
 }
