@@ -204,7 +204,10 @@ impl Told {
     /// Whether something was only looked at, so that the ledger is as it was.
     #[must_use]
     pub const fn is_a_look(&self) -> bool {
-        matches!(self, Told::Intake(_) | Told::Transfer(_) | Told::Month(_))
+        matches!(
+            self,
+            Told::Intake(_) | Told::Transfer(_) | Told::Month(_) | Told::TriedOut(_)
+        )
     }
 }
 
