@@ -178,10 +178,15 @@ impl Grid {
         Ok(())
     }
 
-    /// Marks rows, by their numbers, on which a quotation mark opens that nothing closes.
+    /// Marks the rows that hold these lines, on which a quotation mark opens that nothing closes: a row of several lines
+    /// bears the number of its first.
     pub(super) fn mark_stray_quotes(&mut self, lines: &[u32]) {
-        for row in &mut self.rows {
-            row.has_stray_quote = lines.binary_search(&row.number).is_ok();
+        for line in lines {
+            let n_begun = self.rows.partition_point(|row| row.number <= *line);
+            let last = n_begun.checked_sub(1);
+            if let Some(row) = last.and_then(|last| self.rows.get_mut(last)) {
+                row.has_stray_quote = true;
+            }
         }
     }
 

@@ -282,6 +282,20 @@ mod tests {
     }
 
     #[test]
+    fn 何行にもわたる行の途中の引用符も_その行に印が付く() {
+        let text = "番号,住所,氏名\n1,\"東京都\n港区\",\"見本　一郎\n2,大阪府,見本　二郎\n";
+        let book = read(text.as_bytes()).unwrap();
+        let said = book.warnings.first().unwrap();
+        assert!(said.contains("（3行目"), "{said}");
+        let rows = &book.sheets.first().unwrap().rows;
+        let marked: Vec<(u32, bool)> = rows
+            .iter()
+            .map(|row| (row.number, row.has_stray_quote))
+            .collect();
+        assert_eq!(marked, [(1, false), (2, true), (4, false)]);
+    }
+
+    #[test]
     fn 正しい引用符は何も言われない() {
         let text =
             "番号,氏名,備考\n1,\"見本　一郎\",\"一行目\n二行目、三行目\"\n2,見本 \"花子\",\n";
