@@ -113,7 +113,10 @@ impl TakeoverPage {
         }
         let wanted = Wanted::File {
             name: "台帳のブック",
-            endings: &["xlsx", "xlsm", "xls", "ods", "csv", "XLSX", "XLS", "CSV"],
+            endings: &[
+                "xlsx", "xlsm", "xls", "ods", "csv", "tsv", "txt", "XLSX", "XLSM", "XLS", "ODS",
+                "CSV", "TSV", "TXT",
+            ],
         };
         self.choosing.ask(cx, "移行する台帳を選ぶ", wanted);
     }
