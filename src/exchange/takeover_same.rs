@@ -44,7 +44,10 @@ pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
         }
         let birth_of = |index: usize| people.get(index).and_then(|person| person.birth_on);
         let (earlier, how) = match (same_number, same_name) {
-            (Some(earlier), _) if birth_of(earlier) == birth_of(index) => {
+            (Some(earlier), _)
+                if birth_of(earlier) == birth_of(index)
+                    && !are_two_of_a_family(people, (earlier, index)) =>
+            {
                 (earlier, Sameness::Number)
             }
             (Some(earlier), _) => {
@@ -56,6 +59,16 @@ pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
         };
         one_person(people, (earlier, index), how, sheets);
     }
+}
+
+/// The same 記号・番号 with another 枝番 is another person, as twins are for whom one 個人番号 was copied to both.
+fn are_two_of_a_family(people: &[Candidate], (earlier, later): (usize, usize)) -> bool {
+    let Some((one, other)) = people.get(earlier).zip(people.get(later)) else {
+        return false;
+    };
+    let branches = one.branch.zip(other.branch);
+    (one.symbol, one.number) == (other.symbol, other.number)
+        && branches.is_some_and(|(one, other)| one != other)
 }
 
 /// Two people with one 個人番号.

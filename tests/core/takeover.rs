@@ -437,6 +437,57 @@ fn 任継と喪失者のシートは同じ人をつなぐ() {
 }
 
 #[test]
+fn 双子に同じ個人番号が写されていれば_二人とも受けない() {
+    let parent = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    let twin = |branch, relationship, name, kana| {
+        let mut row = insured("1", name, kana, "H20.5.1");
+        row[2] = branch;
+        row[3] = relationship;
+        row[8] = "H20.5.1";
+        row[11] = "";
+        row[12] = "999900000011";
+        row[13] = "同居";
+        row
+    };
+    let first = twin("01", "長男", "見本　太郎", "ミホン　タロウ");
+    let second = twin("02", "二男", "見本　次郎", "ミホン　ジロウ");
+    let reading = of(&[HEAD, &parent, &first, &second]);
+    for (index, other) in [(1, "4行目"), (2, "3行目")] {
+        let person = &reading.people[index];
+        let said = words(person);
+        assert_eq!(person.outcome(), Outcome::Rejected, "{said}");
+        let part = format!("{other}の別の人と個人番号が同じです");
+        assert!(said.contains(&part), "{said}");
+        assert!(!said.contains("二度書かれています"), "{said}");
+    }
+    assert_eq!(reading.people[0].outcome(), Outcome::Accepted);
+}
+
+#[test]
+fn 二つのシートでカナの違う同じ人は_同じ人かと問う() {
+    let mut here = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    here[12] = "999900000011";
+    for branch in ["00", ""] {
+        let mut there = insured("1", "見本　一朗", "ミホン　カズアキ", "S45.1.1");
+        there[2] = branch;
+        there[12] = "999900000011";
+        let reading = reading(|book| {
+            for (name, row) in [("加入者", &here), ("写し", &there)] {
+                let sheet = book.add_worksheet();
+                sheet.set_name(name).unwrap();
+                write(sheet, &[HEAD, row]);
+            }
+        });
+        let said = words(&reading.people[0]);
+        assert_eq!(reading.people[0].outcome(), Outcome::Question, "{said}");
+        let part = "フリガナ:シート「写し」の2行目と違います（この行「ミホン　イチロウ」、シート「写し」の2行目「ミホン　カズアキ」）";
+        assert!(said.contains(part), "{said}");
+        let said = words(&reading.people[1]);
+        assert!(said.contains("同じ人が二度書かれています"), "{said}");
+    }
+}
+
+#[test]
 fn シフトjisのcsvと疑問符になった字() {
     let mut row = insured("1", "見本　？郎", "ミホン　イチロウ", "S45.1.1");
     row[13] = "";
