@@ -20,6 +20,7 @@ use crate::domain::digits::hide_long_digits;
 use crate::domain::entry::Entry;
 use crate::exchange::intake::Outcome;
 use crate::exchange::takeover::Candidate;
+use crate::exchange::takeover_periods::Periods;
 use crate::ledger::individual_number;
 use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
@@ -186,13 +187,15 @@ impl Session {
             let intake = original_in(tx, &acceptance.file, today)?;
             let id = takeovers::begin_in(tx, intake, &plan, n_people)?;
             let mut done = 0_usize;
+            let is_taken = |index: usize| taken.get(index).copied().unwrap_or(false);
+            let periods = Periods::of(&run.reading.people, is_taken);
             for family in families(&run.reading.people, &taken) {
                 if progress.is_cancelled() {
                     return Err(Error::Refused(
                         "台帳の移行を中止しました。台帳には何も入っていません。".to_owned(),
                     ));
                 }
-                let entries = family_entries_in(tx, &run, &family, today)?;
+                let entries = family_entries_in(tx, (&run, &periods), &family, today)?;
                 takeovers::post_in(tx, id, &entries)?;
                 done += family.len();
                 progress.report(count(done), count(n_rows));
@@ -301,7 +304,7 @@ fn families(people: &[Candidate], taken: &[bool]) -> Vec<Vec<usize>> {
 
 fn family_entries_in(
     tx: &mut Tx<'_>,
-    run: &DryRun,
+    (run, periods): (&DryRun, &Periods),
     family: &[usize],
     today: Date,
 ) -> Result<Vec<Entry>> {
@@ -324,6 +327,8 @@ fn family_entries_in(
             held,
             is_known: from.same_as.is_some(),
         };
+        let of_periods = periods.person(&run.reading.people, *index);
+        let from = of_periods.as_ref().unwrap_or(from);
         let own = takeover_entries::entries(from, &given, today);
         entries.extend(own.ok_or(Error::Missing("移行に必要な項目"))?);
     }

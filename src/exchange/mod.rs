@@ -63,6 +63,7 @@ mod takeover_columns;
 mod takeover_family;
 pub mod takeover_head;
 mod takeover_money;
+pub mod takeover_periods;
 mod takeover_row;
 mod takeover_same;
 mod takeover_words;

@@ -8,6 +8,7 @@ use crate::domain::member::Category;
 use crate::exchange::intake::NoteKind;
 use crate::exchange::takeover::{Candidate, Ending};
 use crate::exchange::takeover_family::check_families;
+use crate::exchange::takeover_periods;
 use crate::exchange::takeover_same::same_people;
 
 pub(super) const ACQUIRED: &str = "資格取得（認定）年月日";
@@ -20,6 +21,7 @@ pub(super) fn check(people: &mut [Candidate], sheets: &[&str], today: Date) {
     }
     same_people(people, sheets);
     check_families(people, today);
+    takeover_periods::ask(people, sheets);
 }
 
 /// What one person needs to be taken in at all.

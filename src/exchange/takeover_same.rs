@@ -122,26 +122,34 @@ fn one_person(
     }
     if is_same_membership {
         // The row that stays is the one to be looked at.
-        differences(people, (earlier, later), Compared::Row, sheets);
-    } else if is_certain {
-        differences(people, (later, earlier), Compared::Person, sheets);
+        let how = (Compared::Row, Kept::Own);
+        differences(people, (earlier, later), how, sheets);
     }
 }
 
 /// What is compared of two rows.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Compared {
+pub(super) enum Compared {
     /// What a person has whatever the membership.
     Person,
     /// All of it.
     Row,
 }
 
-/// Asks about what `own` and `other` say differently of one person. The value that is taken in stands in the earlier one.
-fn differences(
+/// Whose value is taken in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kept {
+    /// That of the row that is asked about.
+    Own,
+    /// That of the other one.
+    Other,
+}
+
+/// Asks at `own` about what it and `other` say differently of one person.
+pub(super) fn differences(
     people: &mut [Candidate],
     (own, other): (usize, usize),
-    compared: Compared,
+    (compared, kept): (Compared, Kept),
     sheets: &[&str],
 ) {
     let there = place(people, (own, other), sheets);
@@ -149,16 +157,23 @@ fn differences(
         return;
     };
     let (mine, theirs) = (values(mine, compared), values(theirs, compared));
-    let is_kept = own < other;
     let different: Vec<(&'static str, String)> = mine
         .into_iter()
         .zip(theirs)
         .filter(|((item, mine), (_, theirs))| {
-            let dropped = if is_kept { theirs } else { mine };
-            mine != theirs && (!dropped.is_empty() || *item == LOST)
+            let (dropped, kept) = match kept {
+                Kept::Own => (theirs, mine),
+                Kept::Other => (mine, theirs),
+            };
+            // A blank of another period takes nothing from a person.
+            let is_answer = compared == Compared::Row || !kept.is_empty();
+            mine != theirs && is_answer && (!dropped.is_empty() || *item == LOST)
         })
         .map(|((item, mine), (_, theirs))| {
-            let taken = if is_kept { "この行" } else { there.as_str() };
+            let taken = match kept {
+                Kept::Own => "この行",
+                Kept::Other => there.as_str(),
+            };
             let sentence = format!(
                 "{there}と違います（この行「{}」、{there}「{}」）。{taken}の値で取り込みます。",
                 or_blank(&mine),
@@ -190,16 +205,18 @@ fn values(person: &Candidate, compared: Compared) -> Vec<(&'static str, String)>
             name(person.alias.as_ref().map(|it| it.as_str())),
         ),
         ("性別", label(person.sex.map(Coded::label))),
-        (
-            "郵便番号",
-            person
-                .postal
-                .as_ref()
-                .map_or_else(String::new, ToString::to_string),
-        ),
-        ("住所", person.address.clone()),
     ];
-    if compared == Compared::Row {
+    let postal = person.postal.as_ref();
+    let postal = postal.map_or_else(String::new, ToString::to_string);
+    if compared == Compared::Person {
+        let home = match (person.address.as_str(), postal.as_str()) {
+            ("", _) => String::new(),
+            (address, "") => address.to_owned(),
+            (address, postal) => format!("〒{postal}　{address}"),
+        };
+        all.push(("住所", home));
+    } else {
+        all.extend([("郵便番号", postal), ("住所", person.address.clone())]);
         let standard = person.standard.map(|yen| format!("{yen}円"));
         all.extend([
             ("続柄", label(person.relationship.map(Coded::label))),

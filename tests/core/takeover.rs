@@ -706,7 +706,7 @@ fn 二つのシートで違う値は両方を示して問う() {
     assert_eq!(after.outcome(), Outcome::Question);
     let said = words(after);
     for part in [
-        "氏名:シート「加入者」の2行目と違います（この行「架空　一郎」、シート「加入者」の2行目「見本　一郎」）",
+        "氏名:シート「加入者」の2行目と違います（この行「架空　一郎」、シート「加入者」の2行目「見本　一郎」）。この行の値で取り込みます。",
         "フリガナ:シート「加入者」の2行目と違います",
     ] {
         assert!(said.contains(part), "{said}");
@@ -716,6 +716,24 @@ fn 二つのシートで違う値は両方を示して問う() {
     let part = "資格喪失年月日:シート「喪失者」の2行目と違います（この行「空欄」、シート「喪失者」の2行目「令和8年3月1日」）。この行の値で取り込みます。";
     assert!(words(here).contains(part), "{}", words(here));
     assert_eq!(reading.people[3].outcome(), Outcome::Rejected);
+}
+
+#[test]
+fn 前の期間の行が下にあれば_今の期間の行の値で取り込むと言う() {
+    let mut now = insured("5", "架空　一郎", "カクウ　イチロウ", "S45.1.1");
+    now[0] = "43";
+    now[8] = "R8.4.1";
+    now[12] = "999900000011";
+    let mut before = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    before[9] = "R8.4.1";
+    before[10] = "退職";
+    before[12] = "999900000011";
+    let reading = of(&[HEAD, &now, &before]);
+    let before = &reading.people[1];
+    assert_eq!(before.same_as, Some(0));
+    let part = "氏名:2行目と違います（この行「見本　一郎」、2行目「架空　一郎」）。2行目の値で取り込みます。";
+    assert!(words(before).contains(part), "{}", words(before));
+    assert_eq!(reading.people[0].outcome(), Outcome::Accepted);
 }
 
 #[test]

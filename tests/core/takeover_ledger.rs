@@ -276,6 +276,36 @@ fn 二つの期間のある人は一人と数える() {
 }
 
 #[test]
+fn 二つの期間のある人の氏名と住所は今の期間の行から入る() {
+    let head = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,資格喪失年月日,喪失理由,郵便番号,住所,個人番号";
+    let before = "42,901,00,本人,見本　花子,ミホン　ハナコ,女,S45.1.1,H20.4.1,R7.4.1,退職,105-0011,東京都港区,999900000011";
+    for (home, expected) in [(",大阪府大阪市", "大阪府大阪市"), (",", "東京都港区")]
+    {
+        let now = format!(
+            "43,901,00,本人,架空　花子,カクウ　ハナコ,女,S45.1.1,R8.4.1,,,{home},999900000011"
+        );
+        let (_folder, mut session) = session();
+        let book = takeover::open(GivenFile {
+            name: "改姓した人.csv".to_owned(),
+            bytes: [head, before, &now].join("\r\n").into_bytes(),
+        });
+        let everybody = (0..2).collect();
+        let n = accept_book(
+            &mut session,
+            book.unwrap(),
+            &everybody,
+            &Progress::default(),
+        );
+        assert_eq!(n.unwrap(), 1);
+        let person = session.everybody().unwrap()[0];
+        let view = session.member_view(person).unwrap();
+        assert_eq!(view.row.person.name.as_str(), "架空　花子");
+        assert!(view.address.unwrap().to_string().ends_with(expected));
+        assert_sound(&session);
+    }
+}
+
+#[test]
 fn 確認は行の内容が同じあいだだけ残る() {
     let (_folder, mut session) = session();
     let same = two_periods("見本　一郎");
