@@ -70,6 +70,7 @@ pub mod takeover;
 pub mod takeover_accept;
 mod takeover_check;
 mod takeover_entries;
+pub mod takeover_left;
 mod takeover_report;
 pub mod transcription;
 pub mod transfers;

@@ -4,6 +4,8 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::given::GivenFile;
+use crate::app::takeover_left::LeftColumn;
+use crate::app::takeover_left::left_columns;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::member::PersonId;
@@ -137,6 +139,7 @@ pub struct DryRun {
     pub(super) establishments: Vec<String>,
     /// Whether the ledger has been asked.
     pub(super) is_checked: bool,
+    left: Vec<LeftColumn>,
     /// What was read, and under which plan.
     origin: Option<(Arc<book::Book>, Plan)>,
 }
@@ -147,6 +150,7 @@ pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
     DryRun {
         reading: takeover::read(&open.book, plan, today),
         sheets: plan.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
+        left: left_columns(&open.book, &plan.sheets),
         origin: Some((Arc::clone(&open.book), plan.clone())),
         ..DryRun::default()
     }
@@ -377,6 +381,12 @@ impl DryRun {
             (sheet, passed.place.row, passed.reason)
         })
         .collect()
+    }
+
+    /// Columns that hold something and are not taken in.
+    #[must_use]
+    pub fn left_columns(&self) -> &[LeftColumn] {
+        &self.left
     }
 
     pub(super) fn sheet_name(&self, person: &Candidate) -> &str {

@@ -36,6 +36,8 @@ use crate::procedure::step::Role;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What became of a column without an item, in the words of the report.
+pub(super) const LEFT_COLUMN: &str = "取り込まない列";
 /// The word by which the intakes know these files.
 const INTERFACE: &str = "takeover";
 
@@ -367,7 +369,20 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
         notes: vec![reason.to_owned()],
         person: None,
     });
-    people.chain(passed).collect()
+    let left = run.left_columns().iter().map(|column| TakeoverRow {
+        sheet: hide_long_digits(&column.sheet),
+        row: column.row,
+        slot: 0,
+        outcome: LEFT_COLUMN.to_owned(),
+        numbers: String::new(),
+        name: String::new(),
+        notes: vec![hide_long_digits(&format!(
+            "{}は、項目を割り当てていないため取り込んでいません（{}欄に記入があります）。",
+            column.name, column.n_filled
+        ))],
+        person: None,
+    });
+    people.chain(passed).chain(left).collect()
 }
 
 /// What became of a row, in the words of the report.

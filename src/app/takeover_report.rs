@@ -9,6 +9,7 @@ use crate::app::run::Outcome;
 use crate::app::run::Told;
 use crate::app::run::told;
 use crate::app::session::Session;
+use crate::app::takeover_accept::LEFT_COLUMN;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::domain::date::Date;
 use crate::exchange::characters::is_variation_selector;
@@ -176,7 +177,10 @@ fn note(takeover: &Takeover, rows: &[TakeoverRow], is_short: bool) -> String {
     }
     let counts: Vec<String> = counts
         .into_iter()
-        .map(|(word, n)| format!("{word} {n}行"))
+        .map(|(word, n)| match word {
+            LEFT_COLUMN => format!("{word} {n}列"),
+            _ => format!("{word} {n}行"),
+        })
         .collect();
     let on = takeover.recorded_at.get(..10).and_then(Date::parse_iso);
     let on = on.map_or_else(String::new, |on| format!("{}に移行　", on.wareki()));

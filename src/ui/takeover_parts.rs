@@ -61,20 +61,6 @@ pub const LISTED: &[Column] = &[
     Column::text("補正・確認すること", 170.0),
 ];
 
-/// 「A」, 「AA」.
-#[must_use]
-pub fn column_name(index: usize) -> String {
-    let mut name = String::new();
-    let mut rest = index + 1;
-    while rest > 0 {
-        let digit = u32::try_from((rest - 1) % 26).unwrap_or(0);
-        let letter = char::from_u32(u32::from('A') + digit).unwrap_or('?');
-        name.insert(0, letter);
-        rest = (rest - 1) / 26;
-    }
-    name
-}
-
 /// The texts of a takeover.
 #[must_use]
 pub fn earlier_cells(row: &TakeoverView) -> Vec<String> {
@@ -189,6 +175,10 @@ pub fn page(file_name: &str, run: &DryRun, taken: &[bool]) -> confirm::Page {
     let n_people = run.n_people(taken);
     let n_rows = taken.iter().filter(|taken| **taken).count();
     let n_left = run.len().saturating_sub(n_rows);
+    let n_columns = run.left_columns().len();
+    let columns = (n_columns > 0).then(|| {
+        format!("割り当てていない{n_columns}列に記入があります。取り込まず、報告書に列の名と記入の数を残します。")
+    });
     let several = if n_rows == n_people {
         String::new()
     } else {
@@ -204,6 +194,7 @@ pub fn page(file_name: &str, run: &DryRun, taken: &[bool]) -> confirm::Page {
         )]
         .into_iter()
         .filter(|_| n_left > 0)
+        .chain(columns)
         .collect(),
         changes_title: "行の判定".to_owned(),
         changes: vec![
@@ -215,17 +206,5 @@ pub fn page(file_name: &str, run: &DryRun, taken: &[bool]) -> confirm::Page {
         ],
         verb: "台帳に入れる".to_owned(),
         ..confirm::Page::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::column_name;
-
-    #[test]
-    fn 列の名はexcelと同じ() {
-        for (index, name) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")] {
-            assert_eq!(column_name(index), name);
-        }
     }
 }

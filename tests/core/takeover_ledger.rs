@@ -232,7 +232,12 @@ fn 報告書は紙と表計算で残り_個人番号を含まない() {
     let book = std::fs::read(target.join("台帳の移行の報告書_1_20261122.xlsx")).unwrap();
     let book = daicho::exchange::book::read(&book).unwrap();
     let rows = &book.sheets[0].rows;
-    assert_eq!(rows.len(), 201);
+    let is_column = |cells: &[daicho::exchange::book::Cell]| {
+        let word = daicho::exchange::book::Cell::Text("取り込まない列".into());
+        cells.contains(&word)
+    };
+    let n_columns = rows.iter().filter(|row| is_column(&row.cells)).count();
+    assert_eq!(rows.len() - n_columns, 201);
     for row in rows {
         for cell in &row.cells {
             if let daicho::exchange::book::Cell::Text(text) = cell {
@@ -240,6 +245,49 @@ fn 報告書は紙と表計算で残り_個人番号を含まない() {
             }
         }
     }
+}
+
+#[test]
+fn 割り当てない列は_名と記入の数が報告書に残る() {
+    let (folder, mut session) = session();
+    let text = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,備考,予備\r\n\
+        42,901,00,本人,見本　一郎,ミホン　イチロウ,男,S45.1.1,H20.4.1,番号 999900000011,\r\n\
+        42,902,00,本人,見本　二郎,ミホン　ジロウ,男,S46.1.1,H20.4.1,休職中,\r\n";
+    let book = takeover::open(GivenFile {
+        name: "備考のある台帳.csv".to_owned(),
+        bytes: text.as_bytes().to_vec(),
+    })
+    .unwrap();
+    let run = dry(&session, &book);
+    let left = run.left_columns();
+    assert_eq!(left.len(), 1, "{left:?}");
+    assert_eq!(
+        (left[0].name.as_str(), left[0].n_filled),
+        ("J列「備考」", 2)
+    );
+
+    let n = accept_book(&mut session, book, &BTreeSet::new(), &Progress::default());
+    assert_eq!(n.unwrap(), 2);
+    let takeover = session.takeovers().unwrap()[0].id;
+    let target = folder.path().join("報告");
+    let report = TakeoverCommand::Report {
+        takeover,
+        folder: target.clone(),
+    };
+    session.run(Command::Takeover(report)).unwrap();
+    let bytes = std::fs::read(target.join("台帳の移行の報告書_1_20261122.xlsx")).unwrap();
+    let written = daicho::exchange::book::read(&bytes).unwrap();
+    let cells = written.sheets[0].rows.iter().flat_map(|row| &row.cells);
+    let texts: Vec<&str> = cells
+        .filter_map(|cell| match cell {
+            daicho::exchange::book::Cell::Text(text) => Some(text.as_ref()),
+            _ => None,
+        })
+        .collect();
+    let sentence =
+        "J列「備考」は、項目を割り当てていないため取り込んでいません（2欄に記入があります）。";
+    assert!(texts.contains(&sentence), "{texts:?}");
+    assert!(!texts.iter().any(|text| text.contains("9999000")));
 }
 
 /// A book of texts in which somebody left and came back: two memberships of one person.
