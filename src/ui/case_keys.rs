@@ -45,9 +45,8 @@ impl CaseScreen {
         {
             desk.select(step);
         }
-        if !desk.is_form_open() && !desk.is_detail(&path) {
-            desk.form.pointed = Some((path.clone(), true));
-        }
+        let is_closed = !desk.is_form_open() && !desk.is_detail(&path);
+        desk.form.pointed = is_closed.then(|| (path.clone(), true));
         if let Some(id) = case_form::id_of(desk, &path) {
             cx.input.focus.request(id);
         }

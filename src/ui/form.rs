@@ -113,7 +113,7 @@ fn section_title(cx: &FieldUi<'_>) -> &'static str {
 /// Brings a field into sight that was asked for in a form that is closed: the keyboard cannot stand there.
 fn pointed_ui(ui: &mut Ui, cx: &mut FieldUi<'_>) {
     if let Some((path, is_new)) = &mut cx.state.pointed
-        && path.key == cx.path.key
+        && *path == cx.path
     {
         let response = tag_ui(ui, "ここ", theme::CAUTION, theme::CAUTION_SOFT);
         if std::mem::take(is_new) {

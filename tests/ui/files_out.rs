@@ -4,6 +4,7 @@
 use crate::desk::{focused, harness, press, type_text};
 use crate::office::{Answers, Office, today};
 use crate::render::Textures;
+use daicho::app::batch_command::BatchCommand;
 use daicho::app::batch_export::BatchOrder;
 use daicho::app::command::Command;
 use daicho::app::error::{Error, StoppedField, StoppedRow};
@@ -12,6 +13,7 @@ use daicho::app::places::Places;
 use daicho::app::run::Told;
 use daicho::app::tables::Tables;
 use daicho::app::view::RowStage;
+use daicho::domain::finding::FieldPath;
 use daicho::ui::chooser::FileChooser;
 use daicho::ui::outbox::Outbox;
 use daicho::ui::page::{Ask, EVERYTHING, Go, Page, Screen, ScreenUi};
@@ -441,6 +443,45 @@ fn 送付前点検は見つけたことを区分して並べ案件へ行ける()
         office.click("同じファイルをもう一度…");
         office.shoot(&format!("batch-copy-{name}"));
     }
+}
+
+#[test]
+fn 表の項目への移動は_指した行のその項目だけにここと示す() {
+    let mut office = outbox();
+    office.click("送付前点検");
+    let at = childs_finding(&mut office);
+    for _ in 0..at {
+        press(&mut office.harness, Key::ArrowDown);
+    }
+    press(&mut office.harness, Key::Enter);
+    office.harness.run_ok();
+    let marks = |office: &Office| -> Vec<egui::Rect> {
+        let all = office.harness.query_all_by_label("ここ");
+        all.map(|node| node.rect()).collect()
+    };
+    let [mark] = marks(&office)[..] else {
+        panic!("exactly one field is meant: {:?}", marks(&office));
+    };
+    let is_above = |top: f32| top < mark.top();
+    let mut rows = office.harness.query_all_by_label("1行目");
+    assert!(rows.any(|row| is_above(row.rect().top())), "in the row");
+    office.shoot("presend-row-100");
+}
+
+/// Where in the list of findings something of the first row of a table of a case stands.
+fn childs_finding(office: &mut Office) -> usize {
+    let command = BatchCommand::Check {
+        interface: MEMBERS.to_owned(),
+    };
+    let told = office.session().run(Command::Batch(command)).unwrap().told;
+    let Told::Presend(report) = told else {
+        panic!("the rows are looked at");
+    };
+    let of_row = |at: &FieldPath| matches!(at.inner, Some((0, _)));
+    let mut findings = report.findings.iter();
+    findings
+        .position(|finding| finding.at.as_ref().is_some_and(of_row))
+        .unwrap_or_else(|| panic!("{:?}", report.findings))
 }
 
 #[test]
