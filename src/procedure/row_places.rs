@@ -9,25 +9,29 @@ use crate::procedure::input::field_at;
 use crate::procedure::record::{Cell, Record};
 use crate::procedure::value::Value;
 
-/// Values by the names of the layouts, with the keys under which forms hold them; the first that a form has counts.
+/// Values by the names of the layouts, with the keys under which forms hold them: the first that is filled counts, else
+/// the first that the form has.
 const KEYS: &[(&str, &[&str])] = &[
     ("member.kigou", &["symbol"]),
     ("member.bangou", &["member_number"]),
     ("member.edaban", &["branch", "ceiling.target_branch"]),
     ("member.kojin_no", &["individual_number"]),
-    ("member.name", &["name", "ceiling.target_name"]),
-    ("member.kana", &["kana"]),
-    ("member.alias", &["alias"]),
-    ("member.birth", &["birth_on", "ceiling.target_birth_on"]),
+    ("member.name", &["new_name", "name", "ceiling.target_name"]),
+    ("member.kana", &["new_kana", "kana"]),
+    ("member.alias", &["new_alias", "alias"]),
+    (
+        "member.birth",
+        &["new_birth_on", "birth_on", "ceiling.target_birth_on"],
+    ),
     ("member.sex", &["sex", "ceiling.target_sex"]),
     ("member.zip", &["address", "new_address"]),
     ("member.address", &["address", "new_address"]),
-    ("member.honke", &["relationship"]),
-    ("member.zokugara", &["relationship"]),
+    ("member.honke", &["new_relationship", "relationship"]),
+    ("member.zokugara", &["new_relationship", "relationship"]),
     ("qual.start", &["since_on", "acquired_on"]),
     ("qual.start_reason", &["reason"]),
-    ("qual.end", &["lost_on", "ended_on"]),
-    ("qual.end_reason", &["reason"]),
+    ("qual.end", &["lost_on", "removed_on"]),
+    ("qual.end_reason", &["removal_reason", "reason"]),
     ("limit.kind", &["ceiling.paper"]),
     ("limit.class", &["ceiling.category"]),
     ("limit.from", &["ceiling.valid_from"]),
@@ -49,11 +53,14 @@ pub fn field_of(
     let known = KEYS.iter().find(|(value, _)| *value == name);
     let keys = known.map_or(&[][..], |(_, keys)| keys);
     let there = |path: &FieldPath| field_at(procedure, path).is_some();
-    let of_table = table_row(form, record).and_then(|(table, row)| {
-        let mut paths = keys.iter().map(|key| FieldPath::in_row(table, row, key));
-        paths.find(there)
-    });
-    let on_form = || keys.iter().map(|key| FieldPath::of(key)).find(there);
+    let best = |path: &dyn Fn(&str) -> FieldPath| {
+        let paths: Vec<FieldPath> = keys.iter().map(|key| path(key)).filter(there).collect();
+        let filled = paths.iter().find(|path| form.at(path).is_some());
+        filled.or(paths.first()).cloned()
+    };
+    let of_table = table_row(form, record)
+        .and_then(|(table, row)| best(&|key: &str| FieldPath::in_row(table, row, key)));
+    let on_form = || best(&FieldPath::of);
     let state = || Some(FieldPath::of(SERVER_STATE.name())).filter(there);
     of_table.or_else(on_form).or_else(state)
 }
@@ -86,6 +93,9 @@ mod tests {
     use crate::procedure::blocks::{INQUIRY_BRANCH, INQUIRY_SUBJECT};
     use crate::procedure::catalogue::{self, InquirySubject};
     use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
+    use crate::procedure::family::FAMILY;
+    use crate::procedure::value::Kind;
+    use std::collections::BTreeSet;
 
     fn record(source: &str, branch: &str) -> Record {
         let branch = Cell::Text(branch.to_owned());
@@ -96,7 +106,11 @@ mod tests {
     }
 
     fn place(form: &Form, record: &Record, name: &str) -> String {
-        let procedure = catalogue::find("eligibility_acquisition").unwrap();
+        place_in("eligibility_acquisition", form, record, name)
+    }
+
+    fn place_in(procedure: &str, form: &Form, record: &Record, name: &str) -> String {
+        let procedure = catalogue::find(procedure).unwrap();
         let path = field_of(procedure, form, record, name);
         path.map(|path| path.to_string()).unwrap_or_default()
     }
@@ -130,5 +144,49 @@ mod tests {
         for (record, name, expected) in table {
             assert_eq!(place(&form, record, name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn 異動の値は_なくなった日と理由_変更後の欄に導く() {
+        let mut child = Form::new();
+        DEPENDENT_BRANCH.set(&mut child, 2);
+        let old = Value::Text("旧".to_owned());
+        child.set_value("name", Some(old.clone()));
+        let own = record("member_qualification", "02");
+        let mut form = Form::new();
+        let table = |row: &Form| Some(Value::Rows(vec![row.clone()]));
+        form.set_value(FAMILY.name(), table(&child));
+        let at = |form: &Form, name: &str| place_in("dependent_change", form, &own, name);
+        assert_eq!(at(&form, "qual.end"), "family.0.removed_on");
+        assert_eq!(at(&form, "qual.end_reason"), "family.0.removal_reason");
+        assert_eq!(at(&form, "member.kana"), "family.0.new_kana");
+        assert_eq!(at(&form, "member.alias"), "family.0.new_alias");
+        assert_eq!(at(&form, "member.birth"), "family.0.new_birth_on");
+        assert_eq!(
+            at(&form, "member.name"),
+            "family.0.name",
+            "nothing is renamed"
+        );
+        child.set_value("new_name", Some(old));
+        form.set_value(FAMILY.name(), table(&child));
+        assert_eq!(at(&form, "member.name"), "family.0.new_name");
+    }
+
+    #[test]
+    fn どの欄の名前も_いずれかの手続にある() {
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for procedure in catalogue::ALL {
+            let of_sections = procedure.sections.iter().map(|section| section.fields);
+            let of_steps = procedure.details().map(|(_, fields)| fields);
+            for field in of_sections.chain(of_steps).flatten() {
+                known.insert(field.key);
+                if let Kind::Rows(inner) = field.kind {
+                    known.extend(inner.iter().map(|field| field.key));
+                }
+            }
+        }
+        let all = KEYS.iter().flat_map(|(_, keys)| *keys);
+        let strange: Vec<&&str> = all.filter(|key| !known.contains(**key)).collect();
+        assert!(strange.is_empty(), "{strange:?}");
     }
 }
