@@ -1,13 +1,13 @@
 //! 出力を止めるもの beyond the layout: rows the register would not take, and requests that are held.
 //! It must not change a row; export and 送付前点検 ask it the same question.
 
-use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
 use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_caution::held_words;
 use crate::app::laying::CAUTION;
+use crate::app::laying::speaking;
 use crate::app::laying::text;
 use crate::domain::date::Date;
 use crate::domain::finding::FieldPath;
@@ -15,8 +15,11 @@ use crate::exchange::layout::Layout;
 use crate::ledger::outbox::OutboxRow;
 use crate::ledger::source::Source;
 use crate::procedure::case::Case;
+use crate::procedure::case::CaseId;
+use crate::procedure::case::CaseState;
 use crate::procedure::case::UserId;
 use crate::procedure::catalogue::Procedure;
+use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use crate::procedure::row_places::field_of;
@@ -48,7 +51,10 @@ pub(super) fn stops(
         let mut fields = Vec::new();
         let held = cautions.held(source, row)?;
         fields.extend(held.map(|one| field(layout, (CAUTION, "留意"), held_words(&one))));
-        fields.extend(unknown_person(layout, &row.row.snapshot));
+        if let Some(words) = unknown_person(&row.row.snapshot) {
+            let way = way_to_mend(source, row)?;
+            fields.push(field(layout, (NUMBER, "個人番号"), format!("{words}{way}")));
+        }
         if !fields.is_empty() {
             stopped.push(StoppedRow {
                 row: row.id.0,
@@ -61,16 +67,29 @@ pub(super) fn stops(
 }
 
 /// A new registration needs the 個人番号, or all of the 5情報 (厚生労働省 令和5年6月1日から).
-fn unknown_person(layout: &Layout, record: &Record) -> Option<StoppedField> {
+fn unknown_person(record: &Record) -> Option<String> {
     let missing = missing_items(record)?;
     if missing.is_empty() {
         return None;
     }
-    let message = format!(
-        "個人番号がなく、5情報のうち{}もありません。個人番号か5情報のすべてがそろうまで登録できません。案件で入力してください。",
+    Some(format!(
+        "個人番号がなく、5情報のうち{}もありません。個人番号か5情報のすべてがそろうまで登録できません（厚生労働省の取扱い、令和5年6月1日から。健保ニュース令和5年6月上旬号）。",
         missing.join("・")
-    );
-    Some(field(layout, (NUMBER, "個人番号"), message))
+    ))
+}
+
+/// Where the value of a row is put right: the form of a case that is decided is closed, only a 訂正 opens it again.
+fn way_to_mend(source: &impl Source, row: &OutboxRow) -> Result<&'static str> {
+    let Some(id) = row.row.case else {
+        return Ok("");
+    };
+    let (case, procedure) = speaking(source, id)?;
+    let is_decided = case.state != CaseState::Open
+        || position(procedure, &case).is_settled(procedure.decision_step());
+    Ok(match is_decided {
+        true => "案件は決裁済みです。案件を開いて「訂正」で入力してください。",
+        false => "案件で入力してください。",
+    })
 }
 
 /// What is missing of the 5情報 of a new registration without 個人番号; `None` for every other row.
@@ -102,29 +121,31 @@ fn field(layout: &Layout, (from, name): (&str, &str), message: String) -> Stoppe
     }
 }
 
-/// The cases of rows, read once each, to say where on their forms a value stands.
+/// The cases that speak for rows, read once each, to say where on their forms a value stands.
 #[derive(Default)]
 pub(super) struct Places {
     cases: BTreeMap<i64, (Case, &'static Procedure)>,
 }
 
 impl Places {
-    /// The field of the row's case that holds a value; `None` for a row without a case.
+    /// The case that speaks for a row, the row's own or the 訂正 of it, and its field that holds a value; neither for
+    /// a row without a case.
     pub fn of(
         &mut self,
         source: &impl Source,
         row: &OutboxRow,
         name: &str,
-    ) -> Result<Option<FieldPath>> {
+    ) -> Result<(Option<CaseId>, Option<FieldPath>)> {
         let Some(id) = row.row.case else {
-            return Ok(None);
+            return Ok((None, None));
         };
         let case = match self.cases.entry(id.0) {
             Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(free) => free.insert(cases::load(source, id)?),
+            Entry::Vacant(free) => free.insert(speaking(source, id)?),
         };
         let (case, procedure) = case;
-        Ok(field_of(procedure, &case.form, &row.row.snapshot, name))
+        let at = field_of(procedure, &case.form, &row.row.snapshot, name);
+        Ok((Some(case.id), at))
     }
 
     /// Lets every field of these rows say where it is put right.
@@ -141,7 +162,7 @@ impl Places {
                 continue;
             };
             for field in &mut one.fields {
-                field.at = self.of(source, row, value_of(layout, field.no))?;
+                (one.case, field.at) = self.of(source, row, value_of(layout, field.no))?;
             }
         }
         Ok(())

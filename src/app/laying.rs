@@ -16,6 +16,7 @@ use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
 use crate::ledger::outbox::OutboxState;
+use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use crate::procedure::block_codes::ServerState;
 use crate::procedure::blocks;
@@ -352,10 +353,10 @@ pub(super) fn refresh_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Resul
 }
 
 /// The case that speaks for the rows of this one: itself, or the last of its 訂正 that is decided and issued.
-fn speaking(tx: &Tx<'_>, id: CaseId) -> Result<(Case, &'static Procedure)> {
-    let (mut case, mut procedure) = cases::load(tx, id)?;
-    while let Some(later) = stored::correction_of(tx, case.id)? {
-        let (next, of_next) = cases::load(tx, later.id)?;
+pub(super) fn speaking(source: &impl Source, id: CaseId) -> Result<(Case, &'static Procedure)> {
+    let (mut case, mut procedure) = cases::load(source, id)?;
+    while let Some(later) = stored::correction_of(source, case.id)? {
+        let (next, of_next) = cases::load(source, later.id)?;
         if !matches!(next.nature, Nature::Correction(_)) || !is_ready(of_next, &next) {
             break;
         }

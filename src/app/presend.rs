@@ -131,7 +131,7 @@ impl Session {
                 waiting.iter().map(|row| (row.id.0, row)).collect();
             for finding in &mut findings {
                 if let Some(row) = finding.row.and_then(|row| rows.get(&row)) {
-                    finding.at = places.of(tx, row, &finding.value)?;
+                    (finding.case, finding.at) = places.of(tx, row, &finding.value)?;
                 }
             }
             tx.add_detail("interface", json!(interface));
@@ -272,7 +272,7 @@ fn lost_number(source: &impl Source, row: &OutboxRow) -> Result<Option<PresendFi
         };
         let status = individual_number::status(source, *held)?;
         if status.is_none_or(|status| status.state == NumberState::Discarded) {
-            let message = "控えていた個人番号は廃棄されています。案件で入力し直すか、この行を取り下げてください。";
+            let message = "控えていた個人番号は廃棄されています。案件で（決裁後は「訂正」で）入力し直すか、この行を取り下げてください。";
             let found = about(row, PresendKind::Stops, "個人番号", message.to_owned());
             return Ok(Some(found.of(NUMBER)));
         }

@@ -294,7 +294,7 @@ impl StoppedPanel {
             Act::Confirm => "置換えを確認する",
             Act::LeaveOut if is_out => "除くのをやめる",
             Act::LeaveOut => "今回は除く",
-            Act::Case => "案件の項目で直す",
+            Act::Case => "案件の項目を開く（決裁後は訂正）",
             Act::Preflight => "送る形を変える（文字の確認）",
             Act::Export => "この内容で出力する（F12）",
             Act::Close => "一覧へ戻る（Esc）",

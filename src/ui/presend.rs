@@ -234,7 +234,7 @@ fn cells(finding: &PresendFinding) -> Vec<String> {
 
 const fn name(act: Act) -> &'static str {
     match act {
-        Act::Case => "案件の項目で直す（Enter）",
+        Act::Case => "案件の項目を開く（Enter、決裁後は訂正）",
         Act::List => "一覧をExcelで保存…",
         Act::Close => "行の一覧へ戻る（Esc）",
     }

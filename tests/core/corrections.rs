@@ -1,6 +1,7 @@
 //! 訂正と取消: from the decided 資格取得 to the last row at the 中間サーバー, with a real ledger and the commands of the window.
 
 use crate::office_support::{approver, credentials, first_run};
+use daicho::app::batch_command::BatchCommand;
 use daicho::app::batch_export::BatchOrder;
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase, Reroute};
@@ -432,6 +433,30 @@ fn 未出力のうちの訂正は_待っている行の値だけを変える() {
     office.finish(first);
     office.finish(second);
     office.assert_sound();
+}
+
+#[test]
+fn 送付前点検は_値を言う訂正の案件に導く() {
+    let mut office = Office::open();
+    let first = office.family();
+    office.decide(first);
+    office.issue(first);
+    let second = office.open_case(Nature::Correction(first)).unwrap();
+    office.fill(second, &[HOME, ("氏名", "髙見　一郎")]);
+    office.decide(second);
+    office.issue(second);
+    let command = BatchCommand::Check {
+        interface: MEMBERS.to_owned(),
+    };
+    let told = office.session.run(Command::Batch(command)).unwrap().told;
+    let Told::Presend(report) = told else {
+        panic!("点検の結果がない");
+    };
+    let mut findings = report.findings.iter();
+    let name = findings
+        .find(|finding| finding.name == "髙見　一郎" && finding.at.is_some())
+        .unwrap();
+    assert_eq!(name.case, Some(second), "{name:?}");
 }
 
 #[test]
