@@ -43,6 +43,7 @@ use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use crate::procedure::server_rows::subject_code;
+use crate::procedure::server_rows::subject_of;
 use crate::procedure::step::Step;
 use crate::procedure::value::Value;
 use serde_json::json;
@@ -256,9 +257,11 @@ fn take_in(
         say("読めない行", &remark);
         return Ok(());
     }
-    let asked = inquiry.asked.purpose.as_str();
-    let is_other = |row: &&&ImportedRow| !["", asked].contains(&row.text("joho"));
-    if group.iter().any(|row| is_other(&row)) {
+    // A code that this program does not write is one of the real codes into which the request was mapped.
+    let asked = subject_of(&inquiry.asked.purpose);
+    let is_other =
+        |row: &&ImportedRow| subject_of(row.text("joho")).is_some_and(|of| Some(of) != asked);
+    if group.iter().any(is_other) {
         say(
             "未突合",
             "特定個人情報名コードが照会したものと違います。端末で確かめてください。",

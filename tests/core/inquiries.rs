@@ -306,6 +306,20 @@ fn 読めない行と違う情報の行は回答にならず_機関名の個人�
 }
 
 #[test]
+fn 実際のコードに置き換えた照会の結果は回答になる() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let row = desk.ask(&people[..1]).remove(0);
+    desk.asked_at_terminal(&row);
+    let number = &row.number;
+    let taken = desk.import(&format!(
+        "{number},01,見本市,20261126100000,TK00000000001,所得=1\r\n"
+    ));
+    assert_eq!(taken.lines[0].outcome, "回答あり", "{taken:?}");
+    assert_eq!(desk.stage(&row), InquiryStage::Answered);
+}
+
+#[test]
 fn 回答は案件の空いた欄だけに入り_写すと上書きする() {
     let mut desk = Desk::new();
     let case = desk.case();
