@@ -23,9 +23,10 @@ use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::CaseId;
-use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
 use crate::procedure::server_rows;
+use crate::procedure::server_rows::InquiryTerms;
 use serde_json::json;
 
 /// The interface that carries the requests.
@@ -36,10 +37,8 @@ pub(super) const REQUESTS: &str = "chukan-shokai-irai";
 pub struct ReviewRequest {
     /// The 被扶養者 chosen.
     pub people: Vec<PersonId>,
-    /// 対象情報.
-    pub subject: InquirySubject,
-    /// 対象年度等.
-    pub year: Option<i64>,
+    /// 対象情報, 対象年度等, 期間 and 照会先機関.
+    pub terms: InquiryTerms,
     /// 照会理由.
     pub reason: String,
     /// Why people under 留意 are asked about too; empty where none may be.
@@ -57,8 +56,13 @@ impl Session {
                     .to_owned(),
             ));
         }
+        if request.terms.period.is_some_and(|(from, to)| from > to) {
+            return Err(Error::Refused(
+                "期間（自）が期間（至）より後です。照会する期間を入力し直してください。".to_owned(),
+            ));
+        }
         self.transact("ask_for_review", "検認の情報照会の依頼", |tx| {
-            tx.add_detail("subject", json!(request.subject.label()));
+            tx.add_detail("subject", json!(request.terms.subject.label()));
             tx.add_detail("n_rows", json!(request.people.len()));
             tx.add_detail("reason", json!(request.reason.trim()));
             let cautions = Cautions::of(tx, (tx.user(), today))?;
@@ -75,7 +79,7 @@ impl Session {
                     )
                 })?;
                 let number = inquiries::next_number(tx)?;
-                let inquiry = (number.as_str(), request.subject, request.year);
+                let inquiry = (number.as_str(), &request.terms);
                 let record = server_rows::review_row(inquiry, (&insurer, membership), today);
                 let is_marked = cautions.is_marked(Some(*person));
                 if is_marked && request.cautioned.trim().is_empty() {
@@ -163,12 +167,31 @@ pub(super) fn note_in(
         person,
         kind: InquiryKind::Inquire,
         purpose: laying::text(record, "inquiry.joho").to_owned(),
-        condition: laying::text(record, "inquiry.year").to_owned(),
+        condition: condition_of(record),
         reason: reason.trim().to_owned(),
         outbox: Some(row),
     };
     let number = laying::text(record, laying::INQUIRY_NUMBER);
     Ok(inquiries::ask_numbered_in(tx, &new, number)?.id)
+}
+
+/// 照会の条件 in words: the year, the period and the 照会先機関, those that are given.
+fn condition_of(record: &Record) -> String {
+    let day = |name: &str| match record.values.get(name) {
+        Some(Cell::Date(on)) => Some(*on),
+        _ => None,
+    };
+    let period = day("inquiry.from")
+        .zip(day("inquiry.to"))
+        .map(|(from, to)| format!("{}から{}まで", from.wareki_short(), to.wareki_short()));
+    let given = |name: &str| Some(laying::text(record, name).to_owned());
+    let all = [given("inquiry.year"), period, given("inquiry.org")];
+    let words: Vec<String> = all
+        .into_iter()
+        .flatten()
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join("　")
 }
 
 fn move_rows_in(tx: &mut Tx<'_>, ids: &[InquiryId], to: OutboxState, message: &str) -> Result<()> {

@@ -325,14 +325,26 @@ pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Rec
     .collect()
 }
 
+/// 照会条件: what is asked, for which year or period, and of whom.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct InquiryTerms {
+    /// 対象情報.
+    pub subject: InquirySubject,
+    /// 対象年度等.
+    pub year: Option<i64>,
+    /// 期間（自・至）, both days included.
+    pub period: Option<(Date, Date)>,
+    /// 照会先機関コード; empty where the 中間サーバー finds it.
+    pub organization: String,
+}
+
 /// 情報照会依頼 of one 被扶養者 for the yearly 検認, without a case.
 #[must_use]
 pub fn review_row(
-    inquiry: (&str, InquirySubject, Option<i64>),
+    (number, terms): (&str, &InquiryTerms),
     (insurer, membership): (&InsurerNumber, &member_file::Membership),
     asked_on: Date,
 ) -> Record {
-    let (number, subject, year) = inquiry;
     let mut row = Row::new("inquiry");
     row.text("inquiry.no", number);
     row.text("insurer.no", insurer.as_str());
@@ -341,9 +353,16 @@ pub fn review_row(
     row.text("member.edaban", &membership.branch.to_string());
     row.text("inquiry.jimu", "KENPO");
     row.text("inquiry.tetsuzuki", "KENNIN");
-    row.text("inquiry.joho", subject_code(subject));
-    if let Some(year) = year {
+    row.text("inquiry.joho", subject_code(terms.subject));
+    if let Some(year) = terms.year {
         row.text("inquiry.year", &year.to_string());
+    }
+    if let Some((from, to)) = terms.period {
+        row.date("inquiry.from", from);
+        row.date("inquiry.to", to);
+    }
+    if !terms.organization.is_empty() {
+        row.text("inquiry.org", &terms.organization);
     }
     row.text("member.withhold", "no");
     row.date("today", asked_on);

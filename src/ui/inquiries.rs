@@ -232,7 +232,7 @@ impl Inquiries {
             return;
         }
         let command = match asked {
-            Asked::Review => ask::review(&dialog, self.review.picked()),
+            Asked::Review => ask::review(&dialog, self.review.picked(), cx.today),
             Asked::Caution => match ask::marked(&dialog) {
                 Ok(marked) => {
                     self.marked = Some(marked);

@@ -12,6 +12,7 @@ use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
 use crate::domain::member::PersonId;
 use crate::procedure::catalogue::InquirySubject;
+use crate::procedure::server_rows::InquiryTerms;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
@@ -127,24 +128,7 @@ impl Asked {
             )
             .with(reason())
             .grave(),
-            Asked::Review => Dialog::new(
-                self.title(),
-                format!(
-                    "選んだ{n}人の被扶養者の照会を、案件なしで依頼します。照会理由は照会の記録に残ります（番号法第23条）。"
-                ),
-                "依頼する",
-            )
-            .with(
-                entry("対象情報", EntryKind::Latin)
-                    .choices(&["住民票関係情報", "地方税関係情報", "年金給付関係情報", "その他"])
-                    .help(CHOOSE),
-            )
-            .with(entry("対象年度等（西暦4桁、なくてもよい）", EntryKind::Latin))
-            .with(entry("照会理由", EntryKind::Text).help("例　令和8年度の被扶養者の検認のため"))
-            .with(
-                entry("留意の確認の理由（対象者を含むとき）", EntryKind::Text)
-                    .help("不開示・DV等の留意の対象者を含むときだけ、照会してよいと確かめた理由を入力します。"),
-            ),
+            Asked::Review => review_dialog(n),
             Asked::Confirm => Dialog::new(
                 self.title(),
                 "不開示・DV等の留意の対象者の照会です。確かめた人が、今日、この照会についてだけ、出力・端末での照会の記録・回答の表示と案件への写しをできるようになります。".to_owned(),
@@ -169,6 +153,35 @@ impl Asked {
             }
         }
     }
+}
+
+/// The dialog that asks about so many 被扶養者 of the 検認; what is seldom given stands last.
+fn review_dialog(n: usize) -> Dialog {
+    let entry = |name, kind| Entry::new("inquiry", name, kind);
+    Dialog::new(
+        Asked::Review.title(),
+        format!(
+            "選んだ{n}人の被扶養者の照会を、案件なしで依頼します。照会理由は照会の記録に残ります（番号法第23条）。"
+        ),
+        "依頼する",
+    )
+    .with(
+        entry("対象情報", EntryKind::Latin)
+            .choices(&["住民票関係情報", "地方税関係情報", "年金給付関係情報", "その他"])
+            .help(CHOOSE),
+    )
+    .with(entry("対象年度等（西暦4桁、なくてもよい）", EntryKind::Latin))
+    .with(entry("照会理由", EntryKind::Text).help("例　令和8年度の被扶養者の検認のため"))
+    .with(entry("期間（自）", EntryKind::Date))
+    .with(entry("期間（至）", EntryKind::Date))
+    .with(
+        entry("照会先機関コード", EntryKind::Latin)
+            .help("中間サーバーが照会先を決めるときは空欄のままです。"),
+    )
+    .with(
+        entry("留意の確認の理由（対象者を含むとき）", EntryKind::Text)
+            .help("不開示・DV等の留意の対象者を含むときだけ、照会してよいと確かめた理由を入力します。"),
+    )
 }
 
 /// The command of an answered dialog about inquiries.
@@ -210,7 +223,11 @@ pub(super) fn command(
 }
 
 /// The command of an answered dialog about 被扶養者 of the 検認.
-pub(super) fn review(dialog: &Dialog, people: Vec<PersonId>) -> Result<InquiryCommand, String> {
+pub(super) fn review(
+    dialog: &Dialog,
+    people: Vec<PersonId>,
+    today: Date,
+) -> Result<InquiryCommand, String> {
     let subject = chosen(dialog.text(0), &SUBJECTS)
         .ok_or("対象情報は1から4までの数字で入力してください。")?;
     let year = match to_ascii(dialog.text(1)).trim() {
@@ -226,13 +243,43 @@ pub(super) fn review(dialog: &Dialog, people: Vec<PersonId>) -> Result<InquiryCo
     if dialog.text(2).is_empty() {
         return Err("照会理由を入力してください。".to_owned());
     }
-    Ok(InquiryCommand::AskForReview(ReviewRequest {
-        people,
+    let terms = InquiryTerms {
         subject,
         year,
+        period: period(dialog, (3, 4), today)?,
+        organization: to_ascii(dialog.text(5)).trim().to_owned(),
+    };
+    Ok(InquiryCommand::AskForReview(ReviewRequest {
+        people,
+        terms,
         reason: dialog.text(2).to_owned(),
-        cautioned: dialog.text(3).to_owned(),
+        cautioned: dialog.text(6).to_owned(),
     }))
+}
+
+/// 期間（自・至）: both days or none, in their order.
+fn period(
+    dialog: &Dialog,
+    (from, to): (usize, usize),
+    today: Date,
+) -> Result<Option<(Date, Date)>, String> {
+    let given = |index: usize| {
+        dialog
+            .entries
+            .get(index)
+            .filter(|one| !one.text().is_empty())
+    };
+    match (given(from), given(to)) {
+        (None, None) => Ok(None),
+        (Some(from), Some(to)) => {
+            let (from, to) = (from.date(today)?, to.date(today)?);
+            if from > to {
+                return Err("期間（自）が期間（至）より後です。".to_owned());
+            }
+            Ok(Some((from, to)))
+        }
+        _ => Err("期間は（自）と（至）の両方を入力してください。".to_owned()),
+    }
 }
 
 /// What an answered dialog about 留意 says.

@@ -28,6 +28,7 @@ use daicho::procedure::case::{CaseId, Nature};
 use daicho::procedure::catalogue::InquirySubject;
 use daicho::procedure::form::Form;
 use daicho::procedure::numbering::{MEMBER_NUMBER, SYMBOL};
+use daicho::procedure::server_rows::InquiryTerms;
 use daicho::procedure::value::Value;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -170,8 +171,12 @@ impl Desk {
 fn request(people: &[PersonId]) -> ReviewRequest {
     ReviewRequest {
         people: people.to_vec(),
-        subject: InquirySubject::LocalTax,
-        year: Some(2026),
+        terms: InquiryTerms {
+            subject: InquirySubject::LocalTax,
+            year: Some(2026),
+            period: None,
+            organization: String::new(),
+        },
         reason: "令和8年度の検認のため".to_owned(),
         cautioned: String::new(),
     }
@@ -211,6 +216,37 @@ fn 検認の照会は案件なしでまとめて依頼できる() {
     let exported = desk.session.run(Command::ExportBatch(order));
     exported.map_err(|error| error.message_ja()).unwrap();
     assert_eq!(desk.stage(&asked[0]), InquiryStage::Waiting);
+}
+
+#[test]
+fn 検認の照会の期間と照会先機関は依頼のファイルに出る() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let on = |year, month, day| Date::new(year, month, day).unwrap();
+    let mut wrong = request(&people[..1]);
+    wrong.terms.period = Some((on(2026, 3, 31), on(2025, 4, 1)));
+    let said = desk.refused(InquiryCommand::AskForReview(wrong));
+    assert!(said.contains("期間（自）が期間（至）より後"), "{said}");
+    let mut asked = request(&people[..1]);
+    asked.terms = InquiryTerms {
+        subject: InquirySubject::Pension,
+        year: None,
+        period: Some((on(2025, 4, 1), on(2026, 3, 31))),
+        organization: "K0001".to_owned(),
+    };
+    desk.run(InquiryCommand::AskForReview(asked));
+    assert_eq!(desk.rows()[0].condition, "R7.4.1からR8.3.31まで　K0001");
+    let folder = tempfile::tempdir().unwrap();
+    let order = BatchOrder::new("chukan-shokai-irai", folder.path());
+    let exported = desk.session.run(Command::ExportBatch(order));
+    exported.map_err(|error| error.message_ja()).unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap();
+    let bytes = std::fs::read(file.unwrap().path()).unwrap();
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(
+        text.contains("\"20250401\",\"20260331\",\"K0001\""),
+        "{text}"
+    );
 }
 
 #[test]

@@ -60,6 +60,40 @@ fn 検認の被扶養者をまとめて照会し_貼り付けた回答は表に�
 }
 
 #[test]
+fn 検認の照会の期間は自と至の両方を順に入力する() {
+    let mut office = open(1.0);
+    office.click("検認で照会する");
+    office.click("全員を選ぶ");
+    office.click("検認で照会…");
+    type_text(&mut office.harness, "3");
+    press(&mut office.harness, Key::Enter);
+    press(&mut office.harness, Key::Enter);
+    type_text(&mut office.harness, "年金の検認のため");
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(focused(&office.harness), "期間（自）");
+    type_text(&mut office.harness, "20260401");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("期間は（自）と（至）の両方を入力してください。"));
+    for _ in 0..4 {
+        press(&mut office.harness, Key::Enter);
+    }
+    assert_eq!(focused(&office.harness), "期間（至）");
+    type_text(&mut office.harness, "20260331");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("期間（自）が期間（至）より後です。"));
+    office.shoot("inquiries-period-100");
+    for _ in 0..4 {
+        press(&mut office.harness, Key::Enter);
+    }
+    assert_eq!(focused(&office.harness), "期間（至）");
+    crate::desk::press_with(&mut office.harness, egui::Modifiers::COMMAND, Key::A);
+    type_text(&mut office.harness, "20260930");
+    press(&mut office.harness, Key::F12);
+    office.harness.run_ok();
+    assert!(office.shows("R8.4.1からR8.9.30まで"));
+}
+
+#[test]
 fn 留意の対象者の回答は確認を記録するまで見えない() {
     let mut office = open(1.0);
     ask_everybody(&mut office);
