@@ -102,6 +102,9 @@ pub const VALUES: &[(&str, &str)] = &[
     ("payee.kana", "受取人名"),
 ];
 
+/// Values that a layout may name and nothing fills: their columns stay empty, so they are not offered.
+const UNFILLED: &[&str] = &["member.alias_kana", "member.jlis_flag"];
+
 /// Names that only sort: they are no value of a column.
 const ORDERS: &[&str] = &["benefit_no", "inquiry_no", "payment_no"];
 
@@ -144,19 +147,22 @@ pub fn is_value(from: &str) -> bool {
     is_counted || VALUES.iter().any(|(name, _)| *name == from)
 }
 
+/// The values that are filled, with what they are.
+fn offered() -> impl Iterator<Item = &'static (&'static str, &'static str)> {
+    VALUES.iter().filter(|(name, _)| !UNFILLED.contains(name))
+}
+
 /// The names that can be written in the place of one that is no value: those of its group, or the groups.
 #[must_use]
 pub fn instead_of(from: &str) -> String {
     let group = from.split('.').next().unwrap_or_default();
     let is_of_group = |name: &str| name.split('.').next() == Some(group) && name.contains('.');
-    let of_group: Vec<String> = VALUES
-        .iter()
+    let of_group: Vec<String> = offered()
         .filter(|(name, _)| is_of_group(name))
         .map(|(name, what)| format!("{name}（{what}）"))
         .collect();
     if of_group.is_empty() {
-        let groups: BTreeSet<&str> = VALUES
-            .iter()
+        let groups: BTreeSet<&str> = offered()
             .filter_map(|(name, _)| Some(name.split_once('.')?.0))
             .collect();
         let groups: Vec<&str> = groups.into_iter().collect();
@@ -171,9 +177,7 @@ pub fn instead_of(from: &str) -> String {
 /// Every name with what it is, as a text to be read beside a layout file.
 #[must_use]
 pub fn list_of_values() -> String {
-    let rows = VALUES
-        .iter()
-        .map(|(name, what)| format!("{name}\t{what}\r\n"));
+    let rows = offered().map(|(name, what)| format!("{name}\t{what}\r\n"));
     let rows: String = rows.collect();
     format!("from に書ける値の名前\r\n\r\n{rows}")
 }
@@ -183,4 +187,19 @@ pub fn list_of_values() -> String {
 pub fn is_order(key: &str) -> bool {
     let is_last = |name: &str| name == key || name.rsplit('.').next() == Some(key);
     ORDERS.contains(&key) || VALUES.iter().any(|(name, _)| is_last(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn 値の入らない名前は書けても勧めない() {
+        for name in UNFILLED {
+            assert!(is_value(name), "{name}");
+            assert!(!list_of_values().contains(name), "{name}");
+            assert!(!instead_of("member.nobody").contains(name), "{name}");
+        }
+        assert!(list_of_values().contains("member.alias\t通称名"));
+    }
 }
