@@ -84,8 +84,8 @@ impl Session {
                 let is_marked = cautions.is_marked(Some(*person));
                 if is_marked && request.cautioned.trim().is_empty() {
                     return Err(Error::Refused(format!(
-                        "枝番{}の方は、不開示・DV等の留意の対象です。依頼はどれも作っていません。選ぶのをやめるか、照会してよいことを確かめて「留意の確認の理由」を入力してください。",
-                        laying::text(&record, "member.edaban")
+                        "{}-{}-{}の方は、不開示・DV等の留意の対象です。依頼はどれも作っていません。選ぶのをやめるか、照会してよいことを確かめて「留意の確認の理由」を入力してください。",
+                        membership.symbol, membership.number, membership.branch
                     )));
                 }
                 let row = NewOutboxRow {

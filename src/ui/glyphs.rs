@@ -139,7 +139,7 @@ impl GlyphView {
             ui.add_space(8.0);
             let scroll = ScrollArea::both().max_height((room.y - 220.0).max(160.0));
             scroll.auto_shrink([false, true]).show(ui, |ui| self.grid_ui(ui, columns));
-            self.fonts_ui(ui, cx);
+            self.fonts_ui(ui);
             ui.separator();
             let keys = &cx.input.keys;
             let close = button_ui(ui, keys, close_id(), "閉じる（Esc）", Look::Primary);
@@ -199,16 +199,14 @@ impl GlyphView {
         });
     }
 
-    fn fonts_ui(&self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+    fn fonts_ui(&self, ui: &mut Ui) {
         let sentence = if self.reading.is_some() {
             "IPAmj明朝を探しています…".to_owned()
         } else if self.mj.is_some() {
             return;
         } else {
-            format!(
-                "IPAmj明朝はありません。ipamjm.ttf を {} に置くと、戸籍の異体字も確かめられます。",
-                cx.tables.fonts.path().display()
-            )
+            "IPAmj明朝はありません。設定の「文字」で取り込むと、戸籍の異体字も確かめられます。"
+                .to_owned()
         };
         ui.label(theme::note(sentence));
     }

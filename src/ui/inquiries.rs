@@ -6,6 +6,7 @@ use crate::app::error::Result;
 use crate::app::inquiry_command::InquiryCommand;
 use crate::app::inquiry_command::InquiryNumber;
 use crate::app::inquiry_view::InquiryDetail;
+use crate::app::inquiry_view::InquiryRow;
 use crate::app::list_output::ListSource;
 use crate::app::run::Changed;
 use crate::app::run::Told;
@@ -49,6 +50,7 @@ use egui::Modifiers;
 use egui::ScrollArea;
 use egui::Ui;
 use egui::vec2;
+use std::collections::BTreeSet;
 
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 200.0;
@@ -210,6 +212,10 @@ impl Inquiries {
             Act::Asked(asked) => {
                 let (n, who) = match self.is_review() {
                     true => (self.review.picked().len(), self.review.member().to_owned()),
+                    false if asked == Asked::Confirm => {
+                        let meant = self.list.meant();
+                        (meant.len(), whose(&meant))
+                    }
                     false => {
                         let current = self.list.current();
                         let who = current.map_or("", |row| row.member.as_str()).to_owned();
@@ -552,4 +558,13 @@ impl Page for Inquiries {
         // What a confirmation of the day showed is not kept.
         self.detail = None;
     }
+}
+
+/// 記号-番号-枝番 and name of the people of these inquiries, each once.
+fn whose(rows: &[&InquiryRow]) -> String {
+    let people: BTreeSet<String> = rows
+        .iter()
+        .map(|row| format!("{} {}", row.member, row.name))
+        .collect();
+    people.into_iter().collect::<Vec<String>>().join("、")
 }

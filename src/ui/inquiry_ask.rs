@@ -88,7 +88,7 @@ impl Asked {
         }
     }
 
-    /// The dialog about so many inquiries or people; `who` is proposed for 留意.
+    /// The dialog about so many inquiries or people; `who` is proposed for 留意, and for 留意の確認 it says whose they are.
     pub fn dialog(self, n: usize, who: &str, today: Date) -> Dialog {
         let entry = |name, kind| Entry::new("inquiry", name, kind);
         let day = |name| {
@@ -131,7 +131,9 @@ impl Asked {
             Asked::Review => review_dialog(n),
             Asked::Confirm => Dialog::new(
                 self.title(),
-                "不開示・DV等の留意の対象者の照会です。確かめた人が、今日、この照会についてだけ、出力・端末での照会の記録・回答の表示と案件への写しをできるようになります。".to_owned(),
+                format!(
+                    "不開示・DV等の留意の対象者の照会です。対象は{n}件（{who}）です。確かめた人が、今日、この{n}件についてだけ、出力・端末での照会の記録・回答の表示と案件への写しをできるようになります。"
+                ),
                 "確認を記録する",
             )
             .with(reason()),

@@ -418,7 +418,8 @@ fn 留意の対象者は確認するまで照会も表示もできない() {
     assert_eq!((hidden.answers, hidden.table.len()), (None, 0));
     let before = desk.rows().len();
     let stopped = desk.refused(InquiryCommand::AskForReview(request(&people)));
-    assert!(stopped.contains("留意の対象"), "{stopped}");
+    let whose = format!("{}の方は、不開示・DV等の留意の対象", row.member);
+    assert!(stopped.contains(&whose), "{stopped}");
     assert_eq!(desk.rows().len(), before, "nobody at all was asked about");
     desk.run(confirm(&row, "本人の同意を確認"));
     let shown = desk.session.inquiry_detail(row.id).unwrap().unwrap();

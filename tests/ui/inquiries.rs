@@ -113,6 +113,8 @@ fn 留意の対象者の回答は確認を記録するまで見えない() {
     office.shoot("inquiries-held-100");
     assert!(!office.shows("480000"));
     office.click("留意の確認…");
+    assert!(office.shows("対象は1件（"));
+    assert!(office.shows("この1件についてだけ"));
     press(&mut office.harness, Key::F12);
     assert!(office.shows("理由を入力してください。"));
     type_text(&mut office.harness, "所属長の承認");
