@@ -12,9 +12,6 @@ use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
 use crate::app::inquiry_caution;
-use crate::app::inquiry_caution::Cautions;
-use crate::app::inquiry_requests::REQUESTS;
-use crate::app::laying;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
 use crate::app::spelling;
@@ -272,16 +269,9 @@ pub(super) fn refreshed_in(
     today: Date,
 ) -> Result<Vec<OutboxRow>> {
     let waiting = OutboxFilter::State(interface.to_owned(), OutboxState::Unexported);
-    let cautions = Cautions::of(tx, (tx.user(), today))?;
-    for row in outbox::list(tx, &waiting)? {
-        laying::refresh_in(tx, &row, today)?;
-        if interface == REQUESTS {
-            inquiry_caution::speak_in(tx, &row, &cautions)?;
-        }
-    }
     let mut rows = outbox::list(tx, &waiting)?;
     rows.sort_by_key(|row| row.id);
-    Ok(rows)
+    inquiry_caution::refreshed_in(tx, &rows, today)
 }
 
 fn exported(made: &Made, packed: &Packed) -> Exported {

@@ -17,6 +17,7 @@ use crate::ledger::inquiries::Inquiry;
 use crate::ledger::inquiries::InquiryId;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxRow;
+use crate::ledger::outbox::OutboxState;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
@@ -96,25 +97,42 @@ pub(super) fn refuse(held: &[Inquiry]) -> Result<()> {
     )))
 }
 
-/// Lets a waiting request say the 留意 as it stands now: a mark may have been set or lifted since the row was laid.
-pub(super) fn speak_in(tx: &mut Tx<'_>, row: &OutboxRow, cautions: &Cautions) -> Result<()> {
-    let Some(inquiry) = inquiries::of_row(tx, row.id)? else {
-        return Ok(());
-    };
-    let says = match cautions.is_marked(inquiry.asked.person) {
+/// The rows as they are to go out, in a file or on paper: what waits has the values that its case has today, and says the
+/// 留意 as it stands now.
+pub(super) fn refreshed_in(
+    tx: &mut Tx<'_>,
+    rows: &[OutboxRow],
+    today: Date,
+) -> Result<Vec<OutboxRow>> {
+    let cautions = Cautions::of(tx, (tx.user(), today))?;
+    let mut fresh = Vec::with_capacity(rows.len());
+    for row in rows {
+        let is_waiting = row.state == OutboxState::Unexported;
+        if is_waiting {
+            laying::refresh_in(tx, row, today)?;
+        }
+        let mut row = outbox::find(tx, row.id)?.ok_or(Error::Missing("登録の行"))?;
+        if is_waiting {
+            speak_in(tx, &mut row, &cautions)?;
+        }
+        fresh.push(row);
+    }
+    Ok(fresh)
+}
+
+/// Lets a row with a place for the 留意 say it: a mark may have been set or lifted since the row was laid.
+fn speak_in(tx: &mut Tx<'_>, row: &mut OutboxRow, cautions: &Cautions) -> Result<()> {
+    let says = match cautions.is_marked(row.row.person) {
         true => YES,
         false => NO,
     };
-    let Some(row) = outbox::find(tx, row.id)? else {
-        return Ok(());
-    };
-    let mut record = row.row.snapshot;
-    if laying::text(&record, CAUTION) == says {
+    let record = &mut row.row.snapshot;
+    if !record.values.contains_key(CAUTION) || laying::text(record, CAUTION) == says {
         return Ok(());
     }
     let cell = Cell::Text(says.to_owned());
     record.values.insert(CAUTION.to_owned(), cell);
-    Ok(outbox::set_snapshot_in(tx, row.id, &record)?)
+    Ok(outbox::set_snapshot_in(tx, row.id, record)?)
 }
 
 impl Session {

@@ -5,10 +5,8 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::inquiry_caution;
-use crate::app::laying;
 use crate::app::session::Session;
 use crate::app::spelling;
-use crate::domain::date::Date;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_field::FieldWriter;
 use crate::exchange::layout::Layout;
@@ -18,7 +16,6 @@ use crate::ledger::individual_number;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxRow;
-use crate::ledger::outbox::OutboxState;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
@@ -80,7 +77,7 @@ impl Session {
             self.transact("print_transcription", "転記票の印刷", |tx| {
                 let substitutes = spelling::table(tx)?;
                 inquiry_caution::needs_confirmed_in(tx, &chosen, today)?;
-                let chosen = refreshed_in(tx, &chosen, today)?;
+                let chosen = inquiry_caution::refreshed_in(tx, &chosen, today)?;
                 let context = ExportContext {
                     today,
                     insurer_no: &society.insurer_number,
@@ -139,18 +136,6 @@ fn chosen(source: &impl Source, rows: &[i64]) -> Result<Vec<OutboxRow>> {
         chosen.push(row);
     }
     Ok(chosen)
-}
-
-/// The rows as they are to be typed: what waits has the values that its case has today, as in a file.
-fn refreshed_in(tx: &mut Tx<'_>, rows: &[OutboxRow], today: Date) -> Result<Vec<OutboxRow>> {
-    let mut fresh = Vec::with_capacity(rows.len());
-    for row in rows {
-        if row.state == OutboxState::Unexported {
-            laying::refresh_in(tx, row, today)?;
-        }
-        fresh.push(outbox::find(tx, row.id)?.ok_or(Error::Missing("登録の行"))?);
-    }
-    Ok(fresh)
 }
 
 /// What the clerk finds the row by: the 受付番号 of its case.

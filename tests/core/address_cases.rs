@@ -3,6 +3,7 @@
 
 use crate::corrections::{HOME, MEMBERS, Office};
 use daicho::app::command::{Command, NewCase};
+use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::outbox::RowMove;
 use daicho::app::run::Told;
 use daicho::app::view::{MemberView, PlaceKind, Tense};
@@ -180,6 +181,29 @@ fn 転居の前日まで元の住所_当日から新しい住所_残った人は
         "認定日は変わらない"
     );
     moved.office.assert_sound();
+}
+
+#[test]
+fn 自己情報不開示該当フラグは_留意の人だけ1で出る() {
+    let mut moved = Moved::family();
+    let case = moved.open(&[("変更年月日", "R8.11.22")], &[]);
+    moved.decide(case);
+    let marked = InquiryCommand::Caution {
+        person: PersonId(2),
+        mark: Caution::Set,
+        reason: "支援措置の申出".to_owned(),
+    };
+    moved.office.session.run(Command::Inquiry(marked)).unwrap();
+    let path = moved.office.run_export(MEMBERS, Vec::new()).unwrap();
+    let text = std::fs::read_to_string(path).unwrap();
+    let flags: Vec<String> = text
+        .lines()
+        .map(|line| {
+            let cells: Vec<&str> = line.split(',').map(|cell| cell.trim_matches('"')).collect();
+            format!("{} {}", cells[4], cells[25])
+        })
+        .collect();
+    assert_eq!(flags, ["00 0", "01 1", "02 0"]);
 }
 
 #[test]

@@ -19,6 +19,7 @@ use daicho::app::transcription::{NumbersOnPaper, TranscriptionOrder};
 use daicho::domain::date::Date;
 use daicho::domain::five_items::Difference;
 use daicho::domain::member::PersonId;
+use daicho::print::reading::text_of;
 use daicho::procedure::block_codes::InquiryResult;
 use daicho::procedure::blocks::{
     INQUIRIES, INQUIRY_ANSWER, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_BRANCH,
@@ -511,6 +512,31 @@ fn 依頼のあとで留意とした人は_ファイルにも端末の記録に�
     made.map_err(|error| error.message_ja()).unwrap();
     assert_eq!(desk.stage(&rows[0]), InquiryStage::NotAsked);
     assert_eq!(desk.stage(&rows[1]), InquiryStage::Waiting);
+}
+
+#[test]
+fn 転記票の留意は_印刷する日の留意のとおりに出る() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    let rows = desk.ask(&people[..2]);
+    desk.run(marked(people[0]));
+    desk.run(confirm(&rows[0], "本人の同意を確認"));
+    let folder = tempfile::tempdir().unwrap();
+    let ids = waiting(&desk);
+    for (id, said) in ids.into_iter().zip(["1", "0"]) {
+        let paper = TranscriptionOrder {
+            rows: vec![id],
+            numbers: NumbersOnPaper::Hidden,
+            folder: folder.path().to_owned(),
+        };
+        let told = desk.session.run(Command::PrintTranscription(paper));
+        let Told::File(path) = told.unwrap().told else {
+            panic!("転記票がない")
+        };
+        let text = text_of(&std::fs::read(path).unwrap()).unwrap();
+        let (_, after) = text.split_once("不開示・DV等留意").expect(&text);
+        assert_eq!(after.split_whitespace().next(), Some(said), "{text}");
+    }
 }
 
 #[test]
