@@ -218,7 +218,10 @@ fn made_in(
         left_out: &left_out,
     };
     let mut held = batch_stops::stops(tx, layout, &waiting, (tx.user(), today))?;
-    held.retain(|row| !order.left_out.contains(&row.row));
+    let going = waiting.iter().enumerate();
+    let going = going.filter(|(place, _)| !left_out.contains(place));
+    let going: BTreeSet<i64> = going.map(|(_, row)| row.id.0).collect();
+    held.retain(|row| going.contains(&row.row));
     let file = match export::export(layout, &records, &context) {
         Ok(file) if held.is_empty() => file,
         Ok(_) => {

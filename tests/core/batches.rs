@@ -692,21 +692,21 @@ fn 日ごとの通番は同じ日に進み_次の日は一から() {
     }
 }
 
-/// The layout of 限度額適用認定証 with at most two rows in a file, confirmed.
-fn at_most_two(office: &Office, session: &mut Session) {
+/// A shipped layout with at most two rows in a file, confirmed.
+fn at_most_two(office: &Office, session: &mut Session, shipped_file: &str) {
     let folder = office.folder.path().join("layouts");
     std::fs::create_dir_all(&folder).unwrap();
     let shipped = SHIPPED.iter();
-    let mut shipped = shipped.filter(|(name, _)| *name == "chukan_gendogaku.toml");
+    let mut shipped = shipped.filter(|(name, _)| *name == shipped_file);
     let text = shipped.next().unwrap().1.replace(
         "empty_file = \"forbid\"",
         "empty_file = \"forbid\"\nmax_rows = 2",
     );
-    std::fs::write(folder.join("gendogaku.toml"), text).unwrap();
+    std::fs::write(folder.join("futatsu.toml"), text).unwrap();
     let shelf = session.layout_shelf().unwrap();
-    let row = shelf.rows.iter().find(|row| row.file == "gendogaku.toml");
+    let row = shelf.rows.iter().find(|row| row.file == "futatsu.toml");
     let confirm = LayoutCommand::Confirm {
-        file: "gendogaku.toml".to_owned(),
+        file: "futatsu.toml".to_owned(),
         hash: row.unwrap().hash.clone(),
     };
     session.run(Command::Layout(confirm)).unwrap();
@@ -720,7 +720,7 @@ fn 一ファイルの限りちょうどは一つに_一行超えると残りが�
             .collect();
         let office = Office::open(&rows);
         let mut session = office.on("2026-11-24");
-        at_most_two(&office, &mut session);
+        at_most_two(&office, &mut session, "chukan_gendogaku.toml");
         let said = check(&mut session).findings;
         let files: Vec<_> = said.iter().filter(|one| one.item == "ファイル").collect();
         assert_eq!(files.len(), n_left, "{files:?}");
@@ -745,32 +745,57 @@ fn 一ファイルの限りちょうどは一つに_一行超えると残りが�
     }
 }
 
+/// A new registration without 個人番号.
+fn new_member(bangou: &str, kana: Option<&str>) -> NewOutboxRow {
+    let mut row = limit(bangou, "add");
+    row.interface = "chukan-kanyusha".to_owned();
+    row.snapshot.source = "member_qualification".to_owned();
+    let values = &mut row.snapshot.values;
+    values.retain(|name, _| !name.starts_with("limit."));
+    for (name, cell) in [
+        ("member.birth", Cell::Date(date("1990-01-01"))),
+        ("member.sex", text("male")),
+        ("member.address", text("見本県見本市一丁目")),
+        ("member.honke", text("honnin")),
+        ("qual.start", Cell::Date(date("2026-11-01"))),
+        ("cert.kind", text("none")),
+        ("row.updated", Cell::Date(date("2026-11-24"))),
+    ] {
+        values.insert(name.to_owned(), cell);
+    }
+    if let Some(kana) = kana {
+        values.insert("member.kana".to_owned(), text(kana));
+    }
+    row
+}
+
+#[test]
+fn 次のファイルに回る行が止まっていても_先の行のファイルはできる() {
+    let whole = Some("ミホン イチロウ");
+    let office = Office::open(&[
+        new_member("1", whole),
+        new_member("2", whole),
+        new_member("3", None),
+    ]);
+    let mut session = office.on("2026-11-24");
+    at_most_two(&office, &mut session, "chukan_kanyusha.toml");
+    let order = BatchOrder::new("chukan-kanyusha", &office.medium("usb"));
+    let told = session.run(Command::ExportBatch(order.clone())).unwrap();
+    let Told::Exported(first) = told.told else {
+        panic!("ファイルがない")
+    };
+    assert_eq!((first.n_rows, first.n_left), (2, 1));
+    let stopped = session.run(Command::ExportBatch(order)).err().unwrap();
+    assert_eq!(stopped.stopped_rows().len(), 1, "its own file is refused");
+}
+
 #[test]
 fn 個人番号も5情報もない新規は出力せず_除けば待ち続ける() {
     let office = Office::open(&[]);
-    let new = |kana: Option<&str>| {
-        let mut row = limit("1", "add");
-        row.interface = "chukan-kanyusha".to_owned();
-        row.snapshot.source = "member_qualification".to_owned();
-        let values = &mut row.snapshot.values;
-        values.retain(|name, _| !name.starts_with("limit."));
-        for (name, cell) in [
-            ("member.birth", Cell::Date(date("1990-01-01"))),
-            ("member.sex", text("male")),
-            ("member.address", text("見本県見本市一丁目")),
-            ("member.honke", text("honnin")),
-            ("qual.start", Cell::Date(date("2026-11-01"))),
-            ("cert.kind", text("none")),
-            ("row.updated", Cell::Date(date("2026-11-24"))),
-        ] {
-            values.insert(name.to_owned(), cell);
-        }
-        if let Some(kana) = kana {
-            values.insert("member.kana".to_owned(), text(kana));
-        }
-        row
-    };
-    office.lay(&[new(None), new(Some("ミホン イチロウ"))]);
+    office.lay(&[
+        new_member("1", None),
+        new_member("1", Some("ミホン イチロウ")),
+    ]);
     let mut session = office.on("2026-11-24");
     let interface = "chukan-kanyusha".to_owned();
     let command = Command::Batch(BatchCommand::Check {
