@@ -36,6 +36,7 @@ use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::target;
 use serde_json::json;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Name of the folder beside the ledger.
@@ -218,6 +219,7 @@ impl Session {
             Err(error) => (Vec::new(), Some(error.to_string())),
         };
         let confirmed = recorded::confirmed(&self.ledger)?;
+        let withdrawn = recorded::withdrawn(&self.ledger)?;
         let read: Vec<(FolderFile, Read)> = files
             .into_iter()
             .map(|file| {
@@ -235,7 +237,7 @@ impl Session {
         });
         let others = read
             .iter()
-            .filter_map(|(file, read)| self.row_of_file(file, read, &confirmed));
+            .filter_map(|(file, read)| self.row_of_file(file, read, (&confirmed, &withdrawn)));
         let stopped = self.layouts.stopped();
         let stopped = stopped.filter_map(|layout| row_stopped(layout, &confirmed));
         rows.splice(0..0, stopped.chain(others).collect::<Vec<ShelfRow>>());
@@ -330,7 +332,7 @@ impl Session {
         &self,
         file: &FolderFile,
         read: &Read,
-        confirmed: &[LayoutFile],
+        (confirmed, withdrawn): (&[LayoutFile], &BTreeSet<String>),
     ) -> Option<ShelfRow> {
         let row = ShelfRow {
             file: file.name.clone(),
@@ -357,6 +359,7 @@ impl Session {
             return None;
         }
         let was_confirmed = shelf::is_shipped(&layout.hash)
+            || withdrawn.contains(&layout.hash)
             || confirmed.iter().any(|file| file.sha256 == layout.hash);
         let before = self.text_in_use(layout, confirmed);
         let changes = layout_changes::changes(&before, text);

@@ -9,6 +9,7 @@ use crate::ledger::error::{Error, Result};
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::BTreeSet;
 
 /// 確認したレイアウトファイル.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -54,13 +55,16 @@ pub struct Verification {
 }
 
 /// The confirmed contents that count, the earliest confirmed first: of each file the last one, and those before it that
-/// had begun when it was changed and that begin before it. What was withdrawn does not count.
+/// had begun when it was changed and that begin before it. What was withdrawn does not count,
+/// nor does it push aside what was confirmed before it.
 const CONFIRMED: &str = "SELECT file, layout, effective_from, sha256, text FROM layout_files f
      WHERE NOT EXISTS (
          SELECT 1 FROM layout_files s
          WHERE s.file = f.file AND s.layout = f.layout AND s.id > f.id
            AND NOT (f.effective_from < s.effective_from
-                    AND f.effective_from <= substr(s.recorded_at, 1, 10)))
+                    AND f.effective_from <= substr(s.recorded_at, 1, 10))
+           AND NOT EXISTS (SELECT 1 FROM layout_withdrawals w
+                           WHERE w.layout_file >= s.id AND w.sha256 = s.sha256))
        AND NOT EXISTS (SELECT 1 FROM layout_withdrawals w
                        WHERE w.layout_file >= f.id AND w.sha256 = f.sha256)
      ORDER BY id";
@@ -124,6 +128,17 @@ pub fn withdraw_in(tx: &mut Tx<'_>, sha256: &str, reason: &str) -> Result<()> {
     }
     tx.changes.settings = true;
     Ok(())
+}
+
+/// The contents that were ever withdrawn.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn withdrawn(source: &impl Source) -> Result<BTreeSet<String>> {
+    let sql = "SELECT sha256 FROM layout_withdrawals";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 /// The index `layout_marks_item` finds the last mark of each item.

@@ -352,6 +352,37 @@ fn 使い始めた様式は_同じファイルの次の版が始まる前の日�
     assert_eq!(desk.rows(MEMBERS).len(), 2);
 }
 
+#[test]
+fn 取り下げた版の前に確認した版が_また使われる() {
+    let mut desk = Desk::new();
+    desk.put("kanyusha.toml", &edited());
+    desk.confirm("kanyusha.toml").unwrap();
+    let first = desk.row(MEMBERS).hash;
+    let next = edited().replace("newline = \"crlf\"", "newline = \"lf\"");
+    desk.put("kanyusha.toml", &next);
+    desk.confirm("kanyusha.toml").unwrap();
+    let second = desk.row(MEMBERS).hash;
+    assert_ne!(first, second);
+    desk.run(LayoutCommand::Withdraw {
+        hash: second.clone(),
+        reason: "改行の誤り".to_owned(),
+    })
+    .unwrap();
+    let standing = |desk: &Desk| -> Vec<(String, Standing)> {
+        let rows = desk.rows(MEMBERS).into_iter();
+        rows.map(|row| (row.hash, row.standing)).collect()
+    };
+    let expected = [
+        (second.clone(), Standing::Earlier),
+        (first.clone(), Standing::InUse),
+    ];
+    assert_eq!(standing(&desk), expected);
+    assert_eq!(desk.shelf().n_waiting(), 0);
+    // Confirmed anew, the second one counts again.
+    desk.confirm("kanyusha.toml").unwrap();
+    assert_eq!(standing(&desk), [(second, Standing::InUse)]);
+}
+
 /// An own revision from 2027-01-01 that an earlier program could read and this one cannot.
 fn confirm_unreadable(desk: Desk) -> Desk {
     let Desk { folder, session } = desk;
