@@ -133,7 +133,8 @@ impl Session {
             tx.add_detail("inquiry", json!(asked.number));
             tx.add_detail("state", json!(given.state.label()));
             tx.add_detail("n_masked", json!(n_masked));
-            let is_held = record_in(tx, &answer, today)?;
+            let cautions = Cautions::of(tx, (tx.user(), today))?;
+            let is_held = record_in(tx, &answer, &cautions, today)?;
             Ok(AnswerKept { n_masked, is_held })
         })
     }
@@ -154,8 +155,9 @@ impl Session {
                 warnings: imported.warnings.clone(),
                 ..AnswersTaken::default()
             };
+            let cautions = Cautions::of(tx, (tx.user(), today))?;
             for group in by_number(&imported.rows) {
-                take_in(tx, &group, (file, today), &mut taken)?;
+                take_in(tx, &group, (file, today, &cautions), &mut taken)?;
             }
             taken.lines.sort_by_key(|line| line.line);
             tx.add_detail("file", json!(name));
@@ -237,7 +239,7 @@ fn by_number(rows: &[ImportedRow]) -> Vec<Vec<&ImportedRow>> {
 fn take_in(
     tx: &mut Tx<'_>,
     group: &[&ImportedRow],
-    (file, today): (i64, Date),
+    (file, today, cautions): (i64, Date, &Cautions),
     taken: &mut AnswersTaken,
 ) -> Result<()> {
     let number = group.first().map_or("", |row| row.text("inquiry_no"));
@@ -301,7 +303,7 @@ fn take_in(
         body,
         file: Some(file),
     };
-    let is_held = record_in(tx, &answer, today)?;
+    let is_held = record_in(tx, &answer, cautions, today)?;
     let mut remark = match (is_repeated, group.len()) {
         (true, _) => "前の回答も残しています。",
         (false, 1) => "",
@@ -363,7 +365,12 @@ const HELD: &str = "不開示・DV等の留意の対象者のため、案件に�
 
 /// Keeps an answer, closes the row that carried the request, and tells the case. Returns whether the case was not told
 /// because the person is under 留意 and this user has not confirmed this inquiry.
-fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<bool> {
+fn record_in(
+    tx: &mut Tx<'_>,
+    answer: &NewAnswer,
+    cautions: &Cautions,
+    today: Date,
+) -> Result<bool> {
     let inquiry = inquiries::find(tx, answer.inquiry)?.ok_or(Error::Missing("照会"))?;
     if is_unasked(tx, &inquiry)? {
         return Err(Error::Refused(
@@ -383,7 +390,7 @@ fn record_in(tx: &mut Tx<'_>, answer: &NewAnswer, today: Date) -> Result<bool> {
     {
         outbox::move_in(tx, id, to, answer.state.label())?;
     }
-    if Cautions::of(tx, (tx.user(), today))?.holds(&inquiry) {
+    if cautions.holds(&inquiry) {
         return Ok(inquiry.asked.case.is_some());
     }
     flow_in(tx, &inquiry, answer, today, Over::Empty)?;

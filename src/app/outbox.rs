@@ -54,10 +54,14 @@ impl Session {
             ));
         }
         let ((), changes) = self.transact("transcribed", "転記登録の記録", |tx| {
-            let mut touched = BTreeSet::new();
+            let mut typed = Vec::with_capacity(rows.len());
             for id in rows {
-                let row = outbox::find(tx, OutboxId(*id))?.ok_or(Error::Missing("登録の行"))?;
-                inquiry_caution::needs_confirmed_in(tx, std::slice::from_ref(&row), today)?;
+                let row = outbox::find(tx, OutboxId(*id))?;
+                typed.push(row.ok_or(Error::Missing("登録の行"))?);
+            }
+            inquiry_caution::needs_confirmed_in(tx, &typed, today)?;
+            let mut touched = BTreeSet::new();
+            for row in typed {
                 outbox::move_in(
                     tx,
                     row.id,
