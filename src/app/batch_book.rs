@@ -2,7 +2,6 @@
 //! It must not change a file of the book: the same bytes go out again, or a new file is made.
 
 use crate::app::batch_export::Exported;
-use crate::app::batch_export::has_numbers;
 use crate::app::batch_write::Destination;
 use crate::app::batch_write::pack;
 use crate::app::case_view::outbox_rows;
@@ -20,6 +19,7 @@ use crate::ledger::batch_book;
 use crate::ledger::batch_book::BatchEvent;
 use crate::ledger::batch_book::BookEntry;
 use crate::ledger::batch_book::NewBatchEvent;
+use crate::ledger::batch_book::Proof;
 use crate::ledger::batches::Outcome;
 use crate::ledger::outbox;
 use crate::ledger::outbox::BatchId;
@@ -240,12 +240,8 @@ impl Session {
                 "一部の行は、結果が戻ったか、別のファイルで出し直しています。同じファイルをもう一度登録すると二重になるため、書き出せません。待っている行を「もう一度出力」で未出力に戻し、新しいファイルを作ってください。".to_owned(),
             ));
         }
-        let layout = self
-            .layouts
-            .all()
-            .find(|layout| layout.head.id == entry.batch.file.interface);
-        let has_numbers = layout.is_none_or(has_numbers);
-        self.may_write(to, has_numbers)?;
+        let proof = entry.kept.as_ref().map(|kept| kept.proof);
+        self.may_write(to, proof.is_some_and(|proof| proof != Proof::Plain))?;
         let today = self.today();
         let (packed, changes) = self.transact(
             "copy_batch",
