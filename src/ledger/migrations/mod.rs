@@ -195,6 +195,39 @@ mod tests {
         conn
     }
 
+    /// A ledger of version 5 with a confirmed 留意, a kept file and a confirmed layout.
+    fn version_5() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        climb(&mut conn, LADDER.get(..5).unwrap(), |_, _| Ok(())).unwrap();
+        let rows = "INSERT INTO batches VALUES (7, 'chukan-kanyusha', 'A.csv', 'h1', 'l1', 2, 'USB', '2026-11-20T09:00:00+09:00', 3);
+             INSERT INTO batch_files VALUES (7, 'R8-0001', '加入者情報登録', '第3.2版', 0, x'0102');
+             INSERT INTO cautions VALUES (1, 5, 'confirmed', '2026-11-20', 'r', 't1', 3);
+             INSERT INTO layout_files VALUES (4, 'k.toml', 'chukan-kanyusha', '2026-11-22', 'l1', 'x', 't2', 3);";
+        conn.execute_batch(rows).unwrap();
+        conn
+    }
+
+    #[test]
+    fn 版5の留意と控えと様式は一行も変わらずに上がり_前の確認は何も開かない() {
+        let mut conn = version_5();
+        let same = [
+            "SELECT id, person, mark, on_day, reason, recorded_at, recorded_by FROM cautions",
+            "SELECT batch, number, layout_title, layout_revision, is_unverified, bytes FROM batch_files",
+            "SELECT * FROM layout_files",
+        ];
+        let before = same.map(|sql| rows(&conn, sql));
+        climb(&mut conn, LADDER, |_, _| Ok(())).unwrap();
+        assert_eq!(version(&conn).unwrap(), length(LADDER));
+        assert_eq!(before, same.map(|sql| rows(&conn, sql)));
+        assert!(before.iter().all(|table| table.len() == 1), "{before:?}");
+        let added = rows(
+            &conn,
+            "SELECT inquiry, is_keyed, (SELECT count(*) FROM layout_withdrawals)
+             FROM cautions, batch_files",
+        );
+        assert_eq!(added, [["-", "0", "0"]]);
+    }
+
     fn rows(conn: &Connection, sql: &str) -> Vec<Vec<String>> {
         let mut statement = conn.prepare(sql).unwrap();
         let n = statement.column_count();
