@@ -6,7 +6,9 @@ use crate::app::error::Result;
 use crate::app::files;
 use crate::app::intake_return::IntakeReturnOrder;
 use crate::app::job::Progress;
+use crate::app::run::Outcome;
 use crate::app::run::Told;
+use crate::app::run::told;
 use crate::app::session::Session;
 use crate::app::view::IntakeFileRow;
 use crate::exchange::intake::Family;
@@ -87,15 +89,16 @@ impl Session {
         &mut self,
         command: &IntakeFileCommand,
         progress: &Progress,
-    ) -> Result<(Told, Changes)> {
-        let file = |(path, changes): (PathBuf, Changes)| (Told::File(path), changes);
+    ) -> Result<Outcome> {
         match command {
             IntakeFileCommand::WriteOriginal { id, folder, reason } => {
-                Ok(file(self.write_original(*id, folder, reason)?))
+                Ok(told(self.write_original(*id, folder, reason)?, Told::File))
             }
-            IntakeFileCommand::Return(order) => self.return_intake(order, progress),
+            IntakeFileCommand::Return(order) => {
+                Ok(told(self.return_intake(order, progress)?, |told| told))
+            }
             IntakeFileCommand::CopyReturn { id, folder } => {
-                Ok(file(self.copy_return(*id, folder)?))
+                Ok(told(self.copy_return(*id, folder)?, Told::File))
             }
         }
     }

@@ -129,9 +129,7 @@ impl Session {
             Command::AcceptIntake(taken) => {
                 told(self.accept_intake(&taken, progress)?, Told::Cases)
             }
-            Command::IntakeFile(command) => {
-                told(self.run_intake_file(&command, progress)?, |told| told)
-            }
+            Command::IntakeFile(command) => self.run_intake_file(&command, progress)?,
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
             Command::Batch(batch) => self.run_batch(&batch)?,
             Command::ImportResults(file) => told(self.import_results(&file, "")?, Told::Results),
