@@ -5,6 +5,7 @@ use crate::office::Office;
 use daicho::app::card_needs::Need;
 use daicho::ui::page::Screen;
 use egui::Key;
+use egui_kittest::kittest::Queryable;
 
 fn open(scale: f32) -> Office {
     let mut office = Office::open_at([1280.0, 800.0], scale);
@@ -188,6 +189,15 @@ fn 情報照会の画面を描いて残す() {
         office.shoot(&format!("inquiries-answered-{name}"));
         office.click("検認で照会する");
         office.shoot(&format!("inquiries-review-{name}"));
+        office.click("全員を選ぶ");
+        office.click("検認で照会…");
+        office.shoot(&format!("inquiries-review-dialog-{name}"));
+        let back = office.harness.get_by_label("戻る（Esc）").rect();
+        assert!(
+            back.max.y < office.harness.ctx.content_rect().max.y,
+            "{name}"
+        );
+        office.click("戻る（Esc）");
         doubt(&mut office);
         office.shoot(&format!("inquiries-identity-{name}"));
     }

@@ -16,7 +16,12 @@ use crate::ui::widgets::entry::EntryKind;
 use egui::Id;
 use egui::Modal;
 use egui::RichText;
+use egui::ScrollArea;
 use egui::Ui;
+
+/// Height of a dialog besides what scrolls: its title, sentence, problem and buttons, and the room
+/// around it.
+const AROUND: f32 = 260.0;
 
 /// A dialog with its entries.
 #[derive(Clone, Debug)]
@@ -117,22 +122,10 @@ impl Dialog {
             let sentence = RichText::new(&self.sentence);
             ui.label(sentence.line_height(Some(theme::LINE_HEIGHT)));
             ui.add_space(8.0);
-            let had_problem = !self.problem.is_empty();
-            let mut is_changed = false;
-            for entry in &mut self.entries {
-                let before = had_problem.then(|| entry.text().to_owned());
-                ui.label(theme::strong(entry.name));
-                let width = match entry.kind {
-                    EntryKind::Text | EntryKind::Lines => (ui.available_width() - 8.0).min(580.0),
-                    EntryKind::Latin | EntryKind::Date => 220.0,
-                };
-                ui.horizontal_wrapped(|ui| entry.ui(ui, input, width, today));
-                is_changed |= before.is_some_and(|before| before != entry.text());
-            }
-            if is_changed {
-                // What was said of the last answer does not hold of this one.
-                self.problem.clear();
-            }
+            // What is asked scrolls where the window is low; the sentence and the buttons stay in sight.
+            ScrollArea::vertical()
+                .max_height((room.y - AROUND).max(120.0))
+                .show(ui, |ui| self.entries_ui(ui, input, today));
             if !self.problem.is_empty() {
                 ui.label(RichText::new(&self.problem).color(theme::STOP));
             }
@@ -149,5 +142,24 @@ impl Dialog {
             });
         });
         answer
+    }
+
+    fn entries_ui(&mut self, ui: &mut Ui, input: &mut Input, today: Date) {
+        let had_problem = !self.problem.is_empty();
+        let mut is_changed = false;
+        for entry in &mut self.entries {
+            let before = had_problem.then(|| entry.text().to_owned());
+            ui.label(theme::strong(entry.name));
+            let width = match entry.kind {
+                EntryKind::Text | EntryKind::Lines => (ui.available_width() - 8.0).min(580.0),
+                EntryKind::Latin | EntryKind::Date => 220.0,
+            };
+            ui.horizontal_wrapped(|ui| entry.ui(ui, input, width, today));
+            is_changed |= before.is_some_and(|before| before != entry.text());
+        }
+        if is_changed {
+            // What was said of the last answer does not hold of this one.
+            self.problem.clear();
+        }
     }
 }
