@@ -5,7 +5,7 @@ use crate::domain::transfer_text;
 use crate::exchange::error::LayoutProblem;
 use encoding_rs::SHIFT_JIS;
 use serde::{Deserialize, Serialize};
-use std::sync::{LazyLock, OnceLock};
+use std::sync::LazyLock;
 
 /// 文字集合 of an interface (`chars.set` of a layout).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -77,23 +77,21 @@ impl CharacterSet {
 
     /// One bit for each character of the first plane, where nearly all characters of a name stand.
     fn first_plane(self) -> &'static [u64] {
-        static PLANES: [OnceLock<Vec<u64>>; CharacterSet::ALL.len()] =
-            [const { OnceLock::new() }; CharacterSet::ALL.len()];
-        let at = CharacterSet::ALL.iter().position(|set| *set == self);
-        let plane = at.and_then(|at| PLANES.get(at));
-        plane.map_or(&[], |plane| plane.get_or_init(|| self.count_first_plane()))
-    }
-
-    fn count_first_plane(self) -> Vec<u64> {
-        let mut bits = vec![0_u64; 0x1_0000 / 64];
-        for (word, base) in bits.iter_mut().zip((0_u32..).step_by(64)) {
-            for bit in 0..64 {
-                if char::from_u32(base + bit).is_some_and(|c| self.knows(c)) {
-                    *word |= 1 << bit;
-                }
-            }
+        static JISX0208: LazyLock<Vec<u64>> =
+            LazyLock::new(|| first_plane_of(CharacterSet::Jisx0208));
+        static JISX0213: LazyLock<Vec<u64>> =
+            LazyLock::new(|| first_plane_of(CharacterSet::Jisx0213));
+        static CP932: LazyLock<Vec<u64>> = LazyLock::new(|| first_plane_of(CharacterSet::Cp932));
+        static ZENGIN: LazyLock<Vec<u64>> = LazyLock::new(|| first_plane_of(CharacterSet::Zengin));
+        static UNICODE: LazyLock<Vec<u64>> =
+            LazyLock::new(|| first_plane_of(CharacterSet::Unicode));
+        match self {
+            CharacterSet::Jisx0208 => &JISX0208,
+            CharacterSet::Jisx0213 => &JISX0213,
+            CharacterSet::Cp932 => &CP932,
+            CharacterSet::Zengin => &ZENGIN,
+            CharacterSet::Unicode => &UNICODE,
         }
-        bits
     }
 
     /// The same, character by character.
@@ -109,6 +107,18 @@ impl CharacterSet {
             CharacterSet::Jisx0213 => is_jisx0201(character) || is_jisx0213(character),
         }
     }
+}
+
+fn first_plane_of(set: CharacterSet) -> Vec<u64> {
+    let mut bits = vec![0_u64; 0x1_0000 / 64];
+    for (word, base) in bits.iter_mut().zip((0_u32..).step_by(64)) {
+        for bit in 0..64 {
+            if char::from_u32(base + bit).is_some_and(|c| set.knows(c)) {
+                *word |= 1 << bit;
+            }
+        }
+    }
+    bits
 }
 
 /// The characters of `text` that `set` does not have, each once, in the order of the text.

@@ -5,7 +5,7 @@ use crate::domain::number::InsurerNumber;
 use crate::exchange::characters;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_file::{FieldProblem, Replacement, ReplacementKind};
-use crate::exchange::export_shape::normalised;
+use crate::exchange::export_shape::{is_fit, normalised};
 use crate::exchange::layout::{Format, Layout, Unmappable};
 use crate::exchange::layout_field::{
     CheckDigit, DateForm, FieldKind, FieldSpec, Overflow, Pad, Secret, Unit,
@@ -102,30 +102,52 @@ impl<'a> FieldWriter<'a> {
         }
         let FieldText::Open(declared) = &rendered.text else {
             // No normalising: it would leave copies of the number in memory.
-            self.check_length(&mut rendered, "")?;
+            self.check_length(&mut rendered, Some(""))?;
             return Ok(rendered);
         };
-        let declared = declared.clone();
-        let registered = self.registered(&declared);
-        let mapped = self.map(declared.clone())?;
-        let shaped = match registered {
-            Some(form) => normalised(self.field, &self.layout.chars, Cow::Borrowed(&form.text)),
-            None => normalised(self.field, &self.layout.chars, mapped),
-        };
-        rendered.text = FieldText::Open(shaped);
-        self.check_characters(&mut rendered, &declared)?;
-        self.check_shape(&rendered.text)?;
-        self.check_length(&mut rendered, &declared)?;
-        if registered.is_some() && rendered.replacements.is_empty() {
-            let kind = ReplacementKind::Registered;
-            let replacement = self.replacement(kind, &declared, &rendered.text);
-            rendered.replacements.push(replacement);
+        let registered = self.registered(declared);
+        let is_mapped = !self.field.map.is_empty();
+        if registered.is_none() && !is_mapped && is_fit(self.field, &self.layout.chars, declared) {
+            self.check_value(&rendered.text)?;
+            self.check_length(&mut rendered, None)?;
+        } else {
+            let declared = declared.clone();
+            self.shape(&mut rendered, declared, registered)?;
         }
         self.fill(&mut rendered.text);
         if is_fixed {
             self.check_filled(&rendered.text)?;
         }
         Ok(rendered)
+    }
+
+    /// What a text becomes that does not go out as it stands.
+    fn shape<'t>(
+        &self,
+        rendered: &mut Rendered<'t>,
+        declared: Cow<'t, str>,
+        registered: Option<&'a RegisteredForm>,
+    ) -> Result<(), FieldProblem>
+    where
+        'a: 't,
+    {
+        let chars = &self.layout.chars;
+        let mapped = self.map(declared.clone())?;
+        let shaped = match registered {
+            Some(form) => normalised(self.field, chars, Cow::Borrowed(&form.text)),
+            None => normalised(self.field, chars, mapped),
+        };
+        rendered.text = FieldText::Open(shaped);
+        self.check_characters(rendered, &declared)?;
+        self.check_taken(&rendered.text)?;
+        self.check_value(&rendered.text)?;
+        self.check_length(rendered, Some(&declared))?;
+        if registered.is_some() && rendered.replacements.is_empty() {
+            let kind = ReplacementKind::Registered;
+            let replacement = self.replacement(kind, &declared, &rendered.text);
+            rendered.replacements.push(replacement);
+        }
+        Ok(())
     }
 
     /// What a person confirmed for this text and these characters.
@@ -284,18 +306,21 @@ impl<'a> FieldWriter<'a> {
         format!("{}は送り先の文字（{set}）にありません。", named.join(""))
     }
 
-    fn check_shape(&self, text: &str) -> Result<(), FieldProblem> {
-        let field = self.field;
-        let wrong = text.chars().find(|c| !field.kind.takes(*c));
-        if let Some(c) = wrong {
-            let message = format!(
-                "{}に使えない文字「{c}」があります。",
-                kind_label(field.kind)
-            );
-            return Err(self.problem("character", message));
+    fn check_taken(&self, text: &str) -> Result<(), FieldProblem> {
+        let kind = self.field.kind;
+        match text.chars().find(|c| !kind.takes(*c)) {
+            Some(c) => {
+                let message = format!("{}に使えない文字「{c}」があります。", kind_label(kind));
+                Err(self.problem("character", message))
+            }
+            None => Ok(()),
         }
-        let number = text.parse::<i64>();
-        if field.min.is_some_and(|min| number.is_ok_and(|n| n < min)) {
+    }
+
+    fn check_value(&self, text: &str) -> Result<(), FieldProblem> {
+        let field = self.field;
+        let is_below = |min: i64| text.parse::<i64>().is_ok_and(|number| number < min);
+        if field.min.is_some_and(is_below) {
             let message = "0円などの小さすぎる数です。値を確かめてください。";
             return Err(self.problem("min", message));
         }
@@ -313,10 +338,11 @@ impl<'a> FieldWriter<'a> {
         Ok(())
     }
 
+    /// A text that was not changed before stands for itself as `declared`.
     fn check_length(
         &self,
         rendered: &mut Rendered<'_>,
-        declared: &str,
+        declared: Option<&str>,
     ) -> Result<(), FieldProblem> {
         let field = self.field;
         let Some(limit) = field.len else {
@@ -341,6 +367,7 @@ impl<'a> FieldWriter<'a> {
             return Err(self.problem("length", format!("{message}{way}")));
         }
         let cut = self.cut(&rendered.text, limit);
+        let declared = declared.unwrap_or(&rendered.text);
         let replacement = self.replacement(ReplacementKind::Truncated, declared, &cut);
         if !(self.context.is_confirmed)(&replacement) {
             return Err(FieldProblem {

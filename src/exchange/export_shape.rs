@@ -23,16 +23,27 @@ pub(super) fn normalised<'t>(
     }
 }
 
-/// Whether there is nothing to change, as with nearly every text: its characters are those of the field and of the
-/// receiver, its spaces stand where they should.
+/// Whether there is nothing to change in the shape, as with nearly every text.
 fn is_normal(field: &FieldSpec, chars: &CharSpec, text: &str) -> bool {
     let is_ascii_shaped = matches!(field.kind, FieldKind::Kanji | FieldKind::Zengin);
-    if !is_ascii_shaped && text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    let is_plain = !is_ascii_shaped && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    is_plain || is_fit(field, chars, text)
+}
+
+/// Whether the text goes out as it stands: its characters are those of the field and of the receiver, its spaces stand
+/// where they should.
+pub(super) fn is_fit(field: &FieldSpec, chars: &CharSpec, text: &str) -> bool {
+    let kind = field.kind;
+    if kind == FieldKind::Zengin {
+        return false;
+    }
+    if kind.takes('0') && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Every receiver has the digits.
         return true;
     }
     let mut before = ' ';
     for c in text.chars() {
-        let is_plain = field.kind.takes(c)
+        let is_plain = kind.takes(c)
             && chars.set.contains(c)
             && !characters::is_variation_selector(c)
             && !kana::is_sound_mark(c)
@@ -46,7 +57,7 @@ fn is_normal(field: &FieldSpec, chars: &CharSpec, text: &str) -> bool {
         }
         before = c;
     }
-    field.kind != FieldKind::Zengin && text.trim().len() == text.len()
+    text.trim().len() == text.len()
 }
 
 fn shape(field: &FieldSpec, chars: &CharSpec, text: &str) -> String {
@@ -121,7 +132,7 @@ mod tests {
     use crate::exchange::layout::Layout;
     use crate::exchange::layout_check;
     use crate::exchange::layouts::SHIPPED;
-    use proptest::prelude::{prop_assert_eq, proptest};
+    use proptest::prelude::{prop_assert, prop_assert_eq, proptest};
     use std::sync::LazyLock;
 
     static LAYOUTS: LazyLock<Vec<Layout>> = LazyLock::new(|| {
@@ -136,8 +147,14 @@ mod tests {
         ) {
             for layout in LAYOUTS.iter() {
                 for field in layout.records.iter().flat_map(|record| &record.fields) {
-                    if is_normal(field, &layout.chars, &text) {
-                        prop_assert_eq!(&shape(field, &layout.chars, &text), &text);
+                    let chars = &layout.chars;
+                    if is_normal(field, chars, &text) {
+                        prop_assert_eq!(&shape(field, chars, &text), &text);
+                    }
+                    if is_fit(field, chars, &text) {
+                        prop_assert!(is_normal(field, chars, &text));
+                        prop_assert!(text.chars().all(|c| field.kind.takes(c)));
+                        prop_assert!(characters::missing(chars.set, &text).is_empty());
                     }
                 }
             }

@@ -81,12 +81,10 @@ impl TextEncoding {
 
     /// The two bytes of a character in one of the two kinds of Shift_JIS.
     fn pair(self, character: char) -> Option<[u8; 2]> {
-        let set = if self == TextEncoding::Cp932 {
-            characters::CharacterSet::Cp932
-        } else {
-            characters::CharacterSet::Jisx0208
-        };
-        if !set.contains(character) {
+        if self == TextEncoding::Cp932 {
+            return characters::cp932_pair(character);
+        }
+        if !characters::CharacterSet::Jisx0208.contains(character) {
             return None;
         }
         characters::cp932_pair(character)
