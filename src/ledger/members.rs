@@ -172,11 +172,19 @@ pub fn ids(source: &impl Source, order: Order) -> Result<Vec<PersonId>> {
 /// When the ledger cannot be read.
 pub fn rows(source: &impl Source, ids: &[PersonId]) -> Result<Vec<MemberRow>> {
     let conn = source.read().conn;
-    let mut found = Vec::with_capacity(ids.len());
-    for id in ids {
-        found.extend(row(conn, *id)?);
+    let mut found = vec![None; ids.len()];
+    for (id, place) in as_they_lie(ids, &mut found) {
+        *place = row(conn, id)?;
     }
-    Ok(found)
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// People with the places for what is read about them, in the order in which they lie in the ledger: in any other
+/// order a page of many people would be read, and deciphered, again and again.
+fn as_they_lie<'a, T>(ids: &[PersonId], places: &'a mut [T]) -> Vec<(PersonId, &'a mut T)> {
+    let mut all: Vec<_> = ids.iter().copied().zip(places).collect();
+    all.sort_unstable_by_key(|(id, _)| *id);
+    all
 }
 
 /// 連絡先: what a list says besides a [`MemberRow`].
@@ -196,7 +204,8 @@ pub fn contacts(source: &impl Source, ids: &[PersonId]) -> Result<BTreeMap<Perso
     let sql = "SELECT postal_code, address, held_number FROM persons WHERE id = ?1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
     let mut found = BTreeMap::new();
-    for id in ids {
+    let in_order: BTreeSet<PersonId> = ids.iter().copied().collect();
+    for id in in_order {
         let contact = statement.query_row([id.0], |row| {
             let held: Option<i64> = row.get("held_number")?;
             Ok(Contact {
@@ -205,7 +214,7 @@ pub fn contacts(source: &impl Source, ids: &[PersonId]) -> Result<BTreeMap<Perso
             })
         });
         if let Some(contact) = contact.optional()? {
-            found.insert(*id, contact);
+            found.insert(id, contact);
         }
     }
     Ok(found)
