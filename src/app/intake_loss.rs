@@ -11,20 +11,20 @@ use crate::app::intake_forms::ReadForm;
 use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
+use crate::app::intake_subject;
+use crate::app::intake_subject::Found;
+use crate::app::intake_subject::Match;
+use crate::app::intake_subject::Sought;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::PersonId;
 use crate::domain::member_file::MemberFile;
-use crate::domain::member_file::Membership;
-use crate::domain::number::MemberNumber;
 use crate::exchange::intake_loss::LossRow;
 use crate::ledger::cases::NamedInCase;
 use crate::ledger::individual_number;
-use crate::ledger::members;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::CaseId;
 use crate::procedure::case::Nature;
-use crate::procedure::losses::is_same_kana;
 use crate::procedure::person;
 use crate::procedure::subject;
 use std::collections::BTreeMap;
@@ -56,24 +56,6 @@ impl OpenCases<'_> {
     }
 }
 
-/// Whom a line is about.
-struct Found {
-    file: MemberFile,
-    period: Membership,
-    by: FoundBy,
-}
-
-/// How somebody was found.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum FoundBy {
-    /// 記号 of the 事業所 and the written 番号.
-    Number,
-    /// 個人番号.
-    IndividualNumber,
-    /// カナ and 生年月日 within the 事業所.
-    KanaAndBirth,
-}
-
 /// What the ledger has to say about a 資格喪失届.
 pub(super) fn questions(
     source: &impl Source,
@@ -90,54 +72,21 @@ pub(super) fn questions(
         // The 事業所 is asked for already.
         return Ok(all);
     };
-    match find(source, row, place)? {
-        Match::One(found) => all.extend(questions_about(source, row, &found, open)?),
-        Match::Nobody => all.push(Question::stop(
-            "この被保険者は台帳にいません。被保険者整理番号・氏名・生年月日を確かめるか、先に資格取得届を受け付けてください。",
-        )
-        .told_employer(intake_question::NOBODY)),
-        Match::Several => all.push(Question::stop(
-            "この事業所に、カナ氏名と生年月日の同じ被保険者が2人以上います。整理番号を事業所に確かめ、届書を手で入力してください。",
-        )
-        .told_employer(intake_question::SEVERAL)),
+    let sought = sought(row);
+    match intake_subject::find(source, &sought, place)? {
+        Match::One(found) => {
+            all.extend(intake_subject::doubts(source, &sought, &found)?);
+            all.extend(questions_about(&found, open));
+        }
+        Match::Nobody => all.push(intake_subject::nobody()),
+        Match::Several => all.push(intake_subject::several()),
     }
     Ok(all)
 }
 
-fn questions_about(
-    source: &impl Source,
-    row: &LossRow,
-    found: &Found,
-    open: &OpenCases<'_>,
-) -> Result<Vec<Question>> {
+/// What the ledger has to say about the loss of somebody who was found.
+fn questions_about(found: &Found, open: &OpenCases<'_>) -> Vec<Question> {
     let mut all = Vec::new();
-    let person = &found.file.person;
-    if found.by == FoundBy::KanaAndBirth {
-        all.push(Question::ask(&format!(
-            "番号と個人番号では見つからず、カナ氏名と生年月日で{}・{}の被保険者としました。同じ人かを確かめてください。",
-            found.period.symbol, found.period.number
-        )));
-    }
-    if found.by == FoundBy::IndividualNumber && written_number(row).is_some() {
-        all.push(Question::ask(&format!(
-            "整理番号の被保険者は台帳にいないため、個人番号で{}・{}の被保険者としました。整理番号を確かめてください。",
-            found.period.symbol, found.period.number
-        )));
-    }
-    if !is_same_kana(&person.kana, &row.kana) || person.birth_on != row.birth_on {
-        all.push(Question::ask(
-            "カナ氏名または生年月日が台帳と異なります。別の人の番号でないかを確かめてください。",
-        ));
-    }
-    if let Some(number) = &row.individual_number {
-        let held = individual_number::lookup(source, number)?;
-        let owner = held.and_then(|held| held.registered_to);
-        if owner.is_some_and(|owner| owner != found.file.id) {
-            all.push(Question::ask(
-                "届書の個人番号は、台帳では別の人のものです。番号の誤りでないかを確かめてください。",
-            ));
-        }
-    }
     if let Some(ended_on) = found.period.lost_on() {
         all.push(Question::ask(&format!(
             "この被保険者の資格は、台帳ではすでに{}に終わっています。二重の届出でないかを確かめてください。",
@@ -149,7 +98,7 @@ fn questions_about(
             "同じ人の資格喪失の案件（{receipt_number}）を処理中です。二重の届出でないか確かめてください。"
         )));
     }
-    Ok(all)
+    all
 }
 
 /// Opens the case of a 資格喪失届 about the person whom the line names.
@@ -159,7 +108,7 @@ pub(super) fn open_in(
     place: &Establishment,
     receipt: &Receipt,
 ) -> Result<CaseId> {
-    let Match::One(found) = find(tx, row, place)? else {
+    let Match::One(found) = intake_subject::find(tx, &sought(row), place)? else {
         return Err(Error::Missing("被保険者"));
     };
     let ReadForm { mut form, number } = intake_forms::loss(row, Some(place), receipt.submitted_on);
@@ -179,71 +128,15 @@ pub(super) fn open_in(
     Ok(cases::open_in(tx, new, receipt.today)?.id)
 }
 
-/// What a search came to.
-enum Match {
-    One(Box<Found>),
-    Nobody,
-    Several,
-}
-
-/// By the 番号 in the 記号 of the 事業所, else by the 個人番号, else by カナ and 生年月日 within the 事業所.
-fn find(source: &impl Source, row: &LossRow, place: &Establishment) -> Result<Match> {
-    if let Some(number) = written_number(row)
-        && let Some(id) = members::holder_of(source, Some(place.symbol), number)?
-    {
-        let is_meant =
-            |period: &Membership| period.symbol == place.symbol && period.number == number;
-        if let Some(found) = found(source, id, FoundBy::Number, is_meant)? {
-            return Ok(Match::One(Box::new(found)));
-        }
+/// What the line says of its 被保険者.
+fn sought(row: &LossRow) -> Sought<'_> {
+    Sought {
+        number: intake_subject::written_number(
+            row.society.as_ref(),
+            row.employee_number.as_deref(),
+        ),
+        individual_number: row.individual_number.as_ref(),
+        kana: &row.kana,
+        birth_on: row.birth_on,
     }
-    if let Some(number) = &row.individual_number {
-        let held = individual_number::lookup(source, number)?;
-        if let Some(id) = held.and_then(|held| held.registered_to)
-            && let Some(found) = found(source, id, FoundBy::IndividualNumber, |_| true)?
-        {
-            return Ok(Match::One(Box::new(found)));
-        }
-    }
-    by_name(source, row, place)
-}
-
-fn by_name(source: &impl Source, row: &LossRow, place: &Establishment) -> Result<Match> {
-    let is_here = |period: &Membership| period.establishment == place.code;
-    let mut all = Vec::new();
-    for candidate in members::by_kana_and_birth(source, &row.kana, row.birth_on)? {
-        all.extend(found(source, candidate.id, FoundBy::KanaAndBirth, is_here)?);
-    }
-    Ok(match all.len() {
-        0 => Match::Nobody,
-        1 => all
-            .pop()
-            .map_or(Match::Nobody, |found| Match::One(Box::new(found))),
-        _ => Match::Several,
-    })
-}
-
-/// The last membership of somebody that is meant.
-fn found(
-    source: &impl Source,
-    id: PersonId,
-    by: FoundBy,
-    is_meant: impl Fn(&Membership) -> bool,
-) -> Result<Option<Found>> {
-    let Some(file) = members::file(source, id)? else {
-        return Ok(None);
-    };
-    let period = file.insured().rfind(|period| is_meant(period)).cloned();
-    Ok(period.map(|period| Found { file, period, by }))
-}
-
-/// 番号: the 被保険者証番号 of the form of 健康保険組合, else the 被保険者整理番号.
-fn written_number(row: &LossRow) -> Option<MemberNumber> {
-    let own = row
-        .society
-        .as_ref()
-        .map(|items| items.member_number.as_str());
-    let own = own.filter(|number| !number.is_empty());
-    let text = own.or(row.employee_number.as_deref())?;
-    MemberNumber::new(text.parse().ok()?)
 }

@@ -87,6 +87,7 @@ mod intake_forms;
 mod intake_loss;
 mod intake_offices;
 mod intake_question;
+mod intake_subject;
 mod intake_words;
 mod laying;
 mod list_sources;
