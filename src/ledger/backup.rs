@@ -12,7 +12,9 @@ use crate::ledger::opening::{
 use crate::ledger::timestamp::Timestamp;
 use rusqlite::{Connection, OptionalExtension};
 use std::fs::File;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// Tables whose rows are counted in a copy.
 const COUNTED: &[&str] = &["entries", "persons", "cases", "papers", "audit"];
@@ -186,33 +188,51 @@ fn connect_copy(path: &Path, key: &Key, salt: &str) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Proves every page and every table of a copy, on two threads: the entries are about half of a ledger.
+/// Proves every page and every table of a copy. Reading a ledger through is mostly arithmetic, so the proofs are
+/// shared out among as many threads as the machine has, up to three: the longest two take most of the time.
 fn prove(path: &Path, key: &Key, salt: &str) -> Result<()> {
-    let proved = std::thread::scope(|scope| {
-        let entries = scope.spawn(|| {
-            let copy = connect_copy(path, key, salt)?;
-            check::table_structure(&copy, "entries")
-        });
-        let rest = connect_copy(path, key, salt).and_then(|copy| {
-            let mut problems = check::authentication(&copy)?;
-            for table in check::tables(&copy)?
-                .iter()
-                .filter(|table| *table != "entries")
-            {
-                problems.extend(check::table_structure(&copy, table)?);
-            }
-            Ok(problems)
-        });
-        let entries = entries
-            .join()
-            .unwrap_or_else(|_| Err(Error::Damaged("check of entries broke off".to_owned())));
-        (rest, entries)
+    let tables = check::tables(&connect_copy(path, key, salt)?)?;
+    let longest_first = tables
+        .iter()
+        .filter(|table| *table == "entries")
+        .chain(tables.iter().filter(|table| *table != "entries"));
+    let proofs: Vec<Proof<'_>> = std::iter::once(Proof::Pages)
+        .chain(longest_first.map(|table| Proof::Table(table)))
+        .collect();
+    let waiting = Mutex::new(proofs.into_iter());
+    let work = || {
+        let copy = connect_copy(path, key, salt)?;
+        let next = || waiting.lock().ok().and_then(|mut proofs| proofs.next());
+        let mut problems = Vec::new();
+        while let Some(proof) = next() {
+            problems.extend(match proof {
+                Proof::Pages => check::authentication(&copy)?,
+                Proof::Table(table) => check::table_structure(&copy, table)?,
+            });
+        }
+        Ok(problems)
+    };
+    let n_workers = std::thread::available_parallelism().map_or(1, NonZero::get);
+    let found: Vec<Result<Vec<String>>> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..n_workers.min(3)).map(|_| scope.spawn(work)).collect();
+        let broken = || Err(Error::Damaged("the check broke off".to_owned()));
+        let ends = workers.into_iter().map(|worker| worker.join());
+        ends.map(|end| end.unwrap_or_else(|_| broken())).collect()
     });
-    let (rest, entries) = (proved.0?, proved.1?);
-    match rest.into_iter().chain(entries).next() {
-        Some(problem) => Err(Error::Damaged(problem)),
-        None => Ok(()),
+    for problems in found {
+        if let Some(problem) = problems?.into_iter().next() {
+            return Err(Error::Damaged(problem));
+        }
     }
+    Ok(())
+}
+
+/// A proof of a copy.
+enum Proof<'a> {
+    /// Every page by its authentication code.
+    Pages,
+    /// The structure of a table and its indexes.
+    Table(&'a str),
 }
 
 /// The copy's last audit row stands in the original with the same hash.
