@@ -5,11 +5,12 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::intake_accept;
 use crate::app::intake_acquisition;
+use crate::app::intake_address;
 use crate::app::intake_family;
 use crate::app::intake_loss;
-use crate::app::intake_loss::OpenCases;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Question;
+use crate::app::intake_subject::OpenCases;
 use crate::app::intake_words::described;
 use crate::app::job::Progress;
 use crate::app::session::Session;
@@ -359,11 +360,14 @@ impl Session {
                 "内容の同じファイルを前に受け付けています。二重の届出でないか確かめてください。",
             ));
         }
-        if place.is_none() {
-            all.push(Question::stop(
-                "事業所が登録されていません。「設定」で事業所を登録してから、もう一度取り込んでください。",
-            ));
+        if let Err(sentence) = place {
+            all.push(Question::stop(sentence));
         }
+        let place = place.ok();
+        let open = OpenCases {
+            by_name: &desk.open,
+            by_member: &desk.open_members,
+        };
         match content {
             FormRow::Acquisition(row) => all.extend(intake_acquisition::questions(
                 &self.ledger,
@@ -371,11 +375,10 @@ impl Session {
                 &desk.open,
             )?),
             FormRow::Loss(row) => {
-                let open = OpenCases {
-                    by_name: &desk.open,
-                    by_member: &desk.open_members,
-                };
                 all.extend(intake_loss::questions(&self.ledger, row, place, &open)?);
+            }
+            FormRow::AddressChange(row) => {
+                all.extend(intake_address::questions(&self.ledger, row, place, &open)?);
             }
             FormRow::Dependents(row) => {
                 all.extend(self.questions_about_family(row, place, desk)?);

@@ -10,6 +10,7 @@ use crate::app::intake::OpenPeople;
 use crate::app::intake::n_units;
 use crate::app::intake_acquisition;
 use crate::app::intake_acquisition::ACQUISITION;
+use crate::app::intake_address;
 use crate::app::intake_family;
 use crate::app::intake_forms;
 use crate::app::intake_loss;
@@ -91,7 +92,7 @@ impl Session {
                         "届書の受付を中止しました。台帳には何も入っていません。".to_owned(),
                     ));
                 }
-                let place = place_of(content, &places).ok_or(Error::Missing("事業所"))?;
+                let place = place_of(content, &places).map_err(|_| Error::Missing("事業所"))?;
                 let case = accept_in(tx, content, place, &receipt, &mut taken)?;
                 intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
                 opened.push(case);
@@ -169,6 +170,7 @@ fn accept_in(
             Ok(id)
         }
         FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
+        FormRow::AddressChange(row) => intake_address::open_in(tx, row, place, receipt),
     }
 }
 

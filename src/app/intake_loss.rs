@@ -5,7 +5,6 @@ use crate::app::cases;
 use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
-use crate::app::intake::OpenPeople;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_question;
@@ -14,12 +13,10 @@ use crate::app::intake_question::Receipt;
 use crate::app::intake_subject;
 use crate::app::intake_subject::Found;
 use crate::app::intake_subject::Match;
+use crate::app::intake_subject::OpenCases;
 use crate::app::intake_subject::Sought;
 use crate::domain::establishment::Establishment;
-use crate::domain::member::PersonId;
-use crate::domain::member_file::MemberFile;
 use crate::exchange::intake_loss::LossRow;
-use crate::ledger::cases::NamedInCase;
 use crate::ledger::individual_number;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
@@ -27,34 +24,9 @@ use crate::procedure::case::CaseId;
 use crate::procedure::case::Nature;
 use crate::procedure::person;
 use crate::procedure::subject;
-use std::collections::BTreeMap;
 
 /// Id of the procedure that 資格喪失届 belong to.
 pub(super) const LOSS: &str = "eligibility_loss";
-
-/// The open cases of the ledger, read once for a whole file.
-pub(super) struct OpenCases<'a> {
-    /// By カナ氏名 and 生年月日.
-    pub by_name: &'a OpenPeople,
-    /// By the person whom the ledger knows in them.
-    pub by_member: &'a BTreeMap<PersonId, Vec<NamedInCase>>,
-}
-
-impl OpenCases<'_> {
-    /// 受付番号 of the 資格喪失 under way about somebody, oldest first.
-    fn losses_of(&self, file: &MemberFile) -> Vec<&str> {
-        let who = (file.person.kana.clone(), file.person.birth_on);
-        let named = self.by_name.get(&who).into_iter().flatten();
-        let known = self.by_member.get(&file.id).into_iter().flatten();
-        let losses = named
-            .chain(known)
-            .filter(|case| case.procedure.starts_with(LOSS));
-        let by_case: BTreeMap<CaseId, &str> = losses
-            .map(|case| (case.case, case.receipt_number.as_str()))
-            .collect();
-        by_case.into_values().collect()
-    }
-}
 
 /// What the ledger has to say about a 資格喪失届.
 pub(super) fn questions(
@@ -93,7 +65,7 @@ fn questions_about(found: &Found, open: &OpenCases<'_>) -> Vec<Question> {
             ended_on.wareki()
         )));
     }
-    for receipt_number in open.losses_of(&found.file) {
+    for receipt_number in open.of(&found.file, LOSS) {
         all.push(Question::ask(&format!(
             "同じ人の資格喪失の案件（{receipt_number}）を処理中です。二重の届出でないか確かめてください。"
         )));

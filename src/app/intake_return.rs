@@ -329,15 +329,21 @@ fn addressee(office: Option<&Office>, places: &[Establishment]) -> Addressee {
             person: WHOEVER.to_owned(),
         };
     };
-    let is_same = |place: &&Establishment| {
-        office.code.as_ref().is_some_and(|code| *code == place.code)
-            || office.pension_office.is_some() && office.pension_office == place.pension_office
+    let by_code = |place: &&Establishment| office.code.as_ref() == Some(&place.code);
+    let by_key = |place: &&Establishment| {
+        let keys = office
+            .pension_office
+            .as_ref()
+            .zip(place.pension_office.as_ref());
+        keys.is_some_and(|(office, place)| office.agrees_with(place))
     };
+    let mut agreeing = places.iter().filter(by_key);
+    let only = agreeing.next().filter(|_| agreeing.next().is_none());
     let employer = |name: &str| match name {
         "" => String::new(),
         name => format!("事業主　{name}"),
     };
-    match places.iter().find(is_same) {
+    match places.iter().find(by_code).or(only) {
         Some(place) => Addressee {
             address: Some(place.address.clone()),
             organization: place.name.clone(),

@@ -2,6 +2,7 @@
 //! It must not take somebody who only resembles the line for the person in silence.
 
 use crate::app::error::Result;
+use crate::app::intake::OpenPeople;
 use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::domain::date::Date;
@@ -13,10 +14,13 @@ use crate::domain::name::KanaName;
 use crate::domain::number::IndividualNumber;
 use crate::domain::number::MemberNumber;
 use crate::exchange::intake::SocietyItems;
+use crate::ledger::cases::NamedInCase;
 use crate::ledger::individual_number;
 use crate::ledger::members;
 use crate::ledger::source::Source;
+use crate::procedure::case::CaseId;
 use crate::procedure::losses::is_same_kana;
+use std::collections::BTreeMap;
 
 /// What a line says of its 被保険者.
 pub(super) struct Sought<'r> {
@@ -49,6 +53,30 @@ pub(super) enum FoundBy {
     IndividualNumber,
     /// カナ and 生年月日 within the 事業所.
     KanaAndBirth,
+}
+
+/// The open cases of the ledger, read once for a whole file.
+pub(super) struct OpenCases<'a> {
+    /// By カナ氏名 and 生年月日.
+    pub by_name: &'a OpenPeople,
+    /// By the person whom the ledger knows in them.
+    pub by_member: &'a BTreeMap<PersonId, Vec<NamedInCase>>,
+}
+
+impl OpenCases<'_> {
+    /// 受付番号 of the cases of a procedure or its twin under way about somebody, oldest first.
+    pub(super) fn of(&self, file: &MemberFile, procedure: &str) -> Vec<&str> {
+        let who = (file.person.kana.clone(), file.person.birth_on);
+        let named = self.by_name.get(&who).into_iter().flatten();
+        let known = self.by_member.get(&file.id).into_iter().flatten();
+        let of_procedure = named
+            .chain(known)
+            .filter(|case| case.procedure.starts_with(procedure));
+        let by_case: BTreeMap<CaseId, &str> = of_procedure
+            .map(|case| (case.case, case.receipt_number.as_str()))
+            .collect();
+        by_case.into_values().collect()
+    }
 }
 
 /// What a search came to.

@@ -2,6 +2,7 @@
 //! It must not show an 個人番号, nor judge a line.
 
 use crate::app::intake_acquisition;
+use crate::app::intake_address;
 use crate::app::intake_family;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
@@ -40,6 +41,15 @@ pub(super) fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String
                 "",
                 &intake_forms::loss(row, None, None),
                 form_fields(intake_loss::LOSS),
+            ),
+        ),
+        FormRow::AddressChange(row) => (
+            name(row.name.as_ref(), &row.kana),
+            Some(row.birth_on),
+            labelled(
+                "",
+                &intake_address::read(row, None, None),
+                form_fields(intake_address::ADDRESS_CHANGE),
             ),
         ),
         FormRow::Dependents(row) => {

@@ -82,6 +82,7 @@ mod files;
 mod gather;
 mod intake_accept;
 mod intake_acquisition;
+mod intake_address;
 mod intake_family;
 mod intake_forms;
 mod intake_loss;

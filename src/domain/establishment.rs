@@ -19,6 +19,19 @@ pub struct PensionOfficeKey {
     pub number: String,
 }
 
+impl PensionOfficeKey {
+    /// Whether both can name the same establishment: 都道府県コード and 事業所番号 say nothing where either leaves them
+    /// out, 郡市区符号 and 事業所記号 must be there and equal.
+    #[must_use]
+    pub fn agrees_with(&self, other: &PensionOfficeKey) -> bool {
+        let may_be = |own: &str, others: &str| own.is_empty() || others.is_empty() || own == others;
+        !self.symbol.is_empty()
+            && (&self.district, &self.symbol) == (&other.district, &other.symbol)
+            && may_be(&self.prefecture, &other.prefecture)
+            && may_be(&self.number, &other.number)
+    }
+}
+
 /// 事業所.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Establishment {

@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake_acquisition::AcquisitionRow;
+use crate::exchange::intake_address::AddressChangeRow;
 use crate::exchange::intake_dependents::DependentsRow;
 use crate::exchange::intake_doubles;
 use crate::exchange::intake_frame;
@@ -90,7 +91,7 @@ pub enum Form {
     RemunerationBase,
     /// 賞与支払届, 2265700: recognized, not taken in.
     Bonus,
-    /// 住所変更届 of the old generation, 22187041: recognized, not taken in.
+    /// 住所変更届 of the old generation, 22187041; 個人番号 have taken its place with the pension office.
     OldAddressChange,
 }
 
@@ -128,12 +129,9 @@ impl Form {
     #[must_use]
     pub const fn refusal(self) -> Option<&'static str> {
         match self {
-            Form::Acquisition | Form::Loss | Form::Dependents => None,
+            Form::Acquisition | Form::Loss | Form::Dependents | Form::OldAddressChange => None,
             Form::MonthlyChange | Form::RemunerationBase | Form::Bonus => Some(
                 "この台帳は、月額変更・算定基礎・賞与支払の届をまだ扱いません。案件にはなりません。原本のファイルは保管できます。",
-            ),
-            Form::OldAddressChange => Some(
-                "項目の並びを確かめたレイアウトがないため、読み取れません。届書を見て、住所変更の案件を画面から受け付けてください。原本のファイルは保管できます。",
             ),
         }
     }
@@ -299,6 +297,8 @@ pub enum FormRow {
     Loss(Box<LossRow>),
     /// 被扶養者（異動）届.
     Dependents(Box<DependentsRow>),
+    /// 住所変更届.
+    AddressChange(Box<AddressChangeRow>),
 }
 
 /// 健保組合の様式の項目: what the society's own family adds to a row.

@@ -82,6 +82,7 @@ fn subjects(content: &FormRow) -> Vec<(&KanaName, Date, Option<&IndividualNumber
             vec![(&row.kana, row.birth_on, row.individual_number.as_ref())]
         }
         FormRow::Loss(row) => vec![(&row.kana, row.birth_on, row.individual_number.as_ref())],
+        FormRow::AddressChange(row) => vec![(&row.kana, row.birth_on, None)],
         FormRow::Dependents(row) => row
             .dependents
             .iter()

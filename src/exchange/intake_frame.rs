@@ -6,7 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
 use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::error::ExchangeError;
-use crate::exchange::intake::{Family, Media, Office};
+use crate::exchange::intake::{Family, Form, Media, Office};
 use crate::exchange::intake_line::split_by;
 use crate::exchange::intake_sections;
 use crate::exchange::text_file::TextFile;
@@ -103,6 +103,9 @@ fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, 
         || (field(1).is_empty() && field(2).is_empty() && is_digits(field(3), 8));
     let is_date = |no: usize| Date::parse_yyyymmdd(field(no)).is_some();
     let is_padded = |from: usize| fields.iter().skip(from).all(String::is_empty);
+    if is_framed && is_old_media(fields) {
+        return Ok(Family::Shfd);
+    }
     match fields.len() {
         6 if is_maker => return Ok(Family::Shfd),
         8 if is_framed || is_date(3) => return Ok(Family::Kpfd),
@@ -132,7 +135,7 @@ fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, 
     }
     if fields
         .first()
-        .is_some_and(|code| is_digits(code, 7) && code.starts_with("22"))
+        .is_some_and(|code| Form::of_code(code).is_some())
     {
         return Err(not_this(
             "届書の行だけで、媒体管理レコードと事業所の情報がありません。事業所に送り直しを頼んでください。",
@@ -144,9 +147,40 @@ fn family_of(fields: &[String], first: &str, is_framed: bool) -> Result<Family, 
     )))
 }
 
+/// A 媒体管理レコード of the old generation: 郡市区符号, 事業所記号, FD通番, 作成年月日, 代表届書コード (one public program
+/// and its test file; not confirmed).
+fn is_old_media(fields: &[String]) -> bool {
+    let field = |no: usize| fields.get(no - 1).map_or("", String::as_str);
+    let is_date = |no: usize| Date::parse_yyyymmdd(field(no)).is_some();
+    fields.len() >= 5
+        && is_digits(field(1), 2)
+        && is_date(4)
+        && !is_date(5)
+        && fields.iter().skip(5).all(String::is_empty)
+}
+
+/// A 事業所情報 of the old generation: no 都道府県コード, and the telephone number in one item.
+pub(super) fn is_old_office(fields: &[String]) -> bool {
+    let is_padded = fields.iter().skip(N_OLD_OFFICE_ITEMS).all(String::is_empty);
+    fields.len() >= N_OLD_OFFICE_ITEMS && is_padded && has_zip(fields, 3) && !has_zip(fields, 4)
+}
+
+/// Whether a 郵便番号 of three and four digits stands at this place, from 0.
+pub(super) fn has_zip(fields: &[String], at: usize) -> bool {
+    let is_part = |index: usize, length: usize| {
+        fields
+            .get(index)
+            .is_some_and(|text| is_digits(text, length))
+    };
+    is_part(at, 3) && is_part(at.saturating_add(1), 4)
+}
+
 fn is_digits(text: &str, length: usize) -> bool {
     text.len() == length && text.bytes().all(|b| b.is_ascii_digit())
 }
+
+/// Number of items of a 事業所情報 of the old generation.
+const N_OLD_OFFICE_ITEMS: usize = 9;
 
 /// Number of items of a 事業所情報.
 pub(super) const fn n_office_items(family: Family) -> usize {
@@ -159,6 +193,7 @@ pub(super) const fn n_office_items(family: Family) -> usize {
 fn media(family: Family, fields: &[String]) -> Media {
     let field = |no: usize| fields.get(no - 1).cloned().unwrap_or_default();
     let (maker, rest) = match family {
+        Family::Shfd if is_old_media(fields) => (format!("{}-{}", field(1), field(2)), 3),
         Family::Shfd => {
             let parts = [field(1), field(2), field(3)];
             let named: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
@@ -176,7 +211,11 @@ fn media(family: Family, fields: &[String]) -> Media {
 
 /// What the first line shows of a detour through Excel.
 fn shape_warnings(family: Family, fields: &[String], delimiter: u8) -> Vec<String> {
-    let expected = if family == Family::Shfd { 6 } else { 8 };
+    let expected = match family {
+        Family::Shfd if is_old_media(fields) => 5,
+        Family::Shfd => 6,
+        Family::Kpfd | Family::Knfd => 8,
+    };
     let mut warnings = Vec::new();
     if delimiter == b'\t' {
         let message = "項目がカンマではなくタブで区切られています。内容は読めています。";
@@ -230,7 +269,11 @@ pub(super) fn office(
     fields: &[String],
     warnings: &mut Vec<String>,
 ) -> Option<Office> {
-    let expected = n_office_items(family);
+    let is_old = family == Family::Shfd && is_old_office(fields);
+    let expected = match is_old {
+        true => N_OLD_OFFICE_ITEMS,
+        false => n_office_items(family),
+    };
     let is_padded = fields.iter().skip(expected).all(String::is_empty);
     if fields.len() < expected || !is_padded {
         warnings.push(format!(
@@ -246,6 +289,15 @@ pub(super) fn office(
             .unwrap_or_default()
     };
     let (pension_office, code, at) = match family {
+        Family::Shfd if is_old => {
+            let key = PensionOfficeKey {
+                prefecture: String::new(),
+                district: field(1),
+                symbol: field(2),
+                number: field(3),
+            };
+            (Some(key), None, 4)
+        }
         Family::Shfd => {
             let key = PensionOfficeKey {
                 prefecture: field(1),

@@ -2,6 +2,7 @@
 //! It must not show an 個人番号: whatever looks like one is masked, wherever it stands.
 
 use crate::domain::digits;
+use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::intake::{IntakeRow, Office};
 use crate::exchange::intake_line::split_by;
 use crate::exchange::layout::Layout;
@@ -52,22 +53,32 @@ pub fn office_of(
     offices: &[Office],
 ) -> Option<usize> {
     let values = split_by(raw, delimiter);
-    let value = |index: usize| values.get(index).map_or("", |value| value.trim());
-    // Its number differs by form and revision; other items may well have the same value.
     let fields = layout.and_then(Layout::detail).map(|spec| &spec.fields);
-    let at = fields.and_then(|fields| fields.iter().position(|field| field.to == "kenpo.office"));
-    let code = at.map_or("", value);
-    let said = (value(1), value(2), value(3));
+    // Where an item stands differs by form and revision; other items may well have the same value.
+    let said = |to: &str, usual: Option<usize>| {
+        let at = match fields {
+            Some(fields) => fields.iter().position(|field| field.to == to),
+            None => usual,
+        };
+        let value = at.and_then(|at| values.get(at));
+        value.map_or_else(String::new, |value| value.trim().to_owned())
+    };
+    let code = said("kenpo.office", None);
+    let written = PensionOfficeKey {
+        prefecture: said("office.pref", Some(1)),
+        district: said("office.gun", Some(2)),
+        symbol: said("office.kigou", Some(3)),
+        number: said("office.no", Some(4)),
+    };
     let is_meant = |office: &Office| match (&office.pension_office, &office.code) {
-        (Some(key), _) => {
-            said == (&key.prefecture, &key.district, &key.symbol)
-                && (value(4).is_empty() || value(4) == key.number)
-        }
-        (None, Some(known)) => !code.is_empty() && code == known,
+        (Some(key), _) => key.agrees_with(&written),
+        (None, Some(known)) => !code.is_empty() && code == *known,
         (None, None) => false,
     };
     let names_none = |office: &Office| match office.pension_office {
-        Some(_) => said == ("", "", ""),
+        Some(_) => [&written.prefecture, &written.district, &written.symbol]
+            .into_iter()
+            .all(String::is_empty),
         None => code.is_empty(),
     };
     if let [only] = offices {

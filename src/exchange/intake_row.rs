@@ -7,6 +7,7 @@ use crate::exchange::intake::{
     Family, Form, FormRow, IntakeRow, NoteKind, Office, Outcome, RowNote, SocietyItems,
 };
 use crate::exchange::intake_acquisition;
+use crate::exchange::intake_address;
 use crate::exchange::intake_dependents;
 use crate::exchange::intake_frame::PREFECTURES;
 use crate::exchange::intake_line::{Line, split_by};
@@ -58,8 +59,7 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         return row;
     }
     let Some(form) = form else {
-        let message =
-            "様式コードが資格取得届・資格喪失届・被扶養者（異動）届のどれでもありません。";
+        let message = "この台帳が知っている届書の様式コードではありません。";
         row.notes.push(whole("form", message.to_owned()));
         return row;
     };
@@ -255,7 +255,12 @@ fn judge(
         Form::Dependents => {
             intake_dependents::read(&mut line, today).map(|row| FormRow::Dependents(Box::new(row)))
         }
-        Form::MonthlyChange | Form::RemunerationBase | Form::Bonus | Form::OldAddressChange => None,
+        Form::OldAddressChange => {
+            let office = declared(context.offices, pension_office(&line));
+            intake_address::read(&mut line, today, office)
+                .map(|row| FormRow::AddressChange(Box::new(row)))
+        }
+        Form::MonthlyChange | Form::RemunerationBase | Form::Bonus => None,
     };
     let mut notes = line.notes;
     if layout.is_unverified() {
@@ -308,6 +313,19 @@ pub fn society_items(line: &Line<'_>) -> Option<SocietyItems> {
     })
 }
 
+/// The 事業所 of a row as the file declares it: a form that leaves out 都道府県コード or 事業所番号 has them there. What
+/// could be more than one stays as written.
+fn declared(offices: &[Office], written: PensionOfficeKey) -> PensionOfficeKey {
+    let keys = offices
+        .iter()
+        .filter_map(|office| office.pension_office.as_ref());
+    let mut agreeing = keys.filter(|key| key.agrees_with(&written));
+    match (agreeing.next(), agreeing.next()) {
+        (Some(only), None) => only.clone(),
+        _ => written,
+    }
+}
+
 fn check_office(context: &RowContext<'_>, line: &mut Line<'_>) {
     if line.has("office.pref") && !PREFECTURES.contains(&line.text("office.pref")) {
         let message = "年金事務所の都道府県コードにない値です。項目がずれていないか、事業所を確かめてください。";
@@ -328,11 +346,8 @@ fn check_office(context: &RowContext<'_>, line: &mut Line<'_>) {
         Family::Shfd => {
             let key = pension_office(line);
             let is_same = |office: &Office| {
-                office.pension_office.as_ref().is_some_and(|declared| {
-                    (&declared.prefecture, &declared.district, &declared.symbol)
-                        == (&key.prefecture, &key.district, &key.symbol)
-                        && (key.number.is_empty() || declared.number == key.number)
-                })
+                let declared = office.pension_office.as_ref();
+                declared.is_some_and(|declared| declared.agrees_with(&key))
             };
             ("office.kigou", context.offices.iter().any(is_same))
         }

@@ -5,7 +5,8 @@ use crate::domain::digits::to_ascii;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake::{Family, Form};
 use crate::exchange::intake_frame::{
-    Frame, PREFECTURES, n_office_items, not_this, of_a_fund, office, section,
+    Frame, PREFECTURES, has_zip, is_old_office, n_office_items, not_this, of_a_fund, office,
+    section,
 };
 use crate::exchange::intake_line::split_by;
 use std::borrow::Cow;
@@ -145,6 +146,7 @@ fn is_office(frame: &Frame<'_>, line: &str) -> bool {
         Family::Shfd => {
             let prefecture = fields.first().map_or("", String::as_str);
             has_count && PREFECTURES.contains(&prefecture) && has_zip(&fields, 4)
+                || is_old_office(&fields)
         }
         Family::Kpfd | Family::Knfd => has_count && has_zip(&fields, 1),
     }
@@ -154,13 +156,4 @@ fn is_office(frame: &Frame<'_>, line: &str) -> bool {
 /// place later (one vendor's program; not confirmed).
 fn is_fund(fields: &[String]) -> bool {
     !has_zip(fields, 1) && has_zip(fields, 2)
-}
-
-/// Whether a 郵便番号 of three and four digits stands at this place, from 0.
-fn has_zip(fields: &[String], at: usize) -> bool {
-    let is_digits = |index: usize, length: usize| {
-        let text = fields.get(index).map_or("", String::as_str);
-        text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    is_digits(at, 3) && is_digits(at.saturating_add(1), 4)
 }

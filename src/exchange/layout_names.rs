@@ -20,6 +20,7 @@ pub const TARGETS: &[&str] = &[
     "intake_acquisition",
     "intake_loss",
     "intake_dependants",
+    "intake_address",
     "registration_result",
     "inquiry_result",
     "certificate_need",

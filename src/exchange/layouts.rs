@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Shipped layout files: name and content.
-pub const SHIPPED: [(&str, &str); 15] = [
+pub const SHIPPED: [(&str, &str); 16] = [
     (
         "chukan_gendogaku.toml",
         include_str!("layouts/chukan_gendogaku.toml"),
@@ -39,6 +39,10 @@ pub const SHIPPED: [(&str, &str); 15] = [
     (
         "chukan_toroku_kekka.toml",
         include_str!("layouts/chukan_toroku_kekka.toml"),
+    ),
+    (
+        "todoke_22187041_shfd.toml",
+        include_str!("layouts/todoke_22187041_shfd.toml"),
     ),
     (
         "todoke_2200700_kpfd36.toml",
@@ -318,13 +322,14 @@ mod tests {
     }
 
     #[test]
-    fn 初期のレイアウト15件はすべて読める() {
+    fn 初期のレイアウトはすべて読める() {
+        const PROPOSED: [&str; 2] = ["todoke-2200700-kpfd37", "todoke-22187041-shfd"];
         let layouts = Layouts::shipped().unwrap();
-        assert_eq!(layouts.all().count(), 15);
+        assert_eq!(layouts.all().count(), SHIPPED.len());
         for layout in layouts.all() {
             assert_eq!(layout.hash.len(), 64);
             let id = layout.head.id.as_str();
-            let is_proposal = id.starts_with("chukan-") || id == "todoke-2200700-kpfd37";
+            let is_proposal = id.starts_with("chukan-") || PROPOSED.contains(&id);
             assert_eq!(layout.is_unverified(), is_proposal, "{id}");
         }
         let zengin = layouts.on("zengin-sogo", date("2026-11-22")).unwrap();
@@ -370,7 +375,7 @@ mod tests {
         let edited =
             shipped("chukan_kanyusha.toml").replace("newline = \"crlf\"", "newline = \"lf\"");
         assert!(layouts.add("組合.toml", &edited).is_empty());
-        assert_eq!(layouts.all().count(), 15);
+        assert_eq!(layouts.all().count(), SHIPPED.len());
         let after = layouts.on("chukan-kanyusha", date("2026-12-01")).unwrap();
         assert_ne!(after.hash, before);
     }
@@ -536,8 +541,8 @@ mod tests {
             "既にあるファイルは書き換えない"
         );
         let files = read_folder(folder.path()).unwrap();
-        assert_eq!(files.len(), 15);
-        let problem = files[14].text.clone().unwrap_err();
+        assert_eq!(files.len(), SHIPPED.len());
+        let problem = files[SHIPPED.len() - 1].text.clone().unwrap_err();
         assert!(
             problem
                 .to_string()

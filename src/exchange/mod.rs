@@ -36,6 +36,7 @@ pub mod intake_row;
 mod intake_sections;
 
 pub mod intake_acquisition;
+pub mod intake_address;
 pub mod intake_dependents;
 pub mod intake_loss;
 

@@ -237,11 +237,6 @@ fn まだ扱わない届は行ごとにそう言い_他の行は進む() {
             Form::Bonus,
             "項目は21個のはずですが、22個あります。",
         ),
-        (
-            other("22187041", 20),
-            Form::OldAddressChange,
-            "住所変更の案件を画面から",
-        ),
     ];
     for (row, form, part) in table {
         let intake = take(&sjis(&format!("{}{row}\r\n", text(SHUTOKU))));

@@ -171,7 +171,7 @@ fn message(result: Result<Told, Error>) -> String {
 fn はじめは出荷時の様式が使われている() {
     let desk = Desk::new();
     let shelf = desk.shelf();
-    assert_eq!(shelf.rows.len(), 15);
+    assert_eq!(shelf.rows.len(), SHIPPED.len());
     assert_eq!(shelf.n_waiting(), 0);
     assert!(shelf.rows.iter().all(|row| row.standing == Standing::InUse));
     let row = desk.row(MEMBERS);

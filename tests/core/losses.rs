@@ -375,7 +375,7 @@ fn joined(office: &mut Office, who: [&str; 6], number: Option<&str>) {
 }
 
 /// The four of the sample file.
-fn four(office: &mut Office) {
+pub fn four(office: &mut Office) {
     let since = "R2.4.1";
     let people: [([&str; 6], Option<&str>); 4] = [
         (
@@ -414,7 +414,7 @@ fn four(office: &mut Office) {
     }
 }
 
-fn read(office: &Office, bytes: &[u8]) -> Vec<IntakeRowView> {
+pub fn read(office: &Office, bytes: &[u8]) -> Vec<IntakeRowView> {
     office
         .session
         .read_intake("SHFD0006.CSV", bytes)
@@ -422,7 +422,7 @@ fn read(office: &Office, bytes: &[u8]) -> Vec<IntakeRowView> {
         .rows
 }
 
-fn accept(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<Vec<CaseId>, Error> {
+pub fn accept(office: &mut Office, bytes: &[u8], lines: Vec<usize>) -> Result<Vec<CaseId>, Error> {
     let acceptance = IntakeAcceptance {
         file_name: "SHFD0006.CSV".to_owned(),
         bytes: bytes.to_vec(),

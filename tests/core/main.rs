@@ -9,6 +9,7 @@
 )]
 
 mod address_cases;
+mod address_files;
 mod address_papers;
 mod allowance_cases;
 mod architecture;
