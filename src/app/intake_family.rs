@@ -12,6 +12,7 @@ use crate::app::intake_forms::put;
 use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_question::Receipt;
+use crate::app::intake_subject;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
 use crate::domain::establishment::Establishment;
@@ -211,7 +212,7 @@ struct Found {
     asked: Vec<Question>,
 }
 
-/// By 個人番号; else by カナ氏名 and 生年月日 among those who are or were insured, those of the 事業所 first.
+/// By 個人番号; else by the 被保険者証番号 that the form of 健康保険組合 has; else by カナ氏名 and 生年月日 among those who are or were insured, those of the 事業所 first.
 fn insured(
     source: &impl Source,
     row: &DependentsRow,
@@ -221,6 +222,12 @@ fn insured(
         && let Some(id) = owner(source, number)?
     {
         return by_number(source, id, row);
+    }
+    if let Some(number) = intake_subject::written_number(row.society.as_ref(), None)
+        && let Some(place) = place
+        && let Some(id) = members::holder_of(source, Some(place.symbol), number)?
+    {
+        return by_member_number(source, id, row);
     }
     let mut files = Vec::new();
     for found in members::by_kana_and_birth(source, &row.kana, row.birth_on)? {
@@ -267,6 +274,23 @@ fn by_number(
     if !is_same(&file.person, &row.kana, row.birth_on) {
         asked.push(Question::ask(&format!(
             "個人番号の被保険者（{}）とは、フリガナまたは生年月日が異なります。届書を確かめてください。",
+            number_words(&file)
+        )));
+    }
+    Ok(Ok(Found { file, asked }))
+}
+
+/// The 番号 may be wrong by a digit: whoever has another カナ氏名 or 生年月日 is asked about.
+fn by_member_number(
+    source: &impl Source,
+    id: PersonId,
+    row: &DependentsRow,
+) -> Result<std::result::Result<Found, Question>> {
+    let file = members::file(source, id)?.ok_or(Error::Missing("加入者"))?;
+    let mut asked = Vec::new();
+    if !is_same(&file.person, &row.kana, row.birth_on) {
+        asked.push(Question::ask(&format!(
+            "被保険者証の番号の被保険者（{}）とは、フリガナまたは生年月日が異なります。別の人の番号でないかを確かめてください。",
             number_words(&file)
         )));
     }

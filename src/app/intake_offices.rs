@@ -16,7 +16,7 @@ pub(super) fn place_of<'p>(
     let (office, society) = match row {
         FormRow::Acquisition(row) => (&row.office, row.society.as_ref()),
         FormRow::Loss(row) => (&row.office, row.society.as_ref()),
-        FormRow::Dependents(row) => (&row.office, None),
+        FormRow::Dependents(row) => (&row.office, row.society.as_ref()),
         FormRow::AddressChange(row) => (&row.office, None),
     };
     let by_code =

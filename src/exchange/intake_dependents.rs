@@ -13,12 +13,12 @@ use crate::domain::member::Sex;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::IndividualNumber;
 use crate::domain::yen::Yen;
-use crate::exchange::intake::NoteKind;
+use crate::exchange::intake::{NoteKind, SocietyItems};
 use crate::exchange::intake_acquisition::{
     address, check_name, five_items, kana_name, pension_number,
 };
 use crate::exchange::intake_line::Line;
-use crate::exchange::intake_row::pension_office;
+use crate::exchange::intake_row::{pension_office, society_items};
 use std::fmt;
 
 coded_enum! {
@@ -62,6 +62,8 @@ pub struct DependentsRow {
     pub address: Option<Address>,
     /// 配偶者 first, then the others; one to three.
     pub dependents: Vec<DependentItem>,
+    /// 健保組合の様式の項目.
+    pub society: Option<SocietyItems>,
 }
 
 /// One dependent of the row.
@@ -196,6 +198,7 @@ pub fn read(line: &mut Line<'_>, today: Date) -> Option<DependentsRow> {
         income: line.yen("member.income"),
         address: address_of_insured,
         dependents,
+        society: society_items(line),
     })
 }
 

@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Shipped layout files: name and content.
-pub const SHIPPED: [(&str, &str); 16] = [
+pub const SHIPPED: [(&str, &str); 17] = [
     (
         "chukan_gendogaku.toml",
         include_str!("layouts/chukan_gendogaku.toml"),
@@ -67,6 +67,10 @@ pub const SHIPPED: [(&str, &str); 16] = [
     (
         "todoke_2201700_shfd.toml",
         include_str!("layouts/todoke_2201700_shfd.toml"),
+    ),
+    (
+        "todoke_2202700_kpfd142.toml",
+        include_str!("layouts/todoke_2202700_kpfd142.toml"),
     ),
     (
         "todoke_2202700_shfd.toml",
@@ -323,7 +327,11 @@ mod tests {
 
     #[test]
     fn 初期のレイアウトはすべて読める() {
-        const PROPOSED: [&str; 2] = ["todoke-2200700-kpfd37", "todoke-22187041-shfd"];
+        const PROPOSED: [&str; 3] = [
+            "todoke-2200700-kpfd37",
+            "todoke-22187041-shfd",
+            "todoke-2202700-kpfd142",
+        ];
         let layouts = Layouts::shipped().unwrap();
         assert_eq!(layouts.all().count(), SHIPPED.len());
         for layout in layouts.all() {

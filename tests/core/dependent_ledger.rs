@@ -1,6 +1,6 @@
 //! 被扶養者の異動 in a real ledger: the employers' file of 2202700, decisions, 訂正 and what the ledger says afterwards.
 
-use crate::exchange_intake::{FUYO, edited};
+use crate::exchange_intake::{FUYO, SHUTOKU_KPFD, edited, sjis};
 use crate::golden;
 use crate::office_support::{Beside, approver, credentials, first_run};
 use calamine::{Reader, Xlsx};
@@ -420,6 +420,75 @@ fn 変更の行は_台帳と違うところだけを写す() {
     assert!(
         asked.contains(&"required@family.1.change_reason".to_owned()),
         "{asked:?}"
+    );
+}
+
+/// The rows of the sample as those of 健保組合: with 事業所番号 and 被保険者証番号 at their end.
+fn kpfd(numbers: [&str; 2], kana: &str) -> Vec<u8> {
+    let frame = encoding_rs::SHIFT_JIS.decode(SHUTOKU_KPFD).0.into_owned();
+    let frame: Vec<&str> = frame.lines().take(5).collect();
+    let rows = encoding_rs::SHIFT_JIS.decode(FUYO).0.into_owned();
+    let rows: Vec<String> = rows
+        .lines()
+        .skip(5)
+        .zip(numbers)
+        // Without the 個人番号 of the 被保険者 the 被保険者証番号 says who it is.
+        .map(|(row, number)| {
+            let row = row.replace("999900000011", "").replace("999900000232", "");
+            format!("{},0042,{number},", row.replace("ﾐﾎﾝ ｲﾁﾛｳ", kana))
+        })
+        .collect();
+    sjis(&format!(
+        "{}\r\n{}\r\n",
+        frame.join("\r\n"),
+        rows.join("\r\n")
+    ))
+}
+
+#[test]
+fn 健保組合の様式の届は_被保険者証の番号で本人を確かめ_未突合と言って受け付ける() {
+    let mut office = Office::open(families(), NUMBERS);
+    let bytes = kpfd(["501", "208"], "ﾐﾎﾝ ｲﾁﾛｳ");
+    let view = office.session.read_intake("KPFD0006.CSV", &bytes).unwrap();
+    for row in &view.rows {
+        assert_eq!(row.verdict, Verdict::Accepted, "{:?}", row.reasons);
+        assert!(row.reasons[0].contains("未突合"), "{:?}", row.reasons);
+    }
+    let acceptance = IntakeAcceptance {
+        file_name: "KPFD0006.CSV".to_owned(),
+        bytes,
+        received_on: Date::new(2026, 11, 12).unwrap(),
+        lines: vec![6, 7],
+    };
+    let told = office.session.run(Command::AcceptIntake(acceptance));
+    let Told::Cases(cases) = told.unwrap().told else {
+        panic!("案件がない");
+    };
+    assert_eq!(office.shown(cases[0], "番号"), "501");
+    assert_eq!(office.shown(cases[0], "異動の別"), "該当");
+    assert_eq!(office.shown(cases[1], "番号"), "208");
+    assert_eq!(office.shown(cases[1], "異動の別"), "非該当");
+}
+
+#[test]
+fn 被保険者証の番号の人と名が違えば確かめ_番号の人がいなければ名で探す() {
+    let office = Office::open(families(), NUMBERS);
+    let reasons = |numbers, kana| {
+        let bytes = kpfd(numbers, kana);
+        let view = office.session.read_intake("KPFD0006.CSV", &bytes).unwrap();
+        view.rows[0].reasons.join(" ")
+    };
+    let other = reasons(["501", "208"], "ﾐﾎﾝ ｼﾞﾛｳ");
+    assert!(
+        other.contains(
+            "被保険者証の番号の被保険者（記号42 番号501）とは、フリガナまたは生年月日が異なります"
+        ),
+        "{other}"
+    );
+    let unknown = reasons(["599", "208"], "ﾐﾎﾝ ｲﾁﾛｳ");
+    assert!(
+        unknown.contains("フリガナと生年月日が同じ被保険者"),
+        "{unknown}"
     );
 }
 

@@ -294,12 +294,46 @@ fn 健保組合の様式の資格喪失届は30項目() {
     );
     let other = take(&sjis(&text.replacen(",0042,7001,", ",0043,7001,", 1)));
     assert!(other.rows[0].has_note("office_differs"));
-    let fuyo = text.replace("2201700", "2202700");
-    let refused = take(&sjis(&fuyo));
+    let moved = text.replace("2201700", "22187041");
+    let refused = take(&sjis(&moved));
     assert_eq!(
         refused.rows[0].notes[0].message,
-        "健保組合の様式（KPFD0006）の被扶養者（異動）届を読むレイアウトがありません。"
+        "健保組合の様式（KPFD0006）の住所変更届（旧様式）を読むレイアウトがありません。"
     );
+}
+
+/// 139 and the three items that every form of the family has at its end.
+#[test]
+fn 健保組合の様式の被扶養者届は142項目で_未突合() {
+    let frame = encoding_rs::SHIFT_JIS.decode(SHUTOKU_KPFD).0.into_owned();
+    let frame: Vec<&str> = frame.lines().take(5).collect();
+    let rows = encoding_rs::SHIFT_JIS.decode(FUYO).0.into_owned();
+    let rows = rows.lines().skip(5);
+    let rows: Vec<String> = rows.map(|row| format!("{row},0042,7001,")).collect();
+    let file = |rows: &[String]| {
+        let text = format!("{}\r\n{}\r\n", frame.join("\r\n"), rows.join("\r\n"));
+        take(&sjis(&text))
+    };
+    let (kpfd, shfd) = (file(&rows), take(FUYO));
+    assert_eq!(kpfd.family, Family::Kpfd);
+    for (row, usual) in kpfd.rows.iter().zip(&shfd.rows) {
+        assert_eq!(row.outcome, usual.outcome, "{:?}", row.notes);
+        assert!(row.has_note("unverified_layout") && !usual.has_note("unverified_layout"));
+        let said = dependents(row);
+        assert_eq!(said.society.clone().unwrap().member_number, "7001");
+        let as_shfd = DependentsRow {
+            society: None,
+            ..said.clone()
+        };
+        assert!(as_shfd == *dependents(usual), "ほかの項目は同じに読む");
+    }
+    for n_items in [139, 141, 143] {
+        let mut fields: Vec<&str> = rows[0].split(',').collect();
+        fields.resize(n_items, "");
+        let row = file(&[fields.join(",")]).rows.remove(0);
+        assert_eq!(row.outcome, Outcome::Rejected, "{n_items}項目");
+        assert_eq!(row.notes[0].code, "field_count");
+    }
 }
 
 #[test]
