@@ -294,11 +294,16 @@ fn days(order: &IntakeReturnOrder, today: Date) -> Result<()> {
     Ok(())
 }
 
-/// The lines that go back: each has something for the employer to see to and was not taken in.
+/// The lines that go back: each has something for the employer to see to, was not taken in, and did not go back before.
 fn chosen<'v>(rows: &'v [IntakeRowView], lines: &[usize]) -> Result<Vec<&'v IntakeRowView>> {
     let mut chosen = Vec::new();
     for line in lines {
         let row = rows.iter().find(|row| row.line == *line);
+        if row.is_some_and(|row| row.is_returned) {
+            return Err(Error::Refused(format!(
+                "{line}行目は、すでに返戻しています。文書が要るときは、「受け付けたファイル」の「返戻の文書をもう一度書き出す」で書き出してください。"
+            )));
+        }
         let row = row.filter(|row| row.case.is_none() && !row.findings.is_empty());
         chosen.push(row.ok_or_else(|| {
             Error::Refused(format!(

@@ -390,6 +390,22 @@ fn 受け付けた行や直すところのない行は返戻できず_何も残�
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), 0);
 }
 
+#[test]
+fn 返戻した行はもう一度返戻できず_残りの行は返戻できる() {
+    let mut office = Office::open();
+    let bytes = sjis(&faulty());
+    let lines = with_findings(&office.read(&bytes));
+    send_back(&mut office, &bytes, vec![lines[0]]).unwrap();
+    let error = send_back(&mut office, &bytes, lines.clone()).unwrap_err();
+    let said = error.message_ja();
+    let expected = format!("{}行目は、すでに返戻しています。", lines[0]);
+    assert!(said.contains(&expected), "{said}");
+    let returned = |office: &Office| office.session.intake_files().unwrap()[0].returned.len();
+    assert_eq!(returned(&office), 1, "断った返戻は記録しない");
+    send_back(&mut office, &bytes, lines[1..].to_vec()).unwrap();
+    assert_eq!(returned(&office), 2);
+}
+
 /// The sample with a second 事業所 in its 事業所情報, to which one of its people belongs.
 fn of_two_offices() -> Vec<String> {
     let one = faulty();
