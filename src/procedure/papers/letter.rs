@@ -64,6 +64,8 @@ fn addressee(sheet: Sheet, to: &Addressee) -> Sheet {
         .text(
             TextBox::line(Area::new(22, 37, 86, 16), to.names())
                 .size(12)
+                // A long name takes a second line rather than small type.
+                .min_size(10)
                 .top()
                 .leading(150)
                 .named("宛名"),
