@@ -5,6 +5,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::files::Prepared;
+use crate::app::intake::FindingOfLine;
 use crate::app::intake::IntakeRowView;
 use crate::app::intake_accept::original_in;
 use crate::app::job::Progress;
@@ -139,9 +140,9 @@ impl Session {
         let letters: Vec<IntakeReturn> = shares.iter().map(letter).collect();
         let books = shares.iter().map(|share| list(share).to_xlsx(today));
         let books: Vec<Vec<u8>> = books.collect::<std::result::Result<_, _>>()?;
-        let minute = self.minute()?;
+        let second = self.second()?;
         let stem = Path::new(&order.file_name).file_stem().unwrap_or_default();
-        let name = format!("届書の返戻_{}_{minute}", stem.to_string_lossy());
+        let name = format!("届書の返戻_{}_{second}", stem.to_string_lossy());
         let names = names(&name, &shares);
         let (prepared, changes) = self.transact(ACTION, "届書の返戻", |tx| {
             let file = (order.file_name.as_str(), order.bytes.as_slice());
@@ -226,19 +227,21 @@ impl Session {
                 addressee: addressee(office, places),
                 rows: Vec::new(),
             });
-            share
-                .rows
-                .extend(row.findings.iter().map(|finding| ReturnedRow {
-                    line: row.line,
-                    form: row.form.to_owned(),
-                    name: row.name.clone(),
-                    birth_on: row.birth_on,
-                    item: match finding.no {
-                        0 => String::new(),
-                        no => format!("{no} {}", finding.name),
-                    },
-                    reason: to_employer(&finding.message),
-                }));
+            // In the order of the items; what concerns the line as a whole comes first.
+            let mut findings: Vec<&FindingOfLine> = row.findings.iter().collect();
+            findings.sort_by_key(|finding| finding.no);
+            let returned = findings.into_iter().map(|finding| ReturnedRow {
+                line: row.line,
+                form: row.form.to_owned(),
+                name: row.name.clone(),
+                birth_on: row.birth_on,
+                item: match finding.no {
+                    0 => String::new(),
+                    no => format!("{no} {}", finding.name),
+                },
+                reason: to_employer(&finding.message),
+            });
+            share.rows.extend(returned);
         }
         Ok(shares.into_values().collect())
     }
@@ -447,7 +450,7 @@ fn list(share: &Share) -> List {
 /// What is said to the clerk, said to the employer: what only the clerk can do is left out, and what the employer is to be
 /// asked becomes a request.
 fn to_employer(message: &str) -> String {
-    const FOR_THE_CLERK: [&str; 4] = ["案件", "原本", "返戻して", "取り込み"];
+    const FOR_THE_CLERK: [&str; 5] = ["案件", "原本", "返戻して", "取り込み", "補正しません"];
     const SAID: [(&str, &str); 5] = [
         (
             "カナ氏名と生年月日で本人を確かめてください",
@@ -501,6 +504,10 @@ mod tests {
                 "取得区分がありません。",
             ),
             ("使える値は1、2だけです。", "使える値は1、2だけです。"),
+            (
+                "6桁の数字ではありません。日付は補正しません。事業所に確かめてください。",
+                "6桁の数字ではありません。お確かめください。",
+            ),
         ] {
             assert_eq!(to_employer(clerk), employer);
         }

@@ -200,14 +200,12 @@ impl Session {
             ));
         }
         let mut list = self.list_of(&order.source)?;
-        let (today, at) = (self.today(), self.at()?);
-        let time: String = at.as_str().chars().filter(char::is_ascii_digit).collect();
-        let minute = time.get(..14).unwrap_or_default();
+        let (today, second) = (self.today(), self.second()?);
         let ending = match order.format {
             ListFormat::Excel => "xlsx",
             ListFormat::Utf8 | ListFormat::Cp932 => "csv",
         };
-        let name = format!("{}_{minute}.{ending}", file_words(&list.title));
+        let name = format!("{}_{second}.{ending}", file_words(&list.title));
         let path = order.folder.join(&name);
         let numbers_of = match (&order.source, reason) {
             (ListSource::Members(people), Some(_)) => Some(people.clone()),

@@ -91,7 +91,7 @@ impl Session {
         folder: &Path,
     ) -> Result<(PathBuf, Changes)> {
         let view = self.count_month(month)?;
-        let (society, today, at) = (self.society()?, self.today(), self.at()?);
+        let (society, today) = (self.society()?, self.today());
         let paper = MonthlyPaper {
             month,
             made_on: today,
@@ -105,8 +105,7 @@ impl Session {
             created_on: today,
         };
         let bytes = print::render(&monthly_report::sheets(&paper), &meta)?;
-        let time: String = at.as_str().chars().filter(char::is_ascii_digit).collect();
-        let minute = time.get(..12).unwrap_or_default();
+        let minute = self.minute()?;
         let path = folder.join(format!("{TITLE}_{month}_{minute}.pdf"));
         let (prepared, changes) = self.transact("print_month", "月報の印刷", |tx| {
             tx.add_detail("month", json!(month.to_string()));

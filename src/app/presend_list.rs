@@ -41,13 +41,6 @@ impl Session {
         file.publish()?;
         Ok((path, changes))
     }
-
-    /// Now to the minute in digits, for names of files that may be made anew.
-    pub(super) fn minute(&self) -> Result<String> {
-        let at = self.at()?;
-        let digits = at.as_str().chars().filter(char::is_ascii_digit);
-        Ok(digits.take(12).collect())
-    }
 }
 
 fn list(report: &PresendReport) -> List {

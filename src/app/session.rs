@@ -217,6 +217,21 @@ impl Session {
         stamp(self.clock.as_ref())
     }
 
+    /// Now to the minute in digits, for names of files that may be made anew.
+    pub(super) fn minute(&self) -> Result<String> {
+        Ok(self.digits_of_now()?.chars().take(12).collect())
+    }
+
+    /// Now to the second in digits, for names of files of which several may be made within a minute.
+    pub(super) fn second(&self) -> Result<String> {
+        Ok(self.digits_of_now()?.chars().take(14).collect())
+    }
+
+    fn digits_of_now(&self) -> Result<String> {
+        let at = self.at()?;
+        Ok(at.as_str().chars().filter(char::is_ascii_digit).collect())
+    }
+
     /// The one way of writing: everything in one transaction with its audit row.
     pub(super) fn transact<T>(
         &mut self,

@@ -350,7 +350,7 @@ fn wrong_shape(field: &FieldSpec, text: &str) -> Option<&'static str> {
             Some("必ず空の項目に値があります。項目がずれていないか確かめてください。")
         }
         FieldKind::Flag1 if text != "1" => {
-            Some("1か空だけが使えます。項目がずれていないか確かめてください。")
+            Some("1か空欄だけが使えます。項目がずれていないか確かめてください。")
         }
         FieldKind::Digits | FieldKind::Amount if !all(|c| c.is_ascii_digit()) => {
             Some("数字ではない文字があります。項目がずれていないか確かめてください。")
@@ -381,8 +381,15 @@ fn wrong_length(field: &FieldSpec, text: &str) -> Option<String> {
         Unit::Byte => (TextEncoding::Cp932.byte_len(text), "バイト"),
     };
     if length > limit {
+        let letters = match (field.unit, field.kind) {
+            (Unit::Char, _) => String::new(),
+            (Unit::Byte, FieldKind::KanaHalf | FieldKind::KanaAddr | FieldKind::AlnumOrKana) => {
+                format!("（半角{limit}文字）")
+            }
+            (Unit::Byte, _) => format!("（全角{}文字）", limit / 2),
+        };
         Some(format!(
-            "{limit}{unit}までの項目ですが、{length}{unit}あります。項目がずれていないか確かめてください。"
+            "{limit}{unit}{letters}までの項目ですが、{length}{unit}あります。項目がずれていないか確かめてください。"
         ))
     } else if length < limit && field.is_exact() {
         Some(format!(

@@ -400,10 +400,12 @@ fn 返戻した行はもう一度返戻できず_残りの行は返戻できる(
     let said = error.message_ja();
     let expected = format!("{}行目は、すでに返戻しています。", lines[0]);
     assert!(said.contains(&expected), "{said}");
-    let returned = |office: &Office| office.session.intake_files().unwrap()[0].returned.len();
-    assert_eq!(returned(&office), 1, "断った返戻は記録しない");
-    send_back(&mut office, &bytes, lines[1..].to_vec()).unwrap();
-    assert_eq!(returned(&office), 2);
+    let n_returned = |office: &Office| office.session.intake_files().unwrap()[0].returned.len();
+    assert_eq!(n_returned(&office), 1, "断った返戻は記録しない");
+    let folder = office.stick("返戻の2");
+    let order = IntakeFileCommand::Return(returned(&bytes, lines[1..].to_vec(), &folder));
+    office.session.run(Command::IntakeFile(order)).unwrap();
+    assert_eq!(n_returned(&office), 2);
 }
 
 /// The sample with a second 事業所 in its 事業所情報, to which one of its people belongs.
@@ -530,7 +532,7 @@ fn 事業所が二つあれば手もとのファイルも事業所ごとに分�
 #[test]
 fn この台帳で読めない届は_事業所に直させない() {
     let office = Office::open();
-    let family = text(FUYO).lines().nth(5).unwrap().to_owned();
+    let family = format!("22187041{}", ",".repeat(18));
     let bonus = format!("2265700{}", ",".repeat(20));
     let file = format!("{}{family}\r\n{bonus}\r\n", text(SHUTOKU_KPFD));
     let view = office.read(&sjis(&file));
@@ -560,4 +562,69 @@ fn 台帳にいない人の届も返戻でき_事業所には台帳のことを�
     );
     assert!(said.contains("先にご提出ください。"), "{said}");
     assert!(!said.contains("台帳"), "{said}");
+}
+
+/// A file of a large 事業所 and a small one: long names, several findings a line, more lines than a page holds.
+fn of_many_lines() -> Vec<u8> {
+    let lines = of_two_offices();
+    let (head, rows) = lines.split_at(6);
+    let mut head = head.to_vec();
+    head[4] = head[4]
+        .replacen(
+            "架空商事株式会社",
+            "一般財団法人架空商事グループ総合研究開発機構芝公園事業所",
+            1,
+        )
+        .replacen("架空　太郎", "代表理事　勅使河原　架空右衛門太郎", 1);
+    let names = ["ﾐﾎﾝ ｲﾁﾛｳ", "ﾐﾎﾝ ﾊﾅｺ", "ﾏｲｹﾙｶｸｳ", "ﾐﾎﾝ ｼﾛｳ"];
+    let mut all = head;
+    for n in 0..60 {
+        let row = &rows[n % rows.len()];
+        let named = names.iter().find(|name| row.contains(**name));
+        let row = match named {
+            Some(name) => row.replacen(name, "ﾁﾖｳﾒｲ ｱﾚｸｻﾝﾀﾞｰﾏｷｼﾐﾘｱﾝ", 1),
+            None => row.clone(),
+        };
+        let row = row.replacen(",9,081001,", ",9,081301,", 1).replacen(
+            "見本　",
+            "長名　アレクサンダーマキ",
+            1,
+        );
+        all.push(row);
+    }
+    sjis(&(all.join("\r\n") + "\r\n"))
+}
+
+#[test]
+fn 行が多く名の長い返戻も_事業所ごとに読める文書になる() {
+    let mut office = Office::open();
+    let bytes = of_many_lines();
+    let view = office.read(&bytes);
+    let lines = with_findings(&view);
+    assert!(lines.len() > 50, "{} {:?}", lines.len(), view.warnings);
+    let folder = send_back(&mut office, &bytes, lines).unwrap();
+    let mut papers: Vec<PathBuf> = std::fs::read_dir(&folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|ending| ending == "pdf"))
+        .collect();
+    papers.sort();
+    assert_eq!(papers.len(), 2, "{papers:?}");
+    for (n, path) in papers.iter().enumerate() {
+        let pdf = std::fs::read(path).unwrap();
+        crate::golden::to_look_at(&format!("intake_return_{}", n + 1), &pdf);
+        let said = text_of(path).unwrap();
+        assert!(!said.contains("日付は補正しません"), "職員への言葉");
+        assert!(said.contains("お送りいただくもの"));
+    }
+    let said: String = text_of(&papers[1]).unwrap().split_whitespace().collect();
+    assert!(
+        said.contains("24バイト（全角12文字）までの項目ですが"),
+        "{said}"
+    );
+    let firm = "一般財団法人架空商事グループ総合研究開発機構芝公園事業所";
+    assert!(
+        said.contains(firm) && said.contains("勅使河原架空右衛門太郎様"),
+        "{said}"
+    );
 }

@@ -14,9 +14,9 @@ pub const TITLE: &str = "届書の返戻について（お知らせ）";
 
 /// Widths of the columns (mm).
 const LINE_WIDTH: i32 = 12;
-const FORM_WIDTH: i32 = 30;
-const NAME_WIDTH: i32 = 38;
-const ITEM_WIDTH: i32 = 34;
+const FORM_WIDTH: i32 = 23;
+const NAME_WIDTH: i32 = 36;
+const ITEM_WIDTH: i32 = 40;
 const REASON_WIDTH: i32 = WIDTH - LINE_WIDTH - FORM_WIDTH - NAME_WIDTH - ITEM_WIDTH;
 
 /// 返戻のお知らせの内容.
@@ -98,18 +98,19 @@ fn lines(rows: &[ReturnedRow]) -> Table {
         ])
         .size(9)
         .header_height(7);
+    // Each row says whose it is: the next finding of the same line may stand on the next page.
     let mut last = None;
     rows.iter().fold(table, |table, row| {
         let is_same = last.replace(row.line) == Some(row.line);
-        let (line, form, who) = if is_same {
-            Default::default()
-        } else {
-            (row.line.to_string(), row.form.clone(), who(row))
-        };
+        let who = if is_same { row.name.clone() } else { who(row) };
         let height = height(row, &who);
-        table
-            .row_height(height)
-            .row([line, form, who, row.item.clone(), row.reason.clone()])
+        table.row_height(height).row([
+            row.line.to_string(),
+            row.form.clone(),
+            who,
+            row.item.clone(),
+            row.reason.clone(),
+        ])
     })
 }
 
@@ -125,7 +126,8 @@ fn height(row: &ReturnedRow, who: &str) -> Mm {
     let lines = |text: &str, width: i32| lines_of(text, Mm::from(width - 3), Pt::from(9));
     let most = lines(&row.reason, REASON_WIDTH)
         .max(lines(&row.item, ITEM_WIDTH))
-        .max(lines(who, NAME_WIDTH));
+        .max(lines(who, NAME_WIDTH))
+        .max(lines(&row.form, FORM_WIDTH));
     Mm::from(3) + Mm::tenths(45) * most
 }
 
