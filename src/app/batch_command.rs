@@ -5,7 +5,6 @@ use crate::app::batch_book::Return;
 use crate::app::batch_book::Taking;
 use crate::app::batch_write::Destination;
 use crate::app::error::Result;
-use crate::app::presend::PresendReport;
 use crate::app::results::ResultFile;
 use crate::app::run::Outcome;
 use crate::app::run::Told;
@@ -21,13 +20,6 @@ pub enum BatchCommand {
     Check {
         /// The interface's id.
         interface: String,
-    },
-    /// Writes what a check found into a folder as an Excel book.
-    ListFindings {
-        /// What was found.
-        report: Box<PresendReport>,
-        /// The folder.
-        folder: PathBuf,
     },
     /// Writes the same file out once more, byte for byte.
     Copy {
@@ -62,7 +54,6 @@ impl BatchCommand {
     pub const fn label(&self) -> &'static str {
         match self {
             BatchCommand::Check { .. } => "送付前点検",
-            BatchCommand::ListFindings { .. } => "送付前点検の一覧の出力",
             BatchCommand::Copy { .. } => "登録用ファイルの再書き出し",
             BatchCommand::PrintCover { .. } => "送付票の印刷",
             BatchCommand::TakeOut(_) => "登録用ファイルの持出し",
@@ -76,7 +67,6 @@ impl BatchCommand {
     pub const fn takes_long(&self) -> bool {
         match self {
             BatchCommand::Check { .. }
-            | BatchCommand::ListFindings { .. }
             | BatchCommand::Copy { .. }
             | BatchCommand::PrintCover { .. }
             | BatchCommand::ImportAgain { .. } => true,
@@ -90,9 +80,6 @@ impl Session {
         Ok(match command {
             BatchCommand::Check { interface } => {
                 told(self.check_outgoing(interface)?, Told::Presend)
-            }
-            BatchCommand::ListFindings { report, folder } => {
-                told(self.list_findings(report, folder)?, Told::File)
             }
             BatchCommand::Copy { batch, to } => told(self.copy_batch(*batch, to)?, Told::Exported),
             BatchCommand::PrintCover { batch, folder } => {

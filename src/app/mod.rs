@@ -99,7 +99,6 @@ mod premium_list;
 mod premium_stray;
 mod premium_undo;
 mod premium_words;
-mod presend_list;
 mod refund_account;
 mod turns;
 

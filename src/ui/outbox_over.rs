@@ -5,7 +5,6 @@ use crate::app::batch_command::BatchCommand;
 use crate::app::batch_export::BatchOrder;
 use crate::app::batch_write::Destination;
 use crate::app::command::Command;
-use crate::app::presend::PresendReport;
 use crate::app::results::ResultFile;
 use crate::app::transcription::NumbersOnPaper;
 use crate::app::transcription::TranscriptionOrder;
@@ -18,7 +17,7 @@ use crate::ui::outbox_ask::Wish;
 use crate::ui::outbox_stopped::Decision;
 use crate::ui::outbox_stopped::StoppedPanel;
 use crate::ui::page::ScreenUi;
-use crate::ui::presend;
+use crate::ui::presend::Close;
 use crate::ui::presend::PresendPanel;
 use crate::ui::results::ResultPanel;
 use crate::ui::widgets::confirm::Answer;
@@ -60,7 +59,6 @@ impl Over {
 pub(super) enum Purpose {
     Export(Carrier),
     Sheet(Vec<i64>, NumbersOnPaper),
-    Findings(Box<PresendReport>),
 }
 
 impl Outbox {
@@ -109,10 +107,6 @@ impl Outbox {
                     folder,
                 };
                 cx.commands.push(Command::PrintTranscription(order));
-            }
-            Some(Purpose::Findings(report)) => {
-                let list = BatchCommand::ListFindings { report, folder };
-                cx.commands.push(Command::Batch(list));
             }
             Some(Purpose::Export(carrier)) => {
                 let order = BatchOrder {
@@ -247,15 +241,8 @@ impl Outbox {
                 false
             }
             Some(Over::Presend(panel)) => {
-                match panel.ui(ui, cx) {
-                    Some(presend::Wish::Close) => {
-                        cx.close_over(self.list().stop().id, &mut self.over)
-                    }
-                    Some(presend::Wish::List) => {
-                        let report = Box::new(panel.report().clone());
-                        self.choose_folder(Purpose::Findings(report), "点検の一覧の保存先", cx);
-                    }
-                    None => {}
+                if panel.ui(ui, cx) == Some(Close) {
+                    cx.close_over(self.list().stop().id, &mut self.over);
                 }
                 true
             }

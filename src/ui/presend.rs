@@ -37,23 +37,17 @@ const COLUMNS: &[Column] = &[
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 200.0;
 
-/// What the clerk wants of the panel.
+/// The clerk wants the rows again.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Wish {
-    /// The rows again.
-    Close,
-    /// The list as an Excel book.
-    List,
-}
+pub struct Close;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Act {
     Case,
-    List,
     Close,
 }
 
-const ACTS: [Act; 3] = [Act::Case, Act::List, Act::Close];
+const ACTS: [Act; 2] = [Act::Case, Act::Close];
 
 /// The findings of a check on screen.
 pub struct PresendPanel {
@@ -71,12 +65,6 @@ impl PresendPanel {
             .map(|(index, finding)| (index, ink(finding.kind)))
             .collect();
         PresendPanel { report, table }
-    }
-
-    /// What was found.
-    #[must_use]
-    pub const fn report(&self) -> &PresendReport {
-        &self.report
     }
 
     /// The stops of the panel.
@@ -111,7 +99,6 @@ impl PresendPanel {
     fn can(&self, act: Act) -> bool {
         match act {
             Act::Case => self.here().is_some_and(|finding| finding.case.is_some()),
-            Act::List => !self.report.findings.is_empty(),
             Act::Close => true,
         }
     }
@@ -123,16 +110,16 @@ impl PresendPanel {
     }
 
     /// Draws the panel.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Wish> {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Close> {
         let scroll = ScrollArea::vertical().id_salt("presend").auto_shrink(false);
         scroll.show(ui, |ui| self.body_ui(ui, cx)).inner
     }
 
-    fn body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Wish> {
+    fn body_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Close> {
         let report = &self.report;
         ui.label(theme::subheading(format!("送付前点検　{}", report.title)));
         self.verdict_ui(ui);
-        let wish = self.buttons_ui(ui, cx);
+        let closed = self.buttons_ui(ui, cx);
         let room = ui.available_size();
         let (list, findings) = (self.list(), &self.report.findings);
         let output = ui.allocate_ui(vec2(room.x, room.y.max(LIST_HEIGHT)), |ui| {
@@ -148,7 +135,7 @@ impl PresendPanel {
         if output.inner.opened.is_some() {
             self.open_case(cx);
         }
-        wish
+        closed
     }
 
     fn verdict_ui(&self, ui: &mut Ui) {
@@ -185,7 +172,7 @@ impl PresendPanel {
         }
     }
 
-    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Wish> {
+    fn buttons_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Close> {
         let mut chosen = None;
         ui.horizontal_wrapped(|ui| {
             for act in ACTS {
@@ -197,8 +184,7 @@ impl PresendPanel {
             }
         });
         match chosen? {
-            Act::Close => Some(Wish::Close),
-            Act::List => Some(Wish::List),
+            Act::Close => Some(Close),
             Act::Case => {
                 self.open_case(cx);
                 None
@@ -235,7 +221,6 @@ fn cells(finding: &PresendFinding) -> Vec<String> {
 const fn name(act: Act) -> &'static str {
     match act {
         Act::Case => "案件の項目を開く（Enter、決裁後は訂正）",
-        Act::List => "一覧をExcelで保存…",
         Act::Close => "行の一覧へ戻る（Esc）",
     }
 }

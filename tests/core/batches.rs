@@ -583,21 +583,6 @@ fn 送付前点検は直す所と確かめる所を分け_行を動かさない(
             .iter()
             .all(|stage| *stage == RowStage::Unexported)
     );
-
-    let list = BatchCommand::ListFindings {
-        report: Box::new(report),
-        folder: office.medium("一覧"),
-    };
-    let Told::File(path) = session.run(Command::Batch(list)).unwrap().told else {
-        panic!("一覧がない")
-    };
-    assert!(
-        path.file_name()
-            .unwrap()
-            .to_str()
-            .unwrap()
-            .starts_with("送付前点検_")
-    );
 }
 
 #[test]

@@ -128,6 +128,15 @@ fn 一覧の出力を尋ねている間_キーは下の画面に届かない() {
     press(&mut office.harness, Key::Escape);
     assert!(!office.shows("どの形で書き出すかを選び"));
     assert!(office.shows("点検で見つかったこと"), "点検は開いたまま");
+    // One way for every list: the panel has no button of its own for it.
+    assert!(!office.shows("一覧をExcelで保存…"));
+    let to = folder(&office);
+    office.answers.next(&to);
+    ask(&mut office);
+    office.click("Excel…");
+    let file = std::fs::read_dir(&to).unwrap().next().unwrap().unwrap();
+    let name = file.file_name().to_string_lossy().into_owned();
+    assert!(name.starts_with("送付前点検_"), "{name}");
 }
 
 #[test]
