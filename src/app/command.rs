@@ -13,6 +13,7 @@ use crate::app::inquiry_command::InquiryCommand;
 use crate::app::intake_files::IntakeFileCommand;
 use crate::app::layouts::LayoutCommand;
 use crate::app::list_output::ListOrder;
+use crate::app::monthly::MonthCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
@@ -22,7 +23,6 @@ use crate::app::takeout::TakeoutOrder;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::transcription::TranscriptionOrder;
 use crate::domain::date::Date;
-use crate::domain::date::YearMonth;
 use crate::domain::establishment::Establishment;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::PersonId;
@@ -214,15 +214,8 @@ pub enum Command {
         /// The folder.
         folder: PathBuf,
     },
-    /// 集計: counts a month; nothing is recorded.
-    CountMonth(YearMonth),
-    /// Writes 月報 of a month into a folder.
-    PrintMonth {
-        /// 月.
-        month: YearMonth,
-        /// The folder.
-        folder: PathBuf,
-    },
+    /// 集計 and 月報.
+    Month(MonthCommand),
     /// 一覧の出力: writes a list of the screen into a folder.
     WriteList(ListOrder),
     /// 移行用書き出し: writes everything into a folder.
@@ -361,8 +354,7 @@ impl Command {
             Command::RevokeNumbers(_) => "個人番号を扱う権限の取消し",
             Command::StopUser(_) => "利用者の停止",
             Command::RenewRecoveryCode { .. } => "復旧コードの再発行",
-            Command::CountMonth(_) => "集計",
-            Command::PrintMonth { .. } => "月報の印刷",
+            Command::Month(month) => month.label(),
             Command::WriteList(_) => "一覧の出力",
             Command::TakeOut(_) => "移行用書き出し",
             Command::BackUp { .. } => "バックアップ",
@@ -390,8 +382,7 @@ impl Command {
             | Command::Print { .. }
             | Command::SaveForm { .. }
             | Command::SetPassword { .. }
-            | Command::CountMonth(_)
-            | Command::PrintMonth { .. }
+            | Command::Month(_)
             | Command::WriteList(_)
             | Command::BackUp { .. } => None,
             Command::Spelling(command) => Some(command.role()),
@@ -414,8 +405,7 @@ impl Command {
             | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }
             | Command::ReviewDependents(_)
-            | Command::CountMonth(_)
-            | Command::PrintMonth { .. }
+            | Command::Month(_)
             | Command::WriteList(_)
             | Command::Need(_)
             | Command::TakeOut(_)

@@ -73,7 +73,12 @@ impl Listing {
             let (kind, read): (ColumnKind, fn(&str) -> Option<Entry>) = if fits(date) {
                 (ColumnKind::Date, date)
             } else if column.is_number && !is_name(column.head) && fits(number) {
-                (ColumnKind::Int, number)
+                // Separators where the screen has them: 2026 may be a year.
+                let kind = match texts().any(|text| text.contains(',')) {
+                    true => ColumnKind::Yen,
+                    false => ColumnKind::Int,
+                };
+                (kind, number)
             } else {
                 (ColumnKind::Text, |_| None)
             };
@@ -305,7 +310,7 @@ mod tests {
             Some(ColumnKind::Text)
         );
         let (kind, entries) = shown("合計", true, &["1,234", "-5"]);
-        assert_eq!(kind, Some(ColumnKind::Int));
+        assert_eq!(kind, Some(ColumnKind::Yen), "桁区切りも画面と同じ");
         assert!(entries[0] == Entry::Int(1234) && entries[1] == Entry::Int(-5));
         assert_eq!(shown("", false, &["●"]).0, None);
     }
@@ -318,7 +323,8 @@ mod tests {
             assert!(entries[0] == Entry::text(texts[0]), "{texts:?}");
         }
         let (kind, entries) = shown("増減", true, &["+1,234", "0", "-5"]);
-        assert_eq!(kind, Some(ColumnKind::Int));
+        assert_eq!(kind, Some(ColumnKind::Yen));
+        assert_eq!(shown("年", true, &["2026"]).0, Some(ColumnKind::Int));
         assert!(entries[0] == Entry::Int(1234) && entries[1] == Entry::Int(0));
     }
 

@@ -92,6 +92,7 @@ mod intake_subject;
 mod intake_words;
 mod laying;
 mod list_sources;
+mod monthly_book;
 mod numbers;
 mod out_folder;
 mod premium_book;

@@ -4,6 +4,10 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::run::Outcome;
+use crate::app::run::Told;
+use crate::app::run::looked;
+use crate::app::run::told;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::YearMonth;
@@ -29,6 +33,39 @@ use std::path::PathBuf;
 /// Months before the shown one in the plot.
 const EARLIER_MONTHS: i32 = 23;
 
+/// 集計の操作.
+#[derive(Clone)]
+pub enum MonthCommand {
+    /// Counts a month; nothing is recorded.
+    Count(YearMonth),
+    /// Writes 月報 of a month into a folder, to be printed.
+    Print {
+        /// 月.
+        month: YearMonth,
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// Writes 月報 of a month into a folder as an Excel book.
+    Book {
+        /// 月.
+        month: YearMonth,
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+impl MonthCommand {
+    /// The name of the action.
+    #[must_use]
+    pub const fn label(&self) -> &'static str {
+        match self {
+            MonthCommand::Count(_) => "集計",
+            MonthCommand::Print { .. } => "月報の印刷",
+            MonthCommand::Book { .. } => "月報のExcelでの出力",
+        }
+    }
+}
+
 /// 集計の画面の元.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct MonthlyView {
@@ -43,6 +80,20 @@ pub struct MonthlyView {
 }
 
 impl Session {
+    pub(super) fn run_month(&mut self, command: &MonthCommand) -> Result<Outcome> {
+        Ok(match command {
+            MonthCommand::Count(month) => looked(self.count_month(*month)?, |view| {
+                Told::Month(Box::new(view))
+            }),
+            MonthCommand::Print { month, folder } => {
+                told(self.print_month(*month, folder)?, Told::File)
+            }
+            MonthCommand::Book { month, folder } => {
+                told(self.book_month(*month, folder)?, Told::File)
+            }
+        })
+    }
+
     /// Counts a month; long in a large ledger, so it belongs on a job.
     pub(super) fn count_month(&self, month: YearMonth) -> Result<MonthlyView> {
         if month > self.today().year_month() {

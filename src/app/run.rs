@@ -165,12 +165,7 @@ impl Session {
             Command::RenewRecoveryCode { folder } => {
                 told(self.renew_recovery_code(&folder)?, Told::File)
             }
-            Command::CountMonth(month) => {
-                looked(self.count_month(month)?, |view| Told::Month(Box::new(view)))
-            }
-            Command::PrintMonth { month, folder } => {
-                told(self.print_month(month, &folder)?, Told::File)
-            }
+            Command::Month(command) => self.run_month(&command)?,
             Command::WriteList(order) => told(self.write_list(&order)?, Told::Listed),
             Command::TakeOut(order) => told(self.take_out(&order, progress)?, Told::File),
             Command::BackUp { folder } => told(self.back_up(&folder)?, Told::File),
@@ -210,7 +205,7 @@ impl Told {
 }
 
 /// What was only looked at.
-fn looked<T>(value: T, tell: impl FnOnce(T) -> Told) -> Outcome {
+pub(super) fn looked<T>(value: T, tell: impl FnOnce(T) -> Told) -> Outcome {
     Outcome {
         changed: Changes::default(),
         told: tell(value),

@@ -25,7 +25,7 @@ pub enum ColumnKind {
     Text,
     /// 日付, a real date shown in 和暦.
     Date,
-    /// 円, with separators.
+    /// 円, or another number that is written with separators.
     Yen,
     /// A whole number that is counted with.
     Int,
@@ -90,24 +90,12 @@ pub struct List {
 }
 
 impl List {
-    /// The list as a book of Excel. `created_on` is what the book says of itself; the same list gives the same bytes.
+    /// The list as a book of Excel with one sheet; see [`book`].
     ///
     /// # Errors
-    /// Too many rows, a row with another number of entries than columns, or a text longer than Excel can hold.
+    /// As [`book`].
     pub fn to_xlsx(&self, created_on: Date) -> Result<Vec<u8>, ExchangeError> {
-        self.check()?;
-        let mut book = Workbook::new();
-        let day = excel_day(created_on).ok_or(XlsxError::DateTimeRangeError(String::new()));
-        let properties = day.map(|day| {
-            let properties = DocProperties::new().set_title(&self.title);
-            properties.set_creation_datetime(&day)
-        });
-        let written = properties.and_then(|properties| {
-            book.set_properties(&properties);
-            self.write_sheet(book.add_worksheet())?;
-            book.save_to_buffer()
-        });
-        written.map_err(|error| self.failed(&error))
+        book(&self.title, std::slice::from_ref(self), created_on)
     }
 
     /// Whether the list can be written at all.
@@ -132,20 +120,8 @@ impl List {
         }
     }
 
-    fn failed(&self, error: &XlsxError) -> ExchangeError {
-        let why = match error {
-            XlsxError::MaxStringLengthExceeded => {
-                "Excelの一つの欄に入る長さ（32,767字）を超える値があります。"
-            }
-            _ => "Excelのブックにできませんでした。",
-        };
-        ExchangeError::Frame(format!(
-            "一覧「{}」を出力しませんでした。{why}CSVでの出力を試してください。",
-            self.title
-        ))
-    }
-
-    fn write_sheet(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    /// Fills a sheet; `heading` stands above every printed page.
+    fn write_sheet(&self, sheet: &mut Worksheet, heading: &str) -> Result<(), XlsxError> {
         sheet.set_name(sheet_name(&self.title))?;
         let head = Format::new()
             .set_bold()
@@ -167,11 +143,11 @@ impl List {
                 write_entry(sheet, (number, column), entry, (format, &text))?;
             }
         }
-        self.arrange(sheet)
+        self.arrange(sheet, heading)
     }
 
     /// The head stays in sight and above every page; A4 across, as wide as one page.
-    fn arrange(&self, sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    fn arrange(&self, sheet: &mut Worksheet, heading: &str) -> Result<(), XlsxError> {
         let last_row = RowNum::try_from(self.rows.len()).unwrap_or(RowNum::MAX);
         let last_column = ColNum::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0);
         sheet.set_freeze_panes(1, 0)?;
@@ -189,8 +165,8 @@ impl List {
         sheet.set_paper_size(9);
         sheet.set_landscape();
         sheet.set_print_fit_to_pages(1, 0);
-        let title = limited(&self.title, 100).replace('&', "&&");
-        sheet.set_header(format!("&C{title}"));
+        let heading = limited(heading, 100).replace('&', "&&");
+        sheet.set_header(format!("&C{heading}"));
         sheet.set_footer("&C&P / &N");
         Ok(())
     }
@@ -208,6 +184,45 @@ impl List {
         let width = head.saturating_add(3).max(widest).clamp(6, 60);
         f64::from(u32::try_from(width).unwrap_or(60)) + 1.0
     }
+}
+
+/// Lists as the sheets of one book of Excel, the title of each on its tab. `created_on` is what the book says of itself;
+/// the same lists give the same bytes.
+///
+/// # Errors
+/// No list, too many rows, a row with another number of entries than columns, two lists of one title, or a text longer
+/// than Excel can hold.
+pub fn book(title: &str, lists: &[List], created_on: Date) -> Result<Vec<u8>, ExchangeError> {
+    for list in lists {
+        list.check()?;
+    }
+    let mut book = Workbook::new();
+    let day = excel_day(created_on).ok_or(XlsxError::DateTimeRangeError(String::new()));
+    let written = day.and_then(|day| {
+        let properties = DocProperties::new().set_title(title);
+        book.set_properties(&properties.set_creation_datetime(&day));
+        for list in lists {
+            let heading = match lists.len() {
+                1 => list.title.clone(),
+                _ => format!("{title}　{}", list.title),
+            };
+            list.write_sheet(book.add_worksheet(), &heading)?;
+        }
+        book.save_to_buffer()
+    });
+    written.map_err(|error| failed(title, &error))
+}
+
+fn failed(title: &str, error: &XlsxError) -> ExchangeError {
+    let why = match error {
+        XlsxError::MaxStringLengthExceeded => {
+            "Excelの一つの欄に入る長さ（32,767字）を超える値があります。"
+        }
+        _ => "Excelのブックにできませんでした。",
+    };
+    ExchangeError::Frame(format!(
+        "一覧「{title}」を出力しませんでした。{why}CSVでの出力を試してください。"
+    ))
 }
 
 fn write_entry(

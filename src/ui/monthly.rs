@@ -5,6 +5,7 @@ use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::list_output::ListSource;
+use crate::app::monthly::MonthCommand;
 use crate::app::monthly::MonthlyView;
 use crate::app::run::Changed;
 use crate::app::run::Told;
@@ -49,14 +50,16 @@ enum Act {
     After,
     YearAfter,
     Print,
+    Book,
 }
 
-const ACTS: [(Act, &str); 5] = [
+const ACTS: [(Act, &str); 6] = [
     (Act::YearBefore, "前の年"),
     (Act::Before, "前の月"),
     (Act::After, "次の月"),
     (Act::YearAfter, "次の年"),
     (Act::Print, "月報を印刷…"),
+    (Act::Book, "月報をExcelで保存…"),
 ];
 
 /// 集計.
@@ -70,6 +73,8 @@ pub struct Monthly {
     table: TableState,
     is_stale: bool,
     folder: FolderOnItsWay,
+    /// What goes into the folder that is asked for.
+    wanted: Act,
     is_entered: bool,
 }
 
@@ -86,6 +91,7 @@ impl Monthly {
             table: TableState::default(),
             is_stale: false,
             folder: FolderOnItsWay::default(),
+            wanted: Act::Print,
             is_entered: false,
         }
     }
@@ -123,7 +129,7 @@ impl Monthly {
         match act {
             Act::YearBefore | Act::Before => true,
             Act::After | Act::YearAfter => self.moved(act) <= self.today.year_month(),
-            Act::Print => self.view.is_some(),
+            Act::Print | Act::Book => self.view.is_some(),
         }
     }
 
@@ -133,7 +139,7 @@ impl Monthly {
             Act::Before => -1,
             Act::After => 1,
             Act::YearAfter => 12,
-            Act::Print => 0,
+            Act::Print | Act::Book => 0,
         })
     }
 
@@ -141,7 +147,8 @@ impl Monthly {
         if !self.can(act) {
             return;
         }
-        if act == Act::Print {
+        if matches!(act, Act::Print | Act::Book) {
+            self.wanted = act;
             self.folder.ask(cx, "月報の保存先を選ぶ");
             return;
         }
@@ -230,11 +237,15 @@ impl Page for Monthly {
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if std::mem::take(&mut self.is_stale) {
-            cx.commands.push(Command::CountMonth(self.month));
+            cx.commands
+                .push(Command::Month(MonthCommand::Count(self.month)));
         }
         if let Some(folder) = self.folder.receive(ctx) {
             let month = self.month;
-            cx.commands.push(Command::PrintMonth { month, folder });
+            cx.commands.push(Command::Month(match self.wanted {
+                Act::Book => MonthCommand::Book { month, folder },
+                _ => MonthCommand::Print { month, folder },
+            }));
         }
         if !self.is_entered {
             self.is_entered = true;

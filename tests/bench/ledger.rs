@@ -5,6 +5,7 @@
 use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::job::Progress;
+use daicho::app::monthly::MonthCommand;
 use daicho::app::sample::Sample;
 use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::domain::address::{Address, PostalCode};
@@ -161,7 +162,13 @@ fn count_months(session: &mut Session) {
     let month = day(2026, 10, 1).year_month();
     let times = (0..3).map(|back| {
         let month = month.add_months(-back);
-        timed(|| drop(session.run(Command::CountMonth(month)).unwrap()))
+        timed(|| {
+            drop(
+                session
+                    .run(Command::Month(MonthCommand::Count(month)))
+                    .unwrap(),
+            )
+        })
     });
     say_spread("集計の画面（推移24か月を含む）", times.collect());
 }

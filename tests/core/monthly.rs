@@ -1,9 +1,15 @@
 //! 月報: the paper, and that the counts of the ledger agree month by month, also after the fact.
 
+use crate::corrections::Office;
 use crate::ledger_support::{
     acquired, certified, day, desk, entry, hanako, jiro, person, post, registered, reversed, sakura,
 };
+use crate::losses::four;
 use crate::papers::check;
+use calamine::{Data, Reader, Xlsx};
+use daicho::app::command::Command;
+use daicho::app::monthly::MonthCommand;
+use daicho::app::run::Told;
 use daicho::domain::coded::Coded;
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::Fact;
@@ -20,6 +26,7 @@ use daicho::ledger::monthly::{month_end, movements};
 use daicho::ledger::opening::Ledger;
 use daicho::procedure::papers::monthly_report::{MonthlyPaper, sheets};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 fn month(text: &str) -> YearMonth {
     YearMonth::parse_iso(text).unwrap()
@@ -181,4 +188,100 @@ fn 月報は五つの表を印刷し_合わないときはそう書く() {
     ];
     let text: String = sheets(&paper).iter().map(ToString::to_string).collect();
     assert!(text.contains("1人違います") && !text.contains("確かめました"));
+}
+
+/// What a cell shows, as the screen writes it.
+fn shown(cell: &Data) -> String {
+    match cell {
+        Data::Float(number) => {
+            let number = format!("{number:.0}").parse().unwrap();
+            Yen::new(number).to_string()
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn 月報のブックは表ごとのシートで_画面と同じ値を持ち_文字の列は文字のまま() {
+    let mut office = Office::open();
+    four(&mut office);
+    let month = month("2026-10");
+    let Told::Month(view) = office
+        .session
+        .run(Command::Month(MonthCommand::Count(month)))
+        .unwrap()
+        .told
+    else {
+        panic!("集計がない");
+    };
+    let folder = office.stick.path().to_owned();
+    let order = Command::Month(MonthCommand::Book { month, folder });
+    let Told::File(path) = office.session.run(order).unwrap().told else {
+        panic!("ブックがない");
+    };
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    assert!(
+        name.starts_with("加入者月報_2026-10_") && name.ends_with(".xlsx"),
+        "{name}"
+    );
+    let mut book: Xlsx<_> = calamine::open_workbook(&path).unwrap();
+    assert_eq!(
+        book.sheet_names(),
+        [
+            "増減",
+            "人数",
+            "年齢",
+            "標準報酬月額",
+            "事業所",
+            "推移",
+            "この月報について"
+        ]
+    );
+    for table in &view.tables {
+        let sheet = book.worksheet_range(table.title).unwrap();
+        let heads: Vec<String> = table.columns.iter().map(|it| it.head.to_owned()).collect();
+        let rows: Vec<Vec<String>> = sheet
+            .rows()
+            .map(|row| row.iter().map(shown).collect())
+            .collect();
+        assert_eq!(rows[0], heads, "{}", table.title);
+        let on_screen = table.rows.iter().map(|row| {
+            let texts = row
+                .iter()
+                .map(|text| text.trim().trim_start_matches('+').to_owned());
+            texts.collect::<Vec<String>>()
+        });
+        assert_eq!(rows[1..], on_screen.collect::<Vec<_>>(), "{}", table.title);
+        for row in sheet.rows().skip(1) {
+            for (cell, column) in row.iter().zip(table.columns) {
+                let is_text = matches!(cell, Data::String(_) | Data::Empty);
+                assert!(is_text || !column.is_words, "{} {cell:?}", column.head);
+            }
+        }
+    }
+    let places = book.worksheet_range("事業所").unwrap();
+    assert_eq!(places.get((1, 0)), Some(&Data::String("0042".to_owned())));
+    let course = book.worksheet_range("推移").unwrap();
+    assert_eq!(course.get_size(), (25, 4));
+    assert_eq!(
+        course.get((24, 0)),
+        Some(&Data::String("令和8年10月".to_owned()))
+    );
+    assert_eq!(course.get((24, 1)), Some(&Data::Float(4.0)));
+    let about = book.worksheet_range("この月報について").unwrap();
+    let said: Vec<String> = about.rows().map(|row| shown(&row[1])).collect();
+    assert_eq!(said[1], "見本健康保険組合");
+    assert!(said.last().unwrap().contains("確かめました"), "{said:?}");
+    let rows = office.session.audit(None, 1).unwrap();
+    assert_eq!(rows[0].action, "月報のExcelでの出力");
+    let kept = Path::new(env!("CARGO_TARGET_TMPDIR")).join("monthly.xlsx");
+    std::fs::copy(&path, kept).unwrap();
+    let next = Command::Month(MonthCommand::Book {
+        month: month.add_months(2),
+        folder: office.stick.path().to_owned(),
+    });
+    assert!(
+        office.session.run(next).is_err(),
+        "これからの月の月報はない"
+    );
 }

@@ -21,15 +21,23 @@ fn 集計は先月末から始まり_月を選び_印刷と出力ができる() 
     office.answers.next(&folder);
     press_with(&mut office.harness, Modifiers::COMMAND, Key::E);
     office.click("CSV（UTF-8）…");
+    office.answers.next(&folder);
+    office.click("月報をExcelで保存…");
     let files = std::fs::read_dir(&folder).unwrap();
     let mut names: Vec<String> = files
         .map(|file| file.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
     assert!(names[0].starts_with("加入者月報_2026-11_"), "{names:?}");
-    assert!(names[1].starts_with("月報_2026-11_増減_"), "{names:?}");
-    let rows = office.session().audit(None, 2).unwrap();
-    assert_eq!(rows[1].action, "月報の印刷");
+    assert!(
+        names[0].ends_with(".pdf") && names[1].ends_with(".xlsx"),
+        "{names:?}"
+    );
+    assert!(names[1].starts_with("加入者月報_2026-11_"), "{names:?}");
+    assert!(names[2].starts_with("月報_2026-11_増減_"), "{names:?}");
+    let rows = office.session().audit(None, 3).unwrap();
+    let actions: Vec<&str> = rows.iter().map(|row| row.action.as_str()).collect();
+    assert_eq!(actions, ["月報のExcelでの出力", "一覧の出力", "月報の印刷"]);
     // これからの月は選べない.
     office.click("次の月");
     assert!(office.shows("集計　令和8年11月末"));
