@@ -228,9 +228,10 @@ fn own_amount(file: &PremiumFile, acquired_on: Date) -> Option<Yen> {
         if let Fact::RemunerationDecided {
             monthly,
             effective_from,
-            basis: RemunerationBasis::Acquisition,
+            basis,
             ..
         } = fact
+            && basis.is_of_employment()
             && *effective_from <= acquired_on.year_month()
             && own.is_none_or(|(from, _)| from <= *effective_from)
         {

@@ -73,6 +73,13 @@ pub enum Fact {
         #[serde(default = "acquisition")]
         basis: RemunerationBasis,
     },
+    /// 標準賞与額の決定 (健康保険法第45条): valid from 賞与支払年月日.
+    BonusDecided {
+        /// 賞与額, parts of 1,000 yen dropped.
+        bonus: Yen,
+        /// 標準賞与額: what of it lies within the cap of the fiscal year.
+        standard: Yen,
+    },
     /// 被扶養者の認定 (健康保険法第3条第7項).
     DependentCertified {
         /// The 被保険者 who supports the person.

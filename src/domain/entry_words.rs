@@ -73,6 +73,7 @@ impl Fact {
             | Fact::CertificateCollected { .. }
             | Fact::CertificateReminded { .. } => self.certificate_words(),
             Fact::RemunerationDecided { .. }
+            | Fact::BonusDecided { .. }
             | Fact::PremiumTermsSet { .. }
             | Fact::PremiumReceived { .. }
             | Fact::PremiumExcused { .. } => self.money_words(),
@@ -185,6 +186,9 @@ impl Fact {
                     effective_from.wareki(),
                     effective_until.wareki()
                 )
+            }
+            Fact::BonusDecided { bonus, standard } => {
+                format!("標準賞与額の決定（{standard}円、賞与額{bonus}円）")
             }
             Fact::PremiumTermsSet {
                 first_due_on,

@@ -36,6 +36,8 @@ pub mod loss_reason;
 pub mod period;
 pub mod premium_receipt;
 pub mod remuneration;
+pub mod remuneration_review;
+pub mod standard_bonus;
 
 pub mod special_retired;
 pub mod voluntary;
@@ -101,8 +103,10 @@ pub mod ceiling_validity;
 
 pub mod entry;
 pub mod entry_words;
+
 pub mod finding;
 pub mod identity;
+pub mod remuneration_draft;
 
 pub mod society;
 pub mod tables;

@@ -12,12 +12,30 @@ coded_enum! {
     pub enum RemunerationBasis {
         /// 資格取得時決定 (第42条).
         Acquisition = "acquisition", "資格取得時決定";
+        /// 定時決定 (第41条).
+        Regular = "regular", "定時決定";
+        /// 随時改定 (第43条).
+        Occasional = "occasional", "随時改定";
         /// 任意継続被保険者 (第47条).
         Voluntary = "voluntary", "任意継続被保険者";
         /// 特例退職被保険者 (附則第3条第4項).
         SpecialRetired = "special_retired", "特例退職被保険者";
         /// As an old ledger had it when it was taken in; why and since when is not known.
         Takeover = "takeover", "台帳の移行";
+    }
+}
+
+impl RemunerationBasis {
+    /// Whether it is decided of somebody who is employed; what 任意継続・特例退職 have is not their own pay.
+    #[must_use]
+    pub const fn is_of_employment(self) -> bool {
+        match self {
+            RemunerationBasis::Acquisition
+            | RemunerationBasis::Regular
+            | RemunerationBasis::Occasional
+            | RemunerationBasis::Takeover => true,
+            RemunerationBasis::Voluntary | RemunerationBasis::SpecialRetired => false,
+        }
     }
 }
 

@@ -184,6 +184,7 @@ fn memberships(
             // Named one by one: a new fact must say here whether it begins or ends a membership.
             Fact::PersonRegistered(_)
             | Fact::RemunerationDecided { .. }
+            | Fact::BonusDecided { .. }
             | Fact::AddressRegistered(_)
             | Fact::AddressPending
             | Fact::ResidenceRegistered(_)
