@@ -17,6 +17,7 @@ use crate::app::monthly::MonthCommand;
 use crate::app::outbox::RowMove;
 use crate::app::payment_command::PaymentCommand;
 use crate::app::premium_command::PremiumCommand;
+use crate::app::remuneration_decisions::RemunerationCommand;
 use crate::app::results::ResultFile;
 use crate::app::spelling_command::SpellingCommand;
 use crate::app::takeout::TakeoutOrder;
@@ -167,6 +168,8 @@ pub enum Command {
     Layout(LayoutCommand),
     /// Something with the premiums of 任継・特退.
     Premium(PremiumCommand),
+    /// Something with a 決定案 of 標準報酬.
+    Remuneration(RemunerationCommand),
     /// Something with an old ledger that comes in.
     Takeover(TakeoverCommand),
     /// Something with 代替文字表 or 登録用の氏名・住所.
@@ -343,6 +346,7 @@ impl Command {
             Command::Payment(payment) => payment.label(),
             Command::Layout(layout) => layout.label(),
             Command::Premium(premium) => premium.label(),
+            Command::Remuneration(command) => command.label(),
             Command::Takeover(command) => command.label(),
             Command::Spelling(command) => command.label(),
             Command::SaveSociety { .. } => "組合設定の変更",
@@ -386,6 +390,7 @@ impl Command {
             | Command::WriteList(_)
             | Command::BackUp { .. } => None,
             Command::Spelling(command) => Some(command.role()),
+            Command::Remuneration(command) => command.role(),
             _ => Some(Role::Clerk),
         }
     }
@@ -407,6 +412,7 @@ impl Command {
             | Command::ReviewDependents(_)
             | Command::Month(_)
             | Command::WriteList(_)
+            | Command::Remuneration(_)
             | Command::Need(_)
             | Command::TakeOut(_)
             | Command::BackUp { .. } => true,

@@ -56,6 +56,7 @@ impl Session {
                 .map(|(state, key)| (*state, by_state.get(*key).copied().unwrap_or_default()))
                 .collect(),
             by_step: by_step.into_iter().collect(),
+            n_drafts: self.n_waiting_drafts()?,
             members: members
                 .into_iter()
                 .map(|((kind, category), n)| (kind.label(), category.label(), n))

@@ -6,10 +6,15 @@ use crate::app::error::Result;
 use crate::app::intake_accept;
 use crate::app::intake_acquisition;
 use crate::app::intake_address;
+use crate::app::intake_bonus;
 use crate::app::intake_family;
 use crate::app::intake_loss;
 use crate::app::intake_offices::place_of;
 use crate::app::intake_question::Question;
+use crate::app::intake_remuneration;
+use crate::app::intake_remuneration::Beside;
+use crate::app::intake_remuneration::Look;
+use crate::app::intake_remuneration::Waiting;
 use crate::app::intake_subject::OpenCases;
 use crate::app::intake_words::described;
 use crate::app::job::Progress;
@@ -18,6 +23,7 @@ use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::PersonId;
 use crate::domain::name::KanaName;
+use crate::domain::remuneration_draft::DraftId;
 use crate::exchange::intake;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
@@ -33,7 +39,9 @@ use crate::ledger::cases::NamedInCase;
 use crate::ledger::intake_contents;
 use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
+use crate::ledger::remuneration_drafts;
 use crate::ledger::settings;
+use crate::ledger::source::Source;
 use crate::procedure::case::CaseId;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -44,7 +52,7 @@ use zeroize::Zeroizing;
 pub type Verdict = intake::Outcome;
 
 /// Codes of notes about this program or its layouts: nothing that an employer could put right.
-pub(super) const OURS: [&str; 2] = ["form_not_taken", "layout"];
+pub(super) const OURS: [&str; 1] = ["layout"];
 
 /// Every 判定, the lightest first.
 pub const VERDICTS: [Verdict; 4] = [
@@ -102,7 +110,19 @@ pub struct IntakeRowView {
     pub may_accept: bool,
     /// The case opened from this line before.
     pub case: Option<CaseId>,
+    /// The 決定案 in which this line is.
+    pub draft: Option<DraftId>,
+    /// Whether an accepted line goes into a 決定案 and opens no case.
+    pub is_for_draft: bool,
     origin: Origin,
+}
+
+impl IntakeRowView {
+    /// 受付済: it became a case, or is in a 決定案.
+    #[must_use]
+    pub const fn is_taken(&self) -> bool {
+        self.case.is_some() || self.draft.is_some()
+    }
 }
 
 /// A line as it came, and what it is read with. It may hold an 個人番号.
@@ -154,9 +174,13 @@ pub struct ItemOfLine {
 }
 
 /// What is known once about a file while its lines are looked up.
-struct Desk {
+pub(super) struct Desk {
     places: Vec<Establishment>,
     taken: BTreeMap<u32, CaseId>,
+    /// Lines that are in a 決定案.
+    drafted: BTreeMap<u32, DraftId>,
+    waiting: Waiting,
+    today: Date,
     open: OpenPeople,
     open_members: BTreeMap<PersonId, Vec<NamedInCase>>,
     /// Lines of 資格取得届 in the same file.
@@ -165,6 +189,51 @@ struct Desk {
     delimiter: u8,
     /// Lines of the same file that went back, with the day of the last time.
     returned: BTreeMap<usize, String>,
+}
+
+impl Desk {
+    /// What waits or holds in the ledger, read once for a whole file.
+    pub(super) fn of(source: &impl Source, today: Date) -> Result<Desk> {
+        Ok(Desk {
+            places: settings::establishments(source)?,
+            taken: BTreeMap::new(),
+            drafted: BTreeMap::new(),
+            waiting: remuneration_drafts::waiting(source)?,
+            today,
+            open: stored_cases::open_people(source)?,
+            open_members: stored_cases::open_members(source)?,
+            acquired: BTreeMap::new(),
+            alike: None,
+            delimiter: b',',
+            returned: BTreeMap::new(),
+        })
+    }
+
+    /// What the ledger says about a line of 算定基礎届・月額変更届・賞与支払届; `None` for the others.
+    pub(super) fn look(&self, source: &impl Source, content: &FormRow) -> Result<Option<Look>> {
+        let open = self.open_cases();
+        let beside = Beside {
+            place: place_of(content, &self.places).ok(),
+            open: &open,
+            waiting: &self.waiting,
+            today: self.today,
+        };
+        Ok(match content {
+            FormRow::Remuneration(row) => Some(intake_remuneration::look(source, row, &beside)?),
+            FormRow::Bonus(row) => Some(intake_bonus::look(source, row, &beside)?),
+            FormRow::Acquisition(_)
+            | FormRow::Loss(_)
+            | FormRow::Dependents(_)
+            | FormRow::AddressChange(_) => None,
+        })
+    }
+
+    fn open_cases(&self) -> OpenCases<'_> {
+        OpenCases {
+            by_name: &self.open,
+            by_member: &self.open_members,
+        }
+    }
 }
 
 /// Whom open cases name.
@@ -227,6 +296,7 @@ impl Session {
             Some(id) => (intakes::cases_of(&self.ledger, id)?, None),
             None => (BTreeMap::new(), self.alike(&read.content_sha256)?),
         };
+        let drafted = same.map(|id| remuneration_drafts::lines_of_intake(&self.ledger, id));
         let acquired = read.rows.iter().filter_map(|row| match &row.content {
             Some(FormRow::Acquisition(said)) => {
                 Some(((said.kana.clone(), said.birth_on), row.line))
@@ -234,14 +304,13 @@ impl Session {
             _ => None,
         });
         Ok(Desk {
-            places: settings::establishments(&self.ledger)?,
             taken,
-            open: stored_cases::open_people(&self.ledger)?,
-            open_members: stored_cases::open_members(&self.ledger)?,
+            drafted: drafted.transpose()?.unwrap_or_default(),
             acquired: acquired.collect(),
             alike,
             delimiter: read.delimiter,
             returned: self.returned_of(same)?,
+            ..Desk::of(&self.ledger, self.today())?
         })
     }
 
@@ -299,14 +368,20 @@ impl Session {
 
     fn row_view(&self, row: &IntakeRow, desk: &Desk) -> Result<IntakeRowView> {
         let mut reasons = sentences(row, |kind| kind > NoteKind::Notice);
-        let case = u32::try_from(row.line)
-            .ok()
-            .and_then(|line| desk.taken.get(&line).copied());
+        let line = u32::try_from(row.line).ok();
+        let case = line.and_then(|line| desk.taken.get(&line).copied());
+        let draft = line.and_then(|line| desk.drafted.get(&line).copied());
+        let is_free = case.is_none() && draft.is_none();
         let mut verdict = row.outcome;
         let mut may_accept = false;
         let mut findings = findings(row);
-        if let Some(content) = row.content.as_ref().filter(|_| case.is_none()) {
-            let questions = self.questions(content, desk)?;
+        let mut said_by_ledger = Vec::new();
+        if let Some(content) = row.content.as_ref().filter(|_| is_free) {
+            let mut questions = self.questions(content, desk)?;
+            if let Some(look) = desk.look(&self.ledger, content)? {
+                questions.extend(look.questions);
+                said_by_ledger = look.fields;
+            }
             may_accept = questions.iter().all(|question| !question.stops);
             if !questions.is_empty() {
                 verdict = verdict.max(Verdict::Question);
@@ -319,11 +394,14 @@ impl Session {
         if case.is_some() {
             reasons.push("この行はすでに受け付けています。".to_owned());
         }
+        if let Some(draft) = draft {
+            reasons.push(format!("この行は決定案{}に入っています。", draft.0));
+        }
         if let Some(day) = desk.returned.get(&row.line) {
             reasons.push(format!("この行は{day}に返戻しています。"));
         }
         reasons.extend(sentences(row, |kind| kind == NoteKind::Notice));
-        let (name, birth_on, fields) = match &row.content {
+        let (name, birth_on, said_by_line) = match &row.content {
             Some(content) => described(content),
             None => {
                 let name =
@@ -331,6 +409,8 @@ impl Session {
                 (name, None, Vec::new())
             }
         };
+        // What would be decided stands above what it was found from.
+        let fields = said_by_ledger.into_iter().chain(said_by_line).collect();
         Ok(IntakeRowView {
             line: row.line,
             form: row.form.map_or("不明", intake::Form::label),
@@ -343,6 +423,8 @@ impl Session {
             fields,
             may_accept,
             case,
+            draft,
+            is_for_draft: row.form.is_some_and(intake::Form::is_of_remuneration),
             origin: Origin {
                 raw: row.raw.clone(),
                 layout: row.layout.clone(),
@@ -364,10 +446,7 @@ impl Session {
             all.push(Question::stop(sentence));
         }
         let place = place.ok();
-        let open = OpenCases {
-            by_name: &desk.open,
-            by_member: &desk.open_members,
-        };
+        let open = desk.open_cases();
         match content {
             FormRow::Acquisition(row) => all.extend(intake_acquisition::questions(
                 &self.ledger,
@@ -380,6 +459,8 @@ impl Session {
             FormRow::AddressChange(row) => {
                 all.extend(intake_address::questions(&self.ledger, row, place, &open)?);
             }
+            // What the ledger says about them comes with what would be decided.
+            FormRow::Remuneration(_) | FormRow::Bonus(_) => {}
             FormRow::Dependents(row) => {
                 all.extend(self.questions_about_family(row, place, desk)?);
             }

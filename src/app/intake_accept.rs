@@ -6,6 +6,7 @@ use crate::app::command::IntakeAcceptance;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::intake::Desk;
 use crate::app::intake::OpenPeople;
 use crate::app::intake::n_units;
 use crate::app::intake_acquisition;
@@ -21,6 +22,9 @@ use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
 use crate::domain::name::KanaName;
+use crate::domain::remuneration_draft::DraftId;
+use crate::domain::remuneration_draft::DraftKind;
+use crate::domain::remuneration_review::ReviewKind;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
 use crate::exchange::intake_dependents::DependentChange;
@@ -30,6 +34,8 @@ use crate::ledger::intake_contents;
 use crate::ledger::intakes;
 use crate::ledger::intakes::IntakeId;
 use crate::ledger::intakes::NewIntake;
+use crate::ledger::remuneration_drafts;
+use crate::ledger::remuneration_drafts::NewLine;
 use crate::ledger::settings;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
@@ -44,13 +50,13 @@ use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
 impl Session {
-    /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者. Without any line the
-    /// file is only kept.
+    /// Opens a case for each accepted line, or adds its 被扶養者 to the open case of their 被保険者; lines about 標準報酬
+    /// become a 決定案. Without any line the file is only kept.
     pub(super) fn accept_intake(
         &mut self,
         acceptance: &IntakeAcceptance,
         progress: &Progress,
-    ) -> Result<(Vec<CaseId>, Changes)> {
+    ) -> Result<(Accepted, Changes)> {
         self.may_handle_numbers()?;
         let today = self.today();
         if acceptance.received_on > today {
@@ -83,6 +89,8 @@ impl Session {
             tx.add_detail("lines", serde_json::json!(acceptance.lines));
             let mut taken = Taken::default();
             let mut opened = Vec::new();
+            let mut drafting = Drafting::default();
+            let mut n_done = 0_usize;
             for row in read.rows.iter().filter(|row| ticked.contains(&row.line)) {
                 let Some(content) = &row.content else {
                     continue;
@@ -93,13 +101,104 @@ impl Session {
                     ));
                 }
                 let place = place_of(content, &places).map_err(|_| Error::Missing("事業所"))?;
-                let case = accept_in(tx, content, place, &receipt, &mut taken)?;
-                intakes::link_in(tx, id, u32::try_from(row.line).unwrap_or(u32::MAX), case)?;
-                opened.push(case);
-                progress.report(n_units(opened.len()), n_units(ticked.len()));
+                let line = u32::try_from(row.line).unwrap_or(u32::MAX);
+                match drafting.plan(tx, content, (line, place), today)? {
+                    Drafted::Yes => {}
+                    Drafted::No => {
+                        let case = accept_in(tx, content, place, &receipt, &mut taken)?;
+                        intakes::link_in(tx, id, line, case)?;
+                        opened.push(case);
+                    }
+                }
+                n_done = n_done.saturating_add(1);
+                progress.report(n_units(n_done), n_units(ticked.len()));
             }
-            Ok(opened)
+            Ok(Accepted {
+                drafts: drafting.keep_in(tx, id, acceptance.received_on)?,
+                cases: opened,
+            })
         })
+    }
+}
+
+/// What accepted lines became.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Accepted {
+    /// The opened cases, in the order of the file.
+    pub cases: Vec<CaseId>,
+    /// The 決定案, each with how many lines it has.
+    pub drafts: Vec<(DraftId, usize)>,
+}
+
+/// Lines about 標準報酬 on their way into a 決定案, one for each kind of 届書.
+#[derive(Default)]
+struct Drafting {
+    /// What the ledger knows, read at the first such line.
+    desk: Option<Desk>,
+    lines: BTreeMap<DraftKind, Vec<NewLine>>,
+}
+
+/// Whether a line is one for a 決定案.
+enum Drafted {
+    Yes,
+    No,
+}
+
+impl Drafting {
+    fn plan(
+        &mut self,
+        tx: &Tx<'_>,
+        content: &FormRow,
+        (line, place): (u32, &Establishment),
+        today: Date,
+    ) -> Result<Drafted> {
+        let kind = match content {
+            FormRow::Remuneration(row) => match row.kind {
+                ReviewKind::Regular => DraftKind::Regular,
+                ReviewKind::Occasional => DraftKind::Occasional,
+            },
+            FormRow::Bonus(_) => DraftKind::Bonus,
+            FormRow::Acquisition(_)
+            | FormRow::Loss(_)
+            | FormRow::Dependents(_)
+            | FormRow::AddressChange(_) => {
+                return Ok(Drafted::No);
+            }
+        };
+        let desk = match self.desk.take() {
+            Some(desk) => desk,
+            None => Desk::of(tx, today)?,
+        };
+        let look = desk.look(tx, content)?;
+        self.desk = Some(desk);
+        let look = look.ok_or(Error::Missing("届書の行"))?;
+        let (person, planned) = look.plan.ok_or(Error::Missing("被保険者"))?;
+        self.lines.entry(kind).or_default().push(NewLine {
+            line,
+            person,
+            establishment: place.code.clone(),
+            planned,
+            questions: look.questions.into_iter().map(|it| it.sentence).collect(),
+        });
+        Ok(Drafted::Yes)
+    }
+
+    fn keep_in(
+        self,
+        tx: &mut Tx<'_>,
+        intake: IntakeId,
+        received_on: Date,
+    ) -> Result<Vec<(DraftId, usize)>> {
+        let mut kept = Vec::new();
+        for (kind, lines) in self.lines {
+            let id = remuneration_drafts::add_in(tx, kind, (intake, received_on), &lines)?;
+            kept.push((id, lines.len()));
+        }
+        if !kept.is_empty() {
+            let ids: Vec<i64> = kept.iter().map(|(id, _)| id.0).collect();
+            tx.add_detail("drafts", serde_json::json!(ids));
+        }
+        Ok(kept)
     }
 }
 
@@ -171,6 +270,7 @@ fn accept_in(
         }
         FormRow::Loss(row) => intake_loss::open_in(tx, row, place, receipt),
         FormRow::AddressChange(row) => intake_address::open_in(tx, row, place, receipt),
+        FormRow::Remuneration(_) | FormRow::Bonus(_) => Err(Error::Missing("手続")),
     }
 }
 

@@ -3,10 +3,12 @@
 
 use crate::app::intake_acquisition;
 use crate::app::intake_address;
+use crate::app::intake_bonus;
 use crate::app::intake_family;
 use crate::app::intake_forms;
 use crate::app::intake_forms::ReadForm;
 use crate::app::intake_loss;
+use crate::app::intake_remuneration;
 use crate::domain::date::Date;
 use crate::domain::name::KanaName;
 use crate::domain::name::PersonName;
@@ -51,6 +53,16 @@ pub(super) fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String
                 &intake_address::read(row, None, None),
                 form_fields(intake_address::ADDRESS_CHANGE),
             ),
+        ),
+        FormRow::Remuneration(row) => (
+            name(row.name.as_ref(), &row.kana),
+            Some(row.birth_on),
+            intake_remuneration::described(row),
+        ),
+        FormRow::Bonus(row) => (
+            name(row.name.as_ref(), &row.kana),
+            Some(row.birth_on),
+            intake_bonus::described(row),
         ),
         FormRow::Dependents(row) => {
             let mut fields = Vec::new();

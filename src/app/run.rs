@@ -10,6 +10,7 @@ use crate::app::given::GivenFile;
 use crate::app::inquiry_answers::AnswerKept;
 use crate::app::inquiry_answers::AnswersTaken;
 use crate::app::intake::IntakeView;
+use crate::app::intake_accept::Accepted;
 use crate::app::job::Progress;
 use crate::app::list_output::WrittenList;
 use crate::app::monthly::MonthlyView;
@@ -48,6 +49,8 @@ pub enum Told {
     Case(CaseId),
     /// The opened cases, in the order of the file.
     Cases(Vec<CaseId>),
+    /// Lines of a 届書 became 決定案, others perhaps cases.
+    Accepted(Accepted),
     /// The issued paper.
     Paper(i64),
     /// The written batch.
@@ -124,11 +127,10 @@ impl Session {
             Command::Print { case, document } => {
                 told(self.print_document(case, &document)?, Told::Paper)
             }
+            Command::Remuneration(command) => self.run_remuneration(&command)?,
             Command::Takeover(command) => self.run_takeover(command, progress)?,
             Command::ReadIntake(file) => self.look_at_intake(&file, progress)?,
-            Command::AcceptIntake(taken) => {
-                told(self.accept_intake(&taken, progress)?, Told::Cases)
-            }
+            Command::AcceptIntake(taken) => told(self.accept_intake(&taken, progress)?, accepted),
             Command::IntakeFile(command) => self.run_intake_file(&command, progress)?,
             Command::ExportBatch(order) => told(self.export_batch(&order)?, Told::Exported),
             Command::Batch(batch) => self.run_batch(&batch)?,
@@ -201,6 +203,15 @@ impl Told {
             self,
             Told::Intake(_) | Told::Transfer(_) | Told::Month(_) | Told::TriedOut(_)
         )
+    }
+}
+
+/// Cases alone are told as such.
+fn accepted(accepted: Accepted) -> Told {
+    if accepted.drafts.is_empty() {
+        Told::Cases(accepted.cases)
+    } else {
+        Told::Accepted(accepted)
     }
 }
 

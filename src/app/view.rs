@@ -81,6 +81,8 @@ pub struct HomeView {
     pub counts: Vec<(CaseState, i64)>,
     /// Number of open cases by the step that is to be done.
     pub by_step: Vec<(Step, i64)>,
+    /// 標準報酬の決定案 that wait for the 決裁.
+    pub n_drafts: usize,
     /// Members today: 本人 or 家族, 被保険者区分, number.
     pub members: Vec<(&'static str, &'static str, i64)>,
     /// Rows waiting to be exported.

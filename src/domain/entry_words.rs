@@ -177,12 +177,18 @@ impl Fact {
                 effective_until,
                 basis,
             } => {
-                let basis = match basis {
-                    RemunerationBasis::Acquisition => String::new(),
-                    other => format!("、{}", other.label()),
+                // 定時決定 and 随時改定 stand first, so that a narrow list shows them.
+                let (what, basis) = match basis {
+                    RemunerationBasis::Acquisition => ("決定", String::new()),
+                    RemunerationBasis::Regular | RemunerationBasis::Occasional => {
+                        (basis.label(), String::new())
+                    }
+                    RemunerationBasis::Voluntary
+                    | RemunerationBasis::SpecialRetired
+                    | RemunerationBasis::Takeover => ("決定", format!("、{}", basis.label())),
                 };
                 format!(
-                    "標準報酬月額の決定（{monthly}円、第{grade}級、{}から{}まで{basis}）",
+                    "標準報酬月額の{what}（{monthly}円、第{grade}級、{}から{}まで{basis}）",
                     effective_from.wareki(),
                     effective_until.wareki()
                 )

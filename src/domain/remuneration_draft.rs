@@ -9,6 +9,14 @@ use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
+/// 決定案の番号.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DraftId(pub i64);
+
+/// 決定案の行の番号.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub struct DraftLineId(pub i64);
+
 coded_enum! {
     /// 決定案の種類.
     pub enum DraftKind {

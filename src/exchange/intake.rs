@@ -7,11 +7,13 @@ use crate::domain::establishment::PensionOfficeKey;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::intake_acquisition::AcquisitionRow;
 use crate::exchange::intake_address::AddressChangeRow;
+use crate::exchange::intake_bonus::BonusRow;
 use crate::exchange::intake_dependents::DependentsRow;
 use crate::exchange::intake_doubles;
 use crate::exchange::intake_frame;
 use crate::exchange::intake_items;
 use crate::exchange::intake_loss::LossRow;
+use crate::exchange::intake_remuneration::RemunerationRow;
 use crate::exchange::intake_row;
 use crate::exchange::layouts::Layouts;
 use crate::exchange::text_file::{Newline, TextEncoding, TextFile};
@@ -85,11 +87,11 @@ pub enum Form {
     Loss,
     /// 被扶養者（異動）届, 2202700.
     Dependents,
-    /// 月額変更届, 2221700: recognized, not taken in.
+    /// 月額変更届, 2221700.
     MonthlyChange,
-    /// 算定基礎届, 2225700: recognized, not taken in.
+    /// 算定基礎届, 2225700.
     RemunerationBase,
-    /// 賞与支払届, 2265700: recognized, not taken in.
+    /// 賞与支払届, 2265700.
     Bonus,
     /// 住所変更届 of the old generation, 22187041; 個人番号 have taken its place with the pension office.
     OldAddressChange,
@@ -125,26 +127,13 @@ impl Form {
         }
     }
 
-    /// Why no case can be opened from this form; `None` for the forms that are taken in.
+    /// Whether it is about 標準報酬: it leads to a decision for many people at once, not to a case of one.
     #[must_use]
-    pub const fn refusal(self) -> Option<&'static str> {
-        match self {
-            Form::Acquisition | Form::Loss | Form::Dependents | Form::OldAddressChange => None,
-            Form::MonthlyChange | Form::RemunerationBase | Form::Bonus => Some(
-                "この台帳は、月額変更・算定基礎・賞与支払の届をまだ扱いません。案件にはなりません。原本のファイルは保管できます。",
-            ),
-        }
-    }
-
-    /// Number of items of a row, of the forms that are not taken in; the others have layouts.
-    #[must_use]
-    pub const fn n_items(self) -> Option<usize> {
-        match self {
-            Form::MonthlyChange => Some(49),
-            Form::RemunerationBase => Some(53),
-            Form::Bonus => Some(21),
-            Form::Acquisition | Form::Loss | Form::Dependents | Form::OldAddressChange => None,
-        }
+    pub const fn is_of_remuneration(self) -> bool {
+        matches!(
+            self,
+            Form::MonthlyChange | Form::RemunerationBase | Form::Bonus
+        )
     }
 }
 
@@ -299,6 +288,10 @@ pub enum FormRow {
     Dependents(Box<DependentsRow>),
     /// 住所変更届.
     AddressChange(Box<AddressChangeRow>),
+    /// 算定基礎届 or 月額変更届.
+    Remuneration(Box<RemunerationRow>),
+    /// 賞与支払届.
+    Bonus(Box<BonusRow>),
 }
 
 /// 健保組合の様式の項目: what the society's own family adds to a row.

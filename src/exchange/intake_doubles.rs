@@ -83,6 +83,10 @@ fn subjects(content: &FormRow) -> Vec<(&KanaName, Date, Option<&IndividualNumber
         }
         FormRow::Loss(row) => vec![(&row.kana, row.birth_on, row.individual_number.as_ref())],
         FormRow::AddressChange(row) => vec![(&row.kana, row.birth_on, None)],
+        FormRow::Remuneration(row) => {
+            vec![(&row.kana, row.birth_on, row.individual_number.as_ref())]
+        }
+        FormRow::Bonus(row) => vec![(&row.kana, row.birth_on, row.individual_number.as_ref())],
         FormRow::Dependents(row) => row
             .dependents
             .iter()

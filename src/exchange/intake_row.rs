@@ -3,15 +3,18 @@
 
 use crate::domain::date::Date;
 use crate::domain::establishment::PensionOfficeKey;
+use crate::domain::remuneration_review::ReviewKind;
 use crate::exchange::intake::{
     Family, Form, FormRow, IntakeRow, NoteKind, Office, Outcome, RowNote, SocietyItems,
 };
 use crate::exchange::intake_acquisition;
 use crate::exchange::intake_address;
+use crate::exchange::intake_bonus;
 use crate::exchange::intake_dependents;
 use crate::exchange::intake_frame::PREFECTURES;
 use crate::exchange::intake_line::{Line, split_by};
 use crate::exchange::intake_loss;
+use crate::exchange::intake_remuneration;
 use crate::exchange::layout::{Direction, Layout, RecordSpec};
 use crate::exchange::layouts::Layouts;
 use std::collections::BTreeMap;
@@ -63,11 +66,6 @@ pub fn read(context: &RowContext<'_>, number: usize, text: &str) -> IntakeRow {
         row.notes.push(whole("form", message.to_owned()));
         return row;
     };
-    if let Some(reason) = form.refusal() {
-        let message = not_taken(form, reason, fields.len());
-        row.notes.push(whole("form_not_taken", message));
-        return row;
-    }
     if let Some(message) = stopped(context, &code) {
         row.notes.push(whole("layout", message));
         return row;
@@ -99,15 +97,6 @@ fn whole(code: &'static str, message: String) -> RowNote {
         message,
         change: None,
     }
-}
-
-/// What is said about a form that is not taken in; nothing of its content is read.
-fn not_taken(form: Form, reason: &str, count: usize) -> String {
-    let miscounted = form.n_items().filter(|n| *n != count);
-    let counted = miscounted.map_or_else(String::new, |n| {
-        format!("項目は{n}個のはずですが、{count}個あります。")
-    });
-    format!("{}です。{reason}{counted}", form.label())
 }
 
 /// Where the layout for this 様式コード in force cannot be read: why. No other one reads the row in its place.
@@ -207,14 +196,7 @@ fn by_revision(
         .filter(|(layout, _)| newest == Some(layout.head.effective_from))
         .map(|(_, spec)| size(spec).to_string())
         .collect();
-    let mismatch = whole(
-        "field_count",
-        format!(
-            "項目が{count}個あります（{}は{}個）。住所や備考の中に区切りの「,」が入っていないか、事業所に確かめてください。",
-            form.label(),
-            sizes.join("個か")
-        ),
-    );
+    let mismatch = miscounted(form, count, &sizes.join("個か"), &specs);
     let tolerant = specs.iter().find(|(_, spec)| {
         let extra = fields.get(size(spec)..).unwrap_or_default();
         spec.tolerate_trailing_empty && !extra.is_empty() && extra.iter().all(String::is_empty)
@@ -239,6 +221,23 @@ fn by_revision(
     (notes, None)
 }
 
+/// A row with another number of items than its layout. Where the layout is only a proposal, the employer need not be wrong.
+fn miscounted(form: Form, count: usize, sizes: &str, specs: &[(&Layout, &RecordSpec)]) -> RowNote {
+    let counted = format!("項目が{count}個あります（{}は{sizes}個）。", form.label());
+    if specs.iter().all(|(layout, _)| layout.is_unverified()) {
+        let message = format!(
+            "{counted}このレイアウトは未突合です。組合の仕様書で項目の並びを確かめ、設定の「レイアウト」で直してください。"
+        );
+        return whole("layout", message);
+    }
+    whole(
+        "field_count",
+        format!(
+            "{counted}住所や備考の中に区切りの「,」が入っていないか、事業所に確かめてください。"
+        ),
+    )
+}
+
 fn judge(
     context: &RowContext<'_>,
     form: Form,
@@ -260,7 +259,19 @@ fn judge(
             intake_address::read(&mut line, today, office)
                 .map(|row| FormRow::AddressChange(Box::new(row)))
         }
-        Form::MonthlyChange | Form::RemunerationBase | Form::Bonus => None,
+        Form::MonthlyChange | Form::RemunerationBase => {
+            let office = declared(context.offices, pension_office(&line));
+            let kind = match form {
+                Form::MonthlyChange => ReviewKind::Occasional,
+                _ => ReviewKind::Regular,
+            };
+            intake_remuneration::read(&mut line, kind, office)
+                .map(|row| FormRow::Remuneration(Box::new(row)))
+        }
+        Form::Bonus => {
+            let office = declared(context.offices, pension_office(&line));
+            intake_bonus::read(&mut line, today, office).map(|row| FormRow::Bonus(Box::new(row)))
+        }
     };
     let mut notes = line.notes;
     if layout.is_unverified() {

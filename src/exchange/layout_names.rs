@@ -21,6 +21,8 @@ pub const TARGETS: &[&str] = &[
     "intake_loss",
     "intake_dependants",
     "intake_address",
+    "intake_remuneration",
+    "intake_bonus",
     "registration_result",
     "inquiry_result",
     "certificate_need",

@@ -11,7 +11,7 @@ use std::io::ErrorKind;
 use std::path::Path;
 
 /// Shipped layout files: name and content.
-pub const SHIPPED: [(&str, &str); 17] = [
+pub const SHIPPED: [(&str, &str); 23] = [
     (
         "chukan_gendogaku.toml",
         include_str!("layouts/chukan_gendogaku.toml"),
@@ -75,6 +75,30 @@ pub const SHIPPED: [(&str, &str); 17] = [
     (
         "todoke_2202700_shfd.toml",
         include_str!("layouts/todoke_2202700_shfd.toml"),
+    ),
+    (
+        "todoke_2221700_kpfd52.toml",
+        include_str!("layouts/todoke_2221700_kpfd52.toml"),
+    ),
+    (
+        "todoke_2221700_shfd.toml",
+        include_str!("layouts/todoke_2221700_shfd.toml"),
+    ),
+    (
+        "todoke_2225700_kpfd56.toml",
+        include_str!("layouts/todoke_2225700_kpfd56.toml"),
+    ),
+    (
+        "todoke_2225700_shfd.toml",
+        include_str!("layouts/todoke_2225700_shfd.toml"),
+    ),
+    (
+        "todoke_2265700_kpfd24.toml",
+        include_str!("layouts/todoke_2265700_kpfd24.toml"),
+    ),
+    (
+        "todoke_2265700_shfd.toml",
+        include_str!("layouts/todoke_2265700_shfd.toml"),
     ),
     ("zengin_sogo.toml", include_str!("layouts/zengin_sogo.toml")),
 ];
@@ -327,10 +351,13 @@ mod tests {
 
     #[test]
     fn 初期のレイアウトはすべて読める() {
-        const PROPOSED: [&str; 3] = [
+        const PROPOSED: [&str; 6] = [
             "todoke-2200700-kpfd37",
             "todoke-22187041-shfd",
             "todoke-2202700-kpfd142",
+            "todoke-2221700-kpfd52",
+            "todoke-2225700-kpfd56",
+            "todoke-2265700-kpfd24",
         ];
         let layouts = Layouts::shipped().unwrap();
         assert_eq!(layouts.all().count(), SHIPPED.len());
@@ -550,7 +577,7 @@ mod tests {
         );
         let files = read_folder(folder.path()).unwrap();
         assert_eq!(files.len(), SHIPPED.len());
-        let problem = files[SHIPPED.len() - 1].text.clone().unwrap_err();
+        let problem = files.last().unwrap().text.clone().unwrap_err();
         assert!(
             problem
                 .to_string()

@@ -37,8 +37,10 @@ mod intake_sections;
 
 pub mod intake_acquisition;
 pub mod intake_address;
+pub mod intake_bonus;
 pub mod intake_dependents;
 pub mod intake_loss;
+pub mod intake_remuneration;
 
 pub mod master;
 

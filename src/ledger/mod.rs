@@ -48,6 +48,7 @@ pub mod papers;
 pub mod payments;
 pub mod premiums;
 pub mod reclaims;
+pub mod remuneration_drafts;
 pub mod transfers;
 
 pub mod batch_book;

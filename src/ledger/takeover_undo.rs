@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What may be written about a person besides entries: its words, its table, and which of its rows count. Tables that are
 /// folded from entries are not among them.
-const BUILT: [(&str, &str, &str); 10] = [
+const BUILT: [(&str, &str, &str); 11] = [
     ("案件", "cases", "state NOT IN ('withdrawn', 'rejected')"),
     ("帳票", "papers", "TRUE"),
     ("登録用ファイルの行", "outbox", "state <> 'withdrawn'"),
@@ -26,6 +26,11 @@ const BUILT: [(&str, &str, &str); 10] = [
     ("返還の請求", "reclaims", "TRUE"),
     ("期日の確認", "due_marks", "TRUE"),
     ("マイナ保険証の月次一覧の行", "card_list_rows", "TRUE"),
+    (
+        "標準報酬の決定案の行",
+        "remuneration_draft_lines",
+        "id NOT IN (SELECT draft_line FROM remuneration_draft_removals)",
+    ),
 ];
 
 /// What rests on the people of a takeover and stands against undoing it.

@@ -34,6 +34,7 @@ pub mod target {
     use crate::domain::payment::PaymentId;
     use crate::domain::payment_correction::ReclaimId;
     use crate::domain::payment_course::TransferId;
+    use crate::domain::remuneration_draft::DraftId;
     use crate::ledger::intakes::IntakeId;
     use crate::ledger::outbox::BatchId;
     use crate::procedure::case::{CaseId, UserId};
@@ -79,6 +80,12 @@ pub mod target {
     pub fn intake_of(target: &str) -> Option<IntakeId> {
         let id = target.strip_prefix("intake ")?;
         id.parse().ok().map(IntakeId)
+    }
+
+    /// 標準報酬の決定案.
+    #[must_use]
+    pub fn draft(id: DraftId) -> String {
+        format!("draft {}", id.0)
     }
 
     /// 登録用ファイル.

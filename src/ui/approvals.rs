@@ -11,15 +11,20 @@ use crate::domain::date::Date;
 use crate::procedure::step::Step;
 use crate::ui::case_page;
 use crate::ui::case_words;
+use crate::ui::focus::Stop;
+use crate::ui::focus::StopKind;
 use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::theme;
+use crate::ui::widgets::button::Look;
+use crate::ui::widgets::button::button_ui;
 use crate::ui::widgets::table::Column;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
 use egui::Context;
+use egui::Id;
 use egui::Panel;
 use egui::RichText;
 use egui::ScrollArea;
@@ -40,6 +45,8 @@ pub struct Approvals {
     rows: Vec<CaseRow>,
     table: TableState,
     summary: Option<CaseView>,
+    /// 標準報酬の決定案 that wait.
+    n_drafts: usize,
     is_entered: bool,
 }
 
@@ -96,6 +103,7 @@ impl Page for Approvals {
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
         if changed.cases || changed.settings {
             self.rows = session.cases_at(Step::Approve)?;
+            self.n_drafts = session.n_waiting_drafts()?;
             self.summary = None;
             self.is_entered = false;
         }
@@ -123,13 +131,21 @@ impl Page for Approvals {
             self.is_entered = true;
             cx.input.focus.request(stop.id);
         }
-        cx.begin(ctx, &[stop]);
+        cx.begin(ctx, &[Stop::new(drafts_id(), StopKind::Button), stop]);
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         ui.horizontal(|ui| {
             ui.label(theme::heading("承認待ち"));
             ui.label(theme::note(format!("{}件", self.rows.len())));
+            let text = format!("標準報酬の決定案　{}件", self.n_drafts);
+            let look = match self.n_drafts {
+                0 => Look::Plain,
+                _ => Look::Primary,
+            };
+            if button_ui(ui, &cx.input.keys, drafts_id(), &text, look).clicked() {
+                cx.go(Screen::Drafts);
+            }
         });
         if self.rows.is_empty() {
             ui.label(theme::note("決裁を待っている案件はありません。"));
@@ -160,6 +176,10 @@ impl Page for Approvals {
             cx.go(Screen::Case(row.id));
         }
     }
+}
+
+fn drafts_id() -> Id {
+    Id::unique("approvals drafts")
 }
 
 fn cells(row: &CaseRow) -> Vec<String> {

@@ -71,7 +71,8 @@ pub struct Home {
 impl Home {
     fn n_waiting_approvals(view: &HomeView) -> i64 {
         let approve = view.by_step.iter().find(|(step, _)| *step == Step::Approve);
-        approve.map_or(0, |(_, n)| *n)
+        let n_drafts = i64::try_from(view.n_drafts).unwrap_or(i64::MAX);
+        approve.map_or(0, |(_, n)| *n).saturating_add(n_drafts)
     }
 
     /// The title, and beside it the ways to what else waits.

@@ -136,6 +136,7 @@ impl Intake {
             stops.extend(self.lines.stops());
             stops.extend(ACTS.iter().map(|act| button(act_id(*act))));
         } else {
+            stops.push(button(drafts_id()));
             stops.extend(self.originals.stops());
         }
         stops
@@ -293,6 +294,12 @@ impl Intake {
             if button_ui(ui, keys, choose_id(), "ファイルを選ぶ…", look).clicked() {
                 self.ask_file(cx);
             }
+            let keys = &cx.input.keys;
+            if !self.has_file()
+                && button_ui(ui, keys, drafts_id(), "標準報酬の決定案", Look::Plain).clicked()
+            {
+                cx.go(Screen::Drafts);
+            }
             match self.lines.view() {
                 Some(view) => intake_parts::file_ui(ui, view),
                 None if self.choosing.is_under_way() => {
@@ -365,8 +372,8 @@ impl Intake {
         let draw = |ui: &mut Ui| {
             ui.allocate_ui_with_layout(list, down, |ui| {
                 ui.set_min_size(list);
-                if let Some(case) = self.lines.ui(ui, cx) {
-                    cx.go(Screen::Case(case));
+                if let Some(screen) = self.lines.ui(ui, cx) {
+                    cx.go(screen);
                 }
             });
             ui.allocate_ui_with_layout(pane, down, |ui| {
@@ -507,6 +514,7 @@ impl Page for Intake {
                     "{n_cases}件{cases}を受け付けました。受付済みの行でEnterを押すと案件を開きます。"
                 ));
             }
+            Told::Accepted(accepted) => cx.done(intake_parts::accepted_words(accepted)),
             Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),
             Told::NotWritten(sentence) => cx.trouble(sentence.clone()),
             _ => {}
@@ -532,6 +540,10 @@ impl Page for Intake {
 
 fn choose_id() -> Id {
     Id::unique("intake choose")
+}
+
+fn drafts_id() -> Id {
+    Id::unique("intake drafts")
 }
 
 fn act_id(act: Act) -> Id {

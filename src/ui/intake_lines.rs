@@ -8,12 +8,12 @@ use crate::app::intake::VERDICTS;
 use crate::app::intake::Verdict;
 use crate::app::list_output::ListSource;
 use crate::app::session::Session;
-use crate::procedure::case::CaseId;
 use crate::ui::focus::Stop;
 use crate::ui::intake_parts;
 use crate::ui::intake_parts::ROWS;
 use crate::ui::keys::Keys;
 use crate::ui::list_output;
+use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::widgets::table::Table;
 use crate::ui::widgets::table::TableState;
@@ -63,7 +63,7 @@ impl LineList {
         self.ticked.retain(|line| may_accept.contains(line));
         let rows = view.rows.iter();
         let open =
-            rows.filter(|row| row.case.is_none() && !row.is_returned && !row.findings.is_empty());
+            rows.filter(|row| !row.is_taken() && !row.is_returned && !row.findings.is_empty());
         self.for_employer = open.map(|row| row.line).collect();
         self.view = Some(view);
         self.count();
@@ -169,7 +169,7 @@ impl LineList {
         let from = self.table.selected;
         let is_problem = |index: &usize| {
             self.row(*index).is_some_and(|row| {
-                row.case.is_none() && matches!(row.verdict, Verdict::Question | Verdict::Rejected)
+                !row.is_taken() && matches!(row.verdict, Verdict::Question | Verdict::Rejected)
             })
         };
         let found = (from.saturating_add(1)..n)
@@ -200,8 +200,8 @@ impl LineList {
         }
     }
 
-    /// Draws the list; returns the case of the opened line.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<CaseId> {
+    /// Draws the list; returns where the opened line leads.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Screen> {
         let list = self.table();
         let has_focus = cx.input.focus.current() == Some(list.stop().id);
         let keys = &cx.input.keys;
@@ -223,10 +223,12 @@ impl LineList {
             ui.ctx().request_repaint();
         }
         if has_focus {
-            let help = "スペースで受け付ける行を選びます。Ctrl+↓で次の確かめる行へ移ります。Enterは受付済みの行の案件を開きます。";
+            let help = "スペースで受け付ける行を選びます。Ctrl+↓で次の確かめる行へ移ります。Enterは受付済みの行の案件か決定案を開きます。";
             cx.input.focus.set_help(help);
         }
-        let opened = self.row(output.opened?)?.case;
+        let row = self.row(output.opened?)?;
+        let draft = row.draft.map(|_| Screen::Drafts);
+        let opened = row.case.map(Screen::Case).or(draft);
         if opened.is_none() {
             self.tick();
         }
@@ -246,8 +248,8 @@ impl LineList {
         let rows = view.rows.iter().enumerate();
         self.shown = rows
             .filter(|(_, row)| match verdict {
-                Some(verdict) => row.case.is_none() && row.verdict == *verdict,
-                None => !is_taken || row.case.is_some(),
+                Some(verdict) => !row.is_taken() && row.verdict == *verdict,
+                None => !is_taken || row.is_taken(),
             })
             .map(|(place, _)| place)
             .collect();
@@ -260,9 +262,9 @@ impl LineList {
 }
 
 fn titles(view: &IntakeView) -> Vec<String> {
-    let n_taken = view.rows.iter().filter(|row| row.case.is_some()).count();
+    let n_taken = view.rows.iter().filter(|row| row.is_taken()).count();
     let count = |verdict: &Verdict| {
-        let rows = view.rows.iter().filter(|row| row.case.is_none());
+        let rows = view.rows.iter().filter(|row| !row.is_taken());
         rows.filter(|row| row.verdict == *verdict).count()
     };
     let verdicts = VERDICTS

@@ -5,6 +5,7 @@ use crate::app::intake::IntakeRowView;
 use crate::app::intake::IntakeView;
 use crate::app::intake::ItemOfLine;
 use crate::app::intake::Verdict;
+use crate::app::intake_accept::Accepted;
 use crate::app::view::IntakeFileRow;
 use crate::domain::date::Date;
 use crate::ui::form::tag_ui;
@@ -51,7 +52,7 @@ pub const FILES: &[Column] = &[
 /// The texts of a line.
 #[must_use]
 pub fn cells(row: &IntakeRowView, is_ticked: bool) -> Vec<String> {
-    let mark = match (row.case.is_some(), row.may_accept, is_ticked) {
+    let mark = match (row.is_taken(), row.may_accept, is_ticked) {
         (true, ..) => "受付済",
         (false, true, true) => "● する",
         (false, true, false) => "しない",
@@ -96,7 +97,7 @@ fn returned_words(row: &IntakeFileRow) -> String {
 #[must_use]
 pub const fn ink(row: &IntakeRowView) -> Color32 {
     match row.verdict {
-        _ if row.case.is_some() => theme::INK_WEAK,
+        _ if row.is_taken() => theme::INK_WEAK,
         Verdict::Accepted => theme::INK,
         Verdict::Repaired => theme::DONE,
         Verdict::Question => theme::CAUTION,
@@ -190,6 +191,24 @@ fn grid_ui(ui: &mut Ui, name: &str, pairs: impl Iterator<Item = (String, String)
         });
 }
 
+/// What became of the accepted lines.
+#[must_use]
+pub fn accepted_words(accepted: &Accepted) -> String {
+    let n_cases = accepted.cases.iter().collect::<BTreeSet<_>>().len();
+    let cases = match n_cases {
+        0 => String::new(),
+        n_cases => format!("案件を{n_cases}件受け付けました。"),
+    };
+    let drafts = accepted.drafts.iter();
+    let drafts: Vec<String> = drafts
+        .map(|(id, n_lines)| format!("決定案{}（{n_lines}行）", id.0))
+        .collect();
+    format!(
+        "{cases}{}を作りました。「標準報酬の決定案」で決裁します。",
+        drafts.join("と")
+    )
+}
+
 /// The page before the lines are taken in.
 #[must_use]
 pub fn page(view: &IntakeView, ticked: &BTreeSet<usize>, received_on: Date) -> confirm::Page {
@@ -212,14 +231,28 @@ pub fn page(view: &IntakeView, ticked: &BTreeSet<usize>, received_on: Date) -> c
     confirm::Page {
         title: "届書の受付の確認".to_owned(),
         sentence: format!(
-            "{}行を{}に受け付けたものとして案件にします。残りの{n_left}行は受け付けません。原本のファイルは暗号化して保管します。",
+            "{}行を{}に受け付けたものとして{}にします。残りの{n_left}行は受け付けません。原本のファイルは暗号化して保管します。",
             ticked.len(),
-            received_on.wareki()
+            received_on.wareki(),
+            what_becomes(view, ticked)
         ),
         changes_title: "受け付ける行".to_owned(),
         changes: changes.chain(more).collect(),
         verb: "受け付ける".to_owned(),
         ..confirm::Page::default()
+    }
+}
+
+/// 案件, 決定案 or both.
+fn what_becomes(view: &IntakeView, ticked: &BTreeSet<usize>) -> &'static str {
+    let rows = || view.rows.iter().filter(|row| ticked.contains(&row.line));
+    match (
+        rows().any(|row| row.is_for_draft),
+        rows().any(|row| !row.is_for_draft),
+    ) {
+        (true, false) => "標準報酬の決定案（決裁まで台帳は変わりません）",
+        (true, true) => "案件と標準報酬の決定案",
+        (false, _) => "案件",
     }
 }
 

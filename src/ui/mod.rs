@@ -31,6 +31,8 @@ pub mod first_run_code;
 pub mod first_run_user;
 
 pub mod board;
+pub mod draft_parts;
+pub mod drafts;
 pub mod due;
 pub mod glyphs;
 pub mod home;

@@ -201,6 +201,7 @@ const fn place_of(screen: Screen) -> Screen {
     match screen {
         Screen::Case(_) => Screen::Home,
         Screen::Member(_) => Screen::Members,
+        Screen::Drafts => Screen::Approvals,
         other => other,
     }
 }

@@ -61,6 +61,8 @@ pub enum Screen {
     Intake,
     /// 承認待ち.
     Approvals,
+    /// 標準報酬の決定案.
+    Drafts,
     /// 登録用ファイル.
     Outbox,
     /// 文字の確認.

@@ -9,6 +9,7 @@ use crate::ui::approvals::Approvals;
 use crate::ui::audit::Audit;
 use crate::ui::case::CaseScreen;
 use crate::ui::certificates::Certificates;
+use crate::ui::drafts::Drafts;
 use crate::ui::due::Due;
 use crate::ui::first_run::FirstRunPage;
 use crate::ui::home::Home;
@@ -48,6 +49,7 @@ pub struct Pages {
     trial: TrialDesk,
     intake: Intake,
     approvals: Approvals,
+    drafts: Drafts,
     outbox: Outbox,
     preflight: PreflightPage,
     monthly: Monthly,
@@ -75,6 +77,7 @@ impl Pages {
             trial: TrialDesk::new(today),
             intake: Intake::default(),
             approvals: Approvals::default(),
+            drafts: Drafts::default(),
             outbox: Outbox::default(),
             preflight: PreflightPage::default(),
             monthly: Monthly::new(today),
@@ -131,6 +134,7 @@ impl Pages {
             Screen::Trial => &mut self.trial,
             Screen::Intake => &mut self.intake,
             Screen::Approvals => &mut self.approvals,
+            Screen::Drafts => &mut self.drafts,
             Screen::Outbox => &mut self.outbox,
             Screen::Preflight => &mut self.preflight,
             Screen::Monthly => &mut self.monthly,

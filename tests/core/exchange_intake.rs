@@ -523,7 +523,7 @@ fn 資格取得届の項目ごとの判定() {
             (&[(24, "2")], Rejected, "shape", 24),
             (&[(33, "1")], Question, "pension_only", 33),
             (&[(8, "\u{9AD9}見　一郎")], Accepted, "outside_set", 8),
-            (&[(1, "2225700")], Rejected, "form_not_taken", 0),
+            (&[(1, "2225700")], Rejected, "field_count", 0),
             (&[(2, "99")], Question, "prefecture", 2),
             (&[(8, "見本一郎")], Question, "name_not_separated", 8),
             (&[(8, "見本　ｲﾁﾛｳ")], Accepted, "half_width", 8),

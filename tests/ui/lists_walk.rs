@@ -11,7 +11,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use std::collections::BTreeSet;
 
 /// Screens that a clerk reaches from the navigation.
-const SCREENS: [Screen; 16] = [
+const SCREENS: [Screen; 17] = [
     Screen::Home,
     Screen::Due,
     Screen::Members,
@@ -20,6 +20,7 @@ const SCREENS: [Screen; 16] = [
     Screen::Trial,
     Screen::Intake,
     Screen::Approvals,
+    Screen::Drafts,
     Screen::Outbox,
     Screen::Preflight,
     Screen::Inquiries,

@@ -20,6 +20,7 @@ mod case_shots;
 mod catalogue;
 mod certificates;
 mod desk;
+mod drafts;
 mod due;
 mod files_in;
 mod files_out;

@@ -18,6 +18,7 @@ const LADDER: &[Rung] = &[
     Rung::new(include_str!("0004_payments.sql")),
     Rung::new(include_str!("0005_files.sql")),
     Rung::new(include_str!("0006_held.sql")),
+    Rung::new(include_str!("0007_reported.sql")),
 ];
 
 /// One schema change, and what is done in the same transaction once the SQL of all has run: folding writes the tables
@@ -226,6 +227,45 @@ mod tests {
              FROM cautions, batch_files",
         );
         assert_eq!(added, [["-", "0", "0"]]);
+    }
+
+    #[test]
+    fn 版6の原本と記載は一行も変わらずに上がり_決定案の表は空で書き換えられない() {
+        let mut conn = Connection::open_in_memory().unwrap();
+        climb(&mut conn, LADDER.get(..6).unwrap(), |_, _| Ok(())).unwrap();
+        let filled = "INSERT INTO intakes
+             (id, file_name, interface, medium, received_on, recorded_at, recorded_by, sha256, bytes)
+             VALUES (3, 'SHFD0006.CSV', 'todoke-shfd', '001', '2026-07-08', 't1', 3, 'h', x'0102');
+             INSERT INTO entries (id, person, valid_from, kind, payload, recorded_at, recorded_by)
+             VALUES (9, 5, '2026-09-01', 'remuneration_decided', '{}', 't2', 3);";
+        conn.execute_batch(filled).unwrap();
+        let same = ["SELECT * FROM intakes", "SELECT * FROM entries"];
+        let before = same.map(|sql| rows(&conn, sql));
+        climb(&mut conn, LADDER, |_, _| Ok(())).unwrap();
+        assert_eq!(version(&conn).unwrap(), length(LADDER));
+        assert_eq!(before, same.map(|sql| rows(&conn, sql)));
+        let drafted =
+            "INSERT INTO remuneration_drafts VALUES (1, 'regular', 3, '2026-07-08', 't', 3);
+             INSERT INTO remuneration_draft_lines VALUES (2, 1, 6, 5, '0042', '{}', '[]');
+             INSERT INTO remuneration_draft_removals VALUES (2, 'r', 't', 3);
+             INSERT INTO remuneration_decisions VALUES (1, '2026-07-15', 'n', '', 0, 't', 3);
+             INSERT INTO remuneration_decision_entries VALUES (2, 9);";
+        conn.execute_batch(drafted).unwrap();
+        for table in [
+            "remuneration_drafts",
+            "remuneration_draft_lines",
+            "remuneration_draft_removals",
+            "remuneration_decisions",
+            "remuneration_decision_entries",
+        ] {
+            let changes = [
+                format!("DELETE FROM {table}"),
+                format!("UPDATE {table} SET rowid = rowid + 100"),
+            ];
+            for sql in changes {
+                assert!(conn.execute(&sql, []).is_err(), "{sql}");
+            }
+        }
     }
 
     fn rows(conn: &Connection, sql: &str) -> Vec<Vec<String>> {

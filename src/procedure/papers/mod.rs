@@ -42,6 +42,7 @@ pub mod cover_letter;
 pub mod intake_return;
 pub mod recovery_code;
 pub mod register_list;
+pub mod remuneration_notice;
 pub mod return_letter;
 pub mod transcription_sheet;
 pub mod trial_sheet;

@@ -1,0 +1,191 @@
+//! 賞与支払届の取込: what the ledger says about a line, what there is to ask, and the 決定案 that it comes to.
+//! It must not decide; a 決定案 waits for the 決裁.
+
+use crate::app::error::Result;
+use crate::app::intake_question;
+use crate::app::intake_question::Question;
+use crate::app::intake_remuneration::Beside;
+use crate::app::intake_remuneration::Look;
+use crate::app::intake_remuneration::about_membership;
+use crate::app::intake_remuneration::one;
+use crate::app::intake_remuneration::who;
+use crate::app::intake_subject;
+use crate::app::intake_subject::Sought;
+use crate::app::intake_subject::written_number;
+use crate::domain::date::Date;
+use crate::domain::entry::Fact;
+use crate::domain::era::fiscal_year_wareki;
+use crate::domain::member::Category;
+use crate::domain::member::PersonId;
+use crate::domain::member_file::MemberFile;
+use crate::domain::remuneration_draft::Planned;
+use crate::domain::remuneration_draft::PlannedBonus;
+use crate::domain::standard_bonus::standard_bonus;
+use crate::domain::yen::Yen;
+use crate::exchange::intake_bonus::BonusRow;
+use crate::ledger::entries;
+use crate::ledger::source::Source;
+
+/// 標準賞与額 that the ledger has.
+struct Decided {
+    paid_on: Date,
+    bonus: Yen,
+    standard: Yen,
+}
+
+/// Looks a line up.
+pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) -> Result<Look> {
+    if row.is_pension_only {
+        return Ok(Look::stopped(intake_question::pension_only()));
+    }
+    let Some(place) = beside.place else {
+        // The 事業所 is asked for already.
+        return Ok(Look::default());
+    };
+    let sought = Sought {
+        number: written_number(row.society.as_ref(), row.employee_number.as_deref()),
+        individual_number: row.individual_number.as_ref(),
+        kana: &row.kana,
+        birth_on: row.birth_on,
+    };
+    let found = match one(intake_subject::find(source, &sought, place)?) {
+        Ok(found) => found,
+        Err(question) => return Ok(Look::stopped(question)),
+    };
+    let mut look = Look {
+        questions: intake_subject::doubts(source, &sought, &found)?,
+        ..Look::default()
+    };
+    look.say("台帳の被保険者", who(&found));
+    let file = &found.file;
+    look.questions
+        .extend(about_membership(file, row.paid_on, place, beside.open));
+    if row.is_multi_office {
+        look.questions.push(Question::ask(
+            "二以上の事業所に勤務する人です。標準賞与額は各事業所の賞与を合わせて決めます。この届書の額が合わせた額でなければ、受け付けないでください。",
+        ));
+    }
+    let decided = of_year(source, file.id, row.paid_on)?;
+    about_decided(row, &decided, &mut look);
+    about_waiting(row, file.id, beside, &mut look);
+    let before = decided.iter().map(|it| it.standard).sum();
+    let Some(after) = standard_bonus(row.total, before, row.paid_on) else {
+        look.questions.push(Question::stop(
+            "賞与支払年月日の標準賞与額の上限がわからないため、決定できません。",
+        ));
+        return Ok(look);
+    };
+    let planned = PlannedBonus {
+        paid_on: row.paid_on,
+        bonus: after.whole,
+        decided_before: before,
+        standard: after.standard,
+    };
+    look.say("賞与額（千円未満切捨て）", format!("{}円", planned.bonus));
+    look.say(
+        &format!(
+            "{}の決定済みの累計",
+            fiscal_year_wareki(row.paid_on.fiscal_year())
+        ),
+        format!("{before}円"),
+    );
+    let capped = if planned.standard < planned.bonus {
+        "（年度の上限まで）"
+    } else {
+        ""
+    };
+    look.say(
+        "決定する標準賞与額",
+        format!("{}円{capped}", planned.standard),
+    );
+    look.plan = Some((file.id, Planned::Bonus(planned)));
+    Ok(look)
+}
+
+/// 標準賞与額 of the fiscal year of this day.
+fn of_year(source: &impl Source, person: PersonId, paid_on: Date) -> Result<Vec<Decided>> {
+    let all = entries::of_person(source, person)?;
+    let live = all.into_iter().filter(|it| it.reversed_by.is_none());
+    let decided = live.filter_map(|recorded| match recorded.entry.fact {
+        Fact::BonusDecided { bonus, standard } => Some(Decided {
+            paid_on: recorded.entry.valid_from,
+            bonus,
+            standard,
+        }),
+        _ => None,
+    });
+    let year = paid_on.fiscal_year();
+    Ok(decided
+        .filter(|it| it.paid_on.fiscal_year() == year)
+        .collect())
+}
+
+fn about_decided(row: &BonusRow, decided: &[Decided], look: &mut Look) {
+    for it in decided {
+        let words = format!(
+            "{}の賞与（標準賞与額{}円）",
+            it.paid_on.wareki(),
+            it.standard
+        );
+        let question = if it.paid_on == row.paid_on && it.bonus == row.total {
+            Question::stop(&format!("同じ決定がすでに台帳にあります：{words}。"))
+        } else if it.paid_on.year_month() == row.paid_on.year_month() {
+            Question::ask(&format!(
+                "{words}がすでに台帳にあります。同じ月の賞与は合わせて一つの標準賞与額にします。二重の届出でないか確かめてください。"
+            ))
+        } else if it.paid_on > row.paid_on {
+            Question::ask(&format!(
+                "のちの決定があります：{words}。年度の累計の順が前後します。"
+            ))
+        } else {
+            continue;
+        };
+        look.questions.push(question);
+    }
+}
+
+fn about_waiting(row: &BonusRow, person: PersonId, beside: &Beside<'_>, look: &mut Look) {
+    for (draft, waiting) in beside.waiting.get(&person).into_iter().flatten() {
+        if matches!(waiting, Planned::Bonus(other) if other.paid_on == row.paid_on) {
+            look.questions.push(Question::stop(&format!(
+                "同じ人の{}の賞与の決定案（決定案{}）が決裁を待っています。",
+                row.paid_on.wareki(),
+                draft.0
+            )));
+        }
+    }
+}
+
+/// What a line says by itself, for the pane beside the list.
+pub(super) fn described(row: &BonusRow) -> Vec<(String, String)> {
+    let mut fields = vec![
+        ("賞与支払年月日".to_owned(), row.paid_on.wareki()),
+        ("賞与の合計".to_owned(), format!("{}円", row.total)),
+    ];
+    if let Some(day) = &row.first_day {
+        let value = format!("初回支払日　{day}日");
+        fields.push(("同一月内の賞与の合算".to_owned(), value));
+    }
+    fields
+}
+
+/// Whether a 決定案 still says what the ledger would have it say; the sentence that says what changed.
+pub(super) fn changed_since(
+    source: &impl Source,
+    file: &MemberFile,
+    planned: &PlannedBonus,
+) -> Result<Option<String>> {
+    let is_employed = file
+        .insured_on(planned.paid_on)
+        .is_some_and(|period| period.category == Category::Employed);
+    if !is_employed {
+        return Ok(Some(format!(
+            "{}に事業所に勤める被保険者ではありません。",
+            planned.paid_on.wareki()
+        )));
+    }
+    let decided = of_year(source, file.id, planned.paid_on)?;
+    let before: Yen = decided.iter().map(|it| it.standard).sum();
+    let is_changed = before != planned.decided_before;
+    Ok(is_changed.then(|| "年度の標準賞与額の累計が、受付のときから変わりました。".to_owned()))
+}
