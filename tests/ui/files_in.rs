@@ -3,6 +3,7 @@
 use crate::desk::{focused, press, press_with, shown, type_text};
 use crate::office::Office;
 use daicho::app::sample;
+use daicho::procedure::address_change::NEW_ADDRESS;
 use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -283,6 +284,37 @@ fn 返戻は選んでいる一行だけにもでき_残りは後で返戻でき�
     press(&mut office.harness, Key::F12);
     assert!(office.shows("ファイルを作りました"));
     assert_eq!(to_return(&office).0, n_lines - 1);
+}
+
+/// A 住所変更届 of the old generation about 見本一郎 of the ledger.
+fn moved() -> Vec<u8> {
+    let text = "37,ﾐﾎﾝ,014,20261120,22223\r\n[kanri]\r\n,001\r\n37,ﾐﾎﾝ,12345,105,0011,東京都港区芝公園９－９９－１,見本電機株式会社,架空　太郎,03-0000-0000\r\n[data]\r\n22187041,37,ﾐﾎﾝ,7001,,,7,020415,108,0099,ﾄｳｷﾖｳﾄﾐﾅﾄｸﾐﾎﾝ9-99,東京都港区見本９丁目９９番,9,081115,ﾐﾎﾝ ｲﾁﾛｳ,見本　一郎,,,\r\n";
+    let (bytes, _, _) = encoding_rs::SHIFT_JIS.encode(text);
+    bytes.into_owned()
+}
+
+#[test]
+fn 旧様式の住所変更届は未突合と示し_受け付けると新しい住所の入った案件になる() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = Office::open_at([1280.0, 800.0], scale);
+        office.go(Screen::Intake);
+        choose(&mut office, "SHFD0006.CSV", &moved());
+        assert!(office.shows("住所変更届（旧様式）"));
+        assert!(office.shows("未突合です。内容を原本と見比べてください。"));
+        office.shoot(&format!("intake-moved-{name}"));
+        press(&mut office.harness, Key::F12);
+        office.shoot(&format!("intake-moved-confirm-{name}"));
+        press(&mut office.harness, Key::F12);
+        press(&mut office.harness, Key::Enter);
+        let Screen::Case(case) = office.harness.state().screen() else {
+            panic!("the case of the line");
+        };
+        office.harness.run_ok();
+        let form = office.session().case_view(case).unwrap().case.form;
+        let address = NEW_ADDRESS.get(&form).unwrap();
+        assert_eq!(address.to_string(), "〒108-0099 東京都港区見本９丁目９９番");
+        office.shoot(&format!("intake-moved-case-{name}"));
+    }
 }
 
 #[test]
