@@ -8,7 +8,6 @@ use crate::app::gather;
 use crate::app::inquiry_caution;
 use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_requests::REQUESTS;
-use crate::app::laying;
 use crate::app::session::Session;
 use crate::domain::answer_text::masked;
 use crate::domain::coded::Coded;
@@ -31,18 +30,13 @@ use crate::procedure::block_codes::InquiryResult;
 use crate::procedure::blocks::INQUIRIES;
 use crate::procedure::blocks::INQUIRY_ANSWER;
 use crate::procedure::blocks::INQUIRY_ANSWERED_ON;
-use crate::procedure::blocks::INQUIRY_ASKED_ON;
-use crate::procedure::blocks::INQUIRY_BRANCH;
 use crate::procedure::blocks::INQUIRY_RESULT;
-use crate::procedure::blocks::INQUIRY_SUBJECT;
-use crate::procedure::blocks::INQUIRY_YEAR;
 use crate::procedure::case::Case;
 use crate::procedure::case::CaseState;
 use crate::procedure::form::Form;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
-use crate::procedure::record::Record;
-use crate::procedure::server_rows::subject_code;
+use crate::procedure::server_rows::asks_the_same;
 use crate::procedure::server_rows::subject_of;
 use crate::procedure::step::Step;
 use crate::procedure::value::Value;
@@ -469,18 +463,6 @@ fn place_of(source: &impl Source, case: &Case, inquiry: &Inquiry) -> Result<Opti
         return Ok(None);
     };
     let rows = case.form.rows(INQUIRIES.name()).iter();
-    let mut asked = rows.map(|form| is_about(form, &row.row.snapshot));
+    let mut asked = rows.map(|form| asks_the_same(form, &row.row.snapshot));
     Ok(asked.position(|is_same| is_same))
-}
-
-fn is_about(form: &Form, record: &Record) -> bool {
-    let branch = INQUIRY_BRANCH
-        .get(form)
-        .map(|branch| format!("{branch:02}"));
-    let year = INQUIRY_YEAR.get(form).map(|year| year.to_string());
-    let asked_on = INQUIRY_ASKED_ON.get(form).map(Cell::Date);
-    branch.as_deref() == Some(laying::text(record, "member.edaban"))
-        && INQUIRY_SUBJECT.get(form).map(subject_code) == Some(laying::text(record, "inquiry.joho"))
-        && year.unwrap_or_default() == laying::text(record, "inquiry.year")
-        && asked_on.as_ref() == record.values.get("today")
 }

@@ -32,6 +32,7 @@ use crate::procedure::person::PERSON;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
+use crate::procedure::server_rows::ASKED;
 use crate::procedure::server_rows::inquiry_number;
 use crate::procedure::step::Step;
 use crate::procedure::value::Value;
@@ -310,7 +311,7 @@ pub(super) const CAUTION: &str = "member.withhold";
 /// belongs to it; they are given once.
 fn key(record: &Record) -> Vec<Option<&Cell>> {
     let names: &[&str] = if record.values.contains_key(INQUIRY_NUMBER) {
-        &["member.edaban", "inquiry.joho", "inquiry.year", "today"]
+        &ASKED
     } else {
         &["member.kigou", "member.bangou", "member.edaban"]
     };

@@ -21,6 +21,7 @@ use crate::procedure::blocks;
 use crate::procedure::case::CaseId;
 use crate::procedure::position::position;
 use crate::procedure::step::Step;
+use crate::procedure::step_findings::examine_inquiry_terms;
 use std::collections::BTreeSet;
 
 impl Session {
@@ -31,6 +32,10 @@ impl Session {
             tx.set_target(target::case(id));
             let (case, procedure) = cases::load(tx, id)?;
             cases::needs_open(&case)?;
+            let unclear = examine_inquiry_terms(&case.form);
+            if !unclear.is_empty() {
+                return Err(Error::Findings(unclear));
+            }
             let facts = gather::facts(tx, &case, today)?;
             let mut n_laid = 0;
             for export in procedure.exports.iter().filter(|export| export.step == Step::Inquire) {

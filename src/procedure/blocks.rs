@@ -52,6 +52,12 @@ pub const INQUIRY_BRANCH: Key<i64> = Key::new("branch");
 pub const INQUIRY_SUBJECT: Key<InquirySubject> = Key::new("subject");
 /// 対象年度等.
 pub const INQUIRY_YEAR: Key<i64> = Key::new("year");
+/// 期間（自）, the first day asked about.
+pub const INQUIRY_FROM: Key<Date> = Key::new("period_from");
+/// 期間（至）, the last day asked about.
+pub const INQUIRY_UNTIL: Key<Date> = Key::new("period_until");
+/// 照会先機関コード; empty where the 中間サーバー finds it.
+pub const INQUIRY_ORGANIZATION: Key<String> = Key::new("organization");
 /// 照会年月日.
 pub const INQUIRY_ASKED_ON: Key<Date> = Key::new("asked_on");
 /// 回答年月日.
@@ -161,6 +167,13 @@ const INQUIRE: &[Field] = &[INQUIRIES.table(
             .help("0 は被保険者、1 からは被扶養者です。"),
         INQUIRY_SUBJECT.field("対象情報").always(),
         INQUIRY_YEAR.field("対象年度等"),
+        INQUIRY_FROM.field("期間（自）"),
+        INQUIRY_UNTIL
+            .field("期間（至）")
+            .help("期間で照会するときは、（自）と（至）の両方を入力します。"),
+        INQUIRY_ORGANIZATION
+            .field("照会先機関コード")
+            .help("中間サーバーが照会先を決めるときは空欄のままです。"),
         INQUIRY_ASKED_ON.field("照会年月日").always(),
         INQUIRY_ANSWERED_ON.field("回答年月日"),
         INQUIRY_RESULT.field("回答"),

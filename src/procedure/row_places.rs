@@ -7,6 +7,7 @@ use crate::procedure::catalogue::Procedure;
 use crate::procedure::form::Form;
 use crate::procedure::input::field_at;
 use crate::procedure::record::{Cell, Record};
+use crate::procedure::server_rows::asks_the_same;
 use crate::procedure::value::Value;
 
 /// Values by the names of the layouts, with the keys under which forms hold them: the first that is filled counts, else
@@ -39,6 +40,9 @@ const KEYS: &[(&str, &[&str])] = &[
     ("limit.long_stay", &["ceiling.long_stay_from"]),
     ("inquiry.joho", &["subject"]),
     ("inquiry.year", &["year"]),
+    ("inquiry.from", &["period_from"]),
+    ("inquiry.to", &["period_until"]),
+    ("inquiry.org", &["organization"]),
 ];
 
 /// The field of the form that a value of a row comes from: in the row of the table with the same 枝番, or on the form
@@ -79,9 +83,10 @@ fn table_row<'a>(form: &'a Form, record: &Record) -> Option<(&'a str, usize)> {
         if (key == INQUIRIES.name()) != is_inquiry {
             return None;
         }
-        let row = rows
-            .iter()
-            .position(|row| row.value("branch") == Some(&Value::Int(branch)))?;
+        let same = || rows.iter().position(|row| asks_the_same(row, record));
+        let of_branch = |row: &Form| row.value("branch") == Some(&Value::Int(branch));
+        let asked = if is_inquiry { same() } else { None };
+        let row = asked.or_else(|| rows.iter().position(of_branch))?;
         Some((key, row))
     })
 }
@@ -90,7 +95,7 @@ fn table_row<'a>(form: &'a Form, record: &Record) -> Option<(&'a str, usize)> {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
-    use crate::procedure::blocks::{INQUIRY_BRANCH, INQUIRY_SUBJECT};
+    use crate::procedure::blocks::{INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT};
     use crate::procedure::catalogue::{self, InquirySubject};
     use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS};
     use crate::procedure::family::FAMILY;
@@ -144,6 +149,30 @@ mod tests {
         for (record, name, expected) in table {
             assert_eq!(place(&form, record, name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn 同じ人の照会は_同じことを照会する行に導く() {
+        let on = crate::domain::date::day!(2026, 11, 22);
+        let asked = |subject| {
+            let mut row = Form::new();
+            INQUIRY_BRANCH.set(&mut row, 2);
+            INQUIRY_SUBJECT.set(&mut row, subject);
+            INQUIRY_ASKED_ON.set(&mut row, on);
+            row
+        };
+        let rows = vec![
+            asked(InquirySubject::LocalTax),
+            asked(InquirySubject::Pension),
+        ];
+        let mut form = Form::new();
+        form.set_value(INQUIRIES.name(), Some(Value::Rows(rows)));
+        let mut second = record("inquiry", "02");
+        let subject = Cell::Text("NENKIN".to_owned());
+        second.values.insert("inquiry.joho".to_owned(), subject);
+        second.values.insert("today".to_owned(), Cell::Date(on));
+        let at = place(&form, &second, "inquiry.from");
+        assert_eq!(at, "inquire.inquiries.1.period_from");
     }
 
     #[test]

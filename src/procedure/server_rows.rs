@@ -5,13 +5,15 @@ use crate::domain::address::Address;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
+use crate::domain::digits::to_ascii;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Category, Person, PersonId, Sex};
 use crate::domain::member_file::{self, MemberFile};
 use crate::domain::number::{Branch, InsurerNumber, MemberNumber, Symbol};
 use crate::procedure::blocks::{
-    INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_SUBJECT, INQUIRY_YEAR,
+    INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_FROM, INQUIRY_ORGANIZATION,
+    INQUIRY_SUBJECT, INQUIRY_UNTIL, INQUIRY_YEAR,
 };
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::{Export, InquirySubject, Records};
@@ -304,25 +306,38 @@ impl Own {
 pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Record> {
     let rows = form.rows(INQUIRIES.name()).iter().enumerate();
     rows.filter_map(|(index, inquiry)| {
-        let asked_on = INQUIRY_ASKED_ON.get(inquiry)?;
-        let subject = INQUIRY_SUBJECT.get(inquiry)?;
-        let mut row = Row::new("inquiry");
+        let mut row = Row::asking(inquiry)?;
         row.text("inquiry.no", &inquiry_number(facts, index));
         row.text("insurer.no", insurer_number(form, facts).as_str());
         row.symbol_and_number(form);
-        let branch = INQUIRY_BRANCH.get(inquiry)?;
-        row.text("member.edaban", &format!("{branch:02}"));
         row.text("inquiry.jimu", "KENPO");
         row.text("inquiry.tetsuzuki", procedure_code);
-        row.text("inquiry.joho", subject_code(subject));
-        if let Some(year) = INQUIRY_YEAR.get(inquiry) {
-            row.text("inquiry.year", &year.to_string());
-        }
         row.text("member.withhold", "no");
-        row.date("today", asked_on);
         Some(row.record)
     })
     .collect()
+}
+
+/// The values that say what an inquiry asks: no two inquiries of a case have all of them the same.
+pub const ASKED: [&str; 7] = [
+    "member.edaban",
+    "inquiry.joho",
+    "inquiry.year",
+    "inquiry.from",
+    "inquiry.to",
+    "inquiry.org",
+    "today",
+];
+
+/// Whether a row of a case's table asks what this request asks.
+#[must_use]
+pub fn asks_the_same(inquiry: &Form, request: &Record) -> bool {
+    Row::asking(inquiry).is_some_and(|row| {
+        let own = row.record.values;
+        ASKED
+            .iter()
+            .all(|name| own.get(*name) == request.values.get(*name))
+    })
 }
 
 /// 照会条件: what is asked, for which year or period, and of whom.
@@ -353,17 +368,7 @@ pub fn review_row(
     row.text("member.edaban", &membership.branch.to_string());
     row.text("inquiry.jimu", "KENPO");
     row.text("inquiry.tetsuzuki", "KENNIN");
-    row.text("inquiry.joho", subject_code(terms.subject));
-    if let Some(year) = terms.year {
-        row.text("inquiry.year", &year.to_string());
-    }
-    if let Some((from, to)) = terms.period {
-        row.date("inquiry.from", from);
-        row.date("inquiry.to", to);
-    }
-    if !terms.organization.is_empty() {
-        row.text("inquiry.org", &terms.organization);
-    }
+    row.terms(terms);
     row.text("member.withhold", "no");
     row.date("today", asked_on);
     row.record
@@ -391,6 +396,36 @@ impl Row {
                 source: source.to_owned(),
                 values: BTreeMap::new(),
             },
+        }
+    }
+
+    /// What a row of a case's table asks; `None` while it is not complete.
+    fn asking(inquiry: &Form) -> Option<Row> {
+        let mut row = Row::new("inquiry");
+        let branch = INQUIRY_BRANCH.get(inquiry)?;
+        row.text("member.edaban", &format!("{branch:02}"));
+        let organization = INQUIRY_ORGANIZATION.get(inquiry).unwrap_or_default();
+        row.terms(&InquiryTerms {
+            subject: INQUIRY_SUBJECT.get(inquiry)?,
+            year: INQUIRY_YEAR.get(inquiry),
+            period: INQUIRY_FROM.get(inquiry).zip(INQUIRY_UNTIL.get(inquiry)),
+            organization: to_ascii(&organization).trim().to_owned(),
+        });
+        row.date("today", INQUIRY_ASKED_ON.get(inquiry)?);
+        Some(row)
+    }
+
+    fn terms(&mut self, terms: &InquiryTerms) {
+        self.text("inquiry.joho", subject_code(terms.subject));
+        if let Some(year) = terms.year {
+            self.text("inquiry.year", &year.to_string());
+        }
+        if let Some((from, to)) = terms.period {
+            self.date("inquiry.from", from);
+            self.date("inquiry.to", to);
+        }
+        if !terms.organization.is_empty() {
+            self.text("inquiry.org", &terms.organization);
         }
     }
 

@@ -8,9 +8,9 @@ use crate::domain::payment::PaymentState;
 use crate::procedure::block_codes::{CodeState, InquiryResult, Route};
 use crate::procedure::blocks::{
     AGENT_AUTHORITY, CODE_ACQUIRED_ON, CODE_ASKED_ON, CODE_STATE, DECIDED_ON, IDENTITY_PROOF,
-    IDENTITY_VERIFIED_BY, INQUIRIES, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_RESULT,
-    ISSUED_ON, NUMBER_PROOF, ROUTE, SECOND_PROOF, SENT_ON, SERVER_EXPORTED_ON,
-    SERVER_REGISTERED_ON, SERVER_STATE, is_registered, needs_no_registration,
+    IDENTITY_VERIFIED_BY, INQUIRIES, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_FROM,
+    INQUIRY_RESULT, INQUIRY_UNTIL, ISSUED_ON, NUMBER_PROOF, ROUTE, SECOND_PROOF, SENT_ON,
+    SERVER_EXPORTED_ON, SERVER_REGISTERED_ON, SERVER_STATE, is_registered, needs_no_registration,
 };
 use crate::procedure::collections;
 use crate::procedure::facts::Facts;
@@ -147,7 +147,7 @@ fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
             ),
         )];
     }
-    let mut all = Vec::new();
+    let mut all = examine_inquiry_terms(form);
     for (index, row) in rows.iter().enumerate() {
         let path = |key: &str| FieldPath::in_row(INQUIRIES.name(), index, key);
         if INQUIRY_RESULT.get(row).is_none() || INQUIRY_ANSWERED_ON.get(row).is_none() {
@@ -172,6 +172,33 @@ fn inquiries_answered(form: &Form, facts: &Facts) -> Vec<Finding> {
         }
     }
     all
+}
+
+/// 期間 of the inquiries: both days or none, in their order. A request with half a period asks something else.
+#[must_use]
+pub fn examine_inquiry_terms(form: &Form) -> Vec<Finding> {
+    let rows = form.rows(INQUIRIES.name()).iter().enumerate();
+    rows.filter_map(|(index, row)| {
+        let path = |key: &str| FieldPath::in_row(INQUIRIES.name(), index, key);
+        let (key, message) = match (INQUIRY_FROM.get(row), INQUIRY_UNTIL.get(row)) {
+            (None, None) => return None,
+            (Some(from), Some(until)) if from <= until => return None,
+            (Some(_), Some(_)) => (
+                INQUIRY_UNTIL,
+                "期間（自）が期間（至）より後です。照会する期間を入力し直してください。",
+            ),
+            (None, Some(_)) => (
+                INQUIRY_FROM,
+                "期間で照会するときは、（自）と（至）の両方を入力してください。",
+            ),
+            (Some(_), None) => (
+                INQUIRY_UNTIL,
+                "期間で照会するときは、（自）と（至）の両方を入力してください。",
+            ),
+        };
+        Some(Finding::blocks("inquiry_period", message).at(path(key.name())))
+    })
+    .collect()
 }
 
 fn not_outside(key: Key<Date>, label: &str, form: &Form, facts: &Facts) -> Vec<Finding> {

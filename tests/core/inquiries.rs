@@ -8,6 +8,7 @@ use daicho::app::card_needs::{Need, NeedCommand, NeedView};
 use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
 use daicho::app::demo;
+use daicho::app::error::Error;
 use daicho::app::identity_doubts::{IdentityAnswer, IdentityCommand};
 use daicho::app::inquiry_answers::{AnswerState, AnswersTaken, GivenAnswer};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
@@ -22,8 +23,8 @@ use daicho::domain::member::PersonId;
 use daicho::print::reading::text_of;
 use daicho::procedure::block_codes::InquiryResult;
 use daicho::procedure::blocks::{
-    INQUIRIES, INQUIRY_ANSWER, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_BRANCH,
-    INQUIRY_RESULT, INQUIRY_SUBJECT, INQUIRY_YEAR,
+    INQUIRIES, INQUIRY_ANSWER, INQUIRY_ANSWERED_ON, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_FROM,
+    INQUIRY_ORGANIZATION, INQUIRY_RESULT, INQUIRY_SUBJECT, INQUIRY_UNTIL, INQUIRY_YEAR,
 };
 use daicho::procedure::case::{CaseId, Nature};
 use daicho::procedure::catalogue::InquirySubject;
@@ -136,17 +137,23 @@ impl Desk {
 
     /// A case that asks one thing about the 被保険者 of the first 被扶養者.
     fn case(&mut self) -> CaseId {
+        let mut inquiry = asking(InquirySubject::LocalTax);
+        INQUIRY_YEAR.set(&mut inquiry, 2026);
+        let case = self.case_with(vec![inquiry]);
+        self.request(case)
+            .map_err(|error| error.message_ja())
+            .unwrap();
+        case
+    }
+
+    /// A case about the 被保険者 of the first 被扶養者 with these rows in its table of inquiries.
+    fn case_with(&mut self, inquiries: Vec<Form>) -> CaseId {
         let all = self.session.reviewed_dependents(today(), None).unwrap();
         let period = &all[0].membership;
-        let mut inquiry = Form::new();
-        INQUIRY_BRANCH.set(&mut inquiry, 0);
-        INQUIRY_SUBJECT.set(&mut inquiry, InquirySubject::LocalTax);
-        INQUIRY_YEAR.set(&mut inquiry, 2026);
-        INQUIRY_ASKED_ON.set(&mut inquiry, today());
         let mut form = Form::new();
         SYMBOL.set(&mut form, i64::from(period.symbol.get()));
         MEMBER_NUMBER.set(&mut form, i64::from(period.number.get()));
-        form.set_value(INQUIRIES.name(), Some(Value::Rows(vec![inquiry])));
+        form.set_value(INQUIRIES.name(), Some(Value::Rows(inquiries)));
         let new = NewCase {
             procedure: "dependent_change".to_owned(),
             received_on: today(),
@@ -155,18 +162,45 @@ impl Desk {
             form,
         };
         let told = self.session.run(Command::OpenCase(new)).unwrap().told;
-        let Told::Case(case) = told else {
-            panic!("no case was opened")
-        };
+        match told {
+            Told::Case(case) => case,
+            _ => panic!("no case was opened"),
+        }
+    }
+
+    fn request(&mut self, case: CaseId) -> Result<(), Error> {
         let asked = self.session.run(Command::RequestInquiries { case });
-        asked.map_err(|error| error.message_ja()).unwrap();
-        case
+        asked.map(|_| ())
+    }
+
+    fn save(&mut self, case: CaseId, inquiries: Vec<Form>) {
+        let mut form = self.session.case_view(case).unwrap().case.form;
+        form.set_value(INQUIRIES.name(), Some(Value::Rows(inquiries)));
+        let saved = self.session.run(Command::SaveForm { case, form });
+        saved.map_err(|error| error.message_ja()).unwrap();
+    }
+
+    /// The inquiries of a case, in the order in which they were laid.
+    fn of_case(&self, case: CaseId) -> Vec<InquiryRow> {
+        let mut rows = self.rows();
+        rows.retain(|row| row.case == Some(case));
+        rows.sort_by_key(|row| row.id);
+        rows
     }
 
     fn case_row(&self, case: CaseId) -> Form {
         let view = self.session.case_view(case).unwrap();
         view.case.form.rows(INQUIRIES.name())[0].clone()
     }
+}
+
+/// A row of a case's table that asks about the 被保険者 today.
+fn asking(subject: InquirySubject) -> Form {
+    let mut inquiry = Form::new();
+    INQUIRY_BRANCH.set(&mut inquiry, 0);
+    INQUIRY_SUBJECT.set(&mut inquiry, subject);
+    INQUIRY_ASKED_ON.set(&mut inquiry, today());
+    inquiry
 }
 
 fn request(people: &[PersonId]) -> ReviewRequest {
@@ -248,6 +282,73 @@ fn 検認の照会の期間と照会先機関は依頼のファイルに出る()
         text.contains("\"20250401\",\"20260331\",\"K0001\""),
         "{text}"
     );
+}
+
+#[test]
+fn 案件の照会も期間と照会先機関を指定でき_期間だけ違う照会は別のもの() {
+    let on = |year, month, day| Date::new(year, month, day).unwrap();
+    let with_period = |from: Option<Date>, until: Option<Date>| {
+        let mut row = asking(InquirySubject::Pension);
+        for (key, day) in [(INQUIRY_FROM, from), (INQUIRY_UNTIL, until)] {
+            row.set_value(key.name(), day.map(Value::Date));
+        }
+        row
+    };
+    let (first, last) = (on(2025, 4, 1), on(2026, 3, 31));
+    let mut desk = Desk::new();
+    let case = desk.case_with(vec![with_period(Some(first), None)]);
+    for (wrong, said) in [
+        (with_period(Some(first), None), "両方を入力"),
+        (with_period(None, Some(last)), "両方を入力"),
+        (
+            with_period(Some(last), Some(first)),
+            "（自）が期間（至）より後",
+        ),
+    ] {
+        desk.save(case, vec![wrong]);
+        let refused = desk.request(case).expect_err("half a period").message_ja();
+        assert!(refused.contains(said), "{refused}");
+        assert!(desk.of_case(case).is_empty());
+    }
+
+    // A period of one day is one.
+    let one_day = with_period(Some(last), Some(last));
+    let mut whole = with_period(Some(first), Some(last));
+    INQUIRY_ORGANIZATION.set(&mut whole, "Ｋ0001".to_owned());
+    desk.save(case, vec![one_day.clone(), whole.clone()]);
+    desk.request(case)
+        .map_err(|error| error.message_ja())
+        .unwrap();
+    let rows = desk.of_case(case);
+    let conditions: Vec<&str> = rows.iter().map(|row| row.condition.as_str()).collect();
+    assert_eq!(
+        conditions,
+        ["R8.3.31からR8.3.31まで", "R7.4.1からR8.3.31まで　K0001"]
+    );
+    assert!(desk.request(case).is_err(), "nothing is asked twice");
+
+    let folder = tempfile::tempdir().unwrap();
+    let order = BatchOrder::new("chukan-shokai-irai", folder.path());
+    let exported = desk.session.run(Command::ExportBatch(order));
+    exported.map_err(|error| error.message_ja()).unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap();
+    let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+    for row in [
+        "\"20260331\",\"20260331\",\"\"",
+        "\"20250401\",\"20260331\",\"K0001\"",
+    ] {
+        assert!(text.contains(row), "{text}");
+    }
+
+    // The answer finds the row that asked it.
+    desk.run(answered(&rows[1], AnswerState::NoneFound, "なし"));
+    let table = desk.session.case_view(case).unwrap().case.form;
+    let results: Vec<_> = table
+        .rows(INQUIRIES.name())
+        .iter()
+        .map(|row| INQUIRY_RESULT.get(row))
+        .collect();
+    assert_eq!(results, [None, Some(InquiryResult::NothingFound)]);
 }
 
 #[test]
