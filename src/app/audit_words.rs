@@ -53,6 +53,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("n_files", "ファイル（件）"),
     ("n_numbers", "個人番号（件）"),
     ("n_findings", "指摘（件）"),
+    ("n_unconfirmed", "コードが未確認の照会（件）"),
     ("n_masked", "伏せた個人番号（か所）"),
     ("n_payments", "支払（件）"),
     ("n_payments_withdrawn", "取りやめた支払（件）"),

@@ -264,6 +264,7 @@ impl Session {
             n_left: 0,
             sha256: entry.batch.file.sha256.clone(),
             is_unverified: kept.is_some_and(|kept| kept.is_unverified),
+            n_unconfirmed: self.n_unconfirmed_in(batch)?,
             replacements: Vec::new(),
             password: packed.password.clone(),
             unnoted: None,

@@ -84,7 +84,10 @@ impl Session {
                 Some(Proof::Bare) | None => CoverProof::Hidden,
             },
             operations: self.operations(batch)?,
-            layout: row.layout.clone(),
+            layout: match self.n_unconfirmed_in(batch)? {
+                0 => row.layout.clone(),
+                n_rows => format!("{}　事務・手続のコード未確認 {n_rows}件", row.layout),
+            },
             is_verified: row.is_unverified == Some(false),
             made_on: made_on.ok_or(Error::Missing("作成日"))?,
             made_by: row.made_by.clone(),

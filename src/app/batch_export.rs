@@ -12,6 +12,7 @@ use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
 use crate::app::inquiry_caution;
+use crate::app::inquiry_codes;
 use crate::app::outbox as app_outbox;
 use crate::app::session::Session;
 use crate::app::spelling;
@@ -100,6 +101,8 @@ pub struct Exported {
     pub sha256: String,
     /// Whether it was made with a layout nobody has compared with the specification.
     pub is_unverified: bool,
+    /// Requests in it with codes of 事務 and 手続 that nobody has confirmed.
+    pub n_unconfirmed: usize,
     /// Characters that go out otherwise than they stand in the ledger.
     pub replacements: Vec<String>,
     /// The password of the ZIP: shown once, kept nowhere.
@@ -185,6 +188,8 @@ struct Made {
     rows: Vec<OutboxId>,
     /// Rows for which the file had no room.
     n_left: usize,
+    /// Requests with unconfirmed codes.
+    n_unconfirmed: usize,
 }
 
 /// Whether files of this layout hold 個人番号.
@@ -251,10 +256,16 @@ fn made_in(
         has_numbers: has_numbers(layout),
     };
     let number = batch_book::keep_in(tx, batch, &kept, today)?;
+    let sent = waiting.iter().filter(|row| rows.contains(&row.id));
+    let n_unconfirmed = inquiry_codes::n_unconfirmed(&inquiry_codes::codes(tx, today)?, sent);
+    if n_unconfirmed > 0 {
+        tx.add_detail("n_unconfirmed", json!(n_unconfirmed));
+    }
     tx.set_target(target::batch(batch));
     tx.add_detail("number", json!(number));
     Ok(Made {
         n_left: n_chosen.saturating_sub(rows.len()),
+        n_unconfirmed,
         batch,
         number,
         file,
@@ -292,6 +303,7 @@ fn exported(made: &Made, packed: &Packed) -> Exported {
         n_left: made.n_left,
         sha256: made.proof.clone(),
         is_unverified: file.is_unverified,
+        n_unconfirmed: made.n_unconfirmed,
         replacements,
         password: packed.password.clone(),
         unnoted: None,
@@ -331,11 +343,18 @@ fn stopped(error: ExchangeError, held: Vec<StoppedRow>, waiting: &[OutboxRow]) -
     let mut all: BTreeMap<i64, StoppedRow> = held.into_iter().map(|row| (row.row, row)).collect();
     for row in rows {
         match all.entry(row.row) {
-            Entry::Occupied(mut known) => known.get_mut().fields.extend(row.fields),
+            Entry::Occupied(mut known) => add_new(&mut known.get_mut().fields, row.fields),
             Entry::Vacant(free) => drop(free.insert(row)),
         }
     }
     Error::StoppedRows(all.into_values().collect())
+}
+
+/// What is said of an item already is not said again in the words of the layout.
+fn add_new(fields: &mut Vec<StoppedField>, others: Vec<StoppedField>) {
+    let said: BTreeSet<usize> = fields.iter().map(|field| field.no).collect();
+    let new = others.into_iter();
+    fields.extend(new.filter(|field| field.confirmable.is_some() || !said.contains(&field.no)));
 }
 
 /// The same, each field with its place in the case.

@@ -6,6 +6,7 @@ use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
 use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_caution::held_words;
+use crate::app::inquiry_codes;
 use crate::app::laying::CAUTION;
 use crate::app::laying::speaking;
 use crate::app::laying::text;
@@ -51,6 +52,9 @@ pub(super) fn stops(
         let mut fields = Vec::new();
         let held = cautions.held(source, row)?;
         fields.extend(held.map(|one| field(layout, (CAUTION, "留意"), held_words(&one))));
+        for (value, name, words) in inquiry_codes::missing(&row.row.snapshot) {
+            fields.push(field(layout, (value, name), words));
+        }
         if let Some(words) = unknown_person(&row.row.snapshot) {
             let way = way_to_mend(source, row)?;
             fields.push(field(layout, (NUMBER, "個人番号"), format!("{words}{way}")));

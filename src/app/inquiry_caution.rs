@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_codes;
 use crate::app::inquiry_requests::REQUESTS;
 use crate::app::laying;
 use crate::app::laying::CAUTION;
@@ -98,13 +99,14 @@ pub(super) fn refuse(held: &[Inquiry]) -> Result<()> {
 }
 
 /// The rows as they are to go out, in a file or on paper: what waits has the values that its case has today, and says the
-/// 留意 as it stands now.
+/// 留意 and the codes as they stand now.
 pub(super) fn refreshed_in(
     tx: &mut Tx<'_>,
     rows: &[OutboxRow],
     today: Date,
 ) -> Result<Vec<OutboxRow>> {
     let cautions = Cautions::of(tx, (tx.user(), today))?;
+    let codes = inquiry_codes::codes(tx, today)?;
     let mut fresh = Vec::with_capacity(rows.len());
     for row in rows {
         let is_waiting = row.state == OutboxState::Unexported;
@@ -114,6 +116,7 @@ pub(super) fn refreshed_in(
         let mut row = outbox::find(tx, row.id)?.ok_or(Error::Missing("登録の行"))?;
         if is_waiting {
             speak_in(tx, &mut row, &cautions)?;
+            inquiry_codes::speak_in(tx, &mut row, &codes)?;
         }
         fresh.push(row);
     }

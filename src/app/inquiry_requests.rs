@@ -9,6 +9,7 @@ use crate::app::laying;
 use crate::app::session::Session;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::member::PersonId;
 use crate::ledger::cautions::confirm_in;
 use crate::ledger::inquiries;
@@ -23,10 +24,10 @@ use crate::ledger::outbox::OutboxState;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::CaseId;
+use crate::procedure::inquiry_request::InquiryTerms;
+use crate::procedure::inquiry_request::review_row;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows;
-use crate::procedure::server_rows::InquiryTerms;
 use serde_json::json;
 
 /// The interface that carries the requests.
@@ -49,7 +50,8 @@ impl Session {
     /// Asks about many 被扶養者 at once, without a case. Returns how many rows were laid.
     pub(super) fn ask_for_review(&mut self, request: &ReviewRequest) -> Result<(usize, Changes)> {
         let today = self.today();
-        let insurer = self.society()?.insurer_number;
+        let society = self.society()?;
+        let code = society.inquiry_codes.of(InquiryMatter::Review);
         if request.people.is_empty() {
             return Err(Error::Refused(
                 "照会する人が選ばれていません。一覧でスペースキーを押して選んでください。"
@@ -80,7 +82,8 @@ impl Session {
                 })?;
                 let number = inquiries::next_number(tx)?;
                 let inquiry = (number.as_str(), &request.terms);
-                let record = server_rows::review_row(inquiry, (&insurer, membership), today);
+                let whose = (&society.insurer_number, membership);
+                let record = review_row(inquiry, whose, &code, today);
                 let is_marked = cautions.is_marked(Some(*person));
                 if is_marked && request.cautioned.trim().is_empty() {
                     return Err(Error::Refused(format!(

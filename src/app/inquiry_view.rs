@@ -25,7 +25,7 @@ use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxId;
 use crate::ledger::outbox::OutboxState;
 use crate::procedure::case::CaseId;
-use crate::procedure::server_rows::subject_of;
+use crate::procedure::inquiry_request::subject_of;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 

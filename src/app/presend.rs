@@ -12,12 +12,14 @@ use crate::app::batch_stops::value_of;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::error::StoppedRow;
+use crate::app::inquiry_codes;
 use crate::app::laying::text;
 use crate::app::session::Session;
 use crate::app::spelling;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::finding::FieldPath;
+use crate::domain::inquiry_codes::InquiryCodes;
 use crate::domain::number::IndividualNumber;
 use crate::domain::number::InsurerNumber;
 use crate::exchange::error::ExchangeError;
@@ -113,12 +115,16 @@ impl Session {
             let substitutes = spelling::table(tx)?;
             let about = (today, &society.insurer_number, &substitutes);
             let mut findings = by_layout(&layout, &waiting, about)?;
+            let codes = inquiry_codes::codes(tx, today)?;
+            findings.extend(unconfirmed(&codes, &waiting));
             let stopped = batch_stops::stops(tx, &layout, &waiting, (tx.user(), today))?;
             let stopped: BTreeMap<i64, StoppedRow> =
                 stopped.into_iter().map(|row| (row.row, row)).collect();
             for row in &waiting {
                 findings.extend(lost_number(tx, row)?);
-                findings.extend(held(&layout, row, stopped.get(&row.id.0)));
+                let held = held(&layout, row, stopped.get(&row.id.0));
+                findings.retain(|known| !held.iter().any(|other| known.says_of(other)));
+                findings.extend(held);
                 findings.extend(five_items(row));
                 findings.extend(late(row, today));
             }
@@ -165,7 +171,19 @@ fn about(row: &OutboxRow, kind: PresendKind, item: &str, message: String) -> Pre
     }
 }
 
+/// Requests with codes that nobody has confirmed go out all the same.
+fn unconfirmed(codes: &InquiryCodes, waiting: &[OutboxRow]) -> Option<PresendFinding> {
+    let n_rows = inquiry_codes::n_unconfirmed(codes, waiting.iter());
+    let words = inquiry_codes::unconfirmed_words(n_rows)?;
+    Some(of_the_file(PresendKind::Confirm, words))
+}
+
 impl PresendFinding {
+    /// Whether it stops the same item of the same row.
+    fn says_of(&self, other: &PresendFinding) -> bool {
+        self.kind == PresendKind::Stops && self.row == other.row && self.item == other.item
+    }
+
     /// About this value of the row.
     fn of(mut self, value: &str) -> PresendFinding {
         value.clone_into(&mut self.value);

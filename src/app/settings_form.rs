@@ -279,6 +279,7 @@ pub fn read_society(form: &Form, base: Option<&Society>) -> Option<Society> {
         ceilings: base.map_or_else(CeilingRules::default, |base| base.ceilings.clone()),
         childbirth: base.map_or_else(Default::default, |base| base.childbirth.clone()),
         files: base.map_or_else(Default::default, |base| base.files.clone()),
+        inquiry_codes: base.map_or_else(Default::default, |base| base.inquiry_codes.clone()),
         is_sample: base.is_some_and(|base| base.is_sample),
     })
 }

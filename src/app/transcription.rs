@@ -5,8 +5,10 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
 use crate::app::inquiry_caution;
+use crate::app::inquiry_codes;
 use crate::app::session::Session;
 use crate::app::spelling;
+use crate::domain::inquiry_codes::InquiryCodes;
 use crate::exchange::export::ExportContext;
 use crate::exchange::export_field::FieldWriter;
 use crate::exchange::layout::Layout;
@@ -78,6 +80,7 @@ impl Session {
                 let substitutes = spelling::table(tx)?;
                 inquiry_caution::needs_confirmed_in(tx, &chosen, today)?;
                 let chosen = inquiry_caution::refreshed_in(tx, &chosen, today)?;
+                let codes = inquiry_codes::codes(tx, today)?;
                 let context = ExportContext {
                     today,
                     insurer_no: &society.insurer_number,
@@ -93,7 +96,7 @@ impl Session {
                     people.push(Transcription {
                         reference: reference(tx, row)?,
                         due_on: row.row.due_on,
-                        items: items_in(tx, &layout, &context, row, *numbers)?,
+                        items: items_in(tx, (&layout, &codes), &context, row, *numbers)?,
                     });
                 }
                 tx.add_detail("rows", serde_json::json!(rows));
@@ -149,7 +152,7 @@ fn reference(source: &impl Source, row: &OutboxRow) -> Result<String> {
 
 fn items_in(
     tx: &mut Tx<'_>,
-    layout: &Layout,
+    (layout, codes): (&Layout, &InquiryCodes),
     context: &ExportContext<'_>,
     row: &OutboxRow,
     numbers: NumbersOnPaper,
@@ -164,6 +167,10 @@ fn items_in(
                     .reveal_grouped()
                     .to_string(),
             },
+            cell if inquiry_codes::is_unconfirmed(codes, &row.row.snapshot, &field.from) => {
+                let code = cell.map_or_else(String::new, |_| value(layout, field, context, cell));
+                format!("{code}（未確認）")
+            }
             cell => value(layout, field, context, cell),
         };
         items.push(TranscriptionItem {

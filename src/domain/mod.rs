@@ -27,6 +27,7 @@ pub mod transfer_text;
 pub mod address;
 pub mod establishment;
 pub mod file_rules;
+pub mod inquiry_codes;
 pub mod member;
 pub mod member_file;
 

@@ -10,6 +10,7 @@ use crate::domain::childbirth_rules::ChildbirthRules;
 use crate::domain::coded::coded_enum;
 use crate::domain::date::Date;
 use crate::domain::file_rules::FileRules;
+use crate::domain::inquiry_codes::InquiryCodes;
 use crate::domain::number::InsurerNumber;
 use crate::domain::premium_rates::PremiumRateRow;
 use crate::domain::premium_schedule::PremiumTables;
@@ -74,6 +75,9 @@ pub struct Society {
     /// 登録用ファイルの運搬の決まり.
     #[serde(default)]
     pub files: FileRules,
+    /// 情報照会の事務・手続のコード.
+    #[serde(default)]
+    pub inquiry_codes: InquiryCodes,
     /// 見本: a fictional society for practice, marked on every screen and page.
     pub is_sample: bool,
 }

@@ -5,6 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::dependent_codes::RemovalReason;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::Fact;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, PersonId};
 use crate::domain::member_file::{DependentPeriod, MemberFile, Membership as Held, MembershipEnd};
@@ -15,18 +16,18 @@ use crate::procedure::dependents::DEPENDENTS;
 use crate::procedure::facts::Facts;
 use crate::procedure::family::shown;
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::inquiry_export;
+use crate::procedure::inquiry_request::inquiry_rows;
 use crate::procedure::losses::{LOSS_REASON, LOST_ON, family_before, losing};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{
-    Membership, Operation, held_certificate, inquiry_rows, member_row,
-};
-use crate::procedure::server_rows::{inquiry_export, member_export};
+use crate::procedure::server_rows::member_export;
+use crate::procedure::server_rows::{Membership, Operation, held_certificate, member_row};
 use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 
 /// 情報照会依頼 and 加入者情報登録.
 pub const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("SOSHITSU", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Loss, form, facts)),
     member_export(member_rows),
 ];
 

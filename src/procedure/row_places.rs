@@ -6,8 +6,8 @@ use crate::procedure::blocks::{INQUIRIES, SERVER_STATE};
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::form::Form;
 use crate::procedure::input::field_at;
+use crate::procedure::inquiry_request::asks_the_same;
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::asks_the_same;
 use crate::procedure::value::Value;
 
 /// Values by the names of the layouts, with the keys under which forms hold them: the first that is filled counts, else
@@ -38,6 +38,8 @@ const KEYS: &[(&str, &[&str])] = &[
     ("limit.from", &["ceiling.valid_from"]),
     ("limit.to", &["ceiling.valid_until"]),
     ("limit.long_stay", &["ceiling.long_stay_from"]),
+    ("inquiry.jimu", &["subject"]),
+    ("inquiry.tetsuzuki", &["subject"]),
     ("inquiry.joho", &["subject"]),
     ("inquiry.year", &["year"]),
     ("inquiry.from", &["period_from"]),

@@ -1,22 +1,17 @@
-//! 中間サーバーの行: rows of 加入者情報 and 情報照会依頼 for the people of a form, named as the layouts name them.
+//! 中間サーバーの行: rows of 加入者情報 for the people of a form, named as the layouts name them.
 //! It must not know columns, codes of the 仕様書 or bytes; those are the layouts'.
 
 use crate::domain::address::Address;
 use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::dependent::Relationship;
-use crate::domain::digits::to_ascii;
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::{Category, Person, PersonId, Sex};
-use crate::domain::member_file::{self, MemberFile};
-use crate::domain::number::{Branch, InsurerNumber, MemberNumber, Symbol};
-use crate::procedure::blocks::{
-    INQUIRIES, INQUIRY_ASKED_ON, INQUIRY_BRANCH, INQUIRY_FROM, INQUIRY_ORGANIZATION,
-    INQUIRY_SUBJECT, INQUIRY_UNTIL, INQUIRY_YEAR,
-};
+use crate::domain::member_file::MemberFile;
+use crate::domain::number::{Branch, MemberNumber, Symbol};
 use crate::procedure::case::Nature;
-use crate::procedure::catalogue::{Export, InquirySubject, Records};
+use crate::procedure::catalogue::{Export, Records};
 use crate::procedure::certificates::{InsuredTerms, certificates, share_of};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
@@ -26,16 +21,6 @@ use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::{Cell, Record};
 use crate::procedure::step::Step;
 use std::collections::BTreeMap;
-
-/// 情報照会依頼, laid in the outbox at 情報照会.
-#[must_use]
-pub const fn inquiry_export(records: Records) -> Export {
-    Export {
-        id: "chukan-shokai-irai",
-        step: Step::Inquire,
-        records,
-    }
-}
 
 /// 加入者情報登録, laid in the outbox at 中間サーバーへ登録.
 #[must_use]
@@ -301,96 +286,14 @@ impl Own {
     }
 }
 
-/// 情報照会依頼: one row for each inquiry that is laid down with its day.
-#[must_use]
-pub fn inquiry_rows(procedure_code: &str, form: &Form, facts: &Facts) -> Vec<Record> {
-    let rows = form.rows(INQUIRIES.name()).iter().enumerate();
-    rows.filter_map(|(index, inquiry)| {
-        let mut row = Row::asking(inquiry)?;
-        row.text("inquiry.no", &inquiry_number(facts, index));
-        row.text("insurer.no", insurer_number(form, facts).as_str());
-        row.symbol_and_number(form);
-        row.text("inquiry.jimu", "KENPO");
-        row.text("inquiry.tetsuzuki", procedure_code);
-        row.text("member.withhold", "no");
-        Some(row.record)
-    })
-    .collect()
-}
-
-/// The values that say what an inquiry asks: no two inquiries of a case have all of them the same.
-pub const ASKED: [&str; 7] = [
-    "member.edaban",
-    "inquiry.joho",
-    "inquiry.year",
-    "inquiry.from",
-    "inquiry.to",
-    "inquiry.org",
-    "today",
-];
-
-/// Whether a row of a case's table asks what this request asks.
-#[must_use]
-pub fn asks_the_same(inquiry: &Form, request: &Record) -> bool {
-    Row::asking(inquiry).is_some_and(|row| {
-        let own = row.record.values;
-        ASKED
-            .iter()
-            .all(|name| own.get(*name) == request.values.get(*name))
-    })
-}
-
-/// 照会条件: what is asked, for which year or period, and of whom.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct InquiryTerms {
-    /// 対象情報.
-    pub subject: InquirySubject,
-    /// 対象年度等.
-    pub year: Option<i64>,
-    /// 期間（自・至）, both days included.
-    pub period: Option<(Date, Date)>,
-    /// 照会先機関コード; empty where the 中間サーバー finds it.
-    pub organization: String,
-}
-
-/// 情報照会依頼 of one 被扶養者 for the yearly 検認, without a case.
-#[must_use]
-pub fn review_row(
-    (number, terms): (&str, &InquiryTerms),
-    (insurer, membership): (&InsurerNumber, &member_file::Membership),
-    asked_on: Date,
-) -> Record {
-    let mut row = Row::new("inquiry");
-    row.text("inquiry.no", number);
-    row.text("insurer.no", insurer.as_str());
-    row.text("member.kigou", &membership.symbol.to_string());
-    row.text("member.bangou", &membership.number.to_string());
-    row.text("member.edaban", &membership.branch.to_string());
-    row.text("inquiry.jimu", "KENPO");
-    row.text("inquiry.tetsuzuki", "KENNIN");
-    row.terms(terms);
-    row.text("member.withhold", "no");
-    row.date("today", asked_on);
-    row.record
-}
-
-/// 照会管理番号: the 受付番号 without its hyphen and the number of the inquiry in the case.
-#[must_use]
-pub fn inquiry_number(facts: &Facts, index: usize) -> String {
-    let receipt: String = facts
-        .receipt_number
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .collect();
-    format!("{receipt}{:02}", index + 1)
-}
-
-struct Row {
-    record: Record,
+/// A row while it is put together.
+pub(super) struct Row {
+    pub(super) record: Record,
 }
 
 impl Row {
-    fn new(source: &str) -> Row {
+    /// An empty row of a view.
+    pub(super) fn new(source: &str) -> Row {
         Row {
             record: Record {
                 source: source.to_owned(),
@@ -399,41 +302,11 @@ impl Row {
         }
     }
 
-    /// What a row of a case's table asks; `None` while it is not complete.
-    fn asking(inquiry: &Form) -> Option<Row> {
-        let mut row = Row::new("inquiry");
-        let branch = INQUIRY_BRANCH.get(inquiry)?;
-        row.text("member.edaban", &format!("{branch:02}"));
-        let organization = INQUIRY_ORGANIZATION.get(inquiry).unwrap_or_default();
-        row.terms(&InquiryTerms {
-            subject: INQUIRY_SUBJECT.get(inquiry)?,
-            year: INQUIRY_YEAR.get(inquiry),
-            period: INQUIRY_FROM.get(inquiry).zip(INQUIRY_UNTIL.get(inquiry)),
-            organization: to_ascii(&organization).trim().to_owned(),
-        });
-        row.date("today", INQUIRY_ASKED_ON.get(inquiry)?);
-        Some(row)
-    }
-
-    fn terms(&mut self, terms: &InquiryTerms) {
-        self.text("inquiry.joho", subject_code(terms.subject));
-        if let Some(year) = terms.year {
-            self.text("inquiry.year", &year.to_string());
-        }
-        if let Some((from, to)) = terms.period {
-            self.date("inquiry.from", from);
-            self.date("inquiry.to", to);
-        }
-        if !terms.organization.is_empty() {
-            self.text("inquiry.org", &terms.organization);
-        }
-    }
-
-    fn text(&mut self, name: &str, text: &str) {
+    pub(super) fn text(&mut self, name: &str, text: &str) {
         self.put(name, Cell::Text(text.to_owned()));
     }
 
-    fn date(&mut self, name: &str, date: Date) {
+    pub(super) fn date(&mut self, name: &str, date: Date) {
         self.put(name, Cell::Date(date));
     }
 
@@ -441,7 +314,7 @@ impl Row {
         self.record.values.insert(name.to_owned(), cell);
     }
 
-    fn symbol_and_number(&mut self, form: &Form) {
+    pub(super) fn symbol_and_number(&mut self, form: &Form) {
         if let Some(symbol) = symbol_of(form) {
             self.text("member.kigou", &symbol.to_string());
         }
@@ -556,30 +429,6 @@ const fn ratio(share: ElderlyShare) -> &'static str {
         ElderlyShare::TwoTenths => "20",
         ElderlyShare::ThreeTenths => "30",
     }
-}
-
-/// 特定個人情報名コード of what is asked.
-#[must_use]
-pub const fn subject_code(subject: InquirySubject) -> &'static str {
-    match subject {
-        InquirySubject::Residence => "JUMINHYO",
-        InquirySubject::LocalTax => "CHIHOZEI",
-        InquirySubject::Pension => "NENKIN",
-        InquirySubject::Other => "SONOTA",
-    }
-}
-
-/// What a 特定個人情報名コード asks for; `None` for one that this program does not write.
-#[must_use]
-pub fn subject_of(code: &str) -> Option<InquirySubject> {
-    [
-        InquirySubject::Residence,
-        InquirySubject::LocalTax,
-        InquirySubject::Pension,
-        InquirySubject::Other,
-    ]
-    .into_iter()
-    .find(|subject| subject_code(*subject) == code)
 }
 
 /// 続柄 in the coarse words of the layout.

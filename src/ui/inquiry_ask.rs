@@ -12,7 +12,7 @@ use crate::domain::date::Date;
 use crate::domain::digits::to_ascii;
 use crate::domain::member::PersonId;
 use crate::procedure::catalogue::InquirySubject;
-use crate::procedure::server_rows::InquiryTerms;
+use crate::procedure::inquiry_request::InquiryTerms;
 use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;

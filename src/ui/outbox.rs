@@ -7,6 +7,7 @@ use crate::app::batch_export::Exported;
 use crate::app::command::Command;
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::inquiry_codes::unconfirmed_notice;
 use crate::app::list_output::ListSource;
 use crate::app::results::ResultFile;
 use crate::app::results::UnmatchedRow;
@@ -143,6 +144,8 @@ pub struct Outbox {
     unmatched: Vec<UnmatchedRow>,
     /// What is to be said of layouts that wait for somebody.
     layout_notice: Option<String>,
+    /// What is to be said of codes of requests that nobody has confirmed.
+    codes_notice: Option<String>,
     unmatched_table: TableState,
     layouts: Vec<LayoutRow>,
     rules: FileRules,
@@ -305,6 +308,11 @@ impl Outbox {
         if parts::is_unverified(&self.layouts, self.tab.interface()) {
             parts::unverified_ui(ui);
         }
+        if self.tab == Tab::Inquiries
+            && let Some(words) = &self.codes_notice
+        {
+            parts::notice_ui(ui, words);
+        }
         if let Some(exported) = &self.exported {
             parts::exported_ui(ui, exported);
             let (keys, batch) = (&cx.input.keys, exported.batch);
@@ -391,6 +399,7 @@ impl Page for Outbox {
             let view = session.settings_view()?;
             self.layouts = view.layouts;
             self.layout_notice = session.layout_notice()?;
+            self.codes_notice = unconfirmed_notice(&view.society.inquiry_codes);
             self.rules = view.society.files.clone();
             self.book.set_rules(view.society.files);
         }

@@ -3,6 +3,7 @@
 //! It must not change anything; it turns views into words.
 
 use crate::app::batch_export::Exported;
+use crate::app::inquiry_codes::unconfirmed_words;
 use crate::app::results::UnmatchedRow;
 use crate::app::view::LayoutRow;
 use crate::app::view::OutboxRow;
@@ -208,6 +209,9 @@ pub fn exported_ui(ui: &mut Ui, exported: &Exported) {
                 "一つのファイルに入る行数を超えたため、残りの{}行は未出力のまま待っています。続けてもう一度出力してください。",
                 exported.n_left
             );
+            ui.label(RichText::new(words).color(theme::CAUTION));
+        }
+        if let Some(words) = unconfirmed_words(exported.n_unconfirmed) {
             ui.label(RichText::new(words).color(theme::CAUTION));
         }
         if let Some(why) = &exported.unnoted {

@@ -8,6 +8,7 @@ use crate::app::settings_ceilings_fields;
 use crate::app::settings_files;
 use crate::app::settings_form;
 use crate::app::settings_form::effective_from;
+use crate::app::settings_inquiry_codes;
 use crate::app::settings_transfer;
 use crate::app::settings_voluntary;
 use crate::app::settings_voluntary_fields;
@@ -116,6 +117,17 @@ pub const FORMS: &[SocietyForm] = &[
         examine: settings_files::examine_files,
         read: settings_files::read_files,
         done: "ファイルの運搬の設定を登録しました。それまでの内容も残っています。",
+    },
+    // What the 中間サーバー calls each matter for which is asked.
+    SocietyForm {
+        heading: "照会のコード",
+        scope: "inquiry_codes",
+        title: "照会のコードの設定の確認",
+        sections: settings_inquiry_codes::INQUIRY_CODES,
+        form: settings_inquiry_codes::codes_form,
+        examine: settings_inquiry_codes::examine_codes,
+        read: settings_inquiry_codes::read_codes,
+        done: "照会のコードを登録しました。それまでの内容も残っています。",
     },
 ];
 

@@ -41,6 +41,7 @@ const MACHINE: &[&str] = &[
     "form",
     "gate",
     "input",
+    "inquiry_request",
     "insurer",
     "loss_findings",
     "loss_papers",

@@ -2,7 +2,7 @@
 
 use daicho::app::batch_book::Taking;
 use daicho::app::batch_command::BatchCommand;
-use daicho::app::batch_export::BatchOrder;
+use daicho::app::batch_export::{BatchOrder, Exported};
 use daicho::app::batch_write::Destination;
 use daicho::app::card_needs::{Need, NeedCommand, NeedView};
 use daicho::app::clock::FixedClock;
@@ -14,11 +14,13 @@ use daicho::app::inquiry_answers::{AnswerState, AnswersTaken, GivenAnswer};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::inquiry_requests::ReviewRequest;
 use daicho::app::inquiry_view::{InquiryRow, InquiryStage};
+use daicho::app::presend::{PresendKind, PresendReport};
 use daicho::app::run::Told;
 use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::app::transcription::{NumbersOnPaper, TranscriptionOrder};
 use daicho::domain::date::Date;
 use daicho::domain::five_items::Difference;
+use daicho::domain::inquiry_codes::{InquiryCode, InquiryCodes, InquiryMatter};
 use daicho::domain::member::PersonId;
 use daicho::print::reading::text_of;
 use daicho::procedure::block_codes::InquiryResult;
@@ -29,8 +31,8 @@ use daicho::procedure::blocks::{
 use daicho::procedure::case::{CaseId, Nature};
 use daicho::procedure::catalogue::InquirySubject;
 use daicho::procedure::form::Form;
+use daicho::procedure::inquiry_request::InquiryTerms;
 use daicho::procedure::numbering::{MEMBER_NUMBER, SYMBOL};
-use daicho::procedure::server_rows::InquiryTerms;
 use daicho::procedure::value::Value;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -186,6 +188,56 @@ impl Desk {
         rows.retain(|row| row.case == Some(case));
         rows.sort_by_key(|row| row.id);
         rows
+    }
+
+    fn presend(&mut self) -> PresendReport {
+        let check = BatchCommand::Check {
+            interface: "chukan-shokai-irai".to_owned(),
+        };
+        match self.session.run(Command::Batch(check)).unwrap().told {
+            Told::Presend(report) => report,
+            _ => panic!("nothing was checked"),
+        }
+    }
+
+    /// The text of the 転記票 of these rows.
+    fn transcription(&mut self, rows: &[i64]) -> String {
+        let folder = tempfile::tempdir().unwrap();
+        let paper = TranscriptionOrder {
+            rows: rows.to_vec(),
+            numbers: NumbersOnPaper::Hidden,
+            folder: folder.path().to_owned(),
+        };
+        let told = self.session.run(Command::PrintTranscription(paper));
+        match told.map_err(|error| error.message_ja()).unwrap().told {
+            Told::File(path) => text_of(&std::fs::read(path).unwrap()).unwrap(),
+            _ => panic!("転記票がない"),
+        }
+    }
+
+    /// The file of requests without these rows, and what stands in it.
+    fn export(&mut self, left_out: Vec<i64>) -> Result<(Exported, String), Error> {
+        let folder = tempfile::tempdir().unwrap();
+        let mut order = BatchOrder::new("chukan-shokai-irai", folder.path());
+        order.left_out = left_out;
+        match self.session.run(Command::ExportBatch(order))?.told {
+            Told::Exported(exported) => {
+                let file = std::fs::read_to_string(&exported.path).unwrap();
+                Ok((exported, file))
+            }
+            _ => panic!("no file"),
+        }
+    }
+
+    /// The society has these codes from today on.
+    fn codes(&mut self, entered: Vec<InquiryCode>) {
+        let mut society = self.session.society().unwrap();
+        society.inquiry_codes = InquiryCodes { entered };
+        let saved = self.session.run(Command::SaveSociety {
+            effective_from: today(),
+            society: Box::new(society),
+        });
+        saved.map_err(|error| error.message_ja()).unwrap();
     }
 
     fn case_row(&self, case: CaseId) -> Form {
@@ -638,6 +690,100 @@ fn 転記票の留意は_印刷する日の留意のとおりに出る() {
         let (_, after) = text.split_once("不開示・DV等留意").expect(&text);
         assert_eq!(after.split_whitespace().next(), Some(said), "{text}");
     }
+}
+
+fn code(matter: InquiryMatter, office: &str, procedure: &str) -> InquiryCode {
+    InquiryCode {
+        matter,
+        office: office.to_owned(),
+        procedure: procedure.to_owned(),
+        is_confirmed: !office.is_empty(),
+    }
+}
+
+#[test]
+fn 未確認のコードの照会は_そう示して出力し_送付票と転記票にも残る() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    desk.ask(&people[..1]);
+    desk.case();
+    let report = desk.presend();
+    let found: Vec<&str> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.kind == PresendKind::Confirm)
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("未確認の照会が2件"), "{found:?}");
+    let ids = waiting(&desk);
+    let paper = desk.transcription(&ids);
+    for words in ["KENPO（未確認）", "KENNIN（未確認）", "FUYO（未確認）"] {
+        assert!(paper.contains(words), "{words}: {paper}");
+    }
+
+    let (exported, file) = desk.export(Vec::new()).unwrap();
+    assert_eq!(exported.n_unconfirmed, 2);
+    assert!(file.contains("\"KENPO\",\"KENNIN\""), "{file}");
+    assert!(file.contains("\"KENPO\",\"FUYO\""), "{file}");
+    let audit = desk.session.audit(None, 20).unwrap();
+    let mut details = audit.iter().map(|row| row.detail.as_str());
+    assert!(details.any(|detail| detail.contains("\"n_unconfirmed\":2")));
+    let folder = tempfile::tempdir().unwrap();
+    let cover = BatchCommand::PrintCover {
+        batch: exported.batch,
+        folder: folder.path().to_owned(),
+    };
+    let told = desk.session.run(Command::Batch(cover));
+    let Told::File(path) = told.unwrap().told else {
+        panic!("送付票がない")
+    };
+    let text = text_of(&std::fs::read(path).unwrap()).unwrap();
+    assert!(text.contains("事務・手続のコード未確認 2件"), "{text}");
+}
+
+#[test]
+fn 確かめたコードは依頼した後の行にも出て_空のコードは転記票の道だけになる() {
+    let mut desk = Desk::new();
+    let people = desk.dependents();
+    desk.ask(&people[..1]);
+    let case = desk.case();
+    desk.codes(vec![
+        code(InquiryMatter::Review, "J01", "T01"),
+        code(InquiryMatter::Dependents, "", ""),
+    ]);
+    let stopped = desk.export(Vec::new()).expect_err("a code is empty");
+    let rows = stopped.stopped_rows();
+    let said: Vec<(&str, bool)> = rows
+        .iter()
+        .flat_map(|row| &row.fields)
+        .map(|field| (field.name.as_str(), field.message.contains("転記票")))
+        .collect();
+    assert_eq!(said, [("事務名コード", true), ("事務手続コード", true)]);
+    let stops = desk.presend();
+    assert_eq!(stops.n_of(PresendKind::Stops), 2, "{stops:?}");
+
+    // At the terminal the clerk chooses them; the paper says that they are not known.
+    let ids = waiting(&desk);
+    let of_case: Vec<i64> = ids
+        .iter()
+        .copied()
+        .filter(|id| *id == rows[0].row)
+        .collect();
+    assert!(desk.transcription(&of_case).contains("（未確認）"));
+    let (exported, file) = desk.export(of_case.clone()).unwrap();
+    assert_eq!((exported.n_rows, exported.n_unconfirmed), (1, 0));
+    assert!(file.contains("\"J01\",\"T01\""), "{file}");
+    let typed = Command::Transcribed {
+        rows: of_case,
+        on: today(),
+        receipt: "T-1".to_owned(),
+    };
+    desk.session
+        .run(typed)
+        .map_err(|error| error.message_ja())
+        .unwrap();
+    assert_eq!(desk.stage(&desk.of_case(case)[0]), InquiryStage::Waiting);
 }
 
 #[test]

@@ -565,6 +565,7 @@ fn society() -> Society {
         ceilings: CeilingRules::default(),
         childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
         files: daicho::domain::file_rules::FileRules::default(),
+        inquiry_codes: daicho::domain::inquiry_codes::InquiryCodes::default(),
         is_sample: true,
     }
 }

@@ -178,6 +178,7 @@ pub fn facts() -> Facts {
         ceilings: Default::default(),
         childbirth: daicho::domain::childbirth_rules::ChildbirthRules::default(),
         files: daicho::domain::file_rules::FileRules::default(),
+        inquiry_codes: daicho::domain::inquiry_codes::InquiryCodes::default(),
         is_sample: true,
     };
     Facts {

@@ -61,6 +61,21 @@ fn 検認の被扶養者をまとめて照会し_貼り付けた回答は表に�
 }
 
 #[test]
+fn 依頼の行の上に_コードの未確認を示す() {
+    for (scale, name) in [(1.0, "100"), (1.5, "150")] {
+        let mut office = open(scale);
+        ask_everybody(&mut office);
+        office.go(Screen::Outbox);
+        assert!(!office.shows("未確認のコード"), "only above requests");
+        let rows = office.session().pending_rows("chukan-shokai-irai").unwrap();
+        office.click(&format!("情報照会依頼　{}", rows.len()));
+        assert!(office.shows("未確認のコード"));
+        assert!(office.shows("9の事務"));
+        office.shoot(&format!("outbox-codes-{name}"));
+    }
+}
+
+#[test]
 fn 検認の照会の期間は自と至の両方を順に入力する() {
     let mut office = open(1.0);
     office.click("検認で照会する");

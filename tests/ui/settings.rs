@@ -389,6 +389,34 @@ fn 限度額の有効期間の月数を変えられる() {
 }
 
 #[test]
+fn 照会のコードは仕様書で確かめたものとして登録する() {
+    let mut window = practice();
+    settings(&mut window);
+    click(&mut window, "照会のコード");
+    let type_over = |window: &mut Window, label: &str, text: &str| {
+        desk::focus(window, &format!("照会のコード 1行目 {label}"));
+        desk::press_with(window, egui::Modifiers::COMMAND, Key::A);
+        enter(window, text);
+    };
+    type_over(&mut window, "事務名コード", "J01");
+    type_over(&mut window, "事務手続コード", "あ");
+    press(&mut window, Key::F12);
+    assert!(window.query_by_label("照会のコードの設定の確認").is_none());
+    let said = "コードは半角の英数字で入力してください。";
+    assert!(window.query_all_by_label_contains(said).next().is_some());
+    type_over(&mut window, "事務手続コード", "T0001");
+    press(&mut window, Key::F12);
+    window.get_by_label("照会のコードの設定の確認");
+    press(&mut window, Key::F12);
+    window.get_by_label_contains("照会のコードを登録しました。");
+    let session = window.state_mut().root.session().unwrap();
+    let codes = session.society().unwrap().inquiry_codes;
+    let entered = &codes.entered[..];
+    assert!(matches!(entered, [code] if code.office == "J01" && code.procedure == "T0001"));
+    assert!(!codes.is_confirmed("J01", "T0001"), "nobody said so");
+}
+
+#[test]
 fn 画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let textures = Textures::default();
@@ -400,6 +428,7 @@ fn 画面を描いて残す() {
             ("限度額", "ceilings"),
             ("給付", "benefits"),
             ("ファイルの運搬", "files"),
+            ("照会のコード", "inquiry-codes"),
             ("休日", "holidays"),
             ("事業所", "places"),
             ("利用者", "users"),

@@ -3,6 +3,7 @@
 
 use crate::domain::address::Address;
 use crate::domain::entry::Fact;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::{Category, PersonId};
 use crate::domain::member_file::{MemberFile, Membership as Held, MembershipEnd};
@@ -14,19 +15,18 @@ use crate::procedure::certificates::{InsuredTerms, share_of};
 use crate::procedure::facts::Facts;
 use crate::procedure::family::shown;
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::inquiry_export;
+use crate::procedure::inquiry_request::inquiry_rows;
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::inquiry_export;
-use crate::procedure::server_rows::{
-    Membership, Operation, held_certificate, inquiry_rows, member_row,
-};
+use crate::procedure::server_rows::{Membership, Operation, held_certificate, member_row};
 use crate::procedure::step::Step;
 use crate::procedure::subject::{self, ACQUIRED_ON, STANDARD_MONTHLY};
 use std::collections::BTreeSet;
 
 /// 情報照会依頼, and 加入者情報登録 as an offer: laid with the decision, but nothing waits for it.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("HENKO", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Change, form, facts)),
     Export {
         id: "chukan-kanyusha",
         step: Step::Finish,

@@ -2,6 +2,7 @@
 //! It must not know columns or bytes.
 
 use crate::domain::benefit::{BenefitKind, BenefitOutcome};
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::yen::Yen;
 use crate::procedure::benefit_rows::{BenefitRow, benefit_export, benefit_row};
 use crate::procedure::blocks::DECIDED_ON;
@@ -10,12 +11,12 @@ use crate::procedure::childbirth_lump_sum::decision::benefit_decision;
 use crate::procedure::childbirth_lump_sum::keys::{BORN_ON, ClaimKind, is_kind};
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::{inquiry_export, inquiry_rows};
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::{inquiry_export, inquiry_rows};
 
 /// 情報照会依頼 and 給付情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("SHUSSAN_ICHIJI", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Childbirth, form, facts)),
     benefit_export(benefit_rows),
 ];
 

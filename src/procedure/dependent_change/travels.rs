@@ -5,6 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::dependent_codes::{CertificationReason, RemovalReason};
 use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::Fact;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::member::{Category, PersonId};
 use crate::domain::member_file::{Membership as Held, MembershipEnd};
 use crate::procedure::case::Nature;
@@ -18,17 +19,19 @@ use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, REASON, RELATIO
 use crate::procedure::facts::Facts;
 use crate::procedure::family::{FAMILY_CHANGE, FamilyChange, insured_lost_on, shown};
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::inquiry_export;
+use crate::procedure::inquiry_request::inquiry_rows;
 use crate::procedure::person::{ALIAS, BIRTH_ON, KANA, NAME, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
+use crate::procedure::server_rows::member_export;
 use crate::procedure::server_rows::{
-    Membership, Operation, cancelled_rows, held_certificate, inquiry_rows, member_row,
+    Membership, Operation, cancelled_rows, held_certificate, member_row,
 };
-use crate::procedure::server_rows::{inquiry_export, member_export};
 use crate::procedure::subject::CATEGORY;
 
 /// 情報照会依頼 and 加入者情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("FUYO", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Dependents, form, facts)),
     member_export(member_rows),
 ];
 

@@ -1,6 +1,7 @@
 //! 任継・特退の資格取得の行: what goes to the 中間サーバー, in the names of its layouts.
 //! It must not know columns or bytes.
 
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::procedure::catalogue::Export;
 use crate::procedure::certificates::insured_terms;
 use crate::procedure::dependents::{DEPENDENT_BRANCH, DEPENDENTS, RELATIONSHIP, SINCE_ON};
@@ -8,16 +9,18 @@ use crate::procedure::eligibility_acquisition::has_dependents;
 use crate::procedure::eligibility_acquisition_continued::keys::is_special;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::inquiry_export;
+use crate::procedure::inquiry_request::inquiry_rows;
 use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::Someone;
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{Membership, Operation, acquired_rows, inquiry_rows};
-use crate::procedure::server_rows::{inquiry_export, member_export};
+use crate::procedure::server_rows::member_export;
+use crate::procedure::server_rows::{Membership, Operation, acquired_rows};
 use crate::procedure::subject::ACQUIRED_ON;
 
 /// 情報照会依頼 and 加入者情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("NINKEI_SHUTOKU", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Continued, form, facts)),
     member_export(member_rows),
 ];
 

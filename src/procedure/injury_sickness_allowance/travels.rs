@@ -4,6 +4,7 @@
 use crate::domain::allowance_days::DayOutcome;
 use crate::domain::benefit::BenefitOutcome;
 use crate::domain::date::Date;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::procedure::benefit_rows::{BenefitRow, benefit_export, benefit_row};
 use crate::procedure::blocks::DECIDED_ON;
 use crate::procedure::catalogue::Export;
@@ -11,12 +12,12 @@ use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
 use crate::procedure::injury_sickness_allowance::claim::assessment;
 use crate::procedure::injury_sickness_allowance::effects::decision;
+use crate::procedure::inquiry_request::{inquiry_export, inquiry_rows};
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::{inquiry_export, inquiry_rows};
 
 /// 情報照会依頼 and 給付情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("SHOBYO", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Allowance, form, facts)),
     benefit_export(benefit_rows),
 ];
 

@@ -4,25 +4,26 @@
 use crate::domain::ceiling_rules::CeilingPaper;
 use crate::domain::date::Date;
 use crate::domain::entry::Fact;
+use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::member::PersonId;
 use crate::procedure::blocks::ISSUED_ON;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Export;
 use crate::procedure::facts::Facts;
 use crate::procedure::form::Form;
+use crate::procedure::inquiry_request::{inquiry_export, inquiry_rows};
 use crate::procedure::insurer::insurer_number;
 use crate::procedure::maximum_copayment_certificate::keys::{
     CATEGORY, LONG_STAY_FROM, PAPER, TARGET, TARGET_BRANCH, VALID_FROM, VALID_UNTIL, is_reissue,
 };
 use crate::procedure::numbering::{number_of, symbol_of};
 use crate::procedure::record::{Cell, Record};
-use crate::procedure::server_rows::{inquiry_export, inquiry_rows};
 use crate::procedure::step::Step;
 use std::collections::BTreeMap;
 
 /// 情報照会依頼 and 限度額適用認定証等情報登録.
 pub(super) const EXPORTS: &[Export] = &[
-    inquiry_export(|form, facts| inquiry_rows("GENDOGAKU", form, facts)),
+    inquiry_export(|form, facts| inquiry_rows(InquiryMatter::Ceiling, form, facts)),
     Export {
         id: "chukan-gendogaku",
         step: Step::RegisterServer,
