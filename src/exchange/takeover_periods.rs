@@ -3,9 +3,9 @@
 //! It must not decide who is one person, nor choose between two values in silence.
 
 use crate::domain::date::Date;
-use crate::exchange::intake::Outcome;
+use crate::exchange::intake::{NoteKind, Outcome};
 use crate::exchange::takeover::Candidate;
-use crate::exchange::takeover_same::{Compared, Kept, differences};
+use crate::exchange::takeover_same::{Compared, Kept, differences, place, values};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -56,7 +56,9 @@ fn recency(person: &Candidate) -> (bool, Option<Date>, Option<Date>) {
     (person.lost_on.is_none(), person.lost_on, person.acquired_on)
 }
 
-/// Asks about what the periods of one person say differently; the sentence names the row whose value is taken in.
+/// Asks about what the periods of one person say differently. Of two periods the later one cannot be taken in without the
+/// earlier row, so the sentence names the row whose value is taken in; of three and more it depends on which are taken in,
+/// and the sentence names them in their order.
 pub(super) fn ask(people: &mut [Candidate], sheets: &[&str]) {
     let is_usable: Vec<bool> = people
         .iter()
@@ -64,16 +66,61 @@ pub(super) fn ask(people: &mut [Candidate], sheets: &[&str]) {
         .collect();
     let periods = Periods::of(people, |index| is_usable.get(index) == Some(&true));
     for (first, rows) in &periods.0 {
-        let Some(newest) = rows.first() else {
+        match rows.as_slice() {
+            [newest, _] if newest != first => {
+                let how = (Compared::Person, Kept::Own);
+                differences(people, (*newest, *first), how, sheets);
+            }
+            [_, other] => {
+                let how = (Compared::Person, Kept::Other);
+                differences(people, (*other, *first), how, sheets);
+            }
+            rows => ask_of_many(people, (*first, rows), sheets),
+        }
+    }
+}
+
+/// The same for three periods and more, newest first, at every row but the person's first.
+fn ask_of_many(people: &mut [Candidate], (first, rows): (usize, &[usize]), sheets: &[&str]) {
+    let said: Vec<(usize, Vec<(&'static str, String)>)> = rows
+        .iter()
+        .filter_map(|index| Some((*index, values(people.get(*index)?, Compared::Person))))
+        .collect();
+    for item in 0..said.first().map_or(0, |(_, values)| values.len()) {
+        // A blank of another period takes nothing from a person.
+        let told: Vec<(usize, &'static str, &str)> = said
+            .iter()
+            .filter_map(|(row, values)| {
+                let (label, value) = values.get(item)?;
+                Some((*row, *label, value.as_str()))
+            })
+            .filter(|(.., value)| !value.is_empty())
+            .collect();
+        let Some((_, label, newest)) = told.first().copied() else {
             continue;
         };
-        for own in rows.iter().filter(|own| *own != first) {
-            let (other, kept) = if own == newest {
-                (first, Kept::Own)
-            } else {
-                (newest, Kept::Other)
-            };
-            differences(people, (*own, *other), (Compared::Person, kept), sheets);
+        if told.iter().all(|(.., value)| *value == newest) {
+            continue;
+        }
+        for own in rows.iter().filter(|own| **own != first) {
+            let named: Vec<String> = told
+                .iter()
+                .map(|(row, _, value)| {
+                    let place = if row == own {
+                        "この行".to_owned()
+                    } else {
+                        place(people, (*own, *row), sheets)
+                    };
+                    format!("{place}「{value}」")
+                })
+                .collect();
+            let sentence = format!(
+                "期間によって違います（新しい順に、{}）。取り込む行のうち、いちばん新しい期間の値を取り込みます。",
+                named.join("、")
+            );
+            if let Some(person) = people.get_mut(*own) {
+                person.note(NoteKind::Question, "differs", label, sentence);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::exchange::intake::NoteKind;
 use crate::exchange::takeover::Candidate;
 use crate::exchange::takeover_check::{ACQUIRED, LOST};
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// How two rows speak of one person.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,10 +19,16 @@ enum Sameness {
     Name,
 }
 
+/// Rows of one person that are compared with a further one; nobody has more periods.
+const MOST_PERIODS: usize = 20;
+
+/// Rows of one person so far, by what they have in common.
+type Seen<K> = HashMap<K, Vec<usize>>;
+
 /// The same 個人番号 or the same name and birth in several rows.
 pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
-    let mut by_number: HashMap<IndividualNumber, usize> = HashMap::new();
-    let mut by_name: HashMap<(String, Date), usize> = HashMap::new();
+    let mut by_number: Seen<IndividualNumber> = HashMap::new();
+    let mut by_name: Seen<(String, Date)> = HashMap::new();
     for index in 0..people.len() {
         let Some(person) = people.get(index) else {
             continue;
@@ -32,16 +39,8 @@ pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
             .map(|kana| kana.as_str().replace('\u{3000}', ""))
             .zip(person.birth_on);
         let number = person.individual_number.clone();
-        let same_number = number
-            .as_ref()
-            .and_then(|number| by_number.get(number).copied());
-        let same_name = who.as_ref().and_then(|who| by_name.get(who).copied());
-        if let Some(number) = number {
-            by_number.entry(number).or_insert(index);
-        }
-        if let Some(who) = who {
-            by_name.entry(who).or_insert(index);
-        }
+        let same_number = number.and_then(|it| earlier(people, &mut by_number, (it, index)));
+        let same_name = who.and_then(|who| earlier(people, &mut by_name, (who, index)));
         let birth_of = |index: usize| people.get(index).and_then(|person| person.birth_on);
         let (earlier, how) = match (same_number, same_name) {
             (Some(earlier), _)
@@ -59,6 +58,23 @@ pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
         };
         one_person(people, (earlier, index), how, sheets);
     }
+}
+
+/// The earlier row that has this in common: the one of the same 記号・番号, which may be a later period of the person, or
+/// else the first.
+fn earlier<K: Eq + Hash>(
+    people: &[Candidate],
+    seen: &mut Seen<K>,
+    (what, index): (K, usize),
+) -> Option<usize> {
+    let rows = seen.entry(what).or_default();
+    let keys = |index: usize| people.get(index).map(|it| (it.symbol, it.number));
+    let mut same = rows.iter().filter(|row| keys(**row) == keys(index));
+    let found = same.next().or(rows.first()).copied();
+    if rows.len() < MOST_PERIODS {
+        rows.push(index);
+    }
+    found
 }
 
 /// The same 記号・番号 with another 枝番 is another person, as twins are for whom one 個人番号 was copied to both.
@@ -193,7 +209,7 @@ fn or_blank(value: &str) -> &str {
     if value.is_empty() { "空欄" } else { value }
 }
 
-fn values(person: &Candidate, compared: Compared) -> Vec<(&'static str, String)> {
+pub(super) fn values(person: &Candidate, compared: Compared) -> Vec<(&'static str, String)> {
     let day = |day: Option<Date>| day.map_or_else(String::new, Date::wareki);
     let name = |name: Option<&str>| name.unwrap_or_default().to_owned();
     let label = |label: Option<&str>| label.unwrap_or_default().to_owned();
@@ -230,7 +246,7 @@ fn values(person: &Candidate, compared: Compared) -> Vec<(&'static str, String)>
 }
 
 /// 「3行目」, with the sheet where `own` stands on another one.
-fn place(people: &[Candidate], (own, other): (usize, usize), sheets: &[&str]) -> String {
+pub(super) fn place(people: &[Candidate], (own, other): (usize, usize), sheets: &[&str]) -> String {
     let sheet_of = |index: usize| people.get(index).map(|person| person.place.sheet);
     let row = people.get(other).map_or(0, |person| person.place.row);
     match sheet_of(other).filter(|sheet| Some(*sheet) != sheet_of(own)) {

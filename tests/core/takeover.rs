@@ -737,6 +737,58 @@ fn 前の期間の行が下にあれば_今の期間の行の値で取り込む�
 }
 
 #[test]
+fn 三つの期間のある人には_取り込む行によって値が変わると言う() {
+    let mut first = insured("1", "見本　花子", "ミホン　ハナコ", "S45.1.1");
+    (first[9], first[10]) = ("H25.4.1", "退職");
+    let mut second = insured("2", "例示　花子", "レイジ　ハナコ", "S45.1.1");
+    (second[8], second[9], second[10]) = ("H26.4.1", "R7.4.1", "退職");
+    let mut third = insured("3", "架空　花子", "カクウ　ハナコ", "S45.1.1");
+    third[8] = "R8.4.1";
+    for row in [&mut first, &mut second, &mut third] {
+        row[12] = "999900000011";
+    }
+    let reading = of(&[HEAD, &first, &second, &third]);
+    let [first, second, third] = reading.people.as_slice() else {
+        panic!("三行のはず");
+    };
+    assert_eq!(first.outcome(), Outcome::Accepted, "{}", words(first));
+    let part = "氏名:期間によって違います（新しい順に、4行目「架空　花子」、この行「例示　花子」、2行目「見本　花子」）。取り込む行のうち、いちばん新しい期間の値を取り込みます。";
+    assert!(words(second).contains(part), "{}", words(second));
+    let part = "氏名:期間によって違います（新しい順に、この行「架空　花子」、3行目「例示　花子」、2行目「見本　花子」）。";
+    assert!(words(third).contains(part), "{}", words(third));
+    for row in [second, third] {
+        assert!(
+            !words(row).contains("行目の値で取り込みます"),
+            "{}",
+            words(row)
+        );
+        assert!(!words(row).contains("性別"), "{}", words(row));
+    }
+}
+
+#[test]
+fn 二つ目の期間の行が二度書かれていれば_後の行だけを受けない() {
+    let row = |number: &'static str, from: &'static str, until: &'static str| {
+        let mut row = insured(number, "見本　花子", "ミホン　ハナコ", "S45.1.1");
+        (row[8], row[9], row[12]) = (from, until, "999900000011");
+        if !until.is_empty() {
+            row[10] = "退職";
+        }
+        row
+    };
+    let (first, second) = (row("1", "H20.4.1", "H25.4.1"), row("2", "H26.4.1", ""));
+    let reading = of(&[HEAD, &first, &second, &second]);
+    let outcomes: Vec<Outcome> = reading.people.iter().map(Candidate::outcome).collect();
+    let expected = [Outcome::Accepted, Outcome::Question, Outcome::Rejected];
+    assert_eq!(outcomes, expected);
+    let again = words(&reading.people[2]);
+    assert!(
+        again.contains("3行目と同じ人が二度書かれています"),
+        "{again}"
+    );
+}
+
+#[test]
 fn 閉じない引用符のある行だけを問い_下の行は失わない() {
     let first = insured("1", "\"見本　一郎", "ミホン　イチロウ", "S45.1.1").join(",");
     let second = insured("2", "見本　二郎", "ミホン　ジロウ", "S46.1.1").join(",");
