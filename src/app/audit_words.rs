@@ -59,6 +59,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("n_payments_withdrawn", "取りやめた支払（件）"),
     ("n_reclaims", "返納（件）"),
     ("takeover", "移行番号"),
+    ("takeover_draft", "作業番号"),
     ("n_people", "人数"),
     ("n_rows", "行数"),
     ("n_tables", "表（件）"),

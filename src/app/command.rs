@@ -407,7 +407,6 @@ impl Command {
             | Command::AcceptIntake(_)
             | Command::IntakeFile(_)
             | Command::PrintTranscription(_)
-            | Command::Takeover(_)
             | Command::RenewRecoveryCode { .. }
             | Command::ReviewDependents(_)
             | Command::Month(_)
@@ -425,6 +424,7 @@ impl Command {
                 CertificateCommand::Collect(_) | CertificateCommand::Undo { .. } => false,
             },
             Command::Inquiry(command) => command.takes_long(),
+            Command::Takeover(command) => command.takes_long(),
             Command::Payment(command) => command.takes_long(),
             Command::Spelling(command) => command.takes_long(),
             Command::Premium(command) => match command {

@@ -72,6 +72,7 @@ pub mod takeout;
 pub mod takeover;
 pub mod takeover_accept;
 mod takeover_check;
+pub mod takeover_drafts;
 mod takeover_entries;
 pub mod takeover_left;
 mod takeover_report;

@@ -18,6 +18,7 @@ use crate::app::presend::PresendReport;
 use crate::app::results::ResultSummary;
 use crate::app::session::Session;
 use crate::app::takeover::DryRun;
+use crate::app::takeover_drafts::DraftTold;
 use crate::app::transfers::TransferPreview;
 use crate::domain::coded::Coded;
 use crate::ledger::transact::Changes;
@@ -81,6 +82,8 @@ pub enum Told {
     Answers(AnswersTaken),
     /// The rows of an old ledger, compared with this one.
     TriedOut(Arc<DryRun>),
+    /// What came of a takeover under way.
+    Draft(DraftTold),
 }
 
 impl Session {

@@ -19,6 +19,9 @@ use crate::exchange::takeover::Ending;
 use crate::exchange::takeover::Place;
 use crate::exchange::takeover::Reading;
 use crate::exchange::takeover_head;
+use crate::ledger::crypto::sha256_hex;
+use serde::Deserialize;
+use serde::Serialize;
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -37,11 +40,14 @@ pub type Verdict = Outcome;
 /// Most 被扶養者 to the right of one 被保険者.
 pub const MAX_SLOTS: u8 = takeover_head::MAX_SLOTS;
 
+/// Characters of the mark of a confirmed row.
+const MARK_LENGTH: usize = 32;
+
 /// 開いたブック with the suggestion for its columns.
 #[derive(Clone)]
 pub struct OpenBook {
     /// The file.
-    pub file: GivenFile,
+    pub file: Arc<GivenFile>,
     /// Its sheets and columns, as suggested.
     pub plan: Plan,
     /// Sentences about the file as a whole.
@@ -65,7 +71,7 @@ pub fn open(file: GivenFile) -> Result<OpenBook> {
         ));
     }
     Ok(OpenBook {
-        file,
+        file: Arc::new(file),
         plan,
         warnings,
         book: Arc::new(book),
@@ -81,6 +87,31 @@ impl OpenBook {
         plan.sheet = sheet;
         plan.is_chosen = true;
         Some(plan)
+    }
+
+    /// What was decided for a book before, as far as it fits this one: a sheet counts where its name and the words of the
+    /// heading are the same. Says, too, whether all of it fits.
+    #[must_use]
+    pub fn fitted(&self, before: &Plan) -> (Plan, bool) {
+        let mut plan = self.plan.clone();
+        let mut does_all_fit = plan.sheets.len() == before.sheets.len();
+        for (index, place) in plan.sheets.iter_mut().enumerate() {
+            let former = before.sheets.iter().find(|it| it.name == place.name);
+            let same = former.filter(|former| {
+                let found = self.with_head(index, former.head_row, former.n_head_rows);
+                found.is_some_and(|it| {
+                    it.heads == former.heads && it.targets.len() == former.targets.len()
+                })
+            });
+            match same {
+                Some(former) => {
+                    place.clone_from(former);
+                    place.sheet = index;
+                }
+                None => does_all_fit = false,
+            }
+        }
+        (plan, does_all_fit)
     }
 
     /// The first values below the heading of a column, for recognizing it; 個人番号 are masked.
@@ -137,8 +168,8 @@ pub struct DryRun {
     pub(super) persons: Vec<Option<PersonId>>,
     /// 事業所番号 of each row.
     pub(super) establishments: Vec<String>,
-    /// Whether the ledger has been asked.
-    pub(super) is_checked: bool,
+    /// How each row with a question stands, once the ledger has been asked.
+    pub(super) asked: BTreeMap<usize, String>,
     left: Vec<LeftColumn>,
     /// What was read, and under which plan.
     origin: Option<(Arc<book::Book>, Plan)>,
@@ -156,10 +187,32 @@ pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
     }
 }
 
-/// 確認の記録: the rows with questions that the clerk takes in all the same, each as it stood when it was confirmed. A row
-/// that says something else, or about which something else was found, is asked again.
-#[derive(Clone, Default)]
+/// 確認の記録: the rows with questions that the clerk takes in all the same, each by a mark of how it stood when it was
+/// confirmed. A row that says something else, or about which something else was found, is asked again.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Vec<Answer>", into = "Vec<Answer>")]
 pub struct Answers(BTreeMap<Place, String>);
+
+/// Sheet, row and slot of a confirmed row with its mark, as it is kept.
+type Answer = (usize, u32, u8, String);
+
+impl From<Vec<Answer>> for Answers {
+    fn from(all: Vec<Answer>) -> Answers {
+        let all = all.into_iter();
+        Answers(
+            all.map(|(sheet, row, slot, mark)| (Place { sheet, row, slot }, mark))
+                .collect(),
+        )
+    }
+}
+
+impl From<Answers> for Vec<Answer> {
+    fn from(answers: Answers) -> Vec<Answer> {
+        let all = answers.0.into_iter();
+        all.map(|(place, mark)| (place.sheet, place.row, place.slot, mark))
+            .collect()
+    }
+}
 
 impl Answers {
     /// How many rows were confirmed.
@@ -175,15 +228,17 @@ impl Answers {
     }
 }
 
-/// What a row says and what was found in it.
-fn as_asked(person: &Candidate) -> String {
+/// A mark of what a row says and what was found in it: enough to see whether it is still so, and no name.
+pub(super) fn as_asked(person: &Candidate) -> String {
     let name = person.name.as_ref().map_or("", |name| name.as_str());
     let fields = fields(person).into_iter();
     let fields = fields.map(|(label, value)| format!("{label} {value}"));
     let found = person.notes.iter().map(note_words);
     let own = [person.numbers(), name.to_owned()].into_iter();
     let all: Vec<String> = own.chain(fields).chain(found).collect();
-    all.join("\n")
+    let mut mark = sha256_hex(all.join("\n").as_bytes());
+    mark.truncate(MARK_LENGTH);
+    mark
 }
 
 /// One row as the screen shows it.
@@ -325,26 +380,24 @@ impl DryRun {
     /// What the clerk confirmed, in a form that outlives this run.
     #[must_use]
     pub fn answers(&self, confirmed: &BTreeSet<usize>) -> Answers {
-        let people = confirmed
-            .iter()
-            .filter_map(|index| self.reading.people.get(*index));
-        Answers(
-            people
-                .map(|person| (person.place, as_asked(person)))
-                .collect(),
-        )
+        let marks = confirmed.iter().filter_map(|index| {
+            let place = self.reading.people.get(*index)?.place;
+            Some((place, self.asked.get(index)?.clone()))
+        });
+        Answers(marks.collect())
     }
 
     /// The rows of this run that stand as they stood when they were confirmed.
     #[must_use]
     pub fn confirmed(&self, answers: &Answers) -> BTreeSet<usize> {
-        let people = self.reading.people.iter().enumerate();
-        people
-            .filter(|(_, person)| {
-                let answer = answers.0.get(&person.place);
-                answer.is_some_and(|answer| *answer == as_asked(person))
+        let asked = self.asked.iter();
+        asked
+            .filter(|(index, mark)| {
+                let person = self.reading.people.get(**index);
+                let answer = person.and_then(|person| answers.0.get(&person.place));
+                answer == Some(*mark)
             })
-            .map(|(index, _)| index)
+            .map(|(index, _)| *index)
             .collect()
     }
 

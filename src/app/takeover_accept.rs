@@ -12,6 +12,8 @@ use crate::app::takeover::Plan;
 use crate::app::takeover::note_words;
 use crate::app::takeover::verdict_label;
 use crate::app::takeover_check;
+use crate::app::takeover_drafts;
+use crate::app::takeover_drafts::DraftCommand;
 use crate::app::takeover_entries;
 use crate::app::takeover_entries::Given;
 use crate::domain::coded::Coded;
@@ -44,6 +46,8 @@ const INTERFACE: &str = "takeover";
 /// 台帳の移行の操作.
 #[derive(Clone)]
 pub enum TakeoverCommand {
+    /// Something with a takeover under way.
+    Draft(DraftCommand),
     /// Asks the ledger about every row; nothing is written.
     Check(Arc<DryRun>),
     /// Takes the rows in.
@@ -68,7 +72,7 @@ pub enum TakeoverCommand {
 #[derive(Clone)]
 pub struct TakeoverAcceptance {
     /// The file.
-    pub file: GivenFile,
+    pub file: Arc<GivenFile>,
     /// What its columns mean.
     pub plan: Plan,
     /// The rows, tried out before.
@@ -82,10 +86,23 @@ impl TakeoverCommand {
     #[must_use]
     pub const fn label(&self) -> &'static str {
         match self {
+            TakeoverCommand::Draft(command) => command.label(),
             TakeoverCommand::Check(_) => "台帳の移行の行の確認",
             TakeoverCommand::Accept(_) => "台帳の移行",
             TakeoverCommand::Undo { .. } => "台帳の移行の取消し",
             TakeoverCommand::Report { .. } => "台帳の移行の報告書の出力",
+        }
+    }
+
+    /// Whether its work grows with a book.
+    #[must_use]
+    pub const fn takes_long(&self) -> bool {
+        match self {
+            TakeoverCommand::Draft(command) => command.takes_long(),
+            TakeoverCommand::Check(_)
+            | TakeoverCommand::Accept(_)
+            | TakeoverCommand::Undo { .. }
+            | TakeoverCommand::Report { .. } => true,
         }
     }
 }
@@ -174,13 +191,13 @@ impl Session {
             let mut run = (*acceptance.run).clone();
             // What was tried out may be older than the last change of the ledger.
             takeover_check::check(tx, &mut run, today, progress)?;
-            let confirmed = run.confirmed(&acceptance.confirmed);
-            if confirmed.len() < acceptance.confirmed.len() {
+            let taken_of = |run: &DryRun| run.taken(&run.confirmed(&acceptance.confirmed));
+            let taken = taken_of(&run);
+            if taken != taken_of(&acceptance.run) {
                 return Err(Error::Refused(
-                    "確かめた後に台帳が変わり、要確認の内容が変わった行があります。台帳には何も入れていません。行をもう一度確かめてください。".to_owned(),
+                    "確かめた後に台帳が変わり、取り込む行が変わります。台帳には何も入れていません。行をもう一度確かめてください。".to_owned(),
                 ));
             }
-            let taken = run.taken(&confirmed);
             let n_people = run.n_people(&taken);
             let n_rows = taken.iter().filter(|taken| **taken).count();
             if n_people == 0 {
@@ -203,6 +220,7 @@ impl Session {
                 progress.report(count(done), count(n_rows));
             }
             takeovers::add_rows_in(tx, id, &kept_rows(&run, &taken))?;
+            takeover_drafts::end_in(tx, &acceptance.file)?;
             tx.add_detail("takeover", serde_json::json!(id.0));
             tx.add_detail("n_people", serde_json::json!(n_people));
             Ok(n_people)
@@ -356,6 +374,7 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
                 .copied()
                 .flatten()
                 .filter(|_| is_taken),
+            remark: person.remark.clone(),
         }
     });
     let passed = run.passed().into_iter();
@@ -368,6 +387,7 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
         name: String::new(),
         notes: vec![reason.to_owned()],
         person: None,
+        remark: String::new(),
     });
     let left = run.left_columns().iter().map(|column| TakeoverRow {
         sheet: hide_long_digits(&column.sheet),
@@ -381,6 +401,7 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
             column.name, column.n_filled
         ))],
         person: None,
+        remark: String::new(),
     });
     people.chain(passed).chain(left).collect()
 }

@@ -5,6 +5,7 @@ use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::job::Progress;
 use crate::app::takeover::DryRun;
+use crate::app::takeover::as_asked;
 use crate::app::takeover_entries::remuneration;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
@@ -81,7 +82,11 @@ pub(super) fn check(
     let next = members::next_person(source)?;
     run.persons = give_numbers(people, &known.holders, next);
     with_insured(people);
-    run.is_checked = true;
+    let asked = people.iter().enumerate();
+    let asked = asked.filter(|(_, person)| person.outcome() == Outcome::Question);
+    run.asked = asked
+        .map(|(index, person)| (index, as_asked(person)))
+        .collect();
     Ok(())
 }
 

@@ -53,6 +53,7 @@ impl Session {
                 self.check_takeover(&mut run, progress)?;
                 told((Arc::new(run), Changes::default()), Told::TriedOut)
             }
+            TakeoverCommand::Draft(command) => self.run_takeover_draft(command)?,
             TakeoverCommand::Accept(acceptance) => {
                 told(self.accept_takeover(&acceptance, progress)?, Told::Rows)
             }

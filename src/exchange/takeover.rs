@@ -233,6 +233,8 @@ pub struct Candidate {
     pub insured: Option<usize>,
     /// The same person in an earlier row, by place in the list.
     pub same_as: Option<usize>,
+    /// 備考 as written; an 個人番号 in it is hidden.
+    pub remark: String,
     /// What was found.
     pub notes: Vec<RowNote>,
 }

@@ -563,6 +563,7 @@ fn empty(place: Place, category: Category) -> Candidate {
         living: None,
         insured: None,
         same_as: None,
+        remark: String::new(),
         notes: Vec::new(),
     }
 }

@@ -105,7 +105,7 @@ pub const ALL: &[Check] = &[
     },
     Check {
         code: "files",
-        title: "帳票・原本・振込データ・登録用ファイルの控えが、発行・受付・作成のときのまま",
+        title: "帳票・原本・振込データ・登録用ファイルの控え・作業中の移行が、発行・受付・作成のときのまま",
         run: files,
     },
 ];
@@ -257,7 +257,7 @@ fn number_owners(conn: &Connection) -> Result<Vec<String>> {
     )
 }
 
-/// Papers and 振込データ by their hash; originals and files for the 中間サーバー too where the number key is at hand, else
+/// Papers and 振込データ by their hash; originals, books of a takeover under way and files for the 中間サーバー too where the number key is at hand, else
 /// by their seal.
 fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let mut problems = Vec::new();
@@ -269,6 +269,8 @@ fn files(read: &Read<'_>) -> Result<Vec<String>> {
     let is_intake = |bytes, sha256: &str| intakes::is_whole(read.number_key, bytes, sha256);
     let intake = "SELECT id, sha256, bytes FROM intakes";
     problems.extend(changed_files(read, ("intake", intake), is_intake)?);
+    let draft = "SELECT id, sha256, bytes FROM takeover_drafts";
+    problems.extend(changed_files(read, ("takeover draft", draft), is_intake)?);
     let is_kept =
         |bytes: Vec<u8>, sha256: &str| batch_book::is_whole(read.number_key, &bytes, sha256);
     let kept =

@@ -26,6 +26,7 @@ use crate::ledger::outbox::{self, NewOutboxRow};
 use crate::ledger::papers::{self, NewPaper};
 use crate::ledger::payments::{self, OrderedBy};
 use crate::ledger::reclaims::{self, ReclaimEvent, ReclaimEventKind};
+use crate::ledger::takeover_drafts;
 use crate::ledger::timestamp::Timestamp;
 use crate::ledger::transact::{Action, Tx};
 use crate::ledger::transfers::{self, NewTransfer};
@@ -138,6 +139,11 @@ fn filled() -> (TempDir, Ledger) {
             bytes: b"1,2".to_vec(),
         };
         intakes::add_in(tx, &intake)?;
+        let kept = takeover_drafts::Kept {
+            plan: serde_json::json!({}),
+            answers: serde_json::json!([]),
+        };
+        takeover_drafts::begin_in(tx, ("台帳.csv", b"5,6"), &kept)?;
         send_in(tx)?;
         pay_in(tx)
     })
@@ -384,6 +390,9 @@ fn 帳票と原本の一字の違いは見つかる() {
     assert_eq!(paper, ["files"]);
     let intake = broken_by("DROP TRIGGER intakes_no_update; UPDATE intakes SET bytes = x'312c'");
     assert_eq!(intake, ["files"]);
+    let draft =
+        "DROP TRIGGER takeover_drafts_no_update; UPDATE takeover_drafts SET bytes = x'352c'";
+    assert_eq!(broken_by(draft), ["files"]);
     let sealed = "DROP TRIGGER batch_files_no_update; UPDATE batch_files SET bytes = x'255044'";
     assert_eq!(broken_by(sealed), ["files"]);
 }

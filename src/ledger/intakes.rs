@@ -65,8 +65,7 @@ pub fn add_in(tx: &mut Tx<'_>, new: &NewIntake) -> Result<IntakeId> {
     if find_same(tx, &new.bytes)?.is_some() {
         return Err(Error::SameFile);
     }
-    let sha256 = keyed_hash(key, &new.bytes);
-    let sealed = crypto::seal(&sealing_key(key), &new.bytes, sha256.as_bytes())?;
+    let (sha256, sealed) = sealed(key, &new.bytes)?;
     let sql = "INSERT INTO intakes
                (file_name, interface, medium, received_on, recorded_at, recorded_by, sha256, bytes)
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
@@ -78,7 +77,7 @@ pub fn add_in(tx: &mut Tx<'_>, new: &NewIntake) -> Result<IntakeId> {
         tx.at().as_str(),
         tx.user().0,
         sha256,
-        [SEAL, &sealed].concat()
+        sealed
     ])?;
     tx.changes.papers = true;
     Ok(IntakeId(tx.conn.last_insert_rowid()))
@@ -191,6 +190,13 @@ pub(super) fn is_whole(key: Option<&Key>, stored: Vec<u8>, sha256: &str) -> bool
         (Some(_), Some(key)) => opened(key, stored, sha256).is_some(),
         (None, _) => crypto::sha256_hex(&stored) == sha256,
     }
+}
+
+/// The 照合値 of the bytes, and the bytes under their seal.
+pub(super) fn sealed(key: &Key, bytes: &[u8]) -> Result<(String, Vec<u8>)> {
+    let sha256 = keyed_hash(key, bytes);
+    let sealed = crypto::seal(&sealing_key(key), bytes, sha256.as_bytes())?;
+    Ok((sha256, [SEAL, &sealed].concat()))
 }
 
 /// The bytes as they came; `None` when they or their hash were changed.

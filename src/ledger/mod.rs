@@ -17,6 +17,7 @@ pub mod recovery_code;
 pub mod migrations;
 pub mod opening;
 pub mod source;
+pub mod takeover_drafts;
 pub mod takeover_undo;
 pub mod takeovers;
 pub mod transact;

@@ -54,6 +54,8 @@ pub struct TakeoverRow {
     pub notes: Vec<String>,
     /// The person it became.
     pub person: Option<PersonId>,
+    /// 備考 of the old ledger.
+    pub remark: String,
 }
 
 /// 使用済みの番号 of everybody, and who of them is in the ledger.
@@ -185,6 +187,7 @@ pub fn rows(source: &impl Source, id: TakeoverId) -> Result<Vec<TakeoverRow>> {
             // Written by `add_rows_in` as a list of texts; anything else would be shown as no note.
             notes: serde_json::from_str(&notes).unwrap_or_default(),
             person: row.get::<_, Option<i64>>("person")?.map(PersonId),
+            remark: row.get("remark")?,
         })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -235,7 +238,7 @@ pub fn post_in(tx: &mut Tx<'_>, id: TakeoverId, all: &[Entry]) -> Result<()> {
 /// # Errors
 /// When the ledger cannot be written.
 pub fn add_rows_in(tx: &mut Tx<'_>, id: TakeoverId, rows: &[TakeoverRow]) -> Result<()> {
-    let sql = "INSERT INTO takeover_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    let sql = "INSERT INTO takeover_rows VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let mut statement = tx.conn.prepare_cached(sql)?;
     for (position, row) in (0_i64..).zip(rows) {
         statement.execute(params![
@@ -248,7 +251,8 @@ pub fn add_rows_in(tx: &mut Tx<'_>, id: TakeoverId, rows: &[TakeoverRow]) -> Res
             row.numbers,
             row.name,
             json!(row.notes).to_string(),
-            row.person.map(|person| person.0)
+            row.person.map(|person| person.0),
+            row.remark
         ])?;
     }
     Ok(())

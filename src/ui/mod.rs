@@ -84,8 +84,11 @@ pub mod premiums;
 
 pub mod takeover;
 mod takeover_columns;
+mod takeover_draft;
+mod takeover_keep;
 mod takeover_parts;
 mod takeover_rows;
+mod takeover_start;
 pub mod trial;
 mod trial_form;
 mod trial_person;

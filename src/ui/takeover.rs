@@ -18,6 +18,8 @@ use crate::app::takeover::OpenBook;
 use crate::app::takeover::Plan;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::app::takeover_accept::TakeoverView;
+use crate::app::takeover_drafts::Before;
+use crate::app::takeover_drafts::DraftCommand;
 use crate::domain::date::Date;
 use crate::ui::chooser::Wanted;
 use crate::ui::focus::Stop;
@@ -25,13 +27,15 @@ use crate::ui::focus::StopKind;
 use crate::ui::given::FileOnItsWay;
 use crate::ui::given::FolderOnItsWay;
 use crate::ui::keys::Shortcut;
-use crate::ui::list_output;
 use crate::ui::page::Page;
 use crate::ui::page::ScreenUi;
 use crate::ui::takeover_columns::Columns;
+use crate::ui::takeover_draft::push;
+use crate::ui::takeover_keep::Keeping;
 use crate::ui::takeover_parts;
-use crate::ui::takeover_parts::EARLIER;
 use crate::ui::takeover_rows::Rows;
+use crate::ui::takeover_start::Start;
+use crate::ui::takeover_start::Wish;
 use crate::ui::theme;
 use crate::ui::widgets::button::Look;
 use crate::ui::widgets::button::button_if_ui;
@@ -42,8 +46,6 @@ use crate::ui::widgets::dialog::Dialog;
 use crate::ui::widgets::entry::Entry;
 use crate::ui::widgets::entry::EntryKind;
 use crate::ui::widgets::labelled::paragraph_ui;
-use crate::ui::widgets::table::Table;
-use crate::ui::widgets::table::TableState;
 use egui::Context;
 use egui::Id;
 use egui::RichText;
@@ -54,7 +56,7 @@ use std::time::Duration;
 
 /// How far the clerk is.
 #[derive(Default)]
-enum Stage {
+pub(super) enum Stage {
     /// What was taken in so far.
     #[default]
     Start,
@@ -65,49 +67,45 @@ enum Stage {
 }
 
 /// What lies over the screen.
-enum Over {
+pub(super) enum Over {
     Confirm(confirm::Page),
     Undo(i64, Dialog),
+    Discard(i64, Dialog),
 }
 
 /// 台帳の移行.
 #[derive(Default)]
 pub struct TakeoverPage {
-    stage: Stage,
+    pub(super) stage: Stage,
     choosing: FileOnItsWay,
-    opening: Option<Job<Result<OpenBook>>>,
+    pub(super) opening: Option<Job<Result<OpenBook>>>,
+    /// The opened book, until the ledger has it.
+    pub(super) beginning: Option<OpenBook>,
+    pub(super) keeping: Keeping,
+    /// When this book was last worked on.
+    pub(super) resumed_at: Option<String>,
+    /// What is kept of another book of the same name.
+    pub(super) namesake: Option<Before>,
     /// The rows on their way, with the plan under which they are read.
     trying: Option<(Plan, Job<DryRun>)>,
     /// What the clerk has confirmed of this book, for the rows that come out the same again.
-    answers: Answers,
-    /// Why this user may take nothing in.
-    refusal: Option<String>,
-    is_taken_over: bool,
-    must_compare: bool,
+    pub(super) answers: Answers,
+    start: Start,
+    pub(super) is_taken_over: bool,
     /// The ledger changed since it was asked about the rows.
     must_check: bool,
-    earlier: Vec<TakeoverView>,
-    list: TableState,
     report: FolderOnItsWay,
     reported: Option<i64>,
-    over: Option<Over>,
-    is_entered: bool,
+    pub(super) over: Option<Over>,
+    pub(super) is_entered: bool,
 }
 
 impl TakeoverPage {
-    fn earlier_list(&self) -> Table<'static> {
-        Table {
-            name: "これまでの移行",
-            columns: EARLIER,
-            n_rows: self.earlier.len(),
-        }
-    }
-
     fn ask_file(&mut self, cx: &mut ScreenUi<'_>) {
         if self.is_busy() {
             return;
         }
-        if let Some(sentence) = &self.refusal {
+        if let Some(sentence) = &self.start.refusal {
             cx.trouble(sentence.as_str());
             return;
         }
@@ -124,17 +122,19 @@ impl TakeoverPage {
     /// What jobs and dialogs brought.
     fn receive(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if let Some(file) = self.choosing.receive(ctx, cx) {
-            let job = Job::start("ブックを読んでいます", cx.jobs, move |_| {
-                takeover::open(file)
-            });
-            self.opening = Some(job);
+            self.open(file, cx);
         }
         match finished(&mut self.opening, ctx) {
             Some(Ok(open)) => {
-                self.stage = Stage::Columns(Box::new(Columns::new(open)));
-                self.answers = Answers::default();
-                self.must_compare = true;
-                self.is_entered = false;
+                push(
+                    cx,
+                    DraftCommand::Begin {
+                        file: Arc::clone(&open.file),
+                        plan: open.plan.clone(),
+                    },
+                );
+                self.beginning = Some(open);
+                ctx.request_repaint();
             }
             Some(Err(error)) => cx.trouble(error.message_ja()),
             None => {}
@@ -202,11 +202,7 @@ impl TakeoverPage {
         cx.input.focus.request(confirm::back_id());
     }
 
-    fn ask_undo(&mut self, cx: &mut ScreenUi<'_>) {
-        let chosen = self.earlier.get(self.list.selected);
-        let Some(chosen) = chosen.filter(|row| row.undone.is_none()) else {
-            return;
-        };
+    fn ask_undo(&mut self, chosen: &TakeoverView, cx: &mut ScreenUi<'_>) {
         let sentence = format!(
             "「{}」から入れた{}人を、まとめて台帳から取り消します。移行した人に、案件・留意・帳票・記載など後からできたものがあるときは取り消せません。",
             chosen.file_name, chosen.n_people
@@ -218,10 +214,16 @@ impl TakeoverPage {
         self.over = Some(Over::Undo(chosen.id, dialog));
     }
 
-    fn ask_report(&mut self, cx: &ScreenUi<'_>) {
-        if let Some(chosen) = self.earlier.get(self.list.selected) {
-            self.reported = Some(chosen.id);
-            self.report.ask(cx, "報告書を保存するフォルダーを選ぶ");
+    fn carry_out(&mut self, wish: Wish, cx: &mut ScreenUi<'_>) {
+        match wish {
+            Wish::Choose => self.ask_file(cx),
+            Wish::Resume(draft) => push(cx, DraftCommand::Resume { draft }),
+            Wish::Discard(draft) => self.ask_discard(&draft, cx),
+            Wish::Report(takeover) => {
+                self.reported = Some(takeover);
+                self.report.ask(cx, "報告書を保存するフォルダーを選ぶ");
+            }
+            Wish::Undo(takeover) => self.ask_undo(&takeover, cx),
         }
     }
 
@@ -229,7 +231,9 @@ impl TakeoverPage {
         let answer = match &mut self.over {
             None => return,
             Some(Over::Confirm(page)) => confirm::confirm_ui(ui, &cx.input.keys, page),
-            Some(Over::Undo(_, dialog)) => dialog.ui(ui, cx.input, cx.today),
+            Some(Over::Undo(_, dialog) | Over::Discard(_, dialog)) => {
+                dialog.ui(ui, cx.input, cx.today)
+            }
         };
         match (answer, self.over.take()) {
             (None, over) => self.over = over,
@@ -243,6 +247,10 @@ impl TakeoverPage {
                 }
                 let command = TakeoverCommand::Undo { takeover, reason };
                 cx.commands.push(Command::Takeover(command));
+                self.is_entered = false;
+            }
+            (Some(Answer::Yes), Some(Over::Discard(draft, _))) => {
+                push(cx, DraftCommand::Discard { draft });
                 self.is_entered = false;
             }
             (Some(Answer::Yes), _) => {
@@ -260,70 +268,46 @@ impl TakeoverPage {
             ui,
             "これまで使ってきた台帳（Excel・OpenDocument・CSV）を一度に取り込みます。選んだだけでは台帳に入りません。列の割当てと行の判定を確かめてから入れ、後からまとめて取り消せます。",
         );
-        if let Some(sentence) = &self.refusal {
-            ui.label(RichText::new(sentence).color(theme::CAUTION));
+        let is_busy = self.is_busy();
+        if let Some(wish) = self.start.ui(ui, cx, is_busy) {
+            self.carry_out(wish, cx);
         }
-        ui.horizontal_wrapped(|ui| {
-            let is_free = !self.is_busy() && self.refusal.is_none();
-            let place = (choose_id(), is_free);
-            if button_if_ui(ui, &cx.input.keys, place, "ファイルを選ぶ…", Look::Primary).clicked()
-            {
-                self.ask_file(cx);
-            }
-            let chosen = self.earlier.get(self.list.selected);
-            let (has_one, may_undo) = (
-                chosen.is_some(),
-                chosen.is_some_and(|row| row.undone.is_none()),
-            );
-            let place = (report_id(), has_one);
-            if button_if_ui(ui, &cx.input.keys, place, "報告書を保存…", Look::Plain).clicked()
-            {
-                self.ask_report(cx);
-            }
-            let place = (undo_id(), may_undo);
-            if button_if_ui(ui, &cx.input.keys, place, "移行を取り消す…", Look::Plain).clicked()
-            {
-                self.ask_undo(cx);
-            }
-            if self.is_busy() {
-                ui.label(theme::note("ファイルを読んでいます。"));
-            }
-        });
-        ui.add_space(8.0);
-        ui.label(theme::subheading("これまでの移行"));
-        let (list, earlier) = (self.earlier_list(), &self.earlier);
-        list.ui(ui, cx.input, &mut self.list, &mut |index| {
-            earlier.get(index).map(takeover_parts::earlier_cells)
-        });
     }
 
     fn columns_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
-        let mut is_back = false;
-        let mut is_go = false;
-        let is_taken_over = self.is_taken_over;
+        let (mut is_back, mut is_go, mut is_taking) = (false, false, false);
         let is_busy = self.is_busy();
+        let sentences = self.sentences();
+        let has_namesake = self.namesake.is_some();
         if let Stage::Columns(columns) = &mut self.stage {
             ui.horizontal_wrapped(|ui| {
                 ui.label(theme::strong(columns.open().file.name.as_str()));
                 let keys = &cx.input.keys;
-                is_back = button_ui(ui, keys, back_id(), "やめる", Look::Plain).clicked();
+                is_back = button_ui(ui, keys, back_id(), "中断する", Look::Plain).clicked();
                 let text = "行を確かめる（F12）";
                 let place = (go_id(), !is_busy);
                 is_go = button_if_ui(ui, keys, place, text, Look::Primary).clicked();
+                if has_namesake {
+                    let text = "前の割当てと確認を引き継ぐ";
+                    is_taking = button_ui(ui, keys, take_plan_id(), text, Look::Plain).clicked();
+                }
             });
-            let same =
-                "同じ内容のファイルを前に移行しています。取り消すまで、もう一度は入れられません。";
-            let sentences = is_taken_over.then(|| same.to_owned()).into_iter();
-            for sentence in sentences.chain(columns.open().warnings.iter().cloned()) {
+            for sentence in sentences {
                 ui.label(RichText::new(sentence).color(theme::CAUTION));
             }
             columns.ui(ui, cx);
+        }
+        if is_taking {
+            self.take_over_plan(cx);
+            self.is_entered = false;
         }
         if is_go {
             self.try_out(cx);
         }
         if is_back {
+            self.keep_at_once(ui.ctx(), cx);
             self.put_away();
+            cx.done("割当てと確認を「作業中の移行」に残しました。");
         }
     }
 
@@ -345,6 +329,7 @@ impl TakeoverPage {
             self.ask_acceptance(cx);
         }
         if is_back {
+            self.note_changes(ui.ctx());
             self.back_to_columns();
         }
     }
@@ -376,9 +361,10 @@ impl TakeoverPage {
         };
     }
 
-    /// やめる: the book is put away, and with it the rows on their way.
+    /// 中断する: the book is put away, and with it the rows on their way; what was decided is kept.
     fn put_away(&mut self) {
         self.stage = Stage::Start;
+        self.keeping.end();
         self.trying = None;
         self.is_entered = false;
     }
@@ -392,20 +378,21 @@ impl TakeoverPage {
     }
 
     const fn is_busy(&self) -> bool {
-        self.choosing.is_under_way() || self.opening.is_some() || self.trying.is_some()
+        self.choosing.is_under_way()
+            || self.opening.is_some()
+            || self.beginning.is_some()
+            || self.trying.is_some()
     }
 
     fn stops(&self) -> Vec<Stop> {
         let button = |id| Stop::new(id, StopKind::Button);
         match &self.stage {
-            Stage::Start => vec![
-                button(choose_id()),
-                button(report_id()),
-                button(undo_id()),
-                self.earlier_list().stop(),
-            ],
+            Stage::Start => self.start.stops(),
             Stage::Columns(columns) => {
-                [vec![button(back_id()), button(go_id())], columns.stops()].concat()
+                let own = [back_id(), go_id(), take_plan_id()].map(button);
+                let n_own = if self.namesake.is_some() { 3 } else { 2 };
+                let own = own.into_iter().take(n_own);
+                own.chain(columns.stops()).collect()
             }
             Stage::Rows(_, rows) => {
                 [vec![button(back_id()), button(go_id())], rows.stops()].concat()
@@ -413,15 +400,15 @@ impl TakeoverPage {
         }
     }
 
-    fn enter(&mut self, cx: &mut ScreenUi<'_>) {
+    fn enter(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         if std::mem::replace(&mut self.is_entered, true) || self.over.is_some() {
             return;
         }
-        cx.input.focus.request(match &self.stage {
-            Stage::Start => choose_id(),
-            Stage::Columns(columns) => columns.first(),
-            Stage::Rows(_, rows) => rows.first(),
-        });
+        match &self.stage {
+            Stage::Start => cx.input.focus.request(self.start.first()),
+            Stage::Columns(columns) => cx.enter_list(ctx, columns.first(), go_id()),
+            Stage::Rows(_, rows) => cx.enter_list(ctx, rows.first(), go_id()),
+        }
     }
 }
 
@@ -431,31 +418,17 @@ impl Page for TakeoverPage {
     }
 
     fn refresh(&mut self, session: &Session, changed: Changed) -> Result<()> {
-        if changed.members || changed.papers {
-            self.earlier = session.takeovers()?;
-            self.must_compare = true;
+        self.start.ask_right(session);
+        if changed.members || changed.papers || changed.users {
+            self.start.renew(session)?;
         }
         self.must_check |= changed.members || changed.settings;
-        self.refusal = session.may_take_over().err().map(|it| it.message_ja());
-        Ok(())
-    }
-
-    fn fetch(&mut self, session: &Session) -> Result<()> {
-        if std::mem::take(&mut self.must_compare)
-            && let Stage::Columns(columns) | Stage::Rows(columns, _) = &self.stage
-        {
-            self.is_taken_over = session.is_taken_over(&columns.open().file)?;
-        }
         Ok(())
     }
 
     fn listing(&self, _today: Date) -> Option<ListSource> {
         match &self.stage {
-            Stage::Start => {
-                list_output::shown("これまでの移行", &self.earlier_list(), |index| {
-                    self.earlier.get(index).map(takeover_parts::earlier_cells)
-                })
-            }
+            Stage::Start => self.start.listing(),
             Stage::Columns(columns) => columns.listing(),
             Stage::Rows(_, rows) => rows.listing(),
         }
@@ -463,10 +436,11 @@ impl Page for TakeoverPage {
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
         self.receive(ctx, cx);
-        self.enter(cx);
+        self.watch_changes(ctx, cx);
+        self.enter(ctx, cx);
         let order = match &self.over {
             Some(Over::Confirm(_)) => confirm::stops().to_vec(),
-            Some(Over::Undo(_, dialog)) => dialog.stops(),
+            Some(Over::Undo(_, dialog) | Over::Discard(_, dialog)) => dialog.stops(),
             None => cx.with_navigation(&self.stops()),
         };
         let moved = cx.input.focus.begin(ctx, &mut cx.input.keys, &order);
@@ -485,6 +459,8 @@ impl Page for TakeoverPage {
             Stage::Columns(_) => in_scroll(ui, |ui| self.columns_ui(ui, cx)),
             Stage::Rows(..) => in_scroll(ui, |ui| self.rows_ui(ui, cx)),
         }
+        // Asks to be woken when the time to keep what changed has come.
+        self.watch_changes(ui.ctx(), cx);
     }
 
     fn shortcuts(&self) -> &'static [Shortcut] {
@@ -507,9 +483,10 @@ impl Page for TakeoverPage {
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
             Told::TriedOut(run) => self.tried_out(run),
+            Told::Draft(told) => return self.draft_done(told, cx),
             Told::Rows(n_people) => {
-                self.stage = Stage::Start;
-                self.list.select(0);
+                self.put_away();
+                self.start.choose_newest();
                 cx.done(format!(
                     "{n_people}人を台帳に入れました。「報告書を保存」で控えを残してください。"
                 ));
@@ -521,11 +498,15 @@ impl Page for TakeoverPage {
     }
 
     fn failed(&mut self, _error: &Error) -> bool {
+        if self.beginning.take().is_none() {
+            self.keeping.failed();
+        }
         self.is_entered = false;
         false
     }
 
-    fn leave(&mut self, _ctx: &Context, _cx: &mut ScreenUi<'_>) {
+    fn leave(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
+        self.keep_at_once(ctx, cx);
         self.over = None;
         self.is_entered = false;
     }
@@ -559,16 +540,8 @@ fn finished<T: Send + 'static>(slot: &mut Option<Job<T>>, ctx: &Context) -> Opti
     }
 }
 
-fn choose_id() -> Id {
-    Id::unique("takeover choose")
-}
-
-fn report_id() -> Id {
-    Id::unique("takeover report")
-}
-
-fn undo_id() -> Id {
-    Id::unique("takeover undo button")
+fn take_plan_id() -> Id {
+    Id::unique("takeover take plan")
 }
 
 fn back_id() -> Id {
@@ -601,7 +574,7 @@ mod tests {
 
     fn page(book: &OpenBook) -> TakeoverPage {
         TakeoverPage {
-            stage: Stage::Columns(Box::new(Columns::new(book.clone()))),
+            stage: Stage::Columns(Box::new(Columns::new(book.clone(), book.plan.clone()))),
             ..TakeoverPage::default()
         }
     }

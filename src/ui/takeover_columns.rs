@@ -49,13 +49,13 @@ pub struct Columns {
     choices: TableState,
     /// Values below each heading, found once per plan.
     examples: Vec<String>,
+    is_changed: bool,
 }
 
 impl Columns {
-    /// The part for a book just opened.
+    /// The part for a book just opened, with what was decided for it so far.
     #[must_use]
-    pub fn new(open: OpenBook) -> Columns {
-        let plan = open.plan.clone();
+    pub fn new(open: OpenBook, plan: Plan) -> Columns {
         let sheet = plan
             .sheets
             .iter()
@@ -70,6 +70,7 @@ impl Columns {
             columns: TableState::default(),
             choices: TableState::default(),
             examples: Vec::new(),
+            is_changed: false,
         };
         columns.look_anew();
         columns
@@ -85,6 +86,18 @@ impl Columns {
     #[must_use]
     pub const fn plan(&self) -> &Plan {
         &self.plan
+    }
+
+    /// Takes over what was decided for another book.
+    pub fn put(&mut self, plan: Plan) {
+        self.plan = plan;
+        self.is_changed = true;
+        self.look_anew();
+    }
+
+    /// Whether anything was decided anew since this was last asked.
+    pub fn take_change(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed)
     }
 
     /// The columns of the sheet for 一覧の出力.
@@ -143,6 +156,7 @@ impl Columns {
         {
             plan.category = place.category;
             *place = plan;
+            self.is_changed = true;
             self.look_anew();
         }
     }
@@ -194,6 +208,7 @@ impl Columns {
             };
             if button_ui(ui, &cx.input.keys, take_id(), word, Look::Plain).clicked() {
                 sheet.is_chosen = !sheet.is_chosen;
+                self.is_changed = true;
             }
             let word = format!("区分　{}", sheet.category.label());
             if button_ui(ui, &cx.input.keys, category_id(), &word, Look::Plain).clicked() {
@@ -202,6 +217,7 @@ impl Columns {
                     Category::Voluntary => Category::SpecialRetired,
                     Category::SpecialRetired => Category::Employed,
                 };
+                self.is_changed = true;
             }
             ui.label(theme::strong("見出しの行"));
             self.head.ui(ui, cx.input, 100.0, cx.today);
@@ -268,6 +284,7 @@ impl Columns {
                 *place = None;
             }
         }
+        self.is_changed = true;
         self.look_anew();
     }
 

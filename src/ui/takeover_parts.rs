@@ -31,10 +31,10 @@ pub const EARLIER: &[Column] = &[
 
 /// Columns of the columns of a book.
 pub const COLUMNS: &[Column] = &[
-    Column::text("列", 44.0),
-    Column::text("見出し", 120.0),
-    Column::text("割当て", 132.0),
-    Column::text("値の例", 150.0),
+    Column::text("列", 40.0),
+    Column::text("見出し", 110.0),
+    Column::text("割当て", 124.0),
+    Column::text("値の例", 112.0),
 ];
 
 /// Column of what a column may hold.

@@ -59,6 +59,7 @@ pub struct Rows {
     titles: Vec<String>,
     shown: Vec<usize>,
     table: TableState,
+    is_changed: bool,
 }
 
 impl Rows {
@@ -75,6 +76,7 @@ impl Rows {
             titles: Vec::new(),
             shown: Vec::new(),
             table: TableState::default(),
+            is_changed: false,
         };
         rows.arrange();
         rows
@@ -103,6 +105,11 @@ impl Rows {
     #[must_use]
     pub fn answers(&self) -> Answers {
         self.run.answers(&self.confirmed)
+    }
+
+    /// Whether a question was answered since this was last asked.
+    pub fn take_change(&mut self) -> bool {
+        std::mem::take(&mut self.is_changed)
     }
 
     /// Whether each row would be taken in.
@@ -275,6 +282,7 @@ impl Rows {
         if self.run.verdict(index) == Some(Verdict::Question) && !self.confirmed.remove(&index) {
             self.confirmed.insert(index);
         }
+        self.is_changed = true;
         self.count();
     }
 
@@ -283,6 +291,7 @@ impl Rows {
         self.confirmed = all
             .filter(|index| self.run.verdict(*index) == Some(Verdict::Question))
             .collect();
+        self.is_changed = true;
         self.count();
     }
 

@@ -88,6 +88,7 @@ mod session;
 mod spelling;
 mod takeout;
 mod takeover;
+mod takeover_drafts;
 mod takeover_ledger;
 mod transfer_cases;
 mod trials;

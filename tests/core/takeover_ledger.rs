@@ -57,7 +57,7 @@ pub fn offices() -> Vec<Establishment> {
 }
 
 /// A fresh ledger with the offices of the book and nobody in it.
-fn session() -> (TempDir, Session) {
+pub fn session() -> (TempDir, Session) {
     let folder = TempDir::new().unwrap();
     let first = FirstRun {
         society: Sample::load().unwrap().society,
@@ -73,7 +73,7 @@ fn session() -> (TempDir, Session) {
     (folder, session)
 }
 
-fn open() -> OpenBook {
+pub fn open() -> OpenBook {
     takeover::open(GivenFile {
         name: "kanyusha_daicho_200.xlsx".to_owned(),
         bytes: SAMPLE.to_vec(),
@@ -81,7 +81,7 @@ fn open() -> OpenBook {
     .unwrap()
 }
 
-fn dry(session: &Session, book: &OpenBook) -> DryRun {
+pub fn dry(session: &Session, book: &OpenBook) -> DryRun {
     let mut run = takeover::try_out(book, &book.plan, session.today());
     session
         .check_takeover(&mut run, &Progress::default())
@@ -101,7 +101,7 @@ fn accept_with(
     accept_book(session, open(), &confirmed, progress)
 }
 
-fn accept_book(
+pub fn accept_book(
     session: &mut Session,
     book: OpenBook,
     confirmed: &BTreeSet<usize>,
@@ -129,19 +129,19 @@ fn acceptance(
     }
 }
 
-fn undo(session: &mut Session, takeover: i64) -> Result<(), Error> {
+pub fn undo(session: &mut Session, takeover: i64) -> Result<(), Error> {
     let reason = "列の割当てを誤ったため".to_owned();
     let command = Command::Takeover(TakeoverCommand::Undo { takeover, reason });
     session.run(command).map(|_| ())
 }
 
-fn assert_sound(session: &Session) {
+pub fn assert_sound(session: &Session) {
     for row in session.check() {
         assert!(row.problems.is_empty(), "{}: {:?}", row.title, row.problems);
     }
 }
 
-fn all() -> BTreeSet<usize> {
+pub fn all() -> BTreeSet<usize> {
     (0..200).collect()
 }
 
@@ -349,6 +349,48 @@ fn 二つの期間のある人の氏名と住所は今の期間の行から入�
         let view = session.member_view(person).unwrap();
         assert_eq!(view.row.person.name.as_str(), "架空　花子");
         assert!(view.address.unwrap().to_string().ends_with(expected));
+        assert_sound(&session);
+    }
+}
+
+#[test]
+fn 三つの期間のある人は_取り込んだ行のうち新しい期間の氏名になる() {
+    let head = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,資格喪失年月日,喪失理由,住所,個人番号";
+    let row = |number: u8, name: &str, from: &str, until: &str| {
+        let reason = if until.is_empty() { "" } else { "退職" };
+        format!(
+            "43,{number},00,本人,{name},ミホン　ハナコ,女,S45.1.1,{from},{until},{reason},東京都港区,999900000011"
+        )
+    };
+    let text = [
+        head.to_owned(),
+        row(1, "見本　花子", "H20.4.1", "H25.4.1"),
+        row(2, "例示　花子", "H26.4.1", "R7.4.1"),
+        row(3, "架空　花子", "R8.4.1", ""),
+    ]
+    .join("\r\n");
+    for (confirmed, expected) in [
+        (vec![1, 2], "架空　花子"),
+        (vec![1], "例示　花子"),
+        (vec![2], "架空　花子"),
+        (vec![], "見本　花子"),
+    ] {
+        let (_folder, mut session) = session();
+        let book = takeover::open(GivenFile {
+            name: "三つの期間.csv".to_owned(),
+            bytes: text.clone().into_bytes(),
+        });
+        let confirmed = confirmed.into_iter().collect();
+        let n = accept_book(
+            &mut session,
+            book.unwrap(),
+            &confirmed,
+            &Progress::default(),
+        );
+        assert_eq!(n.unwrap(), 1);
+        let person = session.everybody().unwrap()[0];
+        let view = session.member_view(person).unwrap();
+        assert_eq!(view.row.person.name.as_str(), expected);
         assert_sound(&session);
     }
 }

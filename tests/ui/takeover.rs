@@ -182,3 +182,96 @@ fn 報告書は選んだフォルダーに残る() {
         std::fs::copy(folder.join(&name), kept).unwrap();
     }
 }
+
+/// Two seconds go by without input.
+fn wait(office: &mut Office) {
+    for _ in 0..30 {
+        office.harness.step();
+    }
+    office.harness.run_ok();
+}
+
+#[test]
+fn 途中でやめても鍵を掛けても_割当てと確認の続きから始められる() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    press(&mut office.harness, Key::Enter);
+    press(&mut office.harness, Key::ArrowDown);
+    press(&mut office.harness, Key::Enter);
+    assert!(office.shows("割当て 事業所の番号"));
+    press(&mut office.harness, Key::F12);
+    let before = offered(&office);
+    office.click("要確認の行をすべて取り込む");
+    let after = offered(&office);
+    assert!(after > before);
+    // Leaving the screen keeps what was decided.
+    office.go(Screen::Home);
+    let drafts = office.session().takeover_drafts().unwrap();
+    assert_eq!(drafts.len(), 1);
+    assert!(drafts[0].n_confirmed > 0, "{drafts:?}");
+
+    office.go(Screen::Takeover);
+    office.click("列の割当てに戻る");
+    office.click("中断する");
+    assert!(office.shows("作業中の移行"));
+    assert_eq!(focused(&office.harness), "続ける");
+    office.shoot("takeover_drafts");
+    office.click("続ける");
+    assert!(office.shows("に保存した割当てと確認の続きです。"));
+    assert!(office.shows("割当て 事業所の番号"));
+    office.shoot("takeover_resumed");
+    press(&mut office.harness, Key::F12);
+    assert_eq!(offered(&office), after);
+}
+
+#[test]
+fn 変えた割当ては少し待つとひとりでに保存される() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    let kept = |office: &mut Office| office.session().takeover_drafts().unwrap();
+    assert_eq!(kept(&mut office).len(), 1, "the book itself at once");
+    press(&mut office.harness, Key::Enter);
+    press(&mut office.harness, Key::ArrowDown);
+    press(&mut office.harness, Key::Enter);
+    wait(&mut office);
+    assert_eq!(focused(&office.harness), "列の割当て", "nothing moves");
+    // The window is closed hard; another one finds what was kept.
+    office.click("中断する");
+    office.click("破棄する…");
+    assert!(office.shows("作業中の移行の破棄"));
+    office.shoot("takeover_discard");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("作業中の移行を破棄しました。"));
+    assert!(kept(&mut office).is_empty());
+}
+
+#[test]
+fn 同じ名前で中身の違うファイルは_そうと言い_割当てを引き継げる() {
+    let mut office = desk([1280.0, 800.0], 1.5);
+    let path = office.folder.path().join("加入者台帳.csv");
+    let give = |office: &mut Office, name: &str| {
+        let text = format!(
+            "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日\n42,1,00,本人,{name},ミホン　イチロウ,男,S45.1.1,H20.4.1\n"
+        );
+        std::fs::write(&path, text).unwrap();
+        office.answers.next(&path);
+        press(&mut office.harness, Key::F5);
+    };
+    give(&mut office, "見本　一郎");
+    // In a low window the keyboard starts above the list, so that what is said of the book is in sight.
+    assert_eq!(focused(&office.harness), "行を確かめる（F12）");
+    while focused(&office.harness) != "列の割当て" {
+        press(&mut office.harness, Key::Tab);
+    }
+    office.shoot("takeover_columns_list_150");
+    press(&mut office.harness, Key::Enter);
+    press(&mut office.harness, Key::Home);
+    press(&mut office.harness, Key::Enter);
+    office.click("中断する");
+    give(&mut office, "見本　二郎");
+    assert!(office.shows("同じ名前で中身の違うファイルの作業が残っています"));
+    office.shoot("takeover_namesake_150");
+    assert!(office.shows("9 / 9列"));
+    office.click("前の割当てと確認を引き継ぐ");
+    assert!(office.shows("8 / 9列"));
+}

@@ -79,3 +79,31 @@ CREATE TRIGGER remuneration_decision_papers_no_update BEFORE UPDATE ON remunerat
 BEGIN SELECT RAISE(ABORT, 'remuneration decisions are append-only'); END;
 CREATE TRIGGER remuneration_decision_papers_no_delete BEFORE DELETE ON remuneration_decision_papers
 BEGIN SELECT RAISE(ABORT, 'remuneration decisions are append-only'); END;
+
+-- 台帳の移行 -----------------------------------------------------------------------------------
+
+-- 作業中の移行: a book that was opened and is not taken in yet, sealed like the originals under the key of the 個人番号. It
+-- goes when it is taken in or put away; the audit tells of both.
+CREATE TABLE takeover_drafts (
+    id          INTEGER PRIMARY KEY,
+    file_name   TEXT NOT NULL,
+    sha256      TEXT NOT NULL UNIQUE,
+    bytes       BLOB NOT NULL,
+    recorded_at TEXT NOT NULL,
+    recorded_by INTEGER NOT NULL
+) STRICT;
+CREATE INDEX takeover_drafts_name ON takeover_drafts (file_name, id);
+CREATE TRIGGER takeover_drafts_no_update BEFORE UPDATE ON takeover_drafts
+BEGIN SELECT RAISE(ABORT, 'the book of a takeover draft stays as it came'); END;
+
+-- Its columns and the rows confirmed so far: written anew as the clerk goes on.
+CREATE TABLE takeover_draft_plans (
+    draft    INTEGER PRIMARY KEY REFERENCES takeover_drafts (id),
+    plan     TEXT NOT NULL CHECK (json_valid(plan)),
+    answers  TEXT NOT NULL CHECK (json_valid(answers)),
+    saved_at TEXT NOT NULL,
+    saved_by INTEGER NOT NULL
+) STRICT;
+
+-- 備考 of the old ledger, as far as the row was taken in; an 個人番号 in it is hidden.
+ALTER TABLE takeover_rows ADD COLUMN remark TEXT NOT NULL DEFAULT '';

@@ -268,6 +268,29 @@ mod tests {
         }
     }
 
+    /// A ledger of version 6 with a row of an old ledger.
+    fn version_6() -> Connection {
+        let mut conn = Connection::open_in_memory().unwrap();
+        climb(&mut conn, LADDER.get(..6).unwrap(), |_, _| Ok(())).unwrap();
+        let rows = "INSERT INTO intakes VALUES (1, 'k.xlsx', 'takeover', '', '2026-11-20', 't0', 3, 'h', x'01');
+             INSERT INTO takeovers VALUES (4, 1, '{}', 1, 't1', 3);
+             INSERT INTO takeover_rows VALUES (4, 0, '台帳', 5, 0, '取込', '42-1-00', '見本　一郎', '[]', 7);";
+        conn.execute_batch(rows).unwrap();
+        conn
+    }
+
+    #[test]
+    fn 版6の移行の行は一行も変わらずに上がり_備考は空になる() {
+        let mut conn = version_6();
+        let same = "SELECT takeover, position, sheet, row, slot, outcome, numbers, name, notes, person FROM takeover_rows";
+        let before = rows(&conn, same);
+        climb(&mut conn, LADDER, |_, _| Ok(())).unwrap();
+        assert_eq!(version(&conn).unwrap(), length(LADDER));
+        assert_eq!(before, rows(&conn, same));
+        let added = "SELECT remark, (SELECT count(*) FROM takeover_drafts) FROM takeover_rows";
+        assert_eq!(rows(&conn, added), [["", "0"]]);
+    }
+
     fn rows(conn: &Connection, sql: &str) -> Vec<Vec<String>> {
         let mut statement = conn.prepare(sql).unwrap();
         let n = statement.column_count();

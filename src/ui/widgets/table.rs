@@ -17,6 +17,8 @@ use std::ops::Range;
 
 const ROW_HEIGHT: f32 = 34.0;
 const CELL_MARGIN: f32 = 10.0;
+/// Rows that are in sight however low the window is, as far as there are so many.
+const FEWEST_IN_SIGHT: u8 = 5;
 
 /// From this height of the window on, in points, a list under a few headings is in sight from the start; in a
 /// lower one the keyboard starts at the headings, and the list comes into view when it is entered.
@@ -201,8 +203,11 @@ impl Table<'_> {
     }
 
     fn builder<'u>(&self, ui: &'u mut Ui, state: &mut TableState) -> TableBuilder<'u> {
+        let least = u8::try_from(self.n_rows).unwrap_or(FEWEST_IN_SIGHT);
+        let least = f32::from(least.clamp(1, FEWEST_IN_SIGHT)) * ROW_HEIGHT;
         let mut builder = TableBuilder::new(ui)
             .id_salt(self.name)
+            .min_scrolled_height(least)
             .striped(true)
             .sense(Sense::CLICK)
             .animate_scrolling(false)
