@@ -26,6 +26,7 @@ use crate::ledger::papers::PaperFilter;
 use crate::ledger::search;
 use crate::ledger::search::Query;
 use crate::ledger::settings;
+use crate::ledger::takeovers;
 use crate::procedure::catalogue;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -122,7 +123,7 @@ impl Session {
             receipts.insert(case.id, case.receipt_number);
         }
         let recorded = entries::of_person(&self.ledger, id)?;
-        Ok(recorded
+        let mut history: Vec<HistoryRow> = recorded
             .into_iter()
             .map(|recorded| HistoryRow {
                 valid_from: recorded.entry.valid_from,
@@ -134,7 +135,22 @@ impl Session {
                     .unwrap_or_default(),
                 is_reversed: recorded.reversed_by.is_some(),
             })
-            .collect())
+            .collect();
+        for remark in takeovers::remarks_of(&self.ledger, id)? {
+            let after = history.partition_point(|row| row.recorded_at <= remark.recorded_at);
+            let on = remark.recorded_at.get(..10).and_then(Date::parse_iso);
+            history.insert(
+                after,
+                HistoryRow {
+                    valid_from: on.unwrap_or_else(|| self.today()),
+                    text: format!("移行時の備考　{}", remark.text),
+                    recorded_at: remark.recorded_at,
+                    receipt_number: String::new(),
+                    is_reversed: remark.is_undone,
+                },
+            );
+        }
+        Ok(history)
     }
 
     /// 事業所 by code.

@@ -171,6 +171,8 @@ pub struct DryRun {
     /// How each row with a question stands, once the ledger has been asked.
     pub(super) asked: BTreeMap<usize, String>,
     left: Vec<LeftColumn>,
+    /// Sentences about the file as a whole.
+    pub(super) warnings: Vec<String>,
     /// What was read, and under which plan.
     origin: Option<(Arc<book::Book>, Plan)>,
 }
@@ -182,6 +184,7 @@ pub fn try_out(open: &OpenBook, plan: &Plan, today: Date) -> DryRun {
         reading: takeover::read(&open.book, plan, today),
         sheets: plan.sheets.iter().map(|sheet| sheet.name.clone()).collect(),
         left: left_columns(&open.book, &plan.sheets),
+        warnings: open.warnings.clone(),
         origin: Some((Arc::clone(&open.book), plan.clone())),
         ..DryRun::default()
     }
@@ -492,9 +495,22 @@ fn fields(person: &Candidate) -> Vec<(&'static str, String)> {
             "個人番号",
             if has_number { "あり" } else { "なし" }.to_owned(),
         ),
+        ("資格確認書", certificate(person)),
+        ("備考", person.remark.clone()),
     ];
     let filled = all.into_iter().filter(|(_, value)| !value.is_empty());
     filled.collect()
+}
+
+fn certificate(person: &Candidate) -> String {
+    let Some(given) = person.certificate else {
+        return String::new();
+    };
+    let on = given.issued_on.map_or_else(String::new, Date::wareki);
+    match given.valid_until {
+        Some(until) => format!("{on}交付、有効期限{}", until.wareki()),
+        None => format!("{on}交付"),
+    }
 }
 
 fn kind(person: &Candidate) -> String {

@@ -40,6 +40,8 @@ use std::sync::Arc;
 
 /// What became of a column without an item, in the words of the report.
 pub(super) const LEFT_COLUMN: &str = "取り込まない列";
+/// What was found of the file as a whole, in the words of the report.
+pub(super) const ABOUT_FILE: &str = "ファイル全体";
 /// The word by which the intakes know these files.
 const INTERFACE: &str = "takeover";
 
@@ -397,13 +399,24 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
         numbers: String::new(),
         name: String::new(),
         notes: vec![hide_long_digits(&format!(
-            "{}は、項目を割り当てていないため取り込んでいません（{}欄に記入があります）。",
-            column.name, column.n_filled
+            "{}は取り込んでいません（{}欄に記入があります）。{}。",
+            column.name, column.n_filled, column.why
         ))],
         person: None,
         remark: String::new(),
     });
-    people.chain(passed).chain(left).collect()
+    let about = run.warnings.iter().map(|sentence| TakeoverRow {
+        sheet: String::new(),
+        row: 0,
+        slot: 0,
+        outcome: ABOUT_FILE.to_owned(),
+        numbers: String::new(),
+        name: String::new(),
+        notes: vec![sentence.clone()],
+        person: None,
+        remark: String::new(),
+    });
+    people.chain(passed).chain(left).chain(about).collect()
 }
 
 /// What became of a row, in the words of the report.

@@ -2,6 +2,7 @@
 //! It must not judge: what stands against a row has been found before.
 
 use crate::domain::address::Address;
+use crate::domain::certificate::CertificateKind;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
 use crate::domain::entry::Entry;
@@ -68,6 +69,15 @@ pub(super) fn entries(from: &Candidate, given: &Given, today: Date) -> Option<Ve
             },
         ));
     }
+    let certificate = from.certificate.and_then(|given| {
+        let fact = Fact::CertificateIssued {
+            certificate: CertificateKind::EligibilityCertificate,
+            issue_count: 1,
+            valid_until: given.valid_until,
+        };
+        Some(entry(given.issued_on?, fact))
+    });
+    all.extend(certificate);
     if let (Some(lost_on), Some(ending)) = (from.lost_on, from.ending) {
         all.extend(end(ending, given.insured).map(|fact| entry(lost_on, fact)));
     }

@@ -3,6 +3,7 @@
 
 use crate::exchange::book::{Book, Cell};
 use crate::exchange::takeover::SheetPlan;
+use crate::exchange::takeover_head;
 
 /// 取り込まない列 with what is filled in.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -15,6 +16,14 @@ pub struct LeftColumn {
     pub name: String,
     /// 記入のある欄 below the heading.
     pub n_filled: usize,
+    /// Why it is not taken in.
+    pub why: &'static str,
+}
+
+/// Why a column of this heading is not taken in though it is known; `None` of any other.
+#[must_use]
+pub fn why_left(head: &str) -> Option<&'static str> {
+    takeover_head::why_left(head)
 }
 
 /// The columns of the chosen sheets without an item, as far as anything is filled in.
@@ -45,6 +54,7 @@ fn of_sheet(book: &Book, plan: &SheetPlan) -> Vec<LeftColumn> {
                 head => format!("{letters}列「{head}」"),
             },
             n_filled,
+            why: why_left(head).unwrap_or("項目が割り当てられていません"),
         })
     })
     .collect()

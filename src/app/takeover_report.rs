@@ -9,6 +9,7 @@ use crate::app::run::Outcome;
 use crate::app::run::Told;
 use crate::app::run::told;
 use crate::app::session::Session;
+use crate::app::takeover_accept::ABOUT_FILE;
 use crate::app::takeover_accept::LEFT_COLUMN;
 use crate::app::takeover_accept::TakeoverCommand;
 use crate::domain::date::Date;
@@ -133,7 +134,7 @@ impl Session {
                 Column::new("補正・確認したこと", 120),
             ],
             row_height: Mm::from(7),
-            rows: printable(printed.into_iter().map(cells).collect()),
+            rows: printable(printed.into_iter().map(printed_cells).collect()),
             is_sample: society.is_sample,
         };
         let meta = Meta {
@@ -180,6 +181,7 @@ fn note(takeover: &Takeover, rows: &[TakeoverRow], is_short: bool) -> String {
         .into_iter()
         .map(|(word, n)| match word {
             LEFT_COLUMN => format!("{word} {n}列"),
+            ABOUT_FILE => format!("{word} {n}件"),
             _ => format!("{word} {n}行"),
         })
         .collect();
@@ -205,6 +207,7 @@ fn note(takeover: &Takeover, rows: &[TakeoverRow], is_short: bool) -> String {
 
 fn place(row: &TakeoverRow) -> String {
     match row.slot {
+        _ if row.row == 0 => String::new(),
         0 => row.row.to_string(),
         slot => format!("{}（{slot}）", row.row),
     }
@@ -221,6 +224,18 @@ fn cells(row: &TakeoverRow) -> Vec<String> {
     ]
 }
 
+/// On paper the 備考 stands with what was found.
+fn printed_cells(row: &TakeoverRow) -> Vec<String> {
+    let mut cells = cells(row);
+    if let Some(last) = cells.last_mut()
+        && !row.remark.is_empty()
+    {
+        let gap = if last.is_empty() { "" } else { "　" };
+        *last = format!("{last}{gap}備考: {}", row.remark);
+    }
+    cells
+}
+
 fn excel(rows: &[TakeoverRow]) -> List {
     let heads = [
         "シート",
@@ -229,6 +244,7 @@ fn excel(rows: &[TakeoverRow]) -> List {
         "氏名",
         "結果",
         "補正・確認したこと",
+        "備考",
         "加入者管理番号",
     ];
     let text = |text: &str| list_file::Entry::text(text);
@@ -246,6 +262,7 @@ fn excel(rows: &[TakeoverRow]) -> List {
                 let person = row
                     .person
                     .map_or_else(String::new, |person| person.to_string());
+                cells.push(text(&row.remark));
                 cells.push(text(&person));
                 cells
             })

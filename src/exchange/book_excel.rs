@@ -3,7 +3,7 @@
 
 use crate::domain::date::Date;
 use crate::exchange::book::{Book, Cell, Grid, Merged, Sheet, refuse, text_cell};
-use crate::exchange::book_guard::{BookKind, SheetMarks, kind, look_through};
+use crate::exchange::book_guard::{BookKind, SheetMarks, has_comments, kind, look_through};
 use crate::exchange::error::ExchangeError;
 use calamine::{
     CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, Sheet as SheetAbout,
@@ -15,6 +15,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What xls and ods do not tell.
 const NO_MARKS: &str = "この形式（xls・ods）では、取消線と非表示の行が分かりません。xlsxで保存し直してから選ぶと、確かめられます。";
+/// What the library for cells leaves out.
+const COMMENTS: &str = "セルのコメント（メモ）は読み取れません。残したいものは、Excelで備考の列に写してから選んでください。";
 const DAMAGED: &str =
     "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。";
 const PROTECTED: &str =
@@ -75,6 +77,9 @@ fn read_guarded(bytes: &[u8]) -> Result<Book, ExchangeError> {
     });
     let seen = seen.unwrap_or_else(|_| Err(refuse(DAMAGED)))?;
     let (mut book, places) = book?;
+    if has_comments(bytes) {
+        book.warnings.push(COMMENTS.to_owned());
+    }
     for (sheet, place) in book.sheets.iter_mut().zip(places) {
         if let Some(marks) = seen.get(place) {
             mark(sheet, marks);

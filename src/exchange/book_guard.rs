@@ -82,6 +82,18 @@ pub(super) fn kind(bytes: &[u8]) -> Result<BookKind, ExchangeError> {
     })
 }
 
+/// Whether cells have コメント or メモ, which the library for cells does not read.
+pub(super) fn has_comments(bytes: &[u8]) -> bool {
+    let Ok(archive) = archive(bytes) else {
+        return false;
+    };
+    let mut names = archive.file_names().filter_map(Result::ok);
+    names.any(|name| {
+        let name = plain_path(&name);
+        name.starts_with("xl/") && name.contains("comments")
+    })
+}
+
 /// The name of a part as the library compares it: without regard to upper and lower case and to the kind of slash.
 fn plain_path(name: &str) -> String {
     let name = name.trim_start_matches('/').replace('\\', "/");

@@ -76,6 +76,14 @@ coded_enum! {
         IndividualNumber = "individual_number", "個人番号";
         /// 同居・別居.
         Living = "living", "同居・別居";
+        /// 資格確認書の有無.
+        Certificate = "certificate", "資格確認書";
+        /// 資格確認書の交付年月日.
+        CertificateOn = "certificate_on", "資格確認書の交付年月日";
+        /// 資格確認書の有効期限.
+        CertificateUntil = "certificate_until", "資格確認書の有効期限";
+        /// 備考.
+        Remark = "remark", "備考";
     }
 }
 
@@ -100,11 +108,20 @@ impl Item {
                 | Item::LossReason
                 | Item::IndividualNumber
                 | Item::Living
+                | Item::Certificate
+                | Item::CertificateOn
+                | Item::CertificateUntil
         )
     }
 }
 
 impl Item {
+    /// Whether it may stand in several columns, which are put together.
+    #[must_use]
+    pub const fn is_in_parts(self) -> bool {
+        matches!(self, Item::Address | Item::Remark)
+    }
+
     /// Whether it tells who somebody is: a 氏名 or a 姓.
     #[must_use]
     pub const fn is_name(self) -> bool {
@@ -182,6 +199,15 @@ pub enum Ending {
     WithInsured,
 }
 
+/// 交付済みの資格確認書.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct GivenCertificate {
+    /// 交付年月日.
+    pub issued_on: Option<Date>,
+    /// 有効期限.
+    pub valid_until: Option<Date>,
+}
+
 /// 移行する一人. Holds an 個人番号, so it has no `Debug`.
 #[derive(Clone)]
 pub struct Candidate {
@@ -233,6 +259,8 @@ pub struct Candidate {
     pub insured: Option<usize>,
     /// The same person in an earlier row, by place in the list.
     pub same_as: Option<usize>,
+    /// 資格確認書 given out and still in use.
+    pub certificate: Option<GivenCertificate>,
     /// 備考 as written; an 個人番号 in it is hidden.
     pub remark: String,
     /// What was found.

@@ -7,6 +7,7 @@ use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
 use crate::exchange::intake::NoteKind;
 use crate::exchange::takeover::{Candidate, Ending};
+use crate::exchange::takeover_extra::settle_certificate;
 use crate::exchange::takeover_family::check_families;
 use crate::exchange::takeover_periods;
 use crate::exchange::takeover_same::same_people;
@@ -22,6 +23,9 @@ pub(super) fn check(people: &mut [Candidate], sheets: &[&str], today: Date) {
     same_people(people, sheets);
     check_families(people, today);
     takeover_periods::ask(people, sheets);
+    for person in people.iter_mut() {
+        settle_certificate(person, today);
+    }
 }
 
 /// What one person needs to be taken in at all.

@@ -68,6 +68,26 @@ pub fn with_head(sheet: &Sheet, head_row: u32, n_head_rows: u32) -> SheetPlan {
     }
 }
 
+/// Why a column of this heading is not taken in though it is known; `None` of any other.
+#[must_use]
+pub fn why_left(head: &str) -> Option<&'static str> {
+    Some(match code_of(Kind::Left, head)? {
+        "phone" => "電話番号は、台帳に人ごとの欄がありません。手続の様式に入力します",
+        "pension_number" => "基礎年金番号は、台帳に人ごとの欄がありません",
+        "account" => "口座は、支払のたびに登録します",
+        "elderly_share" => "負担割合は、生年月日と標準報酬月額から計算します",
+        "ceiling" => {
+            "限度額の適用区分は、限度額適用認定証の手続で、発効年月日・有効期限とともに登録します"
+        }
+        "income" => "収入と職業は、台帳に人ごとの欄がありません。被扶養者の手続の様式に入力します",
+        "bonus" => "標準賞与額は、台帳に欄がありません",
+        "voluntary" => {
+            "任意継続の期限は資格取得年月日から計算し、納付区分は任意継続の手続で登録します"
+        }
+        _ => return None,
+    })
+}
+
 /// Whether a row repeats the heading, as on every printed page.
 pub(super) fn is_heading(row: &Row) -> bool {
     known(&words_of(&[row])) >= MIN_KNOWN
@@ -172,7 +192,7 @@ fn targets(labels: &[Vec<String>]) -> Vec<Option<Target>> {
                 target.slot += 1;
             }
             let is_first = taken.insert(target);
-            (is_first || target.item == Item::Address).then_some(target)
+            (is_first || target.item.is_in_parts()).then_some(target)
         });
         found.push(target);
     }

@@ -66,13 +66,14 @@ pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, days: Days, reading: &mut Re
     }
 }
 
-struct RowReader<'a, 'r> {
+/// One row on its way to a person.
+pub(super) struct RowReader<'a, 'r> {
     sheet: &'r Sheet,
-    row: &'r Row,
-    columns: &'a Columns,
+    pub(super) row: &'r Row,
+    pub(super) columns: &'a Columns,
     above: &'a Above,
     days: Days,
-    candidate: Candidate,
+    pub(super) candidate: Candidate,
 }
 
 impl<'r> RowReader<'_, 'r> {
@@ -83,6 +84,8 @@ impl<'r> RowReader<'_, 'r> {
         self.role(slot);
         self.membership(slot);
         self.whereabouts();
+        self.certificate(slot);
+        self.remark(slot);
         let days = self.days;
         self.candidate.living = self
             .coded(Item::Living, slot, Kind::Living)
@@ -378,7 +381,7 @@ impl<'r> RowReader<'_, 'r> {
         }
     }
 
-    fn day(&mut self, item: Item, slot: u8) -> Option<Date> {
+    pub(super) fn day(&mut self, item: Item, slot: u8) -> Option<Date> {
         let days = self.days;
         self.value(item, slot, |cell| date(cell, days))
     }
@@ -399,7 +402,7 @@ impl<'r> RowReader<'_, 'r> {
         }
     }
 
-    fn coded(&mut self, item: Item, slot: u8, kind: Kind) -> Option<&'static str> {
+    pub(super) fn coded(&mut self, item: Item, slot: u8, kind: Kind) -> Option<&'static str> {
         let written = self.value(item, slot, code_text)?;
         let code = code_of(kind, &written);
         if code.is_none() {
@@ -473,11 +476,11 @@ impl<'r> RowReader<'_, 'r> {
         Some(row.cell(column))
     }
 
-    fn repair(&mut self, code: &'static str, item: &str, how: String) {
+    pub(super) fn repair(&mut self, code: &'static str, item: &str, how: String) {
         self.candidate.note(NoteKind::Repair, code, item, how);
     }
 
-    fn ask(&mut self, code: &'static str, item: &str, why: &str) {
+    pub(super) fn ask(&mut self, code: &'static str, item: &str, why: &str) {
         self.candidate.note(NoteKind::Question, code, item, why);
     }
 
@@ -563,6 +566,7 @@ fn empty(place: Place, category: Category) -> Candidate {
         living: None,
         insured: None,
         same_as: None,
+        certificate: None,
         remark: String::new(),
         notes: Vec::new(),
     }

@@ -16,6 +16,10 @@ pub(super) enum Kind {
     Category,
     InsuredLoss,
     DependentLoss,
+    /// Whether there is one.
+    Held,
+    /// Headings of what is known and yet not taken in.
+    Left,
     Total,
 }
 
@@ -30,6 +34,8 @@ impl Kind {
             "category" => Kind::Category,
             "insured_loss" => Kind::InsuredLoss,
             "dependent_loss" => Kind::DependentLoss,
+            "held" => Kind::Held,
+            "left" => Kind::Left,
             "total" => Kind::Total,
             _ => return None,
         })

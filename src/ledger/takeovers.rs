@@ -193,6 +193,37 @@ pub fn rows(source: &impl Source, id: TakeoverId) -> Result<Vec<TakeoverRow>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// 移行時の備考 of a person.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Remark {
+    /// As the old ledger had it.
+    pub text: String,
+    /// When the row was taken in.
+    pub recorded_at: String,
+    /// Whether the takeover was undone since.
+    pub is_undone: bool,
+}
+
+/// What the old ledgers remarked of a person, in the order in which they were taken in.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn remarks_of(source: &impl Source, person: PersonId) -> Result<Vec<Remark>> {
+    let sql = "SELECT r.remark, t.recorded_at, u.takeover IS NOT NULL
+               FROM takeover_rows r JOIN takeovers t ON t.id = r.takeover
+               LEFT JOIN takeover_undoings u ON u.takeover = t.id
+               WHERE r.person = ?1 AND r.remark <> '' ORDER BY r.takeover, r.position";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([person.0], |row| {
+        Ok(Remark {
+            text: row.get(0)?,
+            recorded_at: row.get(1)?,
+            is_undone: row.get(2)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
 /// Begins a takeover.
 ///
 /// # Errors

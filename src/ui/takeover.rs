@@ -293,7 +293,8 @@ impl TakeoverPage {
                 }
             });
             for sentence in sentences {
-                ui.label(RichText::new(sentence).color(theme::CAUTION));
+                let sentence = RichText::new(sentence).line_height(Some(theme::LINE_HEIGHT));
+                ui.label(sentence.color(theme::CAUTION));
             }
             columns.ui(ui, cx);
         }

@@ -9,6 +9,7 @@ use crate::app::takeover::Plan;
 use crate::app::takeover::SheetPlan;
 use crate::app::takeover::Target;
 use crate::app::takeover_left::column_name;
+use crate::app::takeover_left::why_left;
 use crate::domain::coded::Coded;
 use crate::domain::digits::to_ascii;
 use crate::domain::member::Category;
@@ -236,9 +237,13 @@ impl Columns {
             column_cells(sheet, examples, index)
         });
         if cx.input.focus.current() == Some(list.stop().id) {
+            let chosen = sheet.heads.get(self.columns.selected);
+            let is_left = sheet.targets.get(self.columns.selected) == Some(&None);
+            let why = chosen.filter(|_| is_left).and_then(|head| why_left(head));
+            let help = "↑↓で列を選び、Enterで右の候補へ移ります。";
             cx.input
                 .focus
-                .set_help("↑↓で列を選び、Enterで右の候補へ移ります。");
+                .set_help(&why.map_or_else(|| help.to_owned(), |why| format!("{help}{why}。")));
         }
         if output.is_moved {
             self.show_choice();
@@ -275,8 +280,7 @@ impl Columns {
         let Some(sheet) = self.plan.sheets.get_mut(self.sheet) else {
             return;
         };
-        // 住所 may stand in several columns; everything else in one.
-        let is_one = target.is_some_and(|target| target.item != Item::Address);
+        let is_one = target.is_some_and(|target| !target.item.is_in_parts());
         for (index, place) in sheet.targets.iter_mut().enumerate() {
             if index == chosen {
                 *place = target;

@@ -89,6 +89,7 @@ mod spelling;
 mod takeout;
 mod takeover;
 mod takeover_drafts;
+mod takeover_extra;
 mod takeover_ledger;
 mod transfer_cases;
 mod trials;

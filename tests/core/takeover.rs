@@ -14,7 +14,7 @@ use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 pub const SAMPLE: &[u8] = include_bytes!("../data/samples/migration_xlsx/kanyusha_daicho_200.xlsx");
 
-fn today() -> Date {
+pub fn today() -> Date {
     Date::new(2026, 11, 22).unwrap()
 }
 
@@ -94,18 +94,18 @@ fn write(sheet: &mut Worksheet, rows: &[&[&str]]) {
     }
 }
 
-fn reading(make: impl FnOnce(&mut Workbook)) -> Reading {
+pub fn reading(make: impl FnOnce(&mut Workbook)) -> Reading {
     let mut workbook = Workbook::new();
     make(&mut workbook);
     let book = book::read(&workbook.save_to_buffer().unwrap()).unwrap();
     read_book(&book)
 }
 
-fn of(rows: &[&[&str]]) -> Reading {
+pub fn of(rows: &[&[&str]]) -> Reading {
     reading(|book| write(book.add_worksheet(), rows))
 }
 
-fn words(person: &Candidate) -> String {
+pub fn words(person: &Candidate) -> String {
     let all = person
         .notes
         .iter()
@@ -113,7 +113,7 @@ fn words(person: &Candidate) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-const HEAD: &[&str] = &[
+pub const HEAD: &[&str] = &[
     "記号",
     "番号",
     "枝番",
@@ -130,7 +130,7 @@ const HEAD: &[&str] = &[
     "同居/別居",
 ];
 
-fn insured<'a>(number: &'a str, name: &'a str, kana: &'a str, birth: &'a str) -> Vec<&'a str> {
+pub fn insured<'a>(number: &'a str, name: &'a str, kana: &'a str, birth: &'a str) -> Vec<&'a str> {
     vec![
         "42", number, "00", "本人", name, kana, "男", birth, "H20.4.1", "", "", "320", "", "",
     ]

@@ -250,7 +250,7 @@ fn 報告書は紙と表計算で残り_個人番号を含まない() {
 #[test]
 fn 割り当てない列は_名と記入の数が報告書に残る() {
     let (folder, mut session) = session();
-    let text = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,備考,予備\r\n\
+    let text = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,私用,予備\r\n\
         42,901,00,本人,見本　一郎,ミホン　イチロウ,男,S45.1.1,H20.4.1,番号 999900000011,\r\n\
         42,902,00,本人,見本　二郎,ミホン　ジロウ,男,S46.1.1,H20.4.1,休職中,\r\n";
     let book = takeover::open(GivenFile {
@@ -263,7 +263,7 @@ fn 割り当てない列は_名と記入の数が報告書に残る() {
     assert_eq!(left.len(), 1, "{left:?}");
     assert_eq!(
         (left[0].name.as_str(), left[0].n_filled),
-        ("J列「備考」", 2)
+        ("J列「私用」", 2)
     );
 
     let n = accept_book(&mut session, book, &BTreeSet::new(), &Progress::default());
@@ -285,7 +285,7 @@ fn 割り当てない列は_名と記入の数が報告書に残る() {
         })
         .collect();
     let sentence =
-        "J列「備考」は、項目を割り当てていないため取り込んでいません（2欄に記入があります）。";
+        "J列「私用」は取り込んでいません（2欄に記入があります）。項目が割り当てられていません。";
     assert!(texts.contains(&sentence), "{texts:?}");
     assert!(!texts.iter().any(|text| text.contains("9999000")));
 }

@@ -55,7 +55,7 @@ fn 列と行を確かめてから入り_まとめて取り消せる() {
     office.shoot("takeover_start");
     choose(&mut office);
     assert_eq!(focused(&office.harness), "列の割当て");
-    assert!(office.shows("19 / 30列"));
+    assert!(office.shows("21 / 30列"));
     office.shoot("takeover_columns");
 
     press(&mut office.harness, Key::F12);

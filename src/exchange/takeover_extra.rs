@@ -1,0 +1,111 @@
+//! 移行の資格確認書と備考: what an old ledger says of somebody besides the membership itself.
+//! It must not look at other rows, nor let an 個人番号 stand in a 備考.
+
+use crate::domain::answer_text::masked;
+use crate::domain::certificate::NO_INSURANCE_CARD_FROM;
+use crate::domain::date::Date;
+use crate::domain::digits::hide_long_digits;
+use crate::exchange::intake::NoteKind;
+use crate::exchange::takeover::{Candidate, Ending, GivenCertificate, Item};
+use crate::exchange::takeover_cell::{Meant, text};
+use crate::exchange::takeover_row::RowReader;
+use crate::exchange::takeover_words::Kind;
+
+const CERTIFICATE: &str = "資格確認書";
+
+impl RowReader<'_, '_> {
+    /// 資格確認書: whether there is one, from when and until when.
+    pub(super) fn certificate(&mut self, slot: u8) {
+        let said = self.coded(Item::Certificate, slot, Kind::Held);
+        let issued_on = self.day(Item::CertificateOn, slot);
+        let valid_until = self.day(Item::CertificateUntil, slot);
+        let has_days = issued_on.is_some() || valid_until.is_some();
+        match said {
+            Some("no") if has_days => {
+                let why = "「無」ですが、交付年月日か有効期限があります。取り込むと資格確認書なしになります。";
+                self.ask("certificate", CERTIFICATE, why);
+            }
+            Some("no") => {}
+            None if !has_days => {}
+            Some(_) | None => {
+                self.candidate.certificate = Some(GivenCertificate {
+                    issued_on,
+                    valid_until,
+                });
+            }
+        }
+    }
+
+    /// 備考, which may stand in several columns; it is of the person of the row.
+    pub(super) fn remark(&mut self, slot: u8) {
+        if slot > 0 {
+            return;
+        }
+        let columns = self.columns;
+        let mut parts: Vec<String> = Vec::new();
+        for column in columns.of_target(Item::Remark, 0) {
+            match text(self.row.cell(*column)) {
+                Meant::Nothing => {}
+                Meant::Plain(part) | Meant::Repaired(part, _) | Meant::Asked(part, _) => {
+                    parts.push(part);
+                }
+                Meant::Doubtful(why) => {
+                    self.candidate.note(NoteKind::Notice, "remark", "備考", why);
+                }
+            }
+        }
+        let written = parts.join("　");
+        let hidden = hide_long_digits(&masked(&written).0);
+        if hidden != written {
+            let how = "10桁以上の数字は、個人番号のおそれがあるので伏せて残します。";
+            self.repair("remark", "備考", how.to_owned());
+        }
+        self.candidate.remark = hidden;
+    }
+}
+
+/// Makes of the 資格確認書 of a row one that can be recorded, or none: after the days of the membership are known.
+pub(super) fn settle_certificate(person: &mut Candidate, today: Date) {
+    let (Some(given), Some(acquired_on)) = (person.certificate.take(), person.acquired_on) else {
+        return;
+    };
+    let with_insured = person.lost_on.is_none() && person.ending == Some(Ending::WithInsured);
+    if with_insured || person.lost_on.is_some_and(|lost_on| lost_on <= today) {
+        let why = "資格を喪失しているので、資格確認書は取り込みません。";
+        person.note(NoteKind::Notice, "certificate", CERTIFICATE, why);
+        return;
+    }
+    let first = acquired_on.max(NO_INSURANCE_CARD_FROM);
+    let issued_on = given.issued_on.unwrap_or(first);
+    let against = [
+        (
+            issued_on < NO_INSURANCE_CARD_FROM,
+            "令和6年12月1日以前の交付年月日です。",
+        ),
+        (
+            issued_on < acquired_on,
+            "資格取得（認定）より前の交付年月日です。",
+        ),
+        (issued_on > today, "今日より後の交付年月日です。"),
+        (
+            given.valid_until.is_some_and(|until| until < issued_on),
+            "有効期限が交付年月日より前です。",
+        ),
+    ];
+    if let Some((_, why)) = against.into_iter().find(|(applies, _)| *applies) {
+        let sentence = format!("{why}取り込むと資格確認書なしになります。");
+        person.note(NoteKind::Question, "certificate", CERTIFICATE, sentence);
+        return;
+    }
+    if given.issued_on.is_none() {
+        let how = format!(
+            "交付年月日がないので、{}の交付とします。",
+            issued_on.wareki()
+        );
+        person.note(NoteKind::Repair, "certificate", CERTIFICATE, how);
+    }
+    person.certificate = Some(GivenCertificate {
+        issued_on: Some(issued_on),
+        valid_until: given.valid_until,
+    });
+}

@@ -1,0 +1,218 @@
+//! 台帳の移行のそのほかの列: 資格確認書, 備考, columns for which the ledger has no place, and comments of cells.
+
+use crate::takeover::{HEAD, insured, of, words};
+use crate::takeover_ledger::{accept_book, all, assert_sound, session, undo};
+use daicho::app::given::GivenFile;
+use daicho::app::job::Progress;
+use daicho::app::takeover::{self, OpenBook};
+use daicho::app::takeover_left::why_left;
+use daicho::domain::date::Date;
+use daicho::exchange::book;
+use daicho::exchange::intake::Outcome;
+use daicho::exchange::takeover::{Candidate, GivenCertificate};
+use rust_xlsxwriter::{Note, Workbook};
+
+const CERTIFICATE: [&str; 3] = ["資格確認書", "資格確認書交付日", "資格確認書有効期限"];
+
+/// One 被保険者 since 2008-04-01, until the day given, with these three columns.
+fn with_certificate(said: [&'static str; 3], lost_on: &'static str) -> Candidate {
+    let mut head = HEAD.to_vec();
+    head.extend(CERTIFICATE);
+    let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    if !lost_on.is_empty() {
+        (row[9], row[10]) = (lost_on, "退職");
+    }
+    row.extend(said);
+    let mut reading = of(&[&head, &row]);
+    reading.people.remove(0)
+}
+
+fn day(year: i32, month: u32, day: u32) -> Option<Date> {
+    Date::new(year, month, day)
+}
+
+#[test]
+fn 資格確認書は有無と交付日と有効期限から読む() {
+    let given = |issued_on, valid_until| {
+        Some(GivenCertificate {
+            issued_on,
+            valid_until,
+        })
+    };
+    let first = day(2024, 12, 2);
+    let until = day(2029, 11, 30);
+    let cases = [
+        (
+            ["有", "R7.4.1", "R11.11.30"],
+            given(day(2025, 4, 1), until),
+            Outcome::Accepted,
+        ),
+        (["有", "", ""], given(first, None), Outcome::Repaired),
+        (
+            ["", "", "R11.11.30"],
+            given(first, until),
+            Outcome::Repaired,
+        ),
+        (["○", "R6.12.2", ""], given(first, None), Outcome::Accepted),
+        (["有", "R6.12.1", ""], None, Outcome::Question),
+        (
+            ["有", "R8.11.22", ""],
+            given(day(2026, 11, 22), None),
+            Outcome::Accepted,
+        ),
+        (["有", "R8.11.23", ""], None, Outcome::Question),
+        (
+            ["有", "R7.4.1", "R7.4.1"],
+            given(day(2025, 4, 1), day(2025, 4, 1)),
+            Outcome::Accepted,
+        ),
+        (["有", "R7.4.1", "R7.3.31"], None, Outcome::Question),
+        (["無", "", ""], None, Outcome::Accepted),
+        (["未交付", "", ""], None, Outcome::Accepted),
+        (["未交付", "R7.4.1", ""], None, Outcome::Question),
+        (["", "", ""], None, Outcome::Accepted),
+        (["期限切れ？", "", ""], None, Outcome::Question),
+    ];
+    for (said, expected, outcome) in cases {
+        let person = with_certificate(said, "");
+        assert_eq!(person.certificate, expected, "{said:?} {}", words(&person));
+        assert_eq!(person.outcome(), outcome, "{said:?} {}", words(&person));
+    }
+}
+
+#[test]
+fn 喪失した人の資格確認書は取り込まない() {
+    // Lost from today on; from tomorrow on the certificate is still in use.
+    let gone = with_certificate(["有", "R7.4.1", ""], "R8.11.22");
+    assert_eq!(gone.certificate, None);
+    assert!(
+        words(&gone).contains("資格を喪失しているので"),
+        "{}",
+        words(&gone)
+    );
+    assert_eq!(gone.outcome(), Outcome::Accepted);
+    let leaving = with_certificate(["有", "R7.4.1", ""], "R8.11.23");
+    assert!(leaving.certificate.is_some());
+}
+
+fn with_remark(remark: &str) -> Candidate {
+    let mut head = HEAD.to_vec();
+    head.extend(["備考1", "備考2"]);
+    let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    row.extend([remark, "電話は夕方"]);
+    let mut reading = of(&[&head, &row]);
+    reading.people.remove(0)
+}
+
+#[test]
+fn 備考は二つの列でもつながり_個人番号は伏せる() {
+    let plain = with_remark("転居予定\nあり");
+    assert_eq!(plain.remark, "転居予定 あり　電話は夕方");
+    assert_eq!(plain.outcome(), Outcome::Accepted, "{}", words(&plain));
+    for number in ["999900000011", "9999-0000-0011", "９９９９００００００１１"] {
+        let hidden = with_remark(number);
+        assert_eq!(hidden.outcome(), Outcome::Repaired, "{}", words(&hidden));
+        assert!(!hidden.remark.contains("0011"), "{}", hidden.remark);
+        assert!(!hidden.remark.contains("００１１"), "{}", hidden.remark);
+        assert!(hidden.remark.ends_with("電話は夕方"));
+    }
+}
+
+/// A sheet of one person with a remark, a certificate, a telephone, an account and a comment at a cell.
+fn book_with_comment() -> OpenBook {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let mut head = HEAD.to_vec();
+    head.extend(["資格確認書", "備考", "電話番号", "口座番号", "謎"]);
+    let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+    row.extend(["有", "転居の予定", "03-0000-0001", "0000001", "あ"]);
+    for (number, cells) in (0..).zip([head, row]) {
+        for (column, text) in (0..).zip(cells) {
+            sheet.write_string(number, column, text).unwrap();
+        }
+    }
+    sheet.insert_note(1, 4, &Note::new("旧字です")).unwrap();
+    let bytes = workbook.save_to_buffer().unwrap();
+    takeover::open(GivenFile {
+        name: "備考のある台帳.xlsx".to_owned(),
+        bytes,
+    })
+    .unwrap()
+}
+
+#[test]
+fn 備考は人の履歴に_資格確認書は証に残り_取消しで消える() {
+    let (_folder, mut session) = session();
+    let book = book_with_comment();
+    accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
+    let person = session.everybody().unwrap()[0];
+    let view = session.member_view(person).unwrap();
+    let history: Vec<&str> = view.history.iter().map(|row| row.text.as_str()).collect();
+    assert!(history.contains(&"移行時の備考　転居の予定"), "{history:?}");
+    assert_eq!(view.certificates.len(), 1, "{history:?}");
+    assert_sound(&session);
+    let takeover = session.takeovers().unwrap()[0].id;
+    undo(&mut session, takeover).unwrap();
+    assert!(session.everybody().unwrap().is_empty());
+    assert_sound(&session);
+}
+
+#[test]
+fn 台帳に欄のない列は理由とともに_コメントは読めないことが_報告書に残る() {
+    let (_folder, mut session) = session();
+    let book = book_with_comment();
+    assert!(
+        book.warnings
+            .iter()
+            .any(|it| it.starts_with("セルのコメント"))
+    );
+    accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let takeover = session.takeovers().unwrap()[0].id;
+    let command = daicho::app::takeover_accept::TakeoverCommand::Report {
+        takeover,
+        folder: folder.path().to_owned(),
+    };
+    let command = daicho::app::command::Command::Takeover(command);
+    session.run(command).unwrap();
+    let written = std::fs::read_dir(folder.path()).unwrap();
+    let path = written
+        .map(|entry| entry.unwrap().path())
+        .find(|path| path.extension().is_some_and(|it| it == "xlsx"));
+    let report = book::read(&std::fs::read(path.unwrap()).unwrap()).unwrap();
+    let cells = report.sheets[0].rows.iter().flat_map(|row| &row.cells);
+    let texts: Vec<String> = cells
+        .filter_map(|cell| match cell {
+            book::Cell::Text(text) => Some(text.to_string()),
+            _ => None,
+        })
+        .collect();
+    let has = |part: &str| texts.iter().any(|text| text.contains(part));
+    assert!(has("転居の予定"), "{texts:?}");
+    assert!(has("電話番号は、台帳に人ごとの欄がありません"), "{texts:?}");
+    assert!(has("口座は、支払のたびに登録します"), "{texts:?}");
+    assert!(
+        has("「謎」は取り込んでいません（1欄に記入があります）。項目が割り当てられていません。"),
+        "{texts:?}"
+    );
+    assert!(has("セルのコメント（メモ）は読み取れません"), "{texts:?}");
+}
+
+#[test]
+fn 知っている見出しには_取り込まない理由がある() {
+    for head in [
+        "TEL",
+        "基礎年金番号",
+        "振込銀行",
+        "高齢受給者負担割合",
+        "限度額区分",
+        "職業",
+        "標準賞与額",
+        "納付区分",
+    ] {
+        assert!(why_left(head).is_some(), "{head}");
+    }
+    for head in ["予備1", "氏名", "備考"] {
+        assert!(why_left(head).is_none(), "{head}");
+    }
+}
