@@ -6,6 +6,7 @@ use crate::exchange::book_csv;
 use crate::exchange::book_excel;
 use crate::exchange::error::ExchangeError;
 use crate::exchange::text_file::check_size;
+use std::sync::Arc;
 
 /// Most rows of one book.
 pub(super) const MAX_ROWS: usize = 300_000;
@@ -23,8 +24,8 @@ const MAX_TEXT: usize = 400_000_000;
 pub enum Cell {
     /// 空欄.
     Blank,
-    /// 文字.
-    Text(Box<str>),
+    /// 文字; the same text below itself is held once.
+    Text(Arc<str>),
     /// 数値, also a day whose cell has no date format.
     Number(f64),
     /// 日付.
@@ -114,9 +115,33 @@ pub(super) struct Grid {
     is_disordered: bool,
     n_cells: usize,
     n_text: usize,
+    /// The last text of each column.
+    recent: Vec<Option<Arc<str>>>,
 }
 
 impl Grid {
+    /// A text as the cell of a column. Names of 事業所, 区分 and words like 有 come row after row: each is held once.
+    pub(super) fn text(&mut self, column: u32, text: &str) -> Cell {
+        let place = usize::try_from(column).unwrap_or(usize::MAX);
+        if column >= MAX_COLUMNS {
+            return text_cell(text);
+        }
+        if place >= self.recent.len() {
+            self.recent.resize(place.saturating_add(1), None);
+        }
+        let Some(recent) = self.recent.get_mut(place) else {
+            return text_cell(text);
+        };
+        if let Some(known) = recent.as_ref().filter(|known| ***known == *text) {
+            return Cell::Text(Arc::clone(known));
+        }
+        let cell = text_cell(text);
+        if let Cell::Text(text) = &cell {
+            *recent = Some(Arc::clone(text));
+        }
+        cell
+    }
+
     /// Lays a cell, by row and column from 0.
     pub(super) fn put(
         &mut self,

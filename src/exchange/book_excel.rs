@@ -7,16 +7,21 @@ use crate::exchange::book_guard::{BookKind, SheetMarks, has_comments, kind, look
 use crate::exchange::error::ExchangeError;
 use calamine::{
     CellErrorType, Data, DataRef, ExcelDateTime, Ods, Range, Reader, Sheet as SheetAbout,
-    SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxError,
+    SheetType, SheetVisible, Xls, XlsError, Xlsx, XlsxCellReader, XlsxError,
 };
 use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, SyncSender};
 
 /// What xls and ods do not tell.
 const NO_MARKS: &str = "この形式（xls・ods）では、取消線と非表示の行が分かりません。xlsxで保存し直してから選ぶと、確かめられます。";
 /// What the library for cells leaves out.
 const COMMENTS: &str = "セルのコメント（メモ）は読み取れません。残したいものは、Excelで備考の列に写してから選んでください。";
+/// Cells that go to the other thread at once.
+const BATCH: usize = 4_096;
+/// Batches that wait there at most, so that a book is not held twice.
+const BATCHES_WAITING: usize = 8;
 const DAMAGED: &str =
     "ブックが壊れているか、途中で切れています。元のブックを開いて、保存し直してください。";
 const PROTECTED: &str =
@@ -120,6 +125,70 @@ fn mark(sheet: &mut Sheet, marks: &SheetMarks) {
     sheet.fill_merged(&marks.merged);
 }
 
+/// Cells as the library gives them, each with whether it is struck through.
+type Batch<'a> = Vec<(calamine::Cell<DataRef<'a>>, bool)>;
+
+/// Reads the cells of a sheet, while another thread lays those already read.
+fn grid_of<'a>(
+    reader: XlsxCellReader<'a, Watched<'_>>,
+    failed: impl Fn(XlsxError) -> ExchangeError,
+) -> Result<Grid, ExchangeError> {
+    let (sender, receiver) = mpsc::sync_channel::<Batch<'a>>(BATCHES_WAITING);
+    std::thread::scope(|scope| {
+        let laying = scope.spawn(move || lay(receiver));
+        let read = send_cells(reader, &sender);
+        drop(sender);
+        let laid = laying.join().unwrap_or_else(|_| Err(refuse(DAMAGED)));
+        // What is refused of a cell comes before what is damaged behind it.
+        let grid = laid?;
+        read.map_err(failed)?;
+        Ok(grid)
+    })
+}
+
+/// Sends all cells, and those before a damage too; stops when nobody lays them any more.
+fn send_cells<'a>(
+    mut reader: XlsxCellReader<'a, Watched<'_>>,
+    sender: &SyncSender<Batch<'a>>,
+) -> Result<(), XlsxError> {
+    let fonts = reader.styles().iter().map(|style| style.font.as_ref());
+    let struck: Vec<bool> = fonts
+        .map(|font| font.is_some_and(calamine::Font::has_strikethrough))
+        .collect();
+    let mut batch: Batch<'a> = Vec::with_capacity(BATCH);
+    let end = loop {
+        match reader.next_cell_with_style_id() {
+            Ok(Some((cell, style))) => {
+                let is_struck = struck.get(style).copied().unwrap_or(false);
+                batch.push((cell, is_struck));
+            }
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(error),
+        }
+        if batch.len() >= BATCH {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(BATCH));
+            if sender.send(full).is_err() {
+                return Ok(());
+            }
+        }
+    };
+    // Nobody takes it where a cell before was refused; that is told then.
+    let _ = sender.send(batch);
+    end
+}
+
+fn lay(cells: Receiver<Batch<'_>>) -> Result<Grid, ExchangeError> {
+    let mut grid = Grid::default();
+    for batch in cells {
+        for (cell, is_struck) in batch {
+            let position = cell.get_position();
+            let value = excel_cell(&mut grid, position.1, cell.get_value());
+            grid.put(position, value, is_struck)?;
+        }
+    }
+    Ok(grid)
+}
+
 /// The book, and the place of each of its sheets among all, charts included.
 fn read_excel(bytes: Watched<'_>) -> Result<(Book, Vec<usize>), ExchangeError> {
     let failed = |error: XlsxError| match error {
@@ -134,16 +203,8 @@ fn read_excel(bytes: Watched<'_>) -> Result<(Book, Vec<usize>), ExchangeError> {
         if about.typ != SheetType::WorkSheet {
             continue;
         }
-        let mut reader = book.worksheet_cells_reader(&about.name).map_err(failed)?;
-        let fonts = reader.styles().iter().map(|style| style.font.as_ref());
-        let struck: Vec<bool> = fonts
-            .map(|font| font.is_some_and(calamine::Font::has_strikethrough))
-            .collect();
-        let mut grid = Grid::default();
-        while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(failed)? {
-            let is_struck = struck.get(style).copied().unwrap_or(false);
-            grid.put(cell.get_position(), excel_cell(cell.get_value()), is_struck)?;
-        }
+        let reader = book.worksheet_cells_reader(&about.name).map_err(failed)?;
+        let grid = grid_of(reader, failed)?;
         sheets.push(grid.into_sheet(about.name.clone(), is_hidden(&about)));
         places.push(place);
     }
@@ -231,12 +292,12 @@ fn is_hidden(about: &SheetAbout) -> bool {
     about.visible != SheetVisible::Visible
 }
 
-fn excel_cell(data: &DataRef<'_>) -> Cell {
+fn excel_cell(grid: &mut Grid, column: u32, data: &DataRef<'_>) -> Cell {
     match data {
         DataRef::Int(value) => whole_number(*value),
         DataRef::Float(value) => Cell::Number(*value),
-        DataRef::String(text) => text_cell(text),
-        DataRef::SharedString(text) => text_cell(text),
+        DataRef::String(text) => grid.text(column, text),
+        DataRef::SharedString(text) => grid.text(column, text),
         DataRef::Bool(value) => Cell::Flag(*value),
         DataRef::DateTime(moment) => day_cell(moment),
         DataRef::DateTimeIso(text) => iso_cell(text),
