@@ -59,6 +59,7 @@ mod book_csv;
 mod book_excel;
 mod book_guard;
 
+mod parallel;
 pub mod takeover;
 mod takeover_cell;
 mod takeover_check;
@@ -68,6 +69,7 @@ mod takeover_family;
 pub mod takeover_head;
 mod takeover_money;
 pub mod takeover_periods;
+mod takeover_read;
 mod takeover_row;
 mod takeover_same;
 mod takeover_words;

@@ -16,7 +16,7 @@ use crate::exchange::book::Book;
 use crate::exchange::intake::{NoteKind, Outcome, RowNote};
 use crate::exchange::takeover_cell::Days;
 use crate::exchange::takeover_check;
-use crate::exchange::takeover_row;
+use crate::exchange::takeover_read;
 use serde::{Deserialize, Serialize};
 
 coded_enum! {
@@ -268,6 +268,39 @@ pub struct Candidate {
 }
 
 impl Candidate {
+    /// Nothing known yet but the place.
+    pub(super) fn empty(place: Place, category: Category) -> Candidate {
+        Candidate {
+            place,
+            office_code: String::new(),
+            office_name: String::new(),
+            symbol: None,
+            number: None,
+            branch: None,
+            is_insured: false,
+            relationship: None,
+            name: None,
+            kana: None,
+            alias: None,
+            sex: None,
+            birth_on: None,
+            acquired_on: None,
+            lost_on: None,
+            ending: None,
+            category,
+            standard: None,
+            postal: None,
+            address: String::new(),
+            individual_number: None,
+            living: None,
+            insured: None,
+            same_as: None,
+            certificate: None,
+            remark: String::new(),
+            notes: Vec::new(),
+        }
+    }
+
     /// 判定.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
@@ -339,7 +372,7 @@ pub fn read(book: &Book, plan: &Plan, today: Date) -> Reading {
                 is_1904: book.is_1904,
                 today,
             };
-            takeover_row::read(sheet, sheet_plan, days, &mut reading);
+            takeover_read::read(sheet, sheet_plan, days, &mut reading);
         }
     }
     let sheets: Vec<&str> = plan.sheets.iter().map(|it| it.name.as_str()).collect();

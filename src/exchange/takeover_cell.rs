@@ -101,8 +101,20 @@ pub(super) fn text(cell: &Cell) -> Meant<String> {
     }
 }
 
+/// Whether a cell says nothing: blank, a dash or a word for nothing. As [`text`] has it, without keeping the text.
+pub(super) fn is_nothing_said(cell: &Cell) -> bool {
+    match cell {
+        Cell::Text(raw) if !raw.contains(is_strange) => is_nothing(raw.trim()),
+        cell => matches!(text(cell), Meant::Nothing),
+    }
+}
+
+/// Characters that are no plain text in a cell.
+fn is_strange(c: char) -> bool {
+    matches!(c, '\u{A0}' | '\n' | '\r' | '\t') || is_zero_width(c)
+}
+
 fn cleaned(raw: &str) -> Meant<String> {
-    let is_strange = |c: char| matches!(c, '\u{A0}' | '\n' | '\r' | '\t') || is_zero_width(c);
     let trimmed = raw.trim();
     if !trimmed.contains(is_strange) {
         return match is_nothing(trimmed) {

@@ -6,6 +6,7 @@ use crate::domain::date::Date;
 use crate::domain::loss_reason::LossReason;
 use crate::domain::member::Category;
 use crate::exchange::intake::NoteKind;
+use crate::exchange::parallel;
 use crate::exchange::takeover::{Candidate, Ending};
 use crate::exchange::takeover_extra::settle_certificate;
 use crate::exchange::takeover_family::check_families;
@@ -17,9 +18,12 @@ pub(super) const LOST: &str = "資格喪失年月日";
 
 /// Checks all people of a book with these sheets.
 pub(super) fn check(people: &mut [Candidate], sheets: &[&str], today: Date) {
-    for person in people.iter_mut() {
-        complete(person, today);
-    }
+    let length = parallel::part_length(people.len(), parallel::n_parts());
+    parallel::map(people.chunks_mut(length).collect(), |part| {
+        for person in part {
+            complete(person, today);
+        }
+    });
     same_people(people, sheets);
     check_families(people, today);
     takeover_periods::ask(people, sheets);

@@ -4,10 +4,9 @@
 use crate::domain::number::{MemberNumber, Symbol};
 use crate::exchange::book::{Cell, Row};
 use crate::exchange::takeover::{Item, SheetPlan, Target};
-use crate::exchange::takeover_cell::{Meant, is_ditto, text};
-use crate::exchange::takeover_head::is_heading;
+use crate::exchange::takeover_cell::{is_ditto, is_nothing_said};
+use crate::exchange::takeover_head::{MAX_SLOTS, is_heading};
 use crate::exchange::takeover_words::{Kind, code_of};
-use std::collections::BTreeSet;
 
 /// 記号 and 番号.
 pub(super) type Key = (Symbol, MemberNumber);
@@ -53,22 +52,21 @@ impl Columns {
     }
 
     /// The people of a row: those with a name or a kana.
-    pub(super) fn slots_with_name(&self, row: &Row) -> Vec<u8> {
-        let mut slots: Vec<u8> = Vec::new();
+    pub(super) fn slots_with_name(&self, row: &Row) -> Slots {
+        let mut slots = Slots::default();
         for (target, columns) in &self.all {
             let is_name = NAMES.contains(&target.item);
             let is_filled = |column: &usize| {
                 let cell = row.cell(*column);
-                !is_total(cell) && !matches!(text(cell), Meant::Nothing)
+                !is_total(cell) && !is_nothing_said(cell)
             };
-            if is_name && !slots.contains(&target.slot) && columns.iter().any(is_filled) {
-                slots.push(target.slot);
+            if is_name && !slots.has(target.slot) && columns.iter().any(is_filled) {
+                slots.add(target.slot);
             }
         }
-        slots.sort_unstable();
         // A heading that is repeated has words where names stand.
         if !slots.is_empty() && self.has_heading_word(row) && is_heading(row) {
-            slots.clear();
+            return Slots::default();
         }
         slots
     }
@@ -110,17 +108,53 @@ impl Columns {
     }
 }
 
-/// 小計, 合計 and their like.
+/// 小計, 合計 and their like. One of these two signs stands in each of the words: asked first, it spares the comparing.
 fn is_total(cell: &Cell) -> bool {
-    matches!(cell, Cell::Text(text) if code_of(Kind::Total, text).is_some())
+    matches!(cell, Cell::Text(text)
+        if text.contains(['計', '数']) && code_of(Kind::Total, text).is_some())
+}
+
+/// 行の中の人: 0 the person of the row; 1 and up the 被扶養者 to the right.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Slots(u16);
+
+impl Slots {
+    /// The person of the row alone.
+    pub(super) const fn own() -> Slots {
+        Slots(1)
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    /// In their order.
+    pub(super) fn iter(self) -> impl Iterator<Item = u8> {
+        (0..=MAX_SLOTS).filter(move |slot| self.has(*slot))
+    }
+
+    fn has(self, slot: u8) -> bool {
+        self.0 & bit(slot) != 0
+    }
+
+    fn add(&mut self, slot: u8) {
+        self.0 |= bit(slot);
+    }
+}
+
+fn bit(slot: u8) -> u16 {
+    1_u16.checked_shl(u32::from(slot)).unwrap_or(0)
 }
 
 /// What stands above a row.
+#[derive(Clone)]
 pub(super) struct Above {
     /// For each column the last row with a value of its own.
     pub(super) rows: Vec<Option<usize>>,
+    /// The last 記号 and 番号.
     pub(super) key: Option<Key>,
-    pub(super) seen: BTreeSet<Key>,
+    /// Whether the 記号・番号 of the row itself stands nowhere above.
+    pub(super) is_first: bool,
 }
 
 impl Above {
@@ -129,7 +163,14 @@ impl Above {
         Above {
             rows: vec![None; n_columns],
             key: None,
-            seen: BTreeSet::new(),
+            is_first: false,
+        }
+    }
+
+    /// What stands above the rows after those that `later` has seen.
+    pub(super) fn overlay(&mut self, later: &Above) {
+        for (place, row) in self.rows.iter_mut().zip(&later.rows) {
+            *place = row.or(*place);
         }
     }
 

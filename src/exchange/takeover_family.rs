@@ -14,6 +14,27 @@ use std::collections::BTreeMap;
 
 type Key = (Symbol, MemberNumber);
 
+/// What the 被扶養者 of a family are checked against.
+struct Supporter {
+    is_rejected: bool,
+    row: u32,
+    birth_on: Option<Date>,
+    acquired_on: Option<Date>,
+    lost_on: Option<Date>,
+}
+
+impl Supporter {
+    fn of(person: &Candidate) -> Supporter {
+        Supporter {
+            is_rejected: person.outcome() == Outcome::Rejected,
+            row: person.place.row,
+            birth_on: person.birth_on,
+            acquired_on: person.acquired_on,
+            lost_on: person.lost_on,
+        }
+    }
+}
+
 /// Puts the families together and checks them.
 pub(super) fn check_families(people: &mut [Candidate], today: Date) {
     for members in families(people).values() {
@@ -45,7 +66,7 @@ fn family(people: &mut [Candidate], members: &[usize], today: Date) {
         }
         return;
     };
-    let Some(supporter) = people.get(insured).cloned() else {
+    let Some(supporter) = people.get(insured).map(Supporter::of) else {
         return;
     };
     for index in members {
@@ -119,11 +140,11 @@ fn branches(people: &mut [Candidate], members: &[usize]) {
     }
 }
 
-fn dependent(person: &mut Candidate, insured: &Candidate, today: Date) {
-    if insured.outcome() == Outcome::Rejected {
+fn dependent(person: &mut Candidate, insured: &Supporter, today: Date) {
+    if insured.is_rejected {
         let sentence = format!(
             "被保険者（{}行目）が取り込めないため、取り込めません。先に被保険者の行を直してください。",
-            insured.place.row
+            insured.row
         );
         person.note(NoteKind::Reject, "insured", "番号", sentence);
         return;
@@ -164,7 +185,7 @@ fn certified_on(person: &mut Candidate, insured_from: Date) {
     person.note(NoteKind::Question, "certified", ACQUIRED, sentence);
 }
 
-fn end_of_dependent(person: &mut Candidate, insured: &Candidate) {
+fn end_of_dependent(person: &mut Candidate, insured: &Supporter) {
     let reject = NoteKind::Reject;
     if let (Some(from), Some(until)) = (person.acquired_on, insured.lost_on)
         && from >= until
@@ -214,7 +235,7 @@ fn end_of_dependent(person: &mut Candidate, insured: &Candidate) {
 }
 
 /// What the law says against a present 被扶養者, as a question.
-fn relations(person: &mut Candidate, insured: &Candidate, insured_from: Date, today: Date) {
+fn relations(person: &mut Candidate, insured: &Supporter, insured_from: Date, today: Date) {
     let (
         Some(relationship),
         Some(living),

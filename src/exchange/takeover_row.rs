@@ -12,58 +12,54 @@ use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::{Branch, MemberNumber, NumberError, Symbol};
 use crate::exchange::book::{Cell, Row, Sheet};
 use crate::exchange::intake::NoteKind;
-use crate::exchange::takeover::{Candidate, Ending, Item, Passed, Place, Reading, SheetPlan};
+use crate::exchange::takeover::{Candidate, Ending, Item, Place};
 use crate::exchange::takeover_cell::{
     Days, Meant, code_text, date, has_placeholder, individual_number, is_ditto, number_text, text,
 };
-use crate::exchange::takeover_columns::{Above, Columns};
+use crate::exchange::takeover_columns::{Above, Columns, Key};
 use crate::exchange::takeover_money::standard;
 use crate::exchange::takeover_words::{Kind, code_of};
 
-/// Reads all rows below the heading.
-pub(super) fn read(sheet: &Sheet, plan: &SheetPlan, days: Days, reading: &mut Reading) {
-    let columns = Columns::of(plan);
-    let first = plan.head_row.saturating_add(plan.n_head_rows);
-    let mut above = Above::new(plan.targets.len());
-    for (index, row) in sheet.rows.iter().enumerate() {
-        if row.number < first {
-            continue;
-        }
-        let place = |slot| Place {
-            sheet: plan.sheet,
-            row: row.number,
-            slot,
-        };
-        let slots: Vec<u8> = columns.slots_with_name(row);
-        if slots.is_empty()
-            && let Some(reason) = columns.pass(row)
-        {
-            reading.passed.push(Passed {
-                place: place(0),
-                reason,
-            });
-            continue;
-        }
-        let slots = if slots.is_empty() { vec![0] } else { slots };
-        for slot in slots {
-            let mut reader = RowReader {
-                sheet,
-                row,
-                columns: &columns,
-                above: &above,
-                days,
-                candidate: empty(place(slot), plan.category),
-            };
-            reader.read(slot);
-            let candidate = reader.candidate;
-            if let Some(key) = candidate.symbol.zip(candidate.number) {
-                above.key = Some(key);
-                above.seen.insert(key);
-            }
-            reading.people.push(candidate);
-        }
-        above.remember(index, row);
-    }
+/// Reads one person of a row.
+pub(super) fn read_one(
+    (sheet, row): (&Sheet, &Row),
+    (columns, above): (&Columns, &Above),
+    (days, empty): (Days, Candidate),
+) -> Candidate {
+    let slot = empty.place.slot;
+    let mut reader = RowReader {
+        sheet,
+        row,
+        columns,
+        above,
+        days,
+        candidate: empty,
+    };
+    reader.read(slot);
+    reader.candidate
+}
+
+/// 記号 and 番号 as the row itself says.
+pub(super) fn own_key(
+    (sheet, row): (&Sheet, &Row),
+    (columns, above): (&Columns, &Above),
+    days: Days,
+) -> Option<Key> {
+    let place = Place {
+        sheet: 0,
+        row: row.number,
+        slot: 0,
+    };
+    let mut reader = RowReader {
+        sheet,
+        row,
+        columns,
+        above,
+        days,
+        candidate: Candidate::empty(place, Category::Employed),
+    };
+    reader.office_and_numbers(0);
+    reader.candidate.symbol.zip(reader.candidate.number)
 }
 
 /// One row on its way to a person.
@@ -244,8 +240,7 @@ impl<'r> RowReader<'_, 'r> {
             .map(|branch| branch == Branch::INSURED);
         let by_word = word.is_some().then_some(code == Some("insured"));
         let by_role = role.map(|role| role == "insured");
-        let own_key = self.candidate.symbol.zip(self.candidate.number);
-        let is_first = own_key.is_some_and(|key| !self.above.seen.contains(&key));
+        let is_first = self.above.is_first;
         let said = if slot > 0 {
             Some(false)
         } else {
@@ -536,38 +531,11 @@ fn holds_individual_number(cell: &Cell) -> bool {
 
 /// Asked of every cell before it is looked at more closely.
 fn has_twelve_digits(text: &str) -> bool {
-    let digits = text.chars().filter(|c| ascii_of(*c).is_ascii_digit());
-    text.len() >= 12 && digits.count() >= 12
-}
-
-fn empty(place: Place, category: Category) -> Candidate {
-    Candidate {
-        place,
-        office_code: String::new(),
-        office_name: String::new(),
-        symbol: None,
-        number: None,
-        branch: None,
-        is_insured: false,
-        relationship: None,
-        name: None,
-        kana: None,
-        alias: None,
-        sex: None,
-        birth_on: None,
-        acquired_on: None,
-        lost_on: None,
-        ending: None,
-        category,
-        standard: None,
-        postal: None,
-        address: String::new(),
-        individual_number: None,
-        living: None,
-        insured: None,
-        same_as: None,
-        certificate: None,
-        remark: String::new(),
-        notes: Vec::new(),
+    // Every digit, full-width or not, has one of these bytes, and most cells have few of them.
+    let mut bytes = text.bytes().filter(|b| b.is_ascii_digit() || *b == 0xBC);
+    if text.len() < 12 || bytes.nth(11).is_none() {
+        return false;
     }
+    let digits = text.chars().filter(|c| ascii_of(*c).is_ascii_digit());
+    digits.count() >= 12
 }

@@ -8,6 +8,7 @@ use crate::exchange::intake::NoteKind;
 use crate::exchange::takeover::Candidate;
 use crate::exchange::takeover_check::{ACQUIRED, LOST};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 /// How two rows speak of one person.
@@ -22,8 +23,8 @@ enum Sameness {
 /// Rows of one person that are compared with a further one; nobody has more periods.
 const MOST_PERIODS: usize = 20;
 
-/// Rows of one person so far, by what they have in common.
-type Seen<K> = HashMap<K, Vec<usize>>;
+/// Rows of one person so far, by what they have in common: the first, and any further.
+type Seen<K> = HashMap<K, (usize, Vec<usize>)>;
 
 /// The same 個人番号 or the same name and birth in several rows.
 pub(super) fn same_people(people: &mut [Candidate], sheets: &[&str]) {
@@ -67,14 +68,21 @@ fn earlier<K: Eq + Hash>(
     seen: &mut Seen<K>,
     (what, index): (K, usize),
 ) -> Option<usize> {
-    let rows = seen.entry(what).or_default();
     let keys = |index: usize| people.get(index).map(|it| (it.symbol, it.number));
-    let mut same = rows.iter().filter(|row| keys(**row) == keys(index));
-    let found = same.next().or(rows.first()).copied();
-    if rows.len() < MOST_PERIODS {
-        rows.push(index);
+    let (first, further) = match seen.entry(what) {
+        Entry::Vacant(place) => {
+            place.insert((index, Vec::new()));
+            return None;
+        }
+        Entry::Occupied(rows) => rows.into_mut(),
+    };
+    let mut rows = std::iter::once(&*first).chain(further.iter());
+    let found = rows.find(|row| keys(**row) == keys(index)).unwrap_or(first);
+    let found = *found;
+    if further.len() < MOST_PERIODS {
+        further.push(index);
     }
-    found
+    Some(found)
 }
 
 /// The same 記号・番号 with another 枝番 is another person, as twins are for whom one 個人番号 was copied to both.

@@ -143,6 +143,8 @@ mod tests {
                 assert_eq!(code_of(kind, word), Some(*code), "{line}: {word}");
             }
         }
+        let totals = WORDS.get(&Kind::Total).unwrap();
+        assert!(totals.keys().all(|word| word.contains(['計', '数'])));
         assert!(WORDS.values().map(HashMap::len).sum::<usize>() > 200);
     }
 }
