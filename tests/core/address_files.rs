@@ -28,6 +28,11 @@ fn file(frame: &str, rows: &[&str]) -> Vec<u8> {
     sjis(&format!("{frame}{}\r\n", rows.join("\r\n")))
 }
 
+/// A file of the old generation as a whole.
+pub fn moved() -> Vec<u8> {
+    file(OLD, &[ROW])
+}
+
 fn taken(bytes: &[u8]) -> Intake {
     intake::read("SHFD0006.CSV", bytes, date("2026-11-22"), &LAYOUTS).unwrap()
 }
@@ -81,6 +86,22 @@ fn 住所変更届は新しい枠でも旧い枠でも同じに読める() {
         assert_eq!(address.to_string(), "〒108-0099 東京都港区見本９丁目９９番");
         assert_eq!(said.address_kana, "ﾄｳｷﾖｳﾄﾐﾅﾄｸﾐﾎﾝ9-99");
     }
+}
+
+#[test]
+fn 旧い枠をエクセルで保存し直して空の項目が並んでも読む() {
+    let text = format!("{OLD}{ROW}\r\n");
+    let padded: Vec<String> = text
+        .lines()
+        .map(|line| format!("{line}{}", ",".repeat(24 - line.matches(',').count())))
+        .collect();
+    let intake = taken(&sjis(&padded.join("\r\n")));
+    assert_eq!(intake.offices.len(), 1);
+    assert_eq!(intake.warnings.len(), 1, "{:?}", intake.warnings);
+    assert!(intake.warnings[0].contains("表計算ソフトで保存し直した"));
+    let row = &intake.rows[0];
+    assert_eq!(row.outcome, Outcome::Repaired, "{:?}", row.notes);
+    assert_eq!(content(row).office.number, "12345");
 }
 
 /// The test file of a public program, with its own 事業所.

@@ -1,6 +1,7 @@
 //! 受付の汚いファイル: detours through Excel, other encodings, several 事業所, other forms, and whatever bytes there are.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
+use crate::address_files::moved;
 use crate::exchange_intake::{
     FUYO, LAYOUTS, SHUTOKU, SHUTOKU_KPFD, SOSHITSU, date, edited, outcomes, refused, sjis, take,
 };
@@ -330,7 +331,7 @@ proptest! {
 
     #[test]
     fn 見本をどう壊しても行ごとに判定が一つ(
-        which in 0..7_usize,
+        which in 0..8_usize,
         edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..20),
         cut in any::<prop::sample::Index>(),
     ) {
@@ -339,6 +340,7 @@ proptest! {
             regular(&[Said::regular(0, 262_000), Said::regular(1, 305_000)]),
             occasional(&[Said::occasional(0, 305_000)]),
             bonus(&[(0, "080710", 400_999, 400_000)]),
+            moved(),
         ];
         let mut bytes = samples.into_iter().chain(reports).nth(which).unwrap();
         for (at, byte) in edits {
@@ -353,11 +355,11 @@ proptest! {
 
     #[test]
     fn 項目を入れ替えても行ごとに判定が一つ(
-        which in 0..4_usize,
+        which in 0..5_usize,
         at in any::<prop::sample::Index>(),
         value in "[ -~ｦ-ﾟぁ-んァ-ヶ一-龠０-９\u{3000}\u{E000}\u{20BB7}\"\r\n,]{0,12}",
     ) {
-        let sample = text([SHUTOKU, SHUTOKU_KPFD, SOSHITSU, FUYO][which]);
+        let sample = text([SHUTOKU, SHUTOKU_KPFD, SOSHITSU, FUYO, &moved()][which]);
         let mut fields: Vec<&str> = sample.split(',').collect();
         let at = at.index(fields.len());
         fields[at] = &value;
