@@ -258,17 +258,21 @@ fn file_of(source: &impl Source, line: &DraftLine) -> Result<MemberFile> {
     members::file(source, line.new.person)?.ok_or(Error::Missing("加入者"))
 }
 
-/// Why a line can no longer be decided; `None` while it can.
-pub(super) fn changed_since(source: &impl Source, line: &DraftLine) -> Result<Option<String>> {
-    let file = file_of(source, line)?;
-    match &line.new.planned {
-        Planned::Remuneration(planned) => Ok(intake_remuneration::changed_since(&file, planned)),
-        Planned::Bonus(planned) => intake_bonus::changed_since(source, &file, planned),
+/// Why a line about this person can no longer be decided; `None` while it can.
+pub(super) fn changed_since(
+    source: &impl Source,
+    file: &MemberFile,
+    planned: &Planned,
+) -> Result<Option<String>> {
+    match planned {
+        Planned::Remuneration(planned) => Ok(intake_remuneration::changed_since(file, planned)),
+        Planned::Bonus(planned) => intake_bonus::changed_since(source, file, planned),
     }
 }
 
 fn still_holds(source: &impl Source, line: &DraftLine) -> Result<()> {
-    match changed_since(source, line)? {
+    let file = file_of(source, line)?;
+    match changed_since(source, &file, &line.new.planned)? {
         None => Ok(()),
         Some(sentence) => Err(Error::Refused(format!(
             "{}行目は決裁できません。{sentence}この行を決定案から外してください。外した行は、届書ファイルからもう一度受け付けられます。",

@@ -154,8 +154,10 @@ impl Session {
         let period = file
             .as_ref()
             .and_then(|file| file.insured_on(line.new.planned.valid_from()));
-        let stale = match (&line.removed, draft.is_open()) {
-            (None, true) => changed_since(&self.ledger, line)?,
+        let stale = match (&line.removed, &file) {
+            (None, Some(file)) if draft.is_open() => {
+                changed_since(&self.ledger, file, &line.new.planned)?
+            }
             _ => None,
         };
         let [before, pay, after, holds] = words(&line.new.planned);
