@@ -496,10 +496,19 @@ fn fields(person: &Candidate) -> Vec<(&'static str, String)> {
             if has_number { "あり" } else { "なし" }.to_owned(),
         ),
         ("資格確認書", certificate(person)),
+        ("限度額の適用区分", ceiling(person)),
         ("備考", person.remark.clone()),
     ];
     let filled = all.into_iter().filter(|(_, value)| !value.is_empty());
     filled.collect()
+}
+
+fn ceiling(person: &Candidate) -> String {
+    let given = person.ceiling.as_ref();
+    given.map_or_else(String::new, |given| {
+        let (from, until) = (given.valid_from.wareki(), given.valid_until.wareki());
+        format!("{}（{from}から{until}まで）", given.code.0)
+    })
 }
 
 fn certificate(person: &Candidate) -> String {

@@ -399,7 +399,7 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
         numbers: String::new(),
         name: String::new(),
         notes: vec![hide_long_digits(&format!(
-            "{}は取り込んでいません（{}欄に記入があります）。{}。",
+            "{}（{}欄に記入）は取り込んでいません。{}。",
             column.name, column.n_filled, column.why
         ))],
         person: None,

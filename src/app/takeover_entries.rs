@@ -78,6 +78,15 @@ pub(super) fn entries(from: &Candidate, given: &Given, today: Date) -> Option<Ve
         Some(entry(given.issued_on?, fact))
     });
     all.extend(certificate);
+    let ceiling = from.ceiling.as_ref().map(|given| {
+        let fact = Fact::CeilingRecognized {
+            category: given.code.clone(),
+            reduces_meals: false,
+            valid_until: given.valid_until,
+        };
+        entry(given.valid_from, fact)
+    });
+    all.extend(ceiling);
     if let (Some(lost_on), Some(ending)) = (from.lost_on, from.ending) {
         all.extend(end(ending, given.insured).map(|fact| entry(lost_on, fact)));
     }

@@ -2,6 +2,7 @@
 //! It must not know the ledger or take anything in: it only says what the book says.
 
 use crate::domain::address::PostalCode;
+use crate::domain::ceiling_terms::CeilingCode;
 use crate::domain::coded::{Coded, coded_enum};
 use crate::domain::date::Date;
 use crate::domain::dependent::{Living, Relationship};
@@ -82,6 +83,12 @@ coded_enum! {
         CertificateOn = "certificate_on", "資格確認書の交付年月日";
         /// 資格確認書の有効期限.
         CertificateUntil = "certificate_until", "資格確認書の有効期限";
+        /// 限度額の適用区分.
+        Ceiling = "ceiling", "限度額の適用区分";
+        /// 限度額の発効年月日.
+        CeilingFrom = "ceiling_from", "限度額の発効年月日";
+        /// 限度額の有効期限.
+        CeilingUntil = "ceiling_until", "限度額の有効期限";
         /// 備考.
         Remark = "remark", "備考";
     }
@@ -111,6 +118,9 @@ impl Item {
                 | Item::Certificate
                 | Item::CertificateOn
                 | Item::CertificateUntil
+                | Item::Ceiling
+                | Item::CeilingFrom
+                | Item::CeilingUntil
         )
     }
 }
@@ -208,6 +218,17 @@ pub struct GivenCertificate {
     pub valid_until: Option<Date>,
 }
 
+/// 認定済みの適用区分.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct GivenCeiling {
+    /// 適用区分.
+    pub code: CeilingCode,
+    /// 発効年月日.
+    pub valid_from: Date,
+    /// 有効期限.
+    pub valid_until: Date,
+}
+
 /// 移行する一人. Holds an 個人番号, so it has no `Debug`.
 #[derive(Clone)]
 pub struct Candidate {
@@ -261,6 +282,8 @@ pub struct Candidate {
     pub same_as: Option<usize>,
     /// 資格確認書 given out and still in use.
     pub certificate: Option<GivenCertificate>,
+    /// 限度額の適用区分 that was recognized.
+    pub ceiling: Option<GivenCeiling>,
     /// 備考 as written; an 個人番号 in it is hidden.
     pub remark: String,
     /// What was found.
@@ -296,6 +319,7 @@ impl Candidate {
             insured: None,
             same_as: None,
             certificate: None,
+            ceiling: None,
             remark: String::new(),
             notes: Vec::new(),
         }

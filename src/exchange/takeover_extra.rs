@@ -1,17 +1,21 @@
-//! 移行の資格確認書と備考: what an old ledger says of somebody besides the membership itself.
+//! 移行の資格確認書・適用区分・備考: what an old ledger says of somebody besides the membership itself.
 //! It must not look at other rows, nor let an 個人番号 stand in a 備考.
 
 use crate::domain::answer_text::masked;
+use crate::domain::ceiling::{group_in, rows_in};
+use crate::domain::ceiling_rules::{CeilingBasis, CeilingRules};
+use crate::domain::ceiling_terms::CeilingCode;
 use crate::domain::certificate::NO_INSURANCE_CARD_FROM;
 use crate::domain::date::Date;
 use crate::domain::digits::hide_long_digits;
 use crate::exchange::intake::NoteKind;
-use crate::exchange::takeover::{Candidate, Ending, GivenCertificate, Item};
+use crate::exchange::takeover::{Candidate, Ending, GivenCeiling, GivenCertificate, Item};
 use crate::exchange::takeover_cell::{Meant, text};
 use crate::exchange::takeover_row::RowReader;
 use crate::exchange::takeover_words::Kind;
 
 const CERTIFICATE: &str = "資格確認書";
+const CEILING: &str = "限度額の適用区分";
 
 impl RowReader<'_, '_> {
     /// 資格確認書: whether there is one, from when and until when.
@@ -32,6 +36,28 @@ impl RowReader<'_, '_> {
                     issued_on,
                     valid_until,
                 });
+            }
+        }
+    }
+
+    /// 限度額の適用区分, which needs both of its days.
+    pub(super) fn ceiling(&mut self, slot: u8) {
+        let code = self.coded(Item::Ceiling, slot, Kind::Ceiling);
+        let valid_from = self.day(Item::CeilingFrom, slot);
+        let valid_until = self.day(Item::CeilingUntil, slot);
+        let Some(code) = code else { return };
+        match valid_from.zip(valid_until) {
+            Some((valid_from, valid_until)) => {
+                self.candidate.ceiling = Some(GivenCeiling {
+                    code: CeilingCode(code.to_owned()),
+                    valid_from,
+                    valid_until,
+                });
+            }
+            None => {
+                let why = "発効年月日と有効期限がそろっていないので、適用区分は取り込みません。";
+                self.candidate
+                    .note(NoteKind::Notice, "ceiling", CEILING, why);
             }
         }
     }
@@ -64,13 +90,59 @@ impl RowReader<'_, '_> {
     }
 }
 
+/// Keeps the 適用区分 of a row only where it can be recorded: after the days of the membership are known.
+pub(super) fn settle_ceiling(person: &mut Candidate, today: Date) {
+    let (Some(given), Some(acquired_on), Some(birth_on)) =
+        (person.ceiling.take(), person.acquired_on, person.birth_on)
+    else {
+        return;
+    };
+    if is_gone(person, today) {
+        let why = "資格を喪失しているので、適用区分は取り込みません。";
+        person.note(NoteKind::Notice, "ceiling", CEILING, why);
+        return;
+    }
+    let month = given.valid_from.year_month();
+    let rules = CeilingRules::default();
+    let rows = rows_in(group_in(birth_on, month), month, &rules);
+    let row = rows.iter().find(|row| row.code == given.code.0);
+    let against = [
+        (row.is_none(), "その年齢の区分にありません。"),
+        (
+            given.valid_from < acquired_on,
+            "資格取得（認定）より前の発効年月日です。",
+        ),
+        (
+            given.valid_until < given.valid_from,
+            "有効期限が発効年月日より前です。",
+        ),
+    ];
+    if let Some((_, why)) = against.into_iter().find(|(applies, _)| *applies) {
+        let sentence = format!("{why}取り込むと適用区分なしになります。");
+        person.note(NoteKind::Question, "ceiling", CEILING, sentence);
+        return;
+    }
+    if row.is_some_and(|row| {
+        row.basis != CeilingBasis::Standard && row.basis != CeilingBasis::General
+    }) {
+        let why = "食事の標準負担額の減額があるか分かりません。取り込むと減額なしになります。";
+        person.note(NoteKind::Question, "ceiling", CEILING, why);
+    }
+    person.ceiling = Some(given);
+}
+
+/// Whether the membership is over, or over with that of the 被保険者.
+fn is_gone(person: &Candidate, today: Date) -> bool {
+    let with_insured = person.lost_on.is_none() && person.ending == Some(Ending::WithInsured);
+    with_insured || person.lost_on.is_some_and(|lost_on| lost_on <= today)
+}
+
 /// Makes of the 資格確認書 of a row one that can be recorded, or none: after the days of the membership are known.
 pub(super) fn settle_certificate(person: &mut Candidate, today: Date) {
     let (Some(given), Some(acquired_on)) = (person.certificate.take(), person.acquired_on) else {
         return;
     };
-    let with_insured = person.lost_on.is_none() && person.ending == Some(Ending::WithInsured);
-    if with_insured || person.lost_on.is_some_and(|lost_on| lost_on <= today) {
+    if is_gone(person, today) {
         let why = "資格を喪失しているので、資格確認書は取り込みません。";
         person.note(NoteKind::Notice, "certificate", CERTIFICATE, why);
         return;

@@ -76,11 +76,9 @@ pub fn why_left(head: &str) -> Option<&'static str> {
         "pension_number" => "基礎年金番号は、台帳に人ごとの欄がありません",
         "account" => "口座は、支払のたびに登録します",
         "elderly_share" => "負担割合は、生年月日と標準報酬月額から計算します",
-        "ceiling" => {
-            "限度額の適用区分は、限度額適用認定証の手続で、発効年月日・有効期限とともに登録します"
-        }
+        "ceiling" => "適用区分は、発効年月日と有効期限の列があれば取り込めます",
         "income" => "収入と職業は、台帳に人ごとの欄がありません。被扶養者の手続の様式に入力します",
-        "bonus" => "標準賞与額は、台帳に欄がありません",
+        "bonus" => "標準賞与額は、支払のたびに賞与支払届から決定します",
         "voluntary" => {
             "任意継続の期限は資格取得年月日から計算し、納付区分は任意継続の手続で登録します"
         }
@@ -195,6 +193,12 @@ fn targets(labels: &[Vec<String>]) -> Vec<Option<Target>> {
             (is_first || target.item.is_in_parts()).then_some(target)
         });
         found.push(target);
+    }
+    // A 適用区分 without its days cannot be recorded.
+    let has = |item| found.iter().flatten().any(|target| target.item == item);
+    let has_days = has(Item::CeilingFrom) && has(Item::CeilingUntil);
+    for target in &mut found {
+        *target = target.filter(|target| has_days || target.item != Item::Ceiling);
     }
     let named: BTreeSet<u8> = found
         .iter()

@@ -81,6 +81,7 @@ impl<'r> RowReader<'_, 'r> {
         self.membership(slot);
         self.whereabouts();
         self.certificate(slot);
+        self.ceiling(slot);
         self.remark(slot);
         let days = self.days;
         self.candidate.living = self

@@ -16,6 +16,7 @@ pub(super) enum Kind {
     Category,
     InsuredLoss,
     DependentLoss,
+    Ceiling,
     /// Whether there is one.
     Held,
     /// Headings of what is known and yet not taken in.
@@ -34,6 +35,7 @@ impl Kind {
             "category" => Kind::Category,
             "insured_loss" => Kind::InsuredLoss,
             "dependent_loss" => Kind::DependentLoss,
+            "ceiling" => Kind::Ceiling,
             "held" => Kind::Held,
             "left" => Kind::Left,
             "total" => Kind::Total,

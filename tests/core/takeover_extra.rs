@@ -95,6 +95,42 @@ fn 喪失した人の資格確認書は取り込まない() {
     assert!(leaving.certificate.is_some());
 }
 
+#[test]
+fn 限度額の適用区分は_発効年月日と有効期限がそろえば読む() {
+    let read = |said: [&'static str; 3], birth: &'static str| {
+        let mut head = HEAD.to_vec();
+        head.extend(["限度額区分", "限度額発効日", "限度額有効期限"]);
+        let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", birth);
+        row.extend(said);
+        let mut reading = of(&[&head, &row]);
+        reading.people.remove(0)
+    };
+    let cases = [
+        (["ウ", "R8.8.1", "R9.7.31"], Some("ウ"), Outcome::Accepted),
+        (
+            ["区分エ", "R8.8.1", "R8.8.1"],
+            Some("エ"),
+            Outcome::Accepted,
+        ),
+        (["ウ", "R8.8.1", "R8.7.31"], None, Outcome::Question),
+        (["ウ", "R8.8.1", ""], None, Outcome::Accepted),
+        (["", "R8.8.1", "R9.7.31"], None, Outcome::Accepted),
+        (["オ", "R8.8.1", "R9.7.31"], Some("オ"), Outcome::Question),
+        (["低所得Ⅰ", "R8.8.1", "R9.7.31"], None, Outcome::Question),
+        (["カ", "R8.8.1", "R9.7.31"], None, Outcome::Question),
+        (["ウ", "H20.3.31", "R9.7.31"], None, Outcome::Question),
+    ];
+    for (said, expected, outcome) in cases {
+        let person = read(said, "S45.1.1");
+        let code = person.ceiling.as_ref().map(|given| given.code.0.as_str());
+        assert_eq!(code, expected, "{said:?} {}", words(&person));
+        assert_eq!(person.outcome(), outcome, "{said:?} {}", words(&person));
+    }
+    // From 70 on the other table holds.
+    let elderly = read(["現役並みⅠ", "R8.8.1", "R9.7.31"], "S30.1.1");
+    assert_eq!(elderly.ceiling.unwrap().code.0, "現役並みⅠ");
+}
+
 fn with_remark(remark: &str) -> Candidate {
     let mut head = HEAD.to_vec();
     head.extend(["備考1", "備考2"]);
@@ -123,9 +159,19 @@ fn book_with_comment() -> OpenBook {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     let mut head = HEAD.to_vec();
-    head.extend(["資格確認書", "備考", "電話番号", "口座番号", "謎"]);
+    head.extend([
+        "資格確認書",
+        "備考",
+        "電話番号",
+        "口座番号",
+        "謎",
+        "限度額区分",
+        "限度額発効日",
+        "限度額有効期限",
+    ]);
     let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
     row.extend(["有", "転居の予定", "03-0000-0001", "0000001", "あ"]);
+    row.extend(["ウ", "R8.8.1", "R9.7.31"]);
     for (number, cells) in (0..).zip([head, row]) {
         for (column, text) in (0..).zip(cells) {
             sheet.write_string(number, column, text).unwrap();
@@ -141,7 +187,7 @@ fn book_with_comment() -> OpenBook {
 }
 
 #[test]
-fn 備考は人の履歴に_資格確認書は証に残り_取消しで消える() {
+fn 備考と適用区分は人の履歴に_資格確認書は証に残り_取消しで消える() {
     let (_folder, mut session) = session();
     let book = book_with_comment();
     accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
@@ -150,6 +196,7 @@ fn 備考は人の履歴に_資格確認書は証に残り_取消しで消える
     let history: Vec<&str> = view.history.iter().map(|row| row.text.as_str()).collect();
     assert!(history.contains(&"移行時の備考　転居の予定"), "{history:?}");
     assert_eq!(view.certificates.len(), 1, "{history:?}");
+    assert_eq!(view.benefits.len(), 1, "{history:?}");
     assert_sound(&session);
     let takeover = session.takeovers().unwrap()[0].id;
     undo(&mut session, takeover).unwrap();
@@ -192,7 +239,7 @@ fn 台帳に欄のない列は理由とともに_コメントは読めないこ�
     assert!(has("電話番号は、台帳に人ごとの欄がありません"), "{texts:?}");
     assert!(has("口座は、支払のたびに登録します"), "{texts:?}");
     assert!(
-        has("「謎」は取り込んでいません（1欄に記入があります）。項目が割り当てられていません。"),
+        has("「謎」（1欄に記入）は取り込んでいません。項目が割り当てられていません。"),
         "{texts:?}"
     );
     assert!(has("セルのコメント（メモ）は読み取れません"), "{texts:?}");

@@ -284,8 +284,7 @@ fn 割り当てない列は_名と記入の数が報告書に残る() {
             _ => None,
         })
         .collect();
-    let sentence =
-        "J列「私用」は取り込んでいません（2欄に記入があります）。項目が割り当てられていません。";
+    let sentence = "J列「私用」（2欄に記入）は取り込んでいません。項目が割り当てられていません。";
     assert!(texts.contains(&sentence), "{texts:?}");
     assert!(!texts.iter().any(|text| text.contains("9999000")));
 }
