@@ -130,9 +130,11 @@ fn about_decided(row: &BonusRow, decided: &[Decided], look: &mut Look) {
         let question = if it.paid_on == row.paid_on && it.bonus == row.total {
             Question::stop(&format!("同じ決定がすでに台帳にあります：{words}。"))
         } else if it.paid_on.year_month() == row.paid_on.year_month() {
-            Question::ask(&format!(
-                "{words}がすでに台帳にあります。同じ月の賞与は合わせて一つの標準賞与額にします。二重の届出でないか確かめてください。"
+            // Both would count towards the cap of the year, though the month has only one 標準賞与額.
+            Question::stop(&format!(
+                "{words}がすでに台帳にあります。同じ月の賞与は合わせて一つの標準賞与額にするため、この行を加えて決定することはできません。"
             ))
+            .told_employer("同じ月の賞与の届出をすでに受け付けています。お確かめください。")
         } else if it.paid_on > row.paid_on {
             Question::ask(&format!(
                 "のちの決定があります：{words}。年度の累計の順が前後します。"
