@@ -71,6 +71,7 @@ impl Session {
                 family: family(&summary.file.interface),
                 n_rows: summary.n_rows,
                 n_cases: summary.n_cases,
+                n_drafted: summary.n_drafted,
                 returned: returned.remove(&summary.file.id).unwrap_or_default(),
                 recorded_by: names
                     .get(&summary.file.recorded_by.0)

@@ -380,6 +380,8 @@ pub struct IntakeFileRow {
     pub n_rows: Option<usize>,
     /// Cases opened from it or added to by it.
     pub n_cases: usize,
+    /// Lines of it that are in a 標準報酬の決定案.
+    pub n_drafted: usize,
     /// What went back to the employer, the newest first.
     pub returned: Vec<ReturnedLines>,
     /// Who took it in.

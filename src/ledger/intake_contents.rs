@@ -17,6 +17,8 @@ pub struct IntakeSummary {
     pub n_rows: Option<usize>,
     /// 案件 opened from it or added to by it.
     pub n_cases: usize,
+    /// Lines of it that are in a 決定案.
+    pub n_drafted: usize,
 }
 
 /// Keeps what a file holds: the number of its rows and a hash of what they say.
@@ -58,11 +60,18 @@ pub fn summaries(source: &impl Source) -> Result<Vec<IntakeSummary>> {
     let n_rows = counts(source, "SELECT intake, n_rows FROM intake_contents")?;
     let sql = "SELECT intake, count(DISTINCT case_id) FROM intake_cases GROUP BY intake";
     let n_cases = counts(source, sql)?;
+    let sql = "SELECT draft.intake, count(DISTINCT line.line) FROM remuneration_draft_lines AS line
+               JOIN remuneration_drafts AS draft ON draft.id = line.draft
+               WHERE NOT EXISTS
+                   (SELECT 1 FROM remuneration_draft_removals WHERE draft_line = line.id)
+               GROUP BY draft.intake";
+    let n_drafted = counts(source, sql)?;
     let files = intakes::list(source)?.into_iter();
     Ok(files
         .map(|file| IntakeSummary {
             n_rows: n_rows.get(&file.id).copied(),
             n_cases: n_cases.get(&file.id).copied().unwrap_or_default(),
+            n_drafted: n_drafted.get(&file.id).copied().unwrap_or_default(),
             file,
         })
         .collect())

@@ -502,6 +502,8 @@ fn 行は理由を付けて外せ_外した行はもう一度受け付けられ�
     assert!(office.run(remove("二度目")).is_err());
     let view = office.view(draft);
     assert_eq!((view.row.n_lines, view.row.n_removed), (1, 1));
+    let files = office.session.intake_files().unwrap();
+    assert_eq!((files[0].n_cases, files[0].n_drafted), (0, 1));
     assert!(view.lines[1].remarks[0].contains("事業所から差し替えの連絡"));
     let rows = office.rows(&bytes);
     assert!(rows[0].is_taken() && !rows[1].is_taken() && rows[1].may_accept);
