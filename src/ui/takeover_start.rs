@@ -215,8 +215,8 @@ impl Start {
 
 fn draft_cells(draft: &DraftView) -> Vec<String> {
     let state = match draft.n_confirmed {
-        0 => "列の割当てを保存しています".to_owned(),
-        n => format!("要確認の{n}行を確認しています"),
+        0 => "列の割当てまで".to_owned(),
+        n => format!("要確認の行を{n}行確認済み"),
     };
     vec![
         draft.file_name.clone(),
