@@ -4,6 +4,7 @@
 use crate::app::error::Result;
 use crate::app::error::StoppedField;
 use crate::app::error::StoppedRow;
+use crate::app::identity_reply;
 use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_caution::held_words;
 use crate::app::inquiry_codes;
@@ -20,6 +21,7 @@ use crate::procedure::case::CaseId;
 use crate::procedure::case::CaseState;
 use crate::procedure::case::UserId;
 use crate::procedure::catalogue::Procedure;
+use crate::procedure::identity_reply::FLAG;
 use crate::procedure::position::position;
 use crate::procedure::record::Cell;
 use crate::procedure::record::Record;
@@ -55,6 +57,10 @@ pub(super) fn stops(
         for (value, name, words) in inquiry_codes::missing(&row.row.snapshot) {
             fields.push(field(layout, (value, name), words));
         }
+        let reply = identity_reply::without_column(layout, &row.row.snapshot);
+        fields.extend(
+            reply.map(|words| field(layout, (FLAG, "本人確認判定フラグ"), words.to_owned())),
+        );
         if let Some(words) = unknown_person(&row.row.snapshot) {
             let way = way_to_mend(source, row)?;
             fields.push(field(layout, (NUMBER, "個人番号"), format!("{words}{way}")));

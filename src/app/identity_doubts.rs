@@ -6,6 +6,7 @@ use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::identity_reply;
 use crate::app::laying;
 use crate::app::run::Outcome;
 use crate::app::run::Told;
@@ -28,6 +29,7 @@ use crate::ledger::identity_doubts::NoteKind;
 use crate::ledger::members;
 use crate::ledger::outbox;
 use crate::ledger::outbox::OutboxId;
+use crate::ledger::outbox::OutboxRow;
 use crate::ledger::source::Source;
 use crate::ledger::transact::Changes;
 use crate::ledger::transact::Tx;
@@ -83,6 +85,8 @@ pub struct DoubtRow {
     pub raised_on: Date,
     /// Days since, while it is open.
     pub n_days: Option<i64>,
+    /// What became of the answer on its way to the 中間サーバー; `None` where none goes there.
+    pub reply: Option<&'static str>,
     /// The answer with its reason.
     pub answer: Option<(IdentityAnswer, String)>,
     /// 届書.
@@ -251,6 +255,10 @@ impl Session {
             .collect();
         for row in &mut rows {
             let is_open = row.answer.is_none();
+            row.reply = match &row.answer {
+                Some((NoteKind::NoDoubt, _)) => self.reply(row.person)?,
+                _ => None,
+            };
             row.n_days = is_open.then(|| today.days_since(row.raised_on));
             let mut earlier = reasons.iter().rev();
             let earlier = earlier.find(|(person, _)| *person == row.person);
@@ -260,6 +268,12 @@ impl Session {
         }
         rows.sort_by_key(|row| (row.answer.is_some(), row.raised_on, row.key));
         Ok(rows)
+    }
+
+    /// Where the last answer about somebody stands.
+    fn reply(&self, person: PersonId) -> Result<Option<&'static str>> {
+        let rows = identity_reply::replies(&self.ledger, person)?;
+        Ok(rows.last().map(|row| row.state.label()))
     }
 
     fn doubt(&self, key: DoubtKey) -> Result<DoubtRow> {
@@ -277,6 +291,7 @@ impl Session {
             message: doubt.message,
             raised_on: doubt.raised_on,
             n_days: None,
+            reply: None,
             answer: None,
             filed: doubt.filed,
             ledger,
@@ -328,6 +343,11 @@ impl Session {
                 case,
             };
             identity_doubts::note_in(tx, &note)?;
+            identity_reply::withdraw_waiting_in(tx, row.person)?;
+            if answer == NoteKind::NoDoubt {
+                let sent = sent_in(tx, row.key)?;
+                identity_reply::lay_in(tx, (row.person, sent.as_ref()), reason, today)?;
+            }
             tx.set_target(target::person(row.person));
             Ok(case)
         })
@@ -431,18 +451,7 @@ fn correcting_case_in(tx: &mut Tx<'_>, row: &DoubtRow, today: Date) -> Result<Ca
         let order = new(procedure.id, Nature::Ordinary, Some(row.person), form);
         return Ok(cases::open_in(tx, order, today)?.id);
     }
-    let outbox = match row.key {
-        DoubtKey::Row(id) => Some(id),
-        DoubtKey::Kept(id) => identity_doubts::list(tx)?
-            .into_iter()
-            .find(|(other, _)| *other == id)
-            .and_then(|(_, doubt)| doubt.outbox),
-    };
-    let sent = match outbox {
-        Some(id) => outbox::find(tx, id)?,
-        None => None,
-    };
-    let Some(of) = sent.and_then(|sent| sent.row.case) else {
+    let Some(of) = sent_in(tx, row.key)?.and_then(|sent| sent.row.case) else {
         return Err(Error::Refused(
             "訂正する案件が決められません。照会結果の住所を入力すると住所変更の案件を作れます。ほかの項目は、その人の画面から訂正してください。".to_owned(),
         ));
@@ -455,6 +464,21 @@ fn correcting_case_in(tx: &mut Tx<'_>, row: &DoubtRow, today: Date) -> Result<Ca
         Form::new(),
     );
     Ok(cases::open_in(tx, order, today)?.id)
+}
+
+/// The row that came back with a doubt; `None` for one that was written down by hand.
+fn sent_in(tx: &Tx<'_>, key: DoubtKey) -> Result<Option<OutboxRow>> {
+    let outbox = match key {
+        DoubtKey::Row(id) => Some(id),
+        DoubtKey::Kept(id) => identity_doubts::list(tx)?
+            .into_iter()
+            .find(|(other, _)| *other == id)
+            .and_then(|(_, doubt)| doubt.outbox),
+    };
+    Ok(match outbox {
+        Some(id) => outbox::find(tx, id)?,
+        None => None,
+    })
 }
 
 /// 氏名 and the five items of somebody in the ledger.

@@ -24,6 +24,7 @@ pub mod batch_export;
 mod batch_stops;
 pub mod batch_write;
 pub mod identity_doubts;
+mod identity_reply;
 pub mod inquiry_answers;
 mod inquiry_caution;
 pub mod inquiry_codes;

@@ -4,6 +4,7 @@
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::files;
+use crate::app::identity_reply;
 use crate::app::inquiry_caution;
 use crate::app::inquiry_codes;
 use crate::app::session::Session;
@@ -174,11 +175,17 @@ fn items_in(
             cell => value(layout, field, context, cell),
         };
         items.push(TranscriptionItem {
-            no: u16::try_from(field.no).unwrap_or(u16::MAX),
+            no: Some(u16::try_from(field.no).unwrap_or(u16::MAX)),
             name: field.name.clone(),
             value,
         });
     }
+    let reply = identity_reply::on_paper(&row.row.snapshot);
+    items.extend(reply.map(|(name, value)| TranscriptionItem {
+        no: None,
+        name: name.to_owned(),
+        value,
+    }));
     Ok(items)
 }
 

@@ -50,7 +50,8 @@ pub const VALUES: &[(&str, &str)] = &[
     ("member.honke", "本人・家族の別（honnin・kazoku）"),
     ("member.zokugara", "続柄"),
     ("member.withhold", "自己情報の不開示（no・yes）"),
-    ("member.jlis_flag", "本人確認判定フラグ"),
+    ("member.jlis_flag", "本人確認判定フラグ（no_doubt）"),
+    ("member.jlis_reason", "本人確認の疑いなしの理由"),
     ("qual.start", "資格取得年月日"),
     ("qual.start_reason", "資格取得事由"),
     ("qual.end", "資格喪失年月日"),
@@ -106,7 +107,7 @@ pub const VALUES: &[(&str, &str)] = &[
 ];
 
 /// Values that a layout may name and nothing fills: their columns stay empty, so they are not offered.
-const UNFILLED: &[&str] = &["member.alias_kana", "member.jlis_flag"];
+const UNFILLED: &[&str] = &["member.alias_kana"];
 
 /// Names that only sort: they are no value of a column.
 const ORDERS: &[&str] = &["benefit_no", "inquiry_no", "payment_no"];

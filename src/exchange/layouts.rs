@@ -243,11 +243,16 @@ impl Layouts {
     }
 }
 
-/// Whether a text is one of the shipped layouts, whatever its newlines.
+/// SHA-256 of layouts that earlier versions shipped and wrote into folders: 加入者情報 before it had codes for
+/// 本人確認判定フラグ.
+const SHIPPED_BEFORE: [&str; 1] =
+    ["bdd856ef79a01abcf2bdd9b34ad7f34e78972fadd3b5f83173cb927c4c13ab2f"];
+
+/// Whether a text is one of the shipped layouts, of this version or an earlier one, whatever its newlines.
 #[must_use]
 pub fn is_shipped(hash: &str) -> bool {
     let mut shipped = SHIPPED.iter();
-    shipped.any(|(_, text)| layout_check::hash(text) == hash)
+    SHIPPED_BEFORE.contains(&hash) || shipped.any(|(_, text)| layout_check::hash(text) == hash)
 }
 
 /// A `*.toml` of a folder.
@@ -562,6 +567,16 @@ mod tests {
         assert!(is_shipped(&windows.hash));
         let edited = layout_check::parse("a.toml", &format!("{text}# 注記\n")).unwrap();
         assert!(!is_shipped(&edited.hash));
+    }
+
+    /// What an earlier version wrote into the folder is no change that somebody has to confirm.
+    #[test]
+    fn 以前の版の出荷時のレイアウトも出荷時のもの() {
+        let text = shipped("chukan_kanyusha.toml");
+        let without_map = text.replace("map = \"jlis\", ", "");
+        let before = without_map.replace("[map.jlis]\n\"no_doubt\" = \"3\"\n\n", "");
+        assert_ne!(before, text);
+        assert!(is_shipped(&layout_check::hash(&before)));
     }
 
     #[test]

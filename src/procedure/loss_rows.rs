@@ -7,7 +7,7 @@ use crate::domain::elderly_share::ElderlyShare;
 use crate::domain::entry::Fact;
 use crate::domain::inquiry_codes::InquiryMatter;
 use crate::domain::loss_reason::LossReason;
-use crate::domain::member::{Category, PersonId};
+use crate::domain::member::PersonId;
 use crate::domain::member_file::{DependentPeriod, MemberFile, Membership as Held, MembershipEnd};
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Export;
@@ -22,7 +22,9 @@ use crate::procedure::losses::{LOSS_REASON, LOST_ON, family_before, losing};
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
 use crate::procedure::server_rows::member_export;
-use crate::procedure::server_rows::{Membership, Operation, held_certificate, member_row};
+use crate::procedure::server_rows::{
+    Membership, Operation, held_certificate, kind_names, member_row,
+};
 use crate::procedure::subject::{ACQUIRED_ON, STANDARD_MONTHLY};
 
 /// 情報照会依頼 and 加入者情報登録.
@@ -161,11 +163,7 @@ fn row(mut values: Form, held: &Held, end: End, form: &Form, facts: &Facts) -> R
     if let Some(number) = file.and_then(|file| file.held_number) {
         NUMBER.set(&mut values, number);
     }
-    let (kind, start_reason) = match held.category {
-        Category::Employed => ("general", "employment"),
-        Category::Voluntary => ("niinkei", "niinkei"),
-        Category::SpecialRetired => ("tokutai", "tokutai"),
-    };
+    let (kind, start_reason) = kind_names(held.category);
     let membership = Membership {
         branch: i64::from(held.branch.get()),
         relationship: held.relationship,

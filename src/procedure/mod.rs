@@ -30,6 +30,7 @@ pub mod dependent_findings;
 pub mod dependents;
 pub mod family;
 pub mod flows;
+pub mod identity_reply;
 pub mod inquiry_request;
 pub mod insurer;
 pub mod loss_findings;

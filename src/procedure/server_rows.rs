@@ -310,7 +310,7 @@ impl Row {
         self.put(name, Cell::Date(date));
     }
 
-    fn put(&mut self, name: &str, cell: Cell) {
+    pub(super) fn put(&mut self, name: &str, cell: Cell) {
         self.record.values.insert(name.to_owned(), cell);
     }
 
@@ -346,7 +346,7 @@ impl Row {
         }
     }
 
-    fn basics(&mut self, person: &Person) {
+    pub(super) fn basics(&mut self, person: &Person) {
         self.text("member.name", person.name.as_str());
         self.text("member.kana", person.kana.as_str());
         if let Some(alias) = &person.alias {
@@ -356,7 +356,7 @@ impl Row {
         self.text("member.sex", sex_name(person.sex));
     }
 
-    fn address(&mut self, address: &Address) {
+    pub(super) fn address(&mut self, address: &Address) {
         if let Some(postal) = &address.postal {
             self.text("member.zip", postal.digits());
         }
@@ -408,8 +408,18 @@ fn op(form: &Form, branch: i64, facts: &Facts) -> &'static str {
     }
 }
 
+/// 被保険者区分 and 資格取得事由 of a 被保険者, in the names of the layout.
+#[must_use]
+pub const fn kind_names(category: Category) -> (&'static str, &'static str) {
+    match category {
+        Category::Employed => ("general", "employment"),
+        Category::Voluntary => ("niinkei", "niinkei"),
+        Category::SpecialRetired => ("tokutai", "tokutai"),
+    }
+}
+
 /// 本人・家族の別.
-const fn honke(relationship: Option<Relationship>) -> &'static str {
+pub(super) const fn honke(relationship: Option<Relationship>) -> &'static str {
     match relationship {
         None => "honnin",
         Some(_) => "kazoku",
@@ -432,7 +442,7 @@ const fn ratio(share: ElderlyShare) -> &'static str {
 }
 
 /// 続柄 in the coarse words of the layout.
-fn relation_name(relationship: Option<Relationship>) -> &'static str {
+pub(super) fn relation_name(relationship: Option<Relationship>) -> &'static str {
     let Some(relationship) = relationship else {
         return "self";
     };

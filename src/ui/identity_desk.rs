@@ -348,7 +348,7 @@ fn dialog(asked: Asked, row: Option<&DoubtRow>) -> Dialog {
                 ),
                 _ => (
                     "理由付き疑いなし",
-                    "同じ人であると確かめたときの回答です。理由は、同じ人が次に疑いとなったときに示します。",
+                    "同じ人であると確かめたときの回答です。加入者情報登録の行（本人確認判定フラグ）として登録用ファイルで待ちます。理由は転記票に出て、同じ人が次に疑いとなったときにも示します。",
                 ),
             };
             let mut reason = entry("理由", EntryKind::Text).help("回答票と操作の記録に残ります。");
@@ -372,6 +372,10 @@ fn sheet_ui(ui: &mut Ui, row: &DoubtRow) {
     ui.label(theme::subheading(format!("{}　{}", row.name, row.message)));
     if let Some((answer, reason)) = &row.answer {
         ui.label(format!("回答　{}　理由　{reason}", answer.label()));
+        if let Some(state) = row.reply {
+            let words = format!("中間サーバーへの回答　加入者情報登録の行　{state}");
+            ui.label(theme::note(words));
+        }
     } else if !row.earlier_reason.is_empty() {
         let sentence = format!(
             "前回は「理由付き疑いなし」でした。理由　{}",

@@ -41,6 +41,7 @@ const MACHINE: &[&str] = &[
     "form",
     "gate",
     "input",
+    "identity_reply",
     "inquiry_request",
     "insurer",
     "loss_findings",

@@ -9,7 +9,7 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::{Command, NewCase};
 use daicho::app::demo;
 use daicho::app::error::Error;
-use daicho::app::identity_doubts::{IdentityAnswer, IdentityCommand};
+use daicho::app::identity_doubts::{DoubtKey, DoubtRow, IdentityAnswer, IdentityCommand};
 use daicho::app::inquiry_answers::{AnswerState, AnswersTaken, GivenAnswer};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::inquiry_requests::ReviewRequest;
@@ -18,6 +18,7 @@ use daicho::app::presend::{PresendKind, PresendReport};
 use daicho::app::run::Told;
 use daicho::app::session::{Credentials, KeyCost, Session};
 use daicho::app::transcription::{NumbersOnPaper, TranscriptionOrder};
+use daicho::app::view::RowStage;
 use daicho::domain::date::Date;
 use daicho::domain::five_items::Difference;
 use daicho::domain::inquiry_codes::{InquiryCode, InquiryCodes, InquiryMatter};
@@ -947,6 +948,107 @@ fn 住民基本台帳との不一致は回答票になり_台帳の訂正は住�
         second.message_ja().contains("まだ終わっていません"),
         "{second:?}"
     );
+}
+
+/// The demonstration to its end, on the day after: one row came back with a doubt.
+fn doubted() -> (Session, DoubtRow, TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    let report = demo::run(&folder.path().join("office"), KeyCost::Least, &mut |_| {}).unwrap();
+    let clock = Arc::new(FixedClock::at(Date::new(2026, 12, 1).unwrap()));
+    let clerk = password(demo::CLERK);
+    let session = Session::open(&report.ledger, &clerk, KeyCost::Least, clock).unwrap();
+    let row = session.doubt_rows().unwrap().remove(0);
+    (session, row, folder)
+}
+
+fn answer_doubt(session: &mut Session, key: DoubtKey, answer: IdentityAnswer, reason: &str) {
+    let answer = IdentityCommand::Answer {
+        key,
+        answer,
+        reason: reason.to_owned(),
+    };
+    let told = session.run(Command::Identity(answer));
+    told.map_err(|error| error.message_ja()).unwrap();
+}
+
+#[test]
+fn 理由付き疑いなしは_フラグの付いた行で中間サーバーに出る() {
+    let (mut session, row, folder) = doubted();
+    let waiting = |session: &Session| -> Vec<i64> {
+        let rows = session.pending_rows("chukan-kanyusha").unwrap();
+        let unexported = rows.iter().filter(|row| row.stage == RowStage::Unexported);
+        unexported.map(|row| row.id).collect()
+    };
+    let before = waiting(&session);
+    answer_doubt(
+        &mut session,
+        row.key,
+        IdentityAnswer::NoDoubt,
+        "転入前の住所",
+    );
+    let kept = session
+        .doubt_rows()
+        .unwrap()
+        .into_iter()
+        .find(|one| one.answer.is_some());
+    let kept = kept.unwrap();
+    assert_eq!(kept.reply, Some("未出力"));
+
+    // Answered once more before it went out: only the last answer goes.
+    answer_doubt(
+        &mut session,
+        kept.key,
+        IdentityAnswer::CorrectForm,
+        "事業主に確認中",
+    );
+    assert_eq!(waiting(&session), before);
+    answer_doubt(
+        &mut session,
+        kept.key,
+        IdentityAnswer::NoDoubt,
+        "住民票の写しで確認",
+    );
+    let mut laid = waiting(&session);
+    laid.retain(|id| !before.contains(id));
+    assert_eq!(laid.len(), 1);
+
+    let paper = TranscriptionOrder {
+        rows: laid.clone(),
+        numbers: NumbersOnPaper::Hidden,
+        folder: folder.path().to_owned(),
+    };
+    let told = session.run(Command::PrintTranscription(paper));
+    let Told::File(path) = told.map_err(|error| error.message_ja()).unwrap().told else {
+        panic!("転記票がない")
+    };
+    let text = text_of(&std::fs::read(path).unwrap()).unwrap();
+    for words in ["本人確認の回答", "理由付き疑いなし", "住民票の写しで確認"]
+    {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+
+    let out = tempfile::tempdir().unwrap();
+    let mut order = BatchOrder::new("chukan-kanyusha", out.path());
+    order.left_out = before;
+    let told = session.run(Command::ExportBatch(order));
+    let Told::Exported(exported) = told.map_err(|error| error.message_ja()).unwrap().told else {
+        panic!("no file")
+    };
+    let file = std::fs::read_to_string(&exported.path).unwrap();
+    let cells: Vec<&str> = file.trim_end().split(',').collect();
+    assert_eq!((cells.len(), exported.n_rows), (28, 1), "{file}");
+    assert_eq!(
+        (cells[0], cells[26]),
+        ("\"2\"", "\"3\""),
+        "変更 with the flag: {file}"
+    );
+    assert!(
+        !file.contains("住民票の写し"),
+        "the layout has no column for it"
+    );
+    let rows = session.doubt_rows().unwrap();
+    let sent = rows.iter().find(|one| one.key == kept.key).unwrap();
+    assert_eq!(sent.reply, Some("出力済（結果待ち）"));
 }
 
 #[test]

@@ -427,7 +427,7 @@ fn transcription(reference: &str) -> Transcription {
             .iter()
             .zip(1..)
             .map(|((name, value), no)| TranscriptionItem {
-                no,
+                no: Some(no),
                 name: (*name).to_owned(),
                 value: (*value).to_owned(),
             })
@@ -591,7 +591,7 @@ fn 転記票の項目は抜けも順の狂いもない() {
     let mut person = transcription("受付番号 R8-0042");
     for no in 29..=60 {
         person.items.push(TranscriptionItem {
-            no,
+            no: Some(no),
             name: format!("追加項目{no}"),
             value: if no % 7 == 0 {
                 "架空の長い値です".repeat(4)

@@ -19,7 +19,9 @@ use crate::procedure::inquiry_request::inquiry_export;
 use crate::procedure::inquiry_request::inquiry_rows;
 use crate::procedure::person::{ADDRESS, NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
-use crate::procedure::server_rows::{Membership, Operation, held_certificate, member_row};
+use crate::procedure::server_rows::{
+    Membership, Operation, held_certificate, kind_names, member_row,
+};
 use crate::procedure::step::Step;
 use crate::procedure::subject::{self, ACQUIRED_ON, STANDARD_MONTHLY};
 use std::collections::BTreeSet;
@@ -120,11 +122,7 @@ fn membership(
     form: &Form,
     facts: &Facts,
 ) -> Membership {
-    let (kind, start_reason) = match category {
-        Category::Employed => ("general", "employment"),
-        Category::Voluntary => ("niinkei", "niinkei"),
-        Category::SpecialRetired => ("tokutai", "tokutai"),
-    };
+    let (kind, start_reason) = kind_names(category);
     let terms = ACQUIRED_ON.get(form).zip(STANDARD_MONTHLY.get(form)).map(
         |(acquired_on, standard_monthly)| InsuredTerms {
             acquired_on,

@@ -2,7 +2,6 @@
 //! It must not know columns or bytes.
 
 use crate::domain::certificate::CertificateKind;
-use crate::domain::member::Category;
 use crate::procedure::case::Nature;
 use crate::procedure::catalogue::Export;
 use crate::procedure::certificate_reissue::terms;
@@ -15,7 +14,7 @@ use crate::procedure::numbering::BRANCH;
 use crate::procedure::person::{NUMBER, PERSON, Someone};
 use crate::procedure::record::Record;
 use crate::procedure::server_rows::member_export;
-use crate::procedure::server_rows::{Membership, Operation, member_row};
+use crate::procedure::server_rows::{Membership, Operation, kind_names, member_row};
 use crate::procedure::subject::{ACQUIRED_ON, CATEGORY};
 
 /// 加入者情報登録.
@@ -52,11 +51,7 @@ fn row(someone: Someone<'_>, form: &Form, facts: &Facts) -> Option<Record> {
 }
 
 fn membership(someone: Someone<'_>, form: &Form, facts: &Facts) -> Option<Membership> {
-    let (kind, start_reason) = match CATEGORY.get(form)? {
-        Category::Employed => ("general", "employment"),
-        Category::Voluntary => ("niinkei", "niinkei"),
-        Category::SpecialRetired => ("tokutai", "tokutai"),
-    };
+    let (kind, start_reason) = kind_names(CATEGORY.get(form)?);
     let (branch, relationship, start) = match someone.row {
         None => (BRANCH.get(form)?, None, ACQUIRED_ON.get(form)?),
         Some(_) => (

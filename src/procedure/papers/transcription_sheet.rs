@@ -54,8 +54,8 @@ pub struct Transcription {
 /// 一項目.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TranscriptionItem {
-    /// 項番.
-    pub no: u16,
+    /// 項番; `None` for what the layout has no item for.
+    pub no: Option<u16>,
     /// Official name.
     pub name: String,
     /// Value as it is to be typed; empty where there is nothing to type.
@@ -228,7 +228,7 @@ fn cells(row: &RowItems<'_>) -> Vec<Cell> {
     row.iter()
         .flat_map(|item| {
             [
-                Cell::label(item.no.to_string()).size(9),
+                Cell::label(item.no.map_or_else(String::new, |no| no.to_string())).size(9),
                 Cell::label(item.name.as_str()).size(9),
                 Cell::from(spaced(item))
                     .bold()
