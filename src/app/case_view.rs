@@ -4,6 +4,8 @@
 use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_caution::Cautions;
+use crate::app::inquiry_hidden;
 use crate::app::payments;
 use crate::app::session::Session;
 use crate::app::session::user_view;
@@ -50,13 +52,17 @@ impl Session {
         findings.extend(reclaims);
         let spelling = SpellingNotes::new(self.sent_fields()?);
         findings.extend(spelling.of(procedure, &case.form));
+        let documents = documents(&self.ledger, procedure, &case, &facts)?;
+        let effects = effects(procedure, &case, &facts);
+        let cautions = Cautions::of(&self.ledger, (self.user().id, self.today()))?;
+        inquiry_hidden::hide_in(&self.ledger, &mut case, &cautions)?;
         Ok(CaseView {
             position: position(procedure, &case),
             findings,
             payments,
-            documents: documents(&self.ledger, procedure, &case, &facts)?,
+            documents,
             outbox: outbox_rows(&self.ledger, &OutboxFilter::Case(id))?,
-            effects: effects(procedure, &case, &facts),
+            effects,
             spelling,
             due_on: cases::due_on(case.received_on),
             users: users.iter().map(user_view).collect(),

@@ -5,6 +5,7 @@ use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_hidden;
 use crate::app::numbers;
 use crate::app::session::Session;
 use crate::domain::date::Date;
@@ -216,6 +217,7 @@ impl Session {
             id,
             ("save_form", "一時保存"),
             |tx, case, procedure, facts| {
+                let form = &inquiry_hidden::put_back(&case.form, form.clone());
                 let changed = editable_changes(procedure, case, form);
                 tx.add_detail("fields", serde_json::json!(changed));
                 let before = case.form.clone();

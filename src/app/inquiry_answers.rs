@@ -454,7 +454,11 @@ fn flow_in(
 }
 
 /// Which row of the case's table asked this.
-fn place_of(source: &impl Source, case: &Case, inquiry: &Inquiry) -> Result<Option<usize>> {
+pub(super) fn place_of(
+    source: &impl Source,
+    case: &Case,
+    inquiry: &Inquiry,
+) -> Result<Option<usize>> {
     let row = match inquiry.asked.outbox {
         Some(row) => outbox::find(source, row)?,
         None => None,

@@ -48,6 +48,11 @@ impl Cautions {
         })
     }
 
+    /// Whether nobody at all is marked.
+    pub fn is_nobody_marked(&self) -> bool {
+        self.marked.is_empty()
+    }
+
     /// Whether the person is marked.
     pub fn is_marked(&self, person: Option<PersonId>) -> bool {
         person.is_some_and(|person| self.marked.contains(&person))

@@ -29,6 +29,7 @@ pub mod inquiry_answers;
 mod inquiry_caution;
 pub mod inquiry_codes;
 pub mod inquiry_command;
+pub mod inquiry_hidden;
 pub mod inquiry_requests;
 pub mod inquiry_view;
 pub mod intake;

@@ -196,11 +196,14 @@ pub fn mark_in(tx: &mut Tx<'_>, sha256: &str, mark: &ItemMark) -> Result<()> {
 /// # Errors
 /// When the ledger cannot be read.
 pub fn verification(source: &impl Source, sha256: &str) -> Result<Option<Verification>> {
-    // 一致 taken back afterwards takes 突合済 back with it.
+    // 一致 taken back takes 突合済 back with it, for good: 一致 once more has to be completed once more.
     let sql = "SELECT * FROM layout_verifications v WHERE v.sha256 = ?1 AND NOT EXISTS (
                  SELECT 1 FROM layout_marks m WHERE m.sha256 = v.sha256 AND m.mark <> 'same'
                    AND m.id = (SELECT max(n.id) FROM layout_marks n WHERE n.sha256 = m.sha256
                                AND n.record = m.record AND n.no = m.no))
+               AND NOT EXISTS (
+                 SELECT 1 FROM layout_marks m WHERE m.sha256 = v.sha256 AND m.mark <> 'same'
+                   AND m.recorded_at > v.recorded_at)
                ORDER BY v.id DESC LIMIT 1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
     Ok(statement.query_row([sha256], verified).optional()?)

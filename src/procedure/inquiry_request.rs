@@ -61,6 +61,12 @@ pub const ASKED: [&str; 7] = [
     "today",
 ];
 
+/// Whether two rows of a case's table ask the same.
+#[must_use]
+pub fn same_question(one: &Form, other: &Form) -> bool {
+    asking(other).is_some_and(|row| asks_the_same(one, &row.record))
+}
+
 /// Whether a row of a case's table asks what this request asks.
 #[must_use]
 pub fn asks_the_same(inquiry: &Form, request: &Record) -> bool {

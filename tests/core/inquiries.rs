@@ -12,6 +12,7 @@ use daicho::app::error::Error;
 use daicho::app::identity_doubts::{DoubtKey, DoubtRow, IdentityAnswer, IdentityCommand};
 use daicho::app::inquiry_answers::{AnswerState, AnswersTaken, GivenAnswer};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
+use daicho::app::inquiry_hidden::HIDDEN;
 use daicho::app::inquiry_requests::ReviewRequest;
 use daicho::app::inquiry_view::{InquiryRow, InquiryStage};
 use daicho::app::presend::{PresendKind, PresendReport};
@@ -891,6 +892,41 @@ fn 留意の人の回答は_確認するまで案件に写らない() {
         audit
             .iter()
             .any(|row| row.action == "不開示・DV等の留意の確認")
+    );
+}
+
+#[test]
+fn 案件に入っている回答も_留意とした後は確認するまで伏せ_保存しても失わない() {
+    let mut desk = Desk::new();
+    let case = desk.case();
+    let row = desk.of_case(case).remove(0);
+    desk.asked_at_terminal(&row);
+    desk.run(answered(&row, AnswerState::NoneFound, "住所=どこか"));
+    let answer = |desk: &Desk| INQUIRY_ANSWER.get(&desk.case_row(case)).unwrap();
+    assert_eq!(answer(&desk), "住所=どこか");
+
+    desk.run(marked(row.person.unwrap()));
+    assert_eq!(answer(&desk), HIDDEN);
+    // What the screen shows is saved, with another answer of the clerk beside it.
+    let mut shown = desk.case_row(case);
+    INQUIRY_RESULT.set(&mut shown, InquiryResult::Differs);
+    desk.save(case, vec![asking(InquirySubject::Pension), shown]);
+    let table = desk.session.case_view(case).unwrap().case.form;
+    let second = table.rows(INQUIRIES.name())[1].clone();
+    assert_eq!(INQUIRY_ANSWER.get(&second).as_deref(), Some(HIDDEN));
+
+    desk.run(confirm(&row, "審査に要るため"));
+    let table = desk.session.case_view(case).unwrap().case.form;
+    let second = table.rows(INQUIRIES.name())[1].clone();
+    assert_eq!(INQUIRY_ANSWER.get(&second).as_deref(), Some("住所=どこか"));
+    assert_eq!(INQUIRY_RESULT.get(&second), Some(InquiryResult::Differs));
+    desk.session.sign_in(&password(demo::APPROVER)).unwrap();
+    let table = desk.session.case_view(case).unwrap().case.form;
+    let second = &table.rows(INQUIRIES.name())[1];
+    assert_eq!(
+        INQUIRY_ANSWER.get(second).as_deref(),
+        Some(HIDDEN),
+        "another user"
     );
 }
 

@@ -556,11 +556,14 @@ fn すべての項目が一致して初めて突合済になり_ファイルが�
     let mut desk = desk.again("2026-11-25");
     assert!(withdrawn(&desk));
     desk.mark(&hash, ("file", 1), Mark::Same, "").unwrap();
-    assert_eq!(
-        desk.row(MEMBERS).status,
-        "突合済み",
-        "一致に戻せば生きている"
+    assert!(
+        withdrawn(&desk),
+        "一致に戻しても、完了を記録するまでは未突合"
     );
+    let mut desk = desk.again("2026-11-26");
+    assert!(withdrawn(&desk));
+    desk.verify(&hash).unwrap();
+    assert_eq!(desk.row(MEMBERS).status, "突合済み");
 
     desk.put("chukan_kanyusha.toml", &edited());
     assert_eq!(
