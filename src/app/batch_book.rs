@@ -72,7 +72,7 @@ pub struct BatchRow {
     pub file_name: String,
     /// Number of rows.
     pub n_rows: u32,
-    /// SHA-256 in hex.
+    /// 照合値 in hex; empty where it is not shown.
     pub sha256: String,
     /// When.
     pub made_at: String,
@@ -243,16 +243,20 @@ impl Session {
         let proof = entry.kept.as_ref().map(|kept| kept.proof);
         self.may_write(to, proof.is_some_and(|proof| proof != Proof::Plain))?;
         let today = self.today();
-        let (packed, changes) = self.transact(
+        let ((packed, proof), changes) = self.transact(
             "copy_batch",
             "登録用ファイルの再書き出し",
             |tx| {
                 tx.set_target(target::batch(batch));
                 may_leave_in(tx, batch, today)?;
-                tx.add_detail("sha256", json!(entry.batch.file.sha256));
                 let bytes = batch_book::bytes(tx, batch)?;
                 let file = &entry.batch.file;
-                pack(&file.file_name, (&bytes, &file.sha256), to)
+                let proof = match entry.shown_proof() {
+                    Some(proof) => proof.to_owned(),
+                    None => batch_book::keyed_proof(tx, &bytes)?,
+                };
+                tx.add_detail("sha256", json!(proof));
+                Ok((pack(&file.file_name, (&bytes, &proof), to)?, proof))
             },
         )?;
         let kept = entry.kept.as_ref();
@@ -262,7 +266,7 @@ impl Session {
             path: packed.path().to_owned(),
             n_rows: usize::try_from(entry.batch.n_rows).unwrap_or(usize::MAX),
             n_left: 0,
-            sha256: entry.batch.file.sha256.clone(),
+            sha256: proof,
             is_unverified: kept.is_some_and(|kept| kept.is_unverified),
             n_unconfirmed: self.n_unconfirmed_in(batch)?,
             replacements: Vec::new(),
@@ -410,6 +414,7 @@ fn row(entry: BookEntry, names: &BTreeMap<i64, String>, rules: &FileRules) -> Ba
     let medium = last.map_or(&entry.batch.file.medium, |event| &event.medium);
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
     let kept = entry.kept.as_ref();
+    let proof = entry.shown_proof().unwrap_or_default().to_owned();
     BatchRow {
         id: entry.batch.id.0,
         number: kept.map(|kept| kept.number.clone()).unwrap_or_default(),
@@ -427,7 +432,7 @@ fn row(entry: BookEntry, names: &BTreeMap<i64, String>, rules: &FileRules) -> Ba
             .collect(),
         interface: entry.batch.file.interface,
         file_name: entry.batch.file.file_name,
-        sha256: entry.batch.file.sha256,
+        sha256: proof,
         layout_hash: entry.batch.file.layout_hash,
         made_at: entry.batch.recorded_at,
     }

@@ -11,6 +11,7 @@ use crate::app::view::OutboxRow;
 use crate::app::view::SettingsView;
 use crate::ledger::audit;
 use crate::ledger::audit::AuditFilter;
+use crate::ledger::batch_book;
 use crate::ledger::outbox::OutboxFilter;
 use crate::ledger::outbox::OutboxState;
 use crate::ledger::settings;
@@ -54,6 +55,7 @@ impl Session {
             ..AuditFilter::default()
         };
         let rows = audit::page(&self.ledger, &filter, n_rows)?;
+        let bare = batch_book::bare_proofs(&self.ledger)?;
         Ok(rows
             .into_iter()
             .map(|row| AuditRow {
@@ -62,7 +64,7 @@ impl Session {
                 user: names.get(&row.user.0).cloned().unwrap_or_default(),
                 action: row.label,
                 target: row.target.unwrap_or_default(),
-                detail: row.detail.to_string(),
+                detail: batch_book::without_proofs(row.detail.to_string(), &bare),
             })
             .collect())
     }

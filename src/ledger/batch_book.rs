@@ -16,7 +16,7 @@ use crate::procedure::case::UserId;
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 use std::collections::BTreeMap;
 use std::io::{Read as _, Write as _};
 use zeroize::Zeroizing;
@@ -105,11 +105,22 @@ pub enum Proof {
     Plain,
     /// Keyed: only this ledger can make it.
     Keyed,
-    /// SHA-256 of a file with 個人番号, of an earlier version: to be shown to nobody without the right.
+    /// SHA-256 of a file with 個人番号, of an earlier version: to be shown to nobody.
     Bare,
 }
 
+/// What stands in the place of a proof that is not shown.
+pub const HIDDEN_PROOF: &str = "—";
+
 impl BookEntry {
+    /// 照合値 that may be shown; none where 個人番号 could be tried out against it, or where nothing says that they
+    /// could not.
+    #[must_use]
+    pub fn shown_proof(&self) -> Option<&str> {
+        let kept = self.kept.as_ref()?;
+        (kept.proof != Proof::Bare).then_some(self.batch.file.sha256.as_str())
+    }
+
     /// What says where the file is now. While it is out, a further writing of it does not bring it back.
     #[must_use]
     pub fn standing(&self) -> Option<&NewBatchEvent> {
@@ -163,6 +174,36 @@ pub fn keyed_proof(source: &impl Source, bytes: &[u8]) -> Result<String> {
 fn keyed_hash(key: &Key, bytes: &[u8]) -> String {
     let index = key.derived("daicho batch index 1");
     crypto::hex(&crypto::hmac_sha256(&index, bytes))
+}
+
+/// The proofs of earlier versions that are plain hashes of files which hold 個人番号, or may hold them: they stand in the
+/// book, its events and the audit, and are neither shown nor given out.
+///
+/// # Errors
+/// When the ledger cannot be read.
+pub fn bare_proofs(source: &impl Source) -> Result<Vec<String>> {
+    bare_proofs_of(source.read().conn)
+}
+
+/// The same on an open connection.
+pub(super) fn bare_proofs_of(conn: &Connection) -> Result<Vec<String>> {
+    let sql = "SELECT b.sha256 FROM batches b LEFT JOIN batch_files k ON k.batch = b.id
+               WHERE b.sha256 <> '' AND (k.batch IS NULL
+                 OR (k.is_keyed = 0 AND substr(k.bytes, 1, length(?1)) = ?1))";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![SEAL], |row| row.get(0))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// A text without these proofs.
+#[must_use]
+pub fn without_proofs(text: String, proofs: &[String]) -> String {
+    proofs
+        .iter()
+        .fold(text, |text, proof| match text.contains(proof.as_str()) {
+            true => text.replace(proof.as_str(), HIDDEN_PROOF),
+            false => text,
+        })
 }
 
 /// The file as it was made.
@@ -411,6 +452,27 @@ fn results(source: &impl Source, id: BatchId) -> Result<Vec<String>> {
 fn sealing_key(key: &Key) -> Key {
     key.derived("daicho batch sealing 1")
 }
+
+/// Keeps a file as an earlier version did: sealed, and bound to a plain hash.
+#[cfg(test)]
+fn keep_bare_in(tx: &mut Tx<'_>, id: BatchId, bytes: &[u8]) -> Result<()> {
+    let key = tx.number_key.ok_or(Error::NoNumberRight)?;
+    let packed = packed(bytes).map_err(|error| Error::Damaged(error.to_string()))?;
+    let bound_to = crypto::sha256_hex(bytes);
+    let sealed = crypto::seal(&sealing_key(key), &packed, bound_to.as_bytes())?;
+    tx.conn.execute(
+        "INSERT INTO batch_files
+           (batch, number, layout_title, layout_revision, is_unverified, bytes, is_keyed)
+         VALUES (?1, 'R8-0001', '', '', 1, ?2, 0)",
+        params![id.0, [SEAL, &sealed].concat()],
+    )?;
+    Ok(())
+}
+
+#[cfg(test)]
+#[path = "batch_proof_tests.rs"]
+#[allow(clippy::unwrap_used)]
+mod proof_tests;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

@@ -2,6 +2,7 @@
 //! It must not write a key or a password, and no 個人番号 without the right and a reason.
 
 use crate::domain::number::HeldNumber;
+use crate::ledger::batch_book::{bare_proofs_of, without_proofs};
 use crate::ledger::crypto;
 use crate::ledger::crypto::Key;
 use crate::ledger::error::{Error, Result};
@@ -72,6 +73,7 @@ pub fn write_in(
     };
     let shapes = tables(&tx.conn)?;
     let mut writer = Writer {
+        bare: bare_proofs_of(&tx.conn)?,
         conn: &tx.conn,
         folder: order.folder,
         key,
@@ -104,6 +106,8 @@ fn n_rows(conn: &Connection, shapes: &[TableShape]) -> Result<u64> {
 
 struct Writer<'a> {
     conn: &'a Connection,
+    /// Old proofs that are not given out.
+    bare: Vec<String>,
     folder: &'a Path,
     key: Option<&'a Key>,
     n_done: u64,
@@ -218,10 +222,10 @@ impl Writer<'_> {
 
     /// A text without NUL, plain or as JSON writes it: PostgreSQL refuses both.
     fn text(&mut self, bytes: &[u8]) -> String {
-        let text = String::from_utf8_lossy(bytes);
+        let text = without_proofs(String::from_utf8_lossy(bytes).into_owned(), &self.bare);
         let n_nul = text.matches('\0').count() + text.matches("\\u0000").count();
         if n_nul == 0 {
-            return text.into_owned();
+            return text;
         }
         let n_nul = u64::try_from(n_nul).unwrap_or(u64::MAX);
         self.taken.n_replaced = self.taken.n_replaced.saturating_add(n_nul);

@@ -129,7 +129,11 @@ pub fn detail_ui(ui: &mut Ui, row: &BatchRow) {
         "レイアウト",
         &format!("{}　{mark}　照合値 {}", row.layout, short(&row.layout_hash)),
     );
-    fact_ui(ui, "照合値", &row.sha256);
+    let proof = match row.sha256.as_str() {
+        "" => "—　以前の版の照合値は、個人番号を推し量れるため示しません。",
+        proof => proof,
+    };
+    fact_ui(ui, "照合値", proof);
     if !row.result.files.is_empty() {
         fact_ui(ui, "結果ファイル", &row.result.files.join("、"));
     }
