@@ -1,7 +1,12 @@
 //! 操作の記録の言葉: what the audit keeps in codes, as the screen and the list of 操作の記録 say it.
 //! It must not change or hide anything: what has no word yet is shown as it is stored.
 
+use crate::domain::finding::Finding;
 use crate::procedure::catalogue::ALL;
+use crate::procedure::catalogue::Procedure;
+use crate::procedure::field::Field;
+use crate::procedure::gate;
+use std::collections::BTreeSet;
 
 /// Words for what the audit keeps besides.
 const DETAILS: &[(&str, &str)] = &[
@@ -135,7 +140,7 @@ fn object_ja(details: &serde_json::Map<String, serde_json::Value>) -> String {
         let label = key_ja(key).unwrap_or(key);
         match code_ja(key, value) {
             Some(word) => format!("{label} {word}"),
-            None => format!("{label} {}", value_ja(value)),
+            None => format!("{label} {}", value_ja(&worded(key, value))),
         }
     });
     parts.collect::<Vec<_>>().join("　")
@@ -149,6 +154,62 @@ fn key_ja(key: &str) -> Option<&'static str> {
     let mut papers = ALL.iter().flat_map(|procedure| procedure.documents);
     let paper = papers.find(|document| document.id == key)?;
     Some(paper.title)
+}
+
+/// The label of a field of a procedure, on its form or recorded at a step; a key that it does not have stays.
+pub(super) fn field_ja<'k>(procedure: &Procedure, key: &'k str) -> &'k str {
+    let mut fields = fields(procedure);
+    fields
+        .find(|field| field.key == key)
+        .map_or(key, |field| field.label)
+}
+
+fn fields(procedure: &Procedure) -> impl Iterator<Item = &'static Field> {
+    let of_sections = procedure.sections.iter().map(|section| section.fields);
+    let of_steps = procedure.details().map(|(_, fields)| fields);
+    of_sections.chain(of_steps).flatten()
+}
+
+/// What a finding says, its first sentence; a code that stands against nothing any more stays.
+pub(super) fn finding_ja(findings: &[Finding], code: &str) -> String {
+    let found = findings.iter().find(|finding| finding.identity() == code);
+    let said = found.map_or(code, |finding| finding.message.as_str());
+    said.split_inclusive('。').next().unwrap_or(said).to_owned()
+}
+
+/// The word for a field or a 確認事項 that earlier versions kept as a code; where procedures call it differently, all
+/// their words.
+fn kept_code_ja(key: &str, code: &str) -> Option<String> {
+    let words: Vec<&str> = match key {
+        "fields" => ALL
+            .iter()
+            .flat_map(|procedure| fields(procedure))
+            .filter(|field| field.key == code)
+            .map(|field| field.label)
+            .collect(),
+        "check" => ALL
+            .iter()
+            .flat_map(|procedure| procedure.checklist)
+            .filter(|item| gate::check_key(item.step, item.id) == code)
+            .map(|item| item.text)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let words: BTreeSet<&str> = words.into_iter().collect();
+    let words: Vec<&str> = words.into_iter().collect();
+    (!words.is_empty()).then(|| words.join("／"))
+}
+
+/// A value with the words for the codes in it.
+fn worded(key: &str, value: &serde_json::Value) -> serde_json::Value {
+    let word = |value: &serde_json::Value| {
+        let known = value.as_str().and_then(|code| kept_code_ja(key, code));
+        known.map_or_else(|| value.clone(), serde_json::Value::String)
+    };
+    match value {
+        serde_json::Value::Array(all) => serde_json::Value::Array(all.iter().map(word).collect()),
+        value => word(value),
+    }
 }
 
 /// The word for a code under this key.
@@ -187,8 +248,14 @@ pub fn target_ja(target: &str) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use super::ALL;
+    use super::Finding;
     use super::TARGETS;
     use super::detail_ja;
+    use super::field_ja;
+    use super::fields;
+    use super::finding_ja;
+    use super::gate;
     use super::key_ja;
     use super::target_ja;
     use crate::domain::certificate::CollectionOutcome;
@@ -274,6 +341,40 @@ mod tests {
         assert_eq!(detail_ja("{\"move\":\"send_back\"}"), "操作 差戻し");
         assert_eq!(detail_ja("{\"move\":\"差戻し\"}"), "操作 差戻し");
         assert_eq!(detail_ja("{\"reason\":\"returned\"}"), "理由 returned");
+    }
+
+    #[test]
+    fn 届書の項目と確認事項はどの手続でも言葉で示す() {
+        let mut n_fields = 0;
+        for procedure in ALL {
+            for field in fields(procedure) {
+                assert_eq!(field_ja(procedure, field.key), field.label);
+                let stored = serde_json::json!({ "fields": [field.key, "ほか"] }).to_string();
+                let said = detail_ja(&stored);
+                assert!(
+                    said.contains(field.label) && said.ends_with("、ほか"),
+                    "{said}"
+                );
+                n_fields += 1;
+            }
+            for item in procedure.checklist {
+                let code = gate::check_key(item.step, item.id);
+                let said = detail_ja(&serde_json::json!({ "check": code }).to_string());
+                assert!(said.contains(item.text), "{said}");
+                assert!(!said.contains(&code), "{said}");
+            }
+        }
+        assert!(n_fields > 300, "{n_fields}");
+        let nowhere = "{\"fields\":[\"nowhere\"],\"reason\":\"name\"}";
+        assert_eq!(detail_ja(nowhere), "項目 nowhere　理由 name");
+    }
+
+    #[test]
+    fn 指摘は最初の文で示す() {
+        let finding = Finding::confirm("loss.day_differs", "日付が違います。確かめてください。");
+        let all = [finding];
+        assert_eq!(finding_ja(&all, "loss.day_differs"), "日付が違います。");
+        assert_eq!(finding_ja(&all, "gone"), "gone");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! 案件を扱う: opening, saving, reasons and ticks of a case, and its heading for lists.
 //! It must not move a case forward; that is `turns`.
 
+use crate::app::audit_words;
 use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
@@ -219,7 +220,10 @@ impl Session {
             |tx, case, procedure, facts| {
                 let form = &inquiry_hidden::put_back(&case.form, form.clone());
                 let changed = editable_changes(procedure, case, form);
-                tx.add_detail("fields", serde_json::json!(changed));
+                let labels = changed
+                    .iter()
+                    .map(|key| audit_words::field_ja(procedure, key));
+                tx.add_detail("fields", serde_json::json!(labels.collect::<Vec<_>>()));
                 let before = case.form.clone();
                 for key in changed {
                     case.set_value(&key, form.value(&key).cloned());
@@ -241,9 +245,11 @@ impl Session {
         self.change_case(
             id,
             ("give_reason", "指摘への理由の記入"),
-            |tx, case, _, _| {
+            |tx, case, procedure, facts| {
                 needs_open(case)?;
-                tx.add_detail("finding", serde_json::json!(finding));
+                let findings = gate::findings(procedure, case, facts);
+                let said = audit_words::finding_ja(&findings, finding);
+                tx.add_detail("finding", serde_json::json!(said));
                 let reason = reason.trim();
                 if reason.is_empty() {
                     case.reasons.remove(finding);
@@ -267,12 +273,12 @@ impl Session {
             ("tick", "確認事項の記入"),
             |tx, case, procedure, facts| {
                 needs_open(case)?;
-                tx.add_detail("check", serde_json::json!(check));
                 let item = procedure
                     .checklist
                     .iter()
                     .find(|item| gate::check_key(item.step, item.id) == check);
                 let item = item.ok_or(Error::Missing("確認事項"))?;
+                tx.add_detail("check", serde_json::json!(item.text));
                 match answer {
                     None if position(procedure, case).is_settled(item.step) => {
                         return Err(Error::Refused(
