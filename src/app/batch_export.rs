@@ -483,3 +483,54 @@ fn mark_in(
     }
     Ok((batch, ids))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Destination, Exported};
+    use crate::app::batch_write::ShownOnce;
+    use crate::app::clock::FixedClock;
+    use crate::app::sample::Sample;
+    use crate::app::session::FirstRun;
+    use crate::app::session::{KeyCost, Session};
+    use crate::domain::date::day;
+    use crate::ledger::transact::Changes;
+    use crate::procedure::step::Role;
+    use std::sync::Arc;
+    use zeroize::Zeroizing;
+
+    #[test]
+    fn 控えに書けなくても_一度だけのパスワードは失われない() {
+        let folder = tempfile::tempdir().unwrap();
+        let sample = Sample::load().unwrap();
+        let first = FirstRun {
+            society: sample.society,
+            establishments: sample.establishments,
+            login: "mihon".to_owned(),
+            name: "見本　花子".to_owned(),
+            roles: vec![Role::Clerk],
+            password: Zeroizing::new("mihon-renshu-2026".to_owned()),
+        };
+        let clock = Arc::new(FixedClock::at(day!(2026, 11, 24)));
+        let path = folder.path().join("見本.daicho");
+        let (mut session, _) = Session::create(&path, &first, KeyCost::Least, clock).unwrap();
+        let exported = Exported {
+            // The book has no such file, so nothing can be noted about it.
+            batch: 999,
+            number: "R8-0001".to_owned(),
+            path: folder.path().join("KNY.csv.zip"),
+            n_rows: 1,
+            n_left: 0,
+            sha256: String::new(),
+            is_unverified: true,
+            n_unconfirmed: 0,
+            replacements: Vec::new(),
+            password: Some(ShownOnce::for_test("abcd-efgh")),
+            unnoted: None,
+        };
+        let to = Destination::plain(folder.path());
+        let (told, _) = session.noted(exported, Changes::default(), &to, "");
+        assert_eq!(told.password.unwrap().reveal(), "abcd-efgh");
+        assert!(told.unnoted.is_some(), "the clerk is told why");
+    }
+}

@@ -51,6 +51,12 @@ impl Destination {
 pub struct ShownOnce(Zeroizing<String>);
 
 impl ShownOnce {
+    /// A password as a file would have it.
+    #[cfg(test)]
+    pub(super) fn for_test(text: &str) -> ShownOnce {
+        ShownOnce(Zeroizing::new(text.to_owned()))
+    }
+
     /// The text, to be shown now.
     #[must_use]
     pub fn reveal(&self) -> &str {

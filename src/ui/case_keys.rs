@@ -46,7 +46,11 @@ impl CaseScreen {
             desk.select(step);
         }
         let is_closed = !desk.is_form_open() && !desk.is_detail(&path);
-        desk.form.pointed = is_closed.then(|| (path.clone(), true));
+        if is_closed {
+            desk.form.point_at(path.clone());
+        } else {
+            desk.form.pointed = None;
+        }
         if let Some(id) = case_form::id_of(desk, &path) {
             cx.input.focus.request(id);
         }

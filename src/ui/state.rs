@@ -102,6 +102,11 @@ pub struct FormState {
 }
 
 impl FormState {
+    /// Points at a field of a form in which the keyboard cannot stand, and brings it into sight.
+    pub fn point_at(&mut self, path: FieldPath) {
+        self.pointed = Some((path, true));
+    }
+
     /// A draft of `form`. `scope` keeps two forms of one window apart.
     #[must_use]
     pub fn new(scope: &str, form: Form) -> FormState {

@@ -8,20 +8,84 @@ use daicho::domain::entry::Fact;
 use daicho::domain::member::PersonId;
 use daicho::domain::number::HeldNumber;
 use daicho::ledger::audit::{self, AuditFilter};
+use daicho::ledger::cases::{self, CaseHeading, NewCase};
 use daicho::ledger::crypto::{Cost, Secret};
+use daicho::ledger::entries;
 use daicho::ledger::error::Error;
 use daicho::ledger::individual_number::{
     NumberState, discard_in, hold_in, lookup, reveal_in, status,
 };
 use daicho::ledger::intakes::{self, NewIntake};
 use daicho::ledger::opening::Ledger;
+use daicho::ledger::takeover_undo;
+use daicho::ledger::takeovers;
 use daicho::ledger::users::NewUser;
+use daicho::procedure::case::{CaseState, Nature};
+use daicho::procedure::form::Form;
 use daicho::procedure::step::Role;
+use daicho::procedure::value::Value;
 use std::fs;
 
 fn hold(ledger: &mut Ledger, index: u32) -> HeldNumber {
     let number = individual_number(index);
     write(ledger, 1, |tx| hold_in(tx, &number)).unwrap().0.held
+}
+
+/// A number that came with a takeover and whose entry is taken back; `case` holds it meanwhile, in this state.
+fn after_undoing(case: Option<CaseState>) -> NumberState {
+    let Desk { mut ledger, .. } = desk();
+    let held = hold(&mut ledger, 1);
+    let file = NewIntake {
+        file_name: "old.csv".to_owned(),
+        interface: "takeover".to_owned(),
+        medium: String::new(),
+        received_on: day("2026-11-22"),
+        bytes: b"1,2".to_vec(),
+    };
+    let (id, _) = write(&mut ledger, 2, |tx| {
+        let intake = intakes::add_in(tx, &file)?;
+        let id = takeovers::begin_in(tx, intake, &serde_json::json!({}), 1)?;
+        let entries = [registered(1, "2026-11-01", &hanako()), registers(1, held)];
+        takeovers::post_in(tx, id, &entries)?;
+        Ok(id)
+    })
+    .unwrap();
+    write(&mut ledger, 3, |tx| {
+        if let Some(state) = case {
+            let mut form = Form::new();
+            form.set_value("individual_number", Some(Value::Number(held)));
+            let new = NewCase {
+                procedure: "eligibility_acquisition".to_owned(),
+                version: 1,
+                received_on: day("2026-11-22"),
+                nature: Nature::Ordinary,
+                subject: None,
+                form,
+            };
+            let mut opened = cases::open_in(tx, new, &CaseHeading::default())?;
+            opened.state = state;
+            cases::save_in(tx, &opened, &CaseHeading::default())?;
+        }
+        for list in takeover_undo::to_reverse(tx, id)? {
+            entries::post_in(tx, None, &list)?;
+        }
+        takeover_undo::discard_numbers_in(tx, id)
+    })
+    .unwrap();
+    status(&ledger, held).unwrap().unwrap().state
+}
+
+#[test]
+fn 移行の取消しは_案件にない番号だけを廃棄する() {
+    for (case, expected) in [
+        (None, NumberState::Discarded),
+        (Some(CaseState::Open), NumberState::Held),
+        (Some(CaseState::Finished), NumberState::Held),
+        (Some(CaseState::Withdrawn), NumberState::Discarded),
+        (Some(CaseState::Rejected), NumberState::Discarded),
+    ] {
+        assert_eq!(after_undoing(case), expected, "{case:?}");
+    }
 }
 
 fn registers(person: i64, held: HeldNumber) -> daicho::domain::entry::Entry {

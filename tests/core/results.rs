@@ -5,6 +5,7 @@ use daicho::app::clock::FixedClock;
 use daicho::app::command::Command;
 use daicho::app::error::Error;
 use daicho::app::results::ResultFile;
+use daicho::app::run::Told;
 use daicho::app::session::{KeyCost, Session};
 use daicho::domain::coded::Coded;
 use daicho::domain::date::Date;
@@ -67,6 +68,55 @@ fn row(interface: &str, number: &str) -> NewOutboxRow {
             values: values.into(),
         },
         due_on: None,
+    }
+}
+
+/// Takes in a file whose one line says エラー in these words.
+fn import_error(path: &Path, number: &str, message: &str) -> Told {
+    let mut session = Session::open(path, &credentials("mihon"), KeyCost::Least, clock()).unwrap();
+    let insurer = session.society().unwrap().insurer_number;
+    let insurer = insurer.as_str();
+    let line = format!(
+        "\"1\",\"{insurer}\",\"101\",\"{number}\",\"00\",\"9\",\"E0203\",\"7\",\"{message}\"\r\n"
+    );
+    let command = Command::ImportResults(ResultFile {
+        name: "KEKKA.csv".to_owned(),
+        bytes: line.into_bytes(),
+        answers: None,
+    });
+    session
+        .run(command)
+        .map_err(|error| error.message_ja())
+        .unwrap()
+        .told
+}
+
+#[test]
+fn 結果の文の個人番号は_画面にも行にも残らない() {
+    let (_folder, path) = ledger(&[(MEMBERS, "1")]);
+    let number = "999900000011";
+    let message = format!("個人番号{number}が登録済みのものと違います");
+    let Told::Results(summary) = import_error(&path, "1", &message) else {
+        panic!("結果がない")
+    };
+    let remark = &summary.rows[0].remark;
+    assert!(
+        remark.contains("E0203") && remark.contains("登録済みのものと違います"),
+        "{remark}"
+    );
+    let ledger = opened(&path).ledger;
+    let failed = OutboxFilter::State(MEMBERS.to_owned(), OutboxState::Error);
+    let rows = outbox::list(&ledger, &failed).unwrap();
+    assert_eq!(rows.len(), 1);
+    drop(ledger);
+    let session = Session::open(&path, &credentials("mihon"), KeyCost::Least, clock());
+    let pending = session.unwrap().pending_rows(MEMBERS).unwrap();
+    for said in [
+        remark.as_str(),
+        &rows[0].message,
+        pending[0].result.as_deref().unwrap_or_default(),
+    ] {
+        assert!(!said.contains(number), "{said}");
     }
 }
 

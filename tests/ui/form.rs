@@ -36,6 +36,24 @@ fn 日付は項目を離れたときに和暦へ直る() {
 }
 
 #[test]
+fn 表の二行目を指したここは_二行目のその項目だけに付く() {
+    let mut form = filled();
+    let first = form.rows("dependents")[0].clone();
+    form.set_value("dependents", Some(Value::Rows(vec![first; 3])));
+    let mut desk = Desk::new(SECTIONS, form);
+    desk.is_enabled = false;
+    desk.state
+        .point_at(FieldPath::in_row("dependents", 1, "kana"));
+    let mut harness = open(desk);
+    harness.run();
+    let top = |label: &str| harness.get_by_label(label).rect().top();
+    let marks = harness.query_all_by_label("ここ").count();
+    assert_eq!(marks, 1, "one field of one row");
+    let mark = top("ここ");
+    assert!(top("2行目") < mark && mark < top("3行目"));
+}
+
+#[test]
 fn 読めない日付は打ったまま残る() {
     let mut harness = empty();
     focus(&mut harness, "資格取得年月日");
