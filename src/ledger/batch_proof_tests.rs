@@ -83,7 +83,7 @@ fn 個人番号を推し量れる以前の照合値は_控えにも操作の記�
     let bytes = batch_book::bytes(&ledger, batch).unwrap();
     assert_eq!(bytes.as_slice(), content, "it can still be written out");
     let bare = bare_proofs(&ledger).unwrap();
-    assert_eq!(bare, [proof.clone()]);
+    assert_eq!(bare, std::slice::from_ref(&proof));
     let said = without_proofs(format!("照合値 {proof}"), &bare);
     assert_eq!(said, format!("照合値 {HIDDEN_PROOF}"));
 
