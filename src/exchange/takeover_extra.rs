@@ -5,7 +5,7 @@ use crate::domain::answer_text::masked;
 use crate::domain::ceiling::{group_in, rows_in};
 use crate::domain::ceiling_rules::{CeilingBasis, CeilingRules};
 use crate::domain::ceiling_terms::CeilingCode;
-use crate::domain::certificate::NO_INSURANCE_CARD_FROM;
+use crate::domain::certificate::{NO_INSURANCE_CARD_FROM, certificate_validity};
 use crate::domain::date::Date;
 use crate::domain::digits::hide_long_digits;
 use crate::exchange::intake::NoteKind;
@@ -139,7 +139,11 @@ fn is_gone(person: &Candidate, today: Date) -> bool {
 
 /// Makes of the 資格確認書 of a row one that can be recorded, or none: after the days of the membership are known.
 pub(super) fn settle_certificate(person: &mut Candidate, today: Date) {
-    let (Some(given), Some(acquired_on)) = (person.certificate.take(), person.acquired_on) else {
+    let (Some(given), Some(acquired_on), Some(birth_on)) = (
+        person.certificate.take(),
+        person.acquired_on,
+        person.birth_on,
+    ) else {
         return;
     };
     if is_gone(person, today) {
@@ -164,11 +168,20 @@ pub(super) fn settle_certificate(person: &mut Candidate, today: Date) {
             "有効期限が交付年月日より前です。",
         ),
     ];
-    if let Some((_, why)) = against.into_iter().find(|(applies, _)| *applies) {
-        let sentence = format!("{why}取り込むと資格確認書なしになります。");
-        person.note(NoteKind::Question, "certificate", CERTIFICATE, sentence);
-        return;
-    }
+    let against = against.into_iter().find(|(applies, _)| *applies);
+    let against = against.map(|(_, why)| why);
+    let validity = certificate_validity(issued_on, birth_on, None, None);
+    let latest = validity
+        .map(|validity| validity.until)
+        .ok_or("75歳に達した日以後の交付年月日です。");
+    let latest = match against.map_or(latest, Err) {
+        Ok(latest) => latest,
+        Err(why) => {
+            let sentence = format!("{why}取り込むと資格確認書なしになります。");
+            person.note(NoteKind::Question, "certificate", CERTIFICATE, sentence);
+            return;
+        }
+    };
     if given.issued_on.is_none() {
         let how = format!(
             "交付年月日がないので、{}の交付とします。",
@@ -178,6 +191,21 @@ pub(super) fn settle_certificate(person: &mut Candidate, today: Date) {
     }
     person.certificate = Some(GivenCertificate {
         issued_on: Some(issued_on),
-        valid_until: given.valid_until,
+        valid_until: Some(lawful_end(person, given.valid_until, latest)),
     });
+}
+
+/// 有効期限 as given, or the last lawful day (則第47条第2項) after asking: without a day, nobody would be told to renew.
+fn lawful_end(person: &mut Candidate, given: Option<Date>, latest: Date) -> Date {
+    let why = match given {
+        Some(until) if until <= latest => return until,
+        Some(_) => "有効期限が法令上の最長を超えています。",
+        None => "有効期限がありません。",
+    };
+    let sentence = format!(
+        "{why}取り込むと、法令上の最長である{}までになります。",
+        latest.wareki()
+    );
+    person.note(NoteKind::Question, "certificate", CERTIFICATE, sentence);
+    latest
 }

@@ -81,8 +81,11 @@ fn 見本の台帳は説明書きのとおりに読める() {
     assert_eq!(reading.people.iter().map(address).max(), Some(65));
     assert_eq!(reading.people[0].birth_on, Date::new(1992, 7, 4));
     assert_eq!(count(&reading, Outcome::Rejected), 0);
-    // Three spouses were not of age on the day of the 認定: the sample asks the clerk.
-    assert_eq!(count(&reading, Outcome::Question), 3);
+    // Three spouses were not of age on the day of the 認定: the sample asks the clerk. So it does about 22 資格確認書, of
+    // which it does not say until when they are valid.
+    assert_eq!(count(&reading, Outcome::Question), 3 + 22);
+    let is_endless = |it: &&Candidate| words(it).contains("有効期限がありません。");
+    assert_eq!(reading.people.iter().filter(is_endless).count(), 22);
 }
 
 /// A sheet of texts, row by row.

@@ -40,6 +40,7 @@ fn 資格確認書は有無と交付日と有効期限から読む() {
         })
     };
     let first = day(2024, 12, 2);
+    let five_years = day(2029, 12, 1);
     let until = day(2029, 11, 30);
     let cases = [
         (
@@ -47,20 +48,40 @@ fn 資格確認書は有無と交付日と有効期限から読む() {
             given(day(2025, 4, 1), until),
             Outcome::Accepted,
         ),
-        (["有", "", ""], given(first, None), Outcome::Repaired),
+        // Without a last day, or with one later than the law allows, it ends with the last lawful one.
+        (["有", "", ""], given(first, five_years), Outcome::Question),
         (
             ["", "", "R11.11.30"],
             given(first, until),
             Outcome::Repaired,
         ),
-        (["○", "R6.12.2", ""], given(first, None), Outcome::Accepted),
-        (["有", "R6.12.1", ""], None, Outcome::Question),
         (
-            ["有", "R8.11.22", ""],
-            given(day(2026, 11, 22), None),
+            ["○", "R6.12.2", ""],
+            given(first, five_years),
+            Outcome::Question,
+        ),
+        (
+            ["○", "R6.12.2", "R11.12.1"],
+            given(first, five_years),
             Outcome::Accepted,
         ),
-        (["有", "R8.11.23", ""], None, Outcome::Question),
+        (
+            ["○", "R6.12.2", "R11.12.2"],
+            given(first, five_years),
+            Outcome::Question,
+        ),
+        (
+            ["有", "R7.4.1", "R40.3.31"],
+            given(day(2025, 4, 1), day(2030, 3, 31)),
+            Outcome::Question,
+        ),
+        (["有", "R6.12.1", ""], None, Outcome::Question),
+        (
+            ["有", "R8.11.22", "R8.12.31"],
+            given(day(2026, 11, 22), day(2026, 12, 31)),
+            Outcome::Accepted,
+        ),
+        (["有", "R8.11.23", "R8.12.31"], None, Outcome::Question),
         (
             ["有", "R7.4.1", "R7.4.1"],
             given(day(2025, 4, 1), day(2025, 4, 1)),
@@ -78,6 +99,38 @@ fn 資格確認書は有無と交付日と有効期限から読む() {
         assert_eq!(person.certificate, expected, "{said:?} {}", words(&person));
         assert_eq!(person.outcome(), outcome, "{said:?} {}", words(&person));
     }
+}
+
+/// The certificate of somebody born on this day, as it would be taken in.
+fn certificate_of(birth: &'static str, said: [&'static str; 3]) -> Candidate {
+    let mut head = HEAD.to_vec();
+    head.extend(CERTIFICATE);
+    let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", birth);
+    row.extend(said);
+    of(&[&head, &row]).people.remove(0)
+}
+
+#[test]
+fn 資格確認書の期限は_法令の最長を示して尋ねる() {
+    let none = certificate_of("S45.1.1", ["有", "R7.4.1", ""]);
+    let said = words(&none);
+    assert!(
+        said.contains(
+            "有効期限がありません。取り込むと、法令上の最長である令和12年3月31日までになります。"
+        ),
+        "{said}"
+    );
+    // The day before the 75th birthday comes before the five years.
+    let until = |person: &Candidate| person.certificate.and_then(|it| it.valid_until);
+    let at_75 = certificate_of("S30.1.1", ["有", "R7.4.1", "R11.12.31"]);
+    assert_eq!(at_75.outcome(), Outcome::Accepted, "{}", words(&at_75));
+    let after_75 = certificate_of("S30.1.1", ["有", "R7.4.1", "R12.1.1"]);
+    assert_eq!(after_75.outcome(), Outcome::Question);
+    assert_eq!(until(&after_75), day(2029, 12, 31), "{}", words(&after_75));
+    // Nobody of 75 has one.
+    let too_old = certificate_of("S25.4.1", ["有", "R7.4.1", "R7.12.1"]);
+    assert_eq!(too_old.certificate, None, "{}", words(&too_old));
+    assert!(words(&too_old).contains("75歳に達した日以後の交付年月日です。"));
 }
 
 #[test]

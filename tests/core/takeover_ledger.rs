@@ -146,13 +146,23 @@ pub fn all() -> BTreeSet<usize> {
 }
 
 #[test]
-fn 見本の台帳は問い三つのほかはそのまま入る() {
+fn 見本の台帳は問い三つと資格確認書の期限のほかはそのまま入る() {
     let (_folder, mut session) = session();
     let run = dry(&session, &open());
     let counts = run.counts();
-    assert_eq!((counts.n_questions, counts.n_rejected), (3, 0));
+    let endless: BTreeSet<usize> = (0..run.len())
+        .filter(|index| {
+            run.row(*index)
+                .unwrap()
+                .notes
+                .join("")
+                .contains("有効期限がありません。")
+        })
+        .collect();
+    assert_eq!((counts.n_questions, counts.n_rejected), (3 + 22, 0));
     // Nobody with a question comes in unless the clerk says so.
-    assert_eq!(accept(&mut session, BTreeSet::new()).unwrap(), 197);
+    assert_eq!(endless.len(), 22);
+    assert_eq!(accept(&mut session, endless).unwrap(), 197);
     assert_sound(&session);
     let members = session.home().unwrap().members;
     let total: i64 = members.iter().map(|(_, _, n)| n).sum();
