@@ -20,11 +20,19 @@ const CEILING: &str = "限度額の適用区分";
 impl RowReader<'_, '_> {
     /// 資格確認書: whether there is one, from when and until when.
     pub(super) fn certificate(&mut self, slot: u8) {
+        let n_notes = self.candidate.notes.len();
         let said = self.coded(Item::Certificate, slot, Kind::Held);
+        let new = self.candidate.notes.iter().skip(n_notes);
+        let is_unclear =
+            said.is_none() && new.map(|note| note.kind).max() >= Some(NoteKind::Question);
         let issued_on = self.day(Item::CertificateOn, slot);
         let valid_until = self.day(Item::CertificateUntil, slot);
         let has_days = issued_on.is_some() || valid_until.is_some();
         match said {
+            None if is_unclear => {
+                let why = "有無が分かりません。取り込むと資格確認書なしになります。";
+                self.ask("certificate", CERTIFICATE, why);
+            }
             Some("no") if has_days => {
                 let why = "「無」ですが、交付年月日か有効期限があります。取り込むと資格確認書なしになります。";
                 self.ask("certificate", CERTIFICATE, why);

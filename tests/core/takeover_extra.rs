@@ -111,6 +111,25 @@ fn certificate_of(birth: &'static str, said: [&'static str; 3]) -> Candidate {
 }
 
 #[test]
+fn 分からない言葉は_交付日があっても資格確認書ありとしない() {
+    for said in [
+        ["紛失", "R7.4.1", ""],
+        ["紛失", "", "R11.11.30"],
+        ["紛失", "", ""],
+    ] {
+        let person = with_certificate(said, "");
+        assert_eq!(person.certificate, None, "{said:?}");
+        assert_eq!(person.outcome(), Outcome::Question);
+        let found = words(&person);
+        assert!(found.contains("「紛失」の意味が分かりません。"), "{found}");
+        assert!(
+            found.contains("取り込むと資格確認書なしになります。"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
 fn 資格確認書の期限は_法令の最長を示して尋ねる() {
     let none = certificate_of("S45.1.1", ["有", "R7.4.1", ""]);
     let said = words(&none);
