@@ -376,7 +376,12 @@ fn kept_rows(run: &DryRun, taken: &[bool]) -> Vec<TakeoverRow> {
                 .copied()
                 .flatten()
                 .filter(|_| is_taken),
-            remark: person.remark.clone(),
+            // Of people who are not in the ledger nothing is kept that was not asked for.
+            remark: if is_taken {
+                person.remark.clone()
+            } else {
+                String::new()
+            },
         }
     });
     let passed = run.passed().into_iter();

@@ -4,6 +4,7 @@ use crate::takeover::{HEAD, insured, of, words};
 use crate::takeover_ledger::{accept_book, all, assert_sound, session, undo};
 use daicho::app::given::GivenFile;
 use daicho::app::job::Progress;
+use daicho::app::session::Session;
 use daicho::app::takeover::{self, OpenBook};
 use daicho::app::takeover_left::why_left;
 use daicho::domain::date::Date;
@@ -226,6 +227,26 @@ fn 備考は二つの列でもつながり_個人番号は伏せる() {
     }
 }
 
+#[test]
+fn 取り込まない行の備考は残さない() {
+    let (_folder, mut session) = session();
+    let head = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,備考";
+    let rows = "42,1,00,本人,見本　一郎,ミホン　イチロウ,男,S45.1.1,H20.4.1,入る人の備考\n42,2,00,本人,見本　二郎,ミホン　ジロウ,男,S45.13.1,H20.4.1,入らない人の備考";
+    let book = takeover::open(GivenFile {
+        name: "備考.csv".to_owned(),
+        bytes: format!("{head}\n{rows}\n").into_bytes(),
+    });
+    let n = accept_book(&mut session, book.unwrap(), &all(), &Progress::default());
+    assert_eq!(n.unwrap(), 1);
+    let texts = report_of(&mut session);
+    assert!(texts.iter().any(|text| text == "見本　二郎"), "{texts:?}");
+    assert!(texts.iter().any(|text| text == "入る人の備考"), "{texts:?}");
+    assert!(
+        !texts.iter().any(|text| text.contains("入らない人の備考")),
+        "{texts:?}"
+    );
+}
+
 /// A sheet of one person with a remark, a certificate, a telephone, an account and a comment at a cell.
 fn book_with_comment() -> OpenBook {
     let mut workbook = Workbook::new();
@@ -276,16 +297,8 @@ fn 備考と適用区分は人の履歴に_資格確認書は証に残り_取消
     assert_sound(&session);
 }
 
-#[test]
-fn 台帳に欄のない列は理由とともに_コメントは読めないことが_報告書に残る() {
-    let (_folder, mut session) = session();
-    let book = book_with_comment();
-    assert!(
-        book.warnings
-            .iter()
-            .any(|it| it.starts_with("セルのコメント"))
-    );
-    accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
+/// Everything that the report of the first takeover says.
+fn report_of(session: &mut Session) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let takeover = session.takeovers().unwrap()[0].id;
     let command = daicho::app::takeover_accept::TakeoverCommand::Report {
@@ -300,12 +313,25 @@ fn 台帳に欄のない列は理由とともに_コメントは読めないこ�
         .find(|path| path.extension().is_some_and(|it| it == "xlsx"));
     let report = book::read(&std::fs::read(path.unwrap()).unwrap()).unwrap();
     let cells = report.sheets[0].rows.iter().flat_map(|row| &row.cells);
-    let texts: Vec<String> = cells
+    cells
         .filter_map(|cell| match cell {
             book::Cell::Text(text) => Some(text.to_string()),
             _ => None,
         })
-        .collect();
+        .collect()
+}
+
+#[test]
+fn 台帳に欄のない列は理由とともに_コメントは読めないことが_報告書に残る() {
+    let (_folder, mut session) = session();
+    let book = book_with_comment();
+    assert!(
+        book.warnings
+            .iter()
+            .any(|it| it.starts_with("セルのコメント"))
+    );
+    accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
+    let texts = report_of(&mut session);
     let has = |part: &str| texts.iter().any(|text| text.contains(part));
     assert!(has("転居の予定"), "{texts:?}");
     assert!(has("電話番号は、台帳に人ごとの欄がありません"), "{texts:?}");
