@@ -390,16 +390,33 @@ impl DryRun {
         Answers(marks.collect())
     }
 
-    /// The rows of this run that stand as they stood when they were confirmed.
+    /// The rows of this run that stand as they stood when they were confirmed, wherever they stand now. Of rows that say
+    /// the same, those at their old places come first, and no more than were confirmed.
     #[must_use]
     pub fn confirmed(&self, answers: &Answers) -> BTreeSet<usize> {
-        let asked = self.asked.iter();
-        asked
-            .filter(|(index, mark)| {
-                let person = self.reading.people.get(**index);
-                let answer = person.and_then(|person| answers.0.get(&person.place));
-                answer == Some(*mark)
-            })
+        let place_of = |index: &usize| self.reading.people.get(*index).map(|it| it.place);
+        let is_in_place = |index: &usize, mark: &String| {
+            let answer = place_of(index).and_then(|place| answers.0.get(&place));
+            answer == Some(mark)
+        };
+        let (unmoved, moved): (Vec<_>, Vec<_>) = self
+            .asked
+            .iter()
+            .partition(|(index, mark)| is_in_place(index, mark));
+        let mut left: BTreeMap<&String, usize> = BTreeMap::new();
+        for mark in answers.0.values() {
+            *left.entry(mark).or_default() += 1;
+        }
+        let mut spend = |mark: &String| match left.get_mut(mark) {
+            Some(n) if *n > 0 => {
+                *n -= 1;
+                true
+            }
+            _ => false,
+        };
+        let in_order = unmoved.into_iter().chain(moved);
+        in_order
+            .filter(|(_, mark)| spend(mark))
             .map(|(index, _)| *index)
             .collect()
     }

@@ -448,6 +448,33 @@ fn 確認は行の内容が同じあいだだけ残る() {
 }
 
 #[test]
+fn 上に行が増えても_確認は同じ内容の行に残る() {
+    let (_folder, session) = session();
+    let book = |rows: &[&str]| {
+        let head = "記号,番号,枝番,続柄,氏名,フリガナ,性別,生年月日,資格取得年月日,住所";
+        let text = format!("{head}\n{}\n", rows.join("\n"));
+        let name = "台帳.csv".to_owned();
+        let bytes = text.into_bytes();
+        takeover::open(GivenFile { name, bytes }).unwrap()
+    };
+    let first = "42,901,00,本人,見本　一郎,ミホン　イチロウ,男,S45.1.1,H20.4.1,東京都〓区";
+    let second = "42,902,00,本人,見本　二郎,ミホン　ジロウ,男,S46.1.1,H20.4.1,東京都〓区";
+    let new = "42,900,00,本人,架空　花子,カクウ　ハナコ,女,S47.1.1,H20.4.1,東京都〓区";
+    let before = dry(&session, &book(&[first, second]));
+    assert_eq!(before.counts().n_questions, 2);
+    let answers = before.answers(&BTreeSet::from([0]));
+
+    let after = dry(&session, &book(&[new, first, second]));
+    assert_eq!(after.counts().n_questions, 3);
+    assert_eq!(after.confirmed(&answers), BTreeSet::from([1]));
+    let swapped = dry(&session, &book(&[second, first]));
+    assert_eq!(swapped.confirmed(&answers), BTreeSet::from([1]));
+    let changed = first.replace("一郎", "太郎");
+    let other = dry(&session, &book(&[&changed, second]));
+    assert!(other.confirmed(&answers).is_empty(), "asked again");
+}
+
+#[test]
 fn 台帳との照合は中止できる() {
     let (_folder, session) = session();
     let book = open();
