@@ -128,6 +128,11 @@ impl Slots {
         self.0 == 0
     }
 
+    /// The first of them.
+    pub(super) fn first(self) -> Option<u8> {
+        self.iter().next()
+    }
+
     /// In their order.
     pub(super) fn iter(self) -> impl Iterator<Item = u8> {
         (0..=MAX_SLOTS).filter(move |slot| self.has(*slot))

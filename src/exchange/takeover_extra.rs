@@ -70,9 +70,9 @@ impl RowReader<'_, '_> {
         }
     }
 
-    /// 備考, which may stand in several columns; it is of the person of the row.
+    /// 備考, which may stand in several columns; it is of the first person of the row.
     pub(super) fn remark(&mut self, slot: u8) {
-        if slot > 0 {
+        if self.slots.first() != Some(slot) {
             return;
         }
         let columns = self.columns;

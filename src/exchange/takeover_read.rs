@@ -165,7 +165,11 @@ impl Whole<'_> {
             for slot in slots.iter() {
                 let empty = Candidate::empty(place(slot), self.plan.category);
                 let what = (self.columns, &part.above);
-                people.push(read_one((self.sheet, row), what, (self.days, empty)));
+                people.push(read_one(
+                    (self.sheet, row),
+                    what,
+                    (self.days, *slots, empty),
+                ));
             }
             part.above.key = key.or(part.above.key);
             part.above.remember(index, row);

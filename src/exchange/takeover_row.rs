@@ -16,7 +16,7 @@ use crate::exchange::takeover::{Candidate, Ending, Item, Place};
 use crate::exchange::takeover_cell::{
     Days, Meant, code_text, date, has_placeholder, individual_number, is_ditto, number_text, text,
 };
-use crate::exchange::takeover_columns::{Above, Columns, Key};
+use crate::exchange::takeover_columns::{Above, Columns, Key, Slots};
 use crate::exchange::takeover_money::standard;
 use crate::exchange::takeover_words::{Kind, code_of};
 
@@ -24,7 +24,7 @@ use crate::exchange::takeover_words::{Kind, code_of};
 pub(super) fn read_one(
     (sheet, row): (&Sheet, &Row),
     (columns, above): (&Columns, &Above),
-    (days, empty): (Days, Candidate),
+    (days, slots, empty): (Days, Slots, Candidate),
 ) -> Candidate {
     let slot = empty.place.slot;
     let mut reader = RowReader {
@@ -33,6 +33,7 @@ pub(super) fn read_one(
         columns,
         above,
         days,
+        slots,
         candidate: empty,
     };
     reader.read(slot);
@@ -56,6 +57,7 @@ pub(super) fn own_key(
         columns,
         above,
         days,
+        slots: Slots::own(),
         candidate: Candidate::empty(place, Category::Employed),
     };
     reader.office_and_numbers(0);
@@ -69,6 +71,8 @@ pub(super) struct RowReader<'a, 'r> {
     pub(super) columns: &'a Columns,
     above: &'a Above,
     days: Days,
+    /// All people of the row.
+    pub(super) slots: Slots,
     pub(super) candidate: Candidate,
 }
 
