@@ -254,6 +254,8 @@ impl TakeoverPage {
                 self.is_entered = false;
             }
             (Some(Answer::Yes), _) => {
+                // Kept while the people are taken in, it would look for a draft that is gone.
+                self.keep_at_once(ui.ctx(), cx);
                 if let Stage::Rows(columns, rows) = &self.stage {
                     let acceptance = rows.acceptance(columns.open(), columns.plan());
                     let command = TakeoverCommand::Accept(Box::new(acceptance));

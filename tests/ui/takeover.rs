@@ -224,6 +224,30 @@ fn 途中でやめても鍵を掛けても_割当てと確認の続きから始�
     assert_eq!(offered(&office), after);
 }
 
+/// The newest actions of the record, the last first.
+fn last_actions(office: &mut Office, n: u32) -> Vec<String> {
+    let rows = office.session().audit(None, n).unwrap();
+    rows.into_iter().map(|row| row.action).collect()
+}
+
+#[test]
+fn 確認してすぐに台帳へ入れても_先に割当てと確認を残す() {
+    let mut office = desk([1280.0, 800.0], 1.0);
+    choose(&mut office);
+    press(&mut office.harness, Key::F12);
+    office.click("要確認の行をすべて取り込む");
+    press(&mut office.harness, Key::F12);
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("人を台帳に入れました"));
+    // Kept while the job runs, it would look for a draft that is gone.
+    assert_eq!(
+        last_actions(&mut office, 2),
+        ["台帳の移行", "作業中の移行の一時保存"]
+    );
+    wait(&mut office);
+    assert_eq!(last_actions(&mut office, 1), ["台帳の移行"]);
+}
+
 #[test]
 fn 変えた割当ては少し待つとひとりでに保存される() {
     let mut office = desk([1280.0, 800.0], 1.0);
@@ -233,8 +257,13 @@ fn 変えた割当ては少し待つとひとりでに保存される() {
     press(&mut office.harness, Key::Enter);
     press(&mut office.harness, Key::ArrowDown);
     press(&mut office.harness, Key::Enter);
+    assert_eq!(last_actions(&mut office, 1), ["台帳の移行の開始"]);
     wait(&mut office);
     assert_eq!(focused(&office.harness), "列の割当て", "nothing moves");
+    assert_eq!(
+        last_actions(&mut office, 2),
+        ["作業中の移行の一時保存", "台帳の移行の開始"]
+    );
     // The window is closed hard; another one finds what was kept.
     office.click("中断する");
     office.click("破棄する…");
