@@ -84,8 +84,8 @@ pub enum DraftTold {
 /// 開いた移行.
 #[derive(Clone)]
 pub struct Begun {
-    /// 作業番号.
-    pub draft: i64,
+    /// 作業番号; `None` of a book taken in already, of which nothing is kept.
+    pub draft: Option<i64>,
     /// Columns and answers of the same book from an earlier time.
     pub before: Option<Before>,
     /// Those of another book of the same name.
@@ -205,8 +205,18 @@ impl Session {
         let is_taken_over = self.is_taken_over(file)?;
         if let Some(id) = takeover_drafts::find_same(&self.ledger, &file.bytes)? {
             let begun = Begun {
-                draft: id.0,
+                draft: Some(id.0),
                 before: Some(self.before(id)?),
+                namesake: None,
+                is_taken_over,
+            };
+            return Ok((begun, Changes::default()));
+        }
+        if is_taken_over {
+            // It cannot be taken in again, and its bytes are kept with what was taken in.
+            let begun = Begun {
+                draft: None,
+                before: None,
                 namesake: None,
                 is_taken_over,
             };
@@ -221,7 +231,7 @@ impl Session {
         })?;
         let namesake = takeover_drafts::find_namesake(&self.ledger, &file.name, id)?;
         let begun = Begun {
-            draft: id.0,
+            draft: Some(id.0),
             before: None,
             namesake: namesake.map(|id| self.before(id)).transpose()?,
             is_taken_over,

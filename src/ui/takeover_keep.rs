@@ -17,10 +17,10 @@ pub struct Keeping {
 }
 
 impl Keeping {
-    /// The draft that is on the screen from now on, as it is kept.
-    pub fn begin(&mut self, draft: i64) {
+    /// The draft that is on the screen from now on, as it is kept; none where nothing is kept of the book.
+    pub fn begin(&mut self, draft: Option<i64>) {
         *self = Keeping {
-            draft: Some(draft),
+            draft,
             ..Keeping::default()
         };
     }

@@ -86,7 +86,7 @@ fn 閉じて開いても割当てと確認の続きから始まる() {
     let confirmed = questions.take(2).collect();
     let answers = dry_run.answers(&confirmed);
     assert_eq!(answers.len(), 2);
-    keep(&mut session, begun.draft, &plan, answers).unwrap();
+    keep(&mut session, begun.draft.unwrap(), &plan, answers).unwrap();
 
     let mut session = reopened(session);
     let drafts = session.takeover_drafts().unwrap();
@@ -115,7 +115,7 @@ fn 閉じて開いても割当てと確認の続きから始まる() {
 fn 受け入れた移行の作業は残らず_二つのファイルの作業は別に残る() {
     let (_folder, mut session) = session();
     let book = open();
-    let first = begin(&mut session, &book).draft;
+    let first = begin(&mut session, &book).draft.unwrap();
     let other = takeover::open(GivenFile {
         name: "別.csv".to_owned(),
         bytes: "記号,番号,枝番,続柄,氏名,生年月日\n42,1,00,本人,見本　一郎,S45.1.1\n"
@@ -123,20 +123,23 @@ fn 受け入れた移行の作業は残らず_二つのファイルの作業は�
             .to_vec(),
     })
     .unwrap();
-    let second = begin(&mut session, &other).draft;
+    let second = begin(&mut session, &other).draft.unwrap();
     assert_ne!(first, second);
     accept_book(&mut session, book, &all(), &Progress::default()).unwrap();
     let left = session.takeover_drafts().unwrap();
     let left: Vec<&str> = left.iter().map(|draft| draft.file_name.as_str()).collect();
     assert_eq!(left, ["別.csv"]);
-    assert!(begin(&mut session, &open()).is_taken_over);
+    let again = begin(&mut session, &open());
+    assert!(again.is_taken_over);
+    assert_eq!(again.draft, None, "it could never be taken in");
+    assert_eq!(session.takeover_drafts().unwrap().len(), 1);
     assert_sound(&session);
 }
 
 #[test]
 fn 破棄した作業は続けられず_記録に残る() {
     let (_folder, mut session) = session();
-    let draft = begin(&mut session, &open()).draft;
+    let draft = begin(&mut session, &open()).draft.unwrap();
     run(&mut session, DraftCommand::Discard { draft }).unwrap();
     assert!(session.takeover_drafts().unwrap().is_empty());
     let gone = resume(&mut session, draft).err().unwrap();
@@ -162,7 +165,13 @@ fn 同じ名前で中身の違うファイルは別の作業になり_前の割�
     let first = text("見本　一郎");
     let begun = begin(&mut session, &first);
     let plan = changed(&first.plan);
-    keep(&mut session, begun.draft, &plan, Answers::default()).unwrap();
+    keep(
+        &mut session,
+        begun.draft.unwrap(),
+        &plan,
+        Answers::default(),
+    )
+    .unwrap();
 
     let second = text("見本　二郎");
     let begun = begin(&mut session, &second);
@@ -199,7 +208,7 @@ fn 保存する確認に氏名も個人番号も入らない() {
 #[test]
 fn 権限のない利用者には作業中の移行を示さない() {
     let (_folder, mut session) = session();
-    let draft = begin(&mut session, &open()).draft;
+    let draft = begin(&mut session, &open()).draft.unwrap();
     session
         .run(Command::AddUser(NewUser {
             login: "jiro".to_owned(),
