@@ -322,13 +322,19 @@ pub fn read(
     let mut warnings = file_warnings(&file, bytes.len());
     let frame = intake_frame::read(file_name, &file)?;
     warnings.extend(frame.warnings);
+    let forms = intake_row::forms(frame.family, today, layouts);
     let context = intake_row::RowContext {
         family: frame.family,
         offices: &frame.offices,
         delimiter: frame.delimiter,
         today,
         layouts,
-        forms: intake_row::forms(frame.family, today, layouts),
+        fitting: intake_row::fitting(
+            frame.data.iter().map(|(_, text)| text.as_ref()),
+            frame.delimiter,
+            &forms,
+        ),
+        forms,
     };
     let mut rows: Vec<IntakeRow> = frame
         .data

@@ -17,7 +17,7 @@ use crate::exchange::intake_loss;
 use crate::exchange::intake_remuneration;
 use crate::exchange::layout::{Direction, Layout, RecordSpec};
 use crate::exchange::layouts::Layouts;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 /// What a row needs besides its line.
@@ -34,6 +34,36 @@ pub struct RowContext<'a> {
     pub layouts: &'a Layouts,
     /// Those of the family in force, by 様式コード.
     pub forms: BTreeMap<&'a str, Vec<&'a Layout>>,
+    /// 様式コード of which a row of the file has as many items as a layout.
+    pub fitting: BTreeSet<String>,
+}
+
+/// The 様式コード of which a row has as many items as a layout says: then the layout is right about their number.
+#[must_use]
+pub fn fitting<'l>(
+    rows: impl Iterator<Item = &'l str>,
+    delimiter: u8,
+    forms: &BTreeMap<&str, Vec<&Layout>>,
+) -> BTreeSet<String> {
+    let mut fitting = BTreeSet::new();
+    for text in rows {
+        let fields = split_by(text, delimiter);
+        let code = fields.first().map_or("", |code| code.trim());
+        let mut specs = forms
+            .get(code)
+            .into_iter()
+            .flatten()
+            .filter_map(|it| it.detail());
+        if specs.any(|spec| size(spec) == fields.len()) {
+            fitting.insert(code.to_owned());
+        }
+    }
+    fitting
+}
+
+/// 項目数 of a row.
+fn size(spec: &RecordSpec) -> usize {
+    spec.field_count.unwrap_or(spec.fields.len())
 }
 
 /// Reads one data line.
@@ -180,7 +210,6 @@ fn by_revision(
         .iter()
         .filter_map(|layout| layout.detail().map(|spec| (*layout, spec)))
         .collect();
-    let size = |spec: &RecordSpec| spec.field_count.unwrap_or(spec.fields.len());
     let newest = specs.iter().map(|(layout, _)| layout.head.effective_from);
     let newest = newest.max();
     if let Some((layout, spec)) = specs.iter().find(|(_, spec)| size(spec) == count) {
@@ -196,7 +225,14 @@ fn by_revision(
         .filter(|(layout, _)| newest == Some(layout.head.effective_from))
         .map(|(_, spec)| size(spec).to_string())
         .collect();
-    let mismatch = miscounted(form, count, &sizes.join("個か"), &specs);
+    let is_proposal = specs.iter().all(|(layout, _)| layout.is_unverified());
+    let code = fields.first().map_or("", |code| code.trim());
+    let proof = match (is_proposal, context.fitting.contains(code)) {
+        (false, _) => Proof::Verified,
+        (true, true) => Proof::Fitting,
+        (true, false) => Proof::None,
+    };
+    let mismatch = miscounted(form, count, &sizes.join("個か"), proof);
     let tolerant = specs.iter().find(|(_, spec)| {
         let extra = fields.get(size(spec)..).unwrap_or_default();
         spec.tolerate_trailing_empty && !extra.is_empty() && extra.iter().all(String::is_empty)
@@ -221,21 +257,33 @@ fn by_revision(
     (notes, None)
 }
 
-/// A row with another number of items than its layout. Where the layout is only a proposal, the employer need not be wrong.
-fn miscounted(form: Form, count: usize, sizes: &str, specs: &[(&Layout, &RecordSpec)]) -> RowNote {
+/// Why the number of items of a layout is to be believed.
+#[derive(Clone, Copy)]
+enum Proof {
+    /// 突合済.
+    Verified,
+    /// 未突合, and another row of the file has just as many.
+    Fitting,
+    /// 未突合, and no row has.
+    None,
+}
+
+/// A row with another number of items than its layout. Where the layout is only a proposal and no row of the file agrees
+/// with it, the employer need not be wrong.
+fn miscounted(form: Form, count: usize, sizes: &str, proof: Proof) -> RowNote {
     let counted = format!("項目が{count}個あります（{}は{sizes}個）。", form.label());
-    if specs.iter().all(|(layout, _)| layout.is_unverified()) {
-        let message = format!(
-            "{counted}このレイアウトは未突合です。組合の仕様書で項目の並びを確かめ、設定の「レイアウト」で直してください。"
-        );
-        return whole("layout", message);
+    let comma = "住所や備考の中に区切りの「,」が入っていないか、事業所に確かめてください。";
+    match proof {
+        Proof::Verified => whole("field_count", format!("{counted}{comma}")),
+        Proof::Fitting => {
+            let layout = "入っていなければ、未突合のレイアウトの項目の並びを組合の仕様書で確かめてください。";
+            whole("field_count", format!("{counted}{comma}{layout}"))
+        }
+        Proof::None => {
+            let layout = "このレイアウトは未突合です。組合の仕様書で項目の並びを確かめ、設定の「レイアウト」で直してください。";
+            whole("layout", format!("{counted}{layout}"))
+        }
     }
-    whole(
-        "field_count",
-        format!(
-            "{counted}住所や備考の中に区切りの「,」が入っていないか、事業所に確かめてください。"
-        ),
-    )
 }
 
 fn judge(

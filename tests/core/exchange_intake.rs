@@ -335,6 +335,16 @@ fn 健保組合の様式の被扶養者届は142項目で_未突合() {
         // 未突合の並びと違っても、事業所の誤りとはいわない
         assert_eq!(row.notes[0].code, "layout");
     }
+    // 同じファイルのほかの行が並びに合えば、この行の「,」を疑う
+    let comma = rows[1].replacen("東京都", "東京都,", 1);
+    assert_ne!(comma, rows[1]);
+    let both = file(&[rows[0].clone(), comma]).rows;
+    assert_eq!(both[0].outcome, kpfd.rows[0].outcome, "{:?}", both[0].notes);
+    assert_eq!(both[1].outcome, Outcome::Rejected);
+    let note = &both[1].notes[0];
+    assert_eq!(note.code, "field_count");
+    assert!(note.message.starts_with("項目が143個"), "{}", note.message);
+    assert!(note.message.contains("区切りの「,」"), "{}", note.message);
 }
 
 #[test]
