@@ -199,6 +199,20 @@ fn 限度額の適用区分は_発効年月日と有効期限がそろえば読�
         assert_eq!(code, expected, "{said:?} {}", words(&person));
         assert_eq!(person.outcome(), outcome, "{said:?} {}", words(&person));
     }
+    // The official heading of the 認定証 says no more than 「適用区分」; without its days it stays a column left out.
+    for (days, expected) in [
+        (["限度額発効日", "限度額有効期限"], Some("ウ")),
+        (["予備1", "予備2"], None),
+    ] {
+        let mut head = HEAD.to_vec();
+        head.push("適用区分");
+        head.extend(days);
+        let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
+        row.extend(["ウ", "R8.8.1", "R9.7.31"]);
+        let person = of(&[&head, &row]).people.remove(0);
+        let code = person.ceiling.as_ref().map(|given| given.code.0.as_str());
+        assert_eq!(code, expected, "{days:?}");
+    }
     // From 70 on the other table holds.
     let elderly = read(["現役並みⅠ", "R8.8.1", "R9.7.31"], "S30.1.1");
     assert_eq!(elderly.ceiling.unwrap().code.0, "現役並みⅠ");
