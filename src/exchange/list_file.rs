@@ -210,19 +210,22 @@ pub fn book(title: &str, lists: &[List], created_on: Date) -> Result<Vec<u8>, Ex
         }
         book.save_to_buffer()
     });
-    written.map_err(|error| failed(title, &error))
+    written.map_err(|error| failed(title, lists.len(), &error))
 }
 
-fn failed(title: &str, error: &XlsxError) -> ExchangeError {
+/// Only a list of its own can be written as CSV instead.
+fn failed(title: &str, n_lists: usize, error: &XlsxError) -> ExchangeError {
     let why = match error {
         XlsxError::MaxStringLengthExceeded => {
             "Excelの一つの欄に入る長さ（32,767字）を超える値があります。"
         }
         _ => "Excelのブックにできませんでした。",
     };
-    ExchangeError::Frame(format!(
-        "一覧「{title}」を出力しませんでした。{why}CSVでの出力を試してください。"
-    ))
+    ExchangeError::Frame(if n_lists == 1 {
+        format!("一覧「{title}」を出力しませんでした。{why}CSVでの出力を試してください。")
+    } else {
+        format!("「{title}」を出力しませんでした。{why}")
+    })
 }
 
 fn write_entry(
@@ -338,7 +341,35 @@ fn limited(text: &str, limit: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{cells_of, exact, limited, sheet_name};
+    use super::{Column, ColumnKind, Entry, List, book, cells_of, exact, limited, sheet_name};
+    use crate::domain::date::day;
+
+    #[test]
+    fn 書けない一覧にはcsvを勧め_月報のようなブックには勧めない() {
+        let long = List {
+            title: "加入者".to_owned(),
+            columns: vec![Column::new("備考", ColumnKind::Text)],
+            rows: vec![vec![Entry::text(&"あ".repeat(32_768))]],
+        };
+        let said = |title: &str, lists: &[List]| {
+            let error = book(title, lists, day!(2026, 11, 22)).err();
+            error.map_or_else(String::new, |error| error.to_string())
+        };
+        let alone = said("加入者", std::slice::from_ref(&long));
+        assert!(
+            alone.starts_with("一覧「加入者」を出力しませんでした。"),
+            "{alone}"
+        );
+        assert!(alone.ends_with("CSVでの出力を試してください。"), "{alone}");
+        let mut other = long.clone();
+        other.title = "経過".to_owned();
+        let several = said("月報　令和8年11月", &[long, other]);
+        assert!(
+            several.starts_with("「月報　令和8年11月」を出力しませんでした。"),
+            "{several}"
+        );
+        assert!(!several.contains("CSV"), "{several}");
+    }
 
     #[test]
     fn 大きな数は桁を失うなら文字にする() {
