@@ -268,7 +268,7 @@ impl TakeoverPage {
     fn start_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         paragraph_ui(
             ui,
-            "これまで使ってきた台帳（Excel・OpenDocument・CSV）を一度に取り込みます。選んだだけでは台帳に入りません。列の割当てと行の判定を確かめてから入れ、後からまとめて取り消せます。",
+            "これまで使ってきた台帳（Excel・OpenDocument・CSV）を一度に取り込みます。選んだだけでは台帳に入りません。選んだファイルの写しは、続きができるように封をして保管し、取り込むか破棄すると消えます。列の割当てと行の判定を確かめてから入れ、後からまとめて取り消せます。",
         );
         let is_busy = self.is_busy();
         if let Some(wish) = self.start.ui(ui, cx, is_busy) {
