@@ -15,6 +15,7 @@ use crate::domain::number::HeldNumber;
 use crate::domain::prepayment_terms::{PremiumRefund, Prepayment, PrepaymentReceipt};
 use crate::ledger::error::{Error, Result};
 use crate::ledger::fold_decisions;
+use crate::ledger::fold_remunerations;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What the entries say of one person.
@@ -98,10 +99,11 @@ pub(super) fn fold(
             "個人の登録がない人についての記載です。先に個人を登録してください。",
         ));
     };
+    let memberships = memberships(live, supporters, unsupported)?;
     Ok(Some(Folded {
         person,
-        memberships: memberships(live, supporters, unsupported)?,
-        remunerations: remunerations(live),
+        remunerations: fold_remunerations::remunerations(live, &memberships),
+        memberships,
         addresses: addresses(live),
         residences: residences(live),
         certificates: certificates(live),
@@ -372,40 +374,6 @@ fn end_before(periods: &mut Vec<Membership>, next_from: Date) {
             period.end = Some(MembershipEnd::Succeeded);
         }
     }
-}
-
-fn remunerations(live: &[Numbered]) -> Vec<RemunerationPeriod> {
-    let mut decided: Vec<RemunerationPeriod> = live
-        .iter()
-        .filter_map(|(id, entry)| match entry.fact {
-            Fact::RemunerationDecided {
-                monthly,
-                grade,
-                effective_from,
-                effective_until,
-                basis,
-            } => Some(RemunerationPeriod {
-                entry: *id,
-                monthly,
-                grade,
-                effective_from,
-                effective_until,
-                basis,
-            }),
-            _ => None,
-        })
-        .collect();
-    decided.sort_by_key(|period| (period.effective_from, period.entry));
-    let mut periods: Vec<RemunerationPeriod> = Vec::new();
-    for next in decided {
-        let last_month = next.effective_from.previous();
-        periods.retain(|period| period.effective_from <= last_month);
-        for period in &mut periods {
-            period.effective_until = period.effective_until.min(last_month);
-        }
-        periods.push(next);
-    }
-    periods
 }
 
 fn addresses(live: &[Numbered]) -> Vec<AddressPeriod> {

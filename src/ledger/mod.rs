@@ -35,6 +35,7 @@ pub mod dependents_review;
 pub mod entries;
 pub mod fold;
 mod fold_decisions;
+mod fold_remunerations;
 pub mod individual_number;
 pub mod members;
 pub mod members_as_of;
