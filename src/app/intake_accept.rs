@@ -21,9 +21,11 @@ use crate::app::job::Progress;
 use crate::app::session::Session;
 use crate::domain::date::Date;
 use crate::domain::establishment::Establishment;
+use crate::domain::member::PersonId;
 use crate::domain::name::KanaName;
 use crate::domain::remuneration_draft::DraftId;
 use crate::domain::remuneration_draft::DraftKind;
+use crate::domain::remuneration_draft::Planned;
 use crate::domain::remuneration_review::ReviewKind;
 use crate::exchange::intake::FormRow;
 use crate::exchange::intake::Intake;
@@ -173,6 +175,11 @@ impl Drafting {
         self.desk = Some(desk);
         let look = look.ok_or(Error::Missing("届書の行"))?;
         let (person, planned) = look.plan.ok_or(Error::Missing("被保険者"))?;
+        if let Some(other) = self.same_month(person, &planned) {
+            return Err(Error::Refused(format!(
+                "{line}行目は、{other}行目と人も適用年月も同じです。どちらが正しいか確かめて、一方だけを選んでください。"
+            )));
+        }
         self.lines.entry(kind).or_default().push(NewLine {
             line,
             person,
@@ -181,6 +188,20 @@ impl Drafting {
             questions: look.questions.into_iter().map(|it| it.sentence).collect(),
         });
         Ok(Drafted::Yes)
+    }
+
+    /// The line before that would decide the 標準報酬月額 of the same person from the same month on.
+    fn same_month(&self, person: PersonId, planned: &Planned) -> Option<u32> {
+        let Planned::Remuneration(planned) = planned else {
+            return None;
+        };
+        let mut lines = self.lines.values().flatten();
+        let same = |line: &&NewLine| {
+            line.person == person
+                && matches!(&line.planned, Planned::Remuneration(other)
+                    if other.effective_from == planned.effective_from)
+        };
+        Some(lines.find(same)?.line)
     }
 
     fn keep_in(

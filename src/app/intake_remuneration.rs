@@ -15,6 +15,7 @@ use crate::domain::age;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
+use crate::domain::entry::EntryId;
 use crate::domain::establishment::Establishment;
 use crate::domain::member::Category;
 use crate::domain::member::PersonId;
@@ -31,6 +32,7 @@ use crate::domain::remuneration_review::Difference;
 use crate::domain::remuneration_review::Hours;
 use crate::domain::remuneration_review::ReviewKind;
 use crate::domain::remuneration_review::difference;
+use crate::domain::remuneration_review::excludes_regular;
 use crate::domain::remuneration_review::goes_the_way;
 use crate::domain::remuneration_review::occasional_decision;
 use crate::domain::remuneration_review::regular_decision;
@@ -116,7 +118,7 @@ pub(super) fn look(
     look.questions.extend(about_line(row, &found, beside.today));
     let before = found.file.remuneration_in(row.from.previous());
     about_before(row, before, &mut look);
-    match planned(row, before) {
+    match planned(row, &found.file) {
         Ok(planned) => {
             about_decided(&found, &planned, beside, &mut look);
             if row.kind == ReviewKind::Occasional {
@@ -243,18 +245,12 @@ fn about_regular(row: &RemunerationRow, found: &Found) -> Vec<Question> {
             .told_employer("6月1日以後に資格を取得した人は、定時決定の対象ではありません。"),
         );
     }
-    let summer = |month: YearMonth| month.year() == year && (7..=9).contains(&month.month());
-    let changed = found
-        .file
-        .remunerations
-        .iter()
-        .find(|it| it.basis == RemunerationBasis::Occasional && summer(it.effective_from));
-    if let Some(changed) = changed {
-        all.push(Question::ask(&format!(
-            "{}からの随時改定（{}円）が台帳にあります。7月から9月までに随時改定を受けた人の定時決定はありません（健康保険法第41条第3項）。",
-            changed.effective_from.wareki(),
-            changed.monthly
-        )));
+    if let Some(sentence) = excluding(&found.file, row.from) {
+        all.push(
+            Question::stop(&sentence).told_employer(
+                "7月から9月までに随時改定を受けた人は、定時決定の対象ではありません。",
+            ),
+        );
     }
     match (row.is_change_planned, row.months.is_some()) {
         (true, true) => all.push(Question::ask(
@@ -266,6 +262,25 @@ fn about_regular(row: &RemunerationRow, found: &Found) -> Vec<Question> {
         (false, _) => {}
     }
     all
+}
+
+/// The 随時改定 of that summer beside which there is no 定時決定 (第41条第3項).
+fn excluding(file: &MemberFile, regular_from: YearMonth) -> Option<String> {
+    let changed = file.remunerations.iter().find(|it| {
+        it.basis == RemunerationBasis::Occasional
+            && excludes_regular(it.effective_from, regular_from)
+    })?;
+    Some(format!(
+        "{}からの随時改定（{}円）が台帳にあります。7月から9月までに随時改定を受けた人の定時決定はありません（健康保険法第41条第3項）。",
+        changed.effective_from.wareki(),
+        changed.monthly
+    ))
+}
+
+/// The decision from this very month on.
+fn from_month(file: &MemberFile, month: YearMonth) -> Option<EntryId> {
+    let mut all = file.remunerations.iter();
+    Some(all.find(|it| it.effective_from == month)?.entry)
 }
 
 /// 従前 of the ledger against the written one.
@@ -306,8 +321,9 @@ fn about_before(row: &RemunerationRow, before: Option<&RemunerationPeriod>, look
 /// What would be decided, or why nothing can be.
 fn planned(
     row: &RemunerationRow,
-    before: Option<&RemunerationPeriod>,
+    file: &MemberFile,
 ) -> std::result::Result<PlannedRemuneration, Question> {
+    let before = file.remuneration_in(row.from.previous());
     let before = before.map(|before| Standard {
         monthly: before.monthly,
         grade: before.grade,
@@ -322,7 +338,7 @@ fn planned(
     }
     let pay = row.monthly();
     let Some(pay) = pay else {
-        return kept(row, before);
+        return kept(row, before, file);
     };
     let decided = match row.kind {
         ReviewKind::Regular => regular_decision(pay, row.from.year()),
@@ -339,6 +355,7 @@ fn planned(
         pay: Some(pay),
         before,
         after: standard(decided.grade),
+        replaces: from_month(file, decided.effective_from),
         effective_from: decided.effective_from,
         effective_until: decided.effective_until,
     })
@@ -348,6 +365,7 @@ fn planned(
 fn kept(
     row: &RemunerationRow,
     before: Option<Standard>,
+    file: &MemberFile,
 ) -> std::result::Result<PlannedRemuneration, Question> {
     let Some(after) = before else {
         return Err(Question::stop(
@@ -359,6 +377,7 @@ fn kept(
         pay: None,
         before,
         after,
+        replaces: from_month(file, row.from),
         effective_from: row.from,
         effective_until: row.from.add_months(11),
     })
@@ -392,10 +411,15 @@ fn about_decided(
             look.questions.push(Question::stop(&format!(
                 "同じ決定がすでに台帳にあります：{words}。"
             )));
-        } else if period.effective_from == from {
+        } else if planned.basis == RemunerationBasis::Occasional
+            && period.basis == RemunerationBasis::Regular
+            && excludes_regular(from, period.effective_from)
+        {
             look.questions.push(Question::ask(&format!(
-                "{words}がすでに台帳にあります。決裁すると、この決定に代わります。"
+                "{words}がすでに台帳にあります。決裁すると、その年の定時決定はなくなります（健康保険法第41条第3項）。"
             )));
+        } else if period.effective_from == from {
+            look.questions.push(same_month(period, &words));
         } else if period.effective_from > from {
             look.questions.push(Question::ask(&format!(
                 "のちの決定があります：{words}。この決定はその前の月までになります。"
@@ -410,6 +434,25 @@ fn about_decided(
                 draft.0
             )));
         }
+    }
+}
+
+/// What becomes of a decision that holds from the same month on.
+fn same_month(period: &RemunerationPeriod, words: &str) -> Question {
+    match period.basis {
+        RemunerationBasis::Acquisition => Question::stop(&format!(
+            "{words}が台帳にあります。資格を取得した月からの額は、この届書では改められません。"
+        )),
+        RemunerationBasis::Voluntary | RemunerationBasis::SpecialRetired => {
+            Question::ask(&format!(
+                "{words}が台帳にあります。その額は変わらず、この決定は資格喪失時の標準報酬月額にだけなります。"
+            ))
+        }
+        RemunerationBasis::Regular
+        | RemunerationBasis::Occasional
+        | RemunerationBasis::Takeover => Question::ask(&format!(
+            "{words}がすでに台帳にあります。決裁すると、この決定に代わります。"
+        )),
     }
 }
 
@@ -525,6 +568,11 @@ pub(super) fn changed_since(file: &MemberFile, planned: &PlannedRemuneration) ->
             on.wareki()
         ));
     }
+    if planned.basis == RemunerationBasis::Regular
+        && let Some(sentence) = excluding(file, planned.effective_from)
+    {
+        return Some(sentence);
+    }
     let now = file.remuneration_in(planned.effective_from.previous());
     let now: Option<Yen> = now.map(|period| period.monthly);
     if now != planned.before.map(|before| before.monthly) {
@@ -534,5 +582,14 @@ pub(super) fn changed_since(file: &MemberFile, planned: &PlannedRemuneration) ->
         period.effective_from == planned.effective_from
             && (period.basis, period.monthly) == (planned.basis, planned.after.monthly)
     });
-    is_decided.then(|| "同じ決定がすでに台帳にあります。".to_owned())
+    if is_decided {
+        return Some("同じ決定がすでに台帳にあります。".to_owned());
+    }
+    let is_new = from_month(file, planned.effective_from) != planned.replaces;
+    is_new.then(|| {
+        format!(
+            "{}からの標準報酬月額の決定が、受付のときから変わりました。",
+            planned.effective_from.wareki()
+        )
+    })
 }

@@ -3,7 +3,7 @@
 
 use crate::domain::coded::coded_enum;
 use crate::domain::date::{Date, YearMonth};
-use crate::domain::entry::{Entry, Fact};
+use crate::domain::entry::{Entry, EntryId, Fact};
 use crate::domain::member::PersonId;
 use crate::domain::remuneration::RemunerationBasis;
 use crate::domain::yen::Yen;
@@ -59,6 +59,8 @@ pub struct PlannedRemuneration {
     pub before: Option<Standard>,
     /// What it will be.
     pub after: Standard,
+    /// The decision from the same month on that the ledger had when the line was taken in.
+    pub replaces: Option<EntryId>,
     /// 適用年月.
     pub effective_from: YearMonth,
     /// The last month for which it holds unless decided anew.

@@ -146,6 +146,14 @@ pub fn regular_decision(monthly: Yen, year: i32) -> Option<ReviewDecision> {
     })
 }
 
+/// Whether somebody with a 随時改定 from that month gets no 定時決定 from this month: it holds from July, August or
+/// September of the same year (第41条第3項).
+#[must_use]
+pub const fn excludes_regular(occasional_from: YearMonth, regular_from: YearMonth) -> bool {
+    let summer = matches!(occasional_from.month(), 7..=9);
+    occasional_from.year() == regular_from.year() && summer
+}
+
 /// 随時改定 from this month on: until August of the same year where it is one of January to June, until August of the next
 /// year from July on (第43条第2項). `None` where no grade table is known.
 #[must_use]

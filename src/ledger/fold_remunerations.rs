@@ -6,6 +6,7 @@ use crate::domain::entry::Fact;
 use crate::domain::member::Category;
 use crate::domain::member_file::{Membership, MembershipKind, RemunerationPeriod};
 use crate::domain::remuneration::RemunerationBasis;
+use crate::domain::remuneration_review::excludes_regular;
 use crate::ledger::fold::Numbered;
 
 /// 標準報酬月額, oldest first: a later decision ends the earlier the month before, one of the same month takes its
@@ -63,7 +64,9 @@ fn holds(
     match period.basis {
         RemunerationBasis::Regular => {
             // 6月1日以後に取得した人の定時決定はない (健康保険法第41条第3項): the fourth month before September is May.
-            is_employed(from, from.add_months(-4), memberships) && !is_taken_up(from, decided)
+            is_employed(from, from.add_months(-4), memberships)
+                && !is_taken_up(from, decided)
+                && !is_excluded(from, decided, memberships)
         }
         RemunerationBasis::Occasional => {
             is_employed(from, from, memberships) && !is_taken_up(from, decided)
@@ -85,6 +88,19 @@ fn is_employed(month: YearMonth, joined_by: YearMonth, memberships: &[Membership
             && period
                 .valid_until
                 .is_none_or(|until| until >= month.first_day())
+    })
+}
+
+/// Whether a 随時改定 of that summer leaves no room for a 定時決定, whichever was decided first (第41条第3項).
+fn is_excluded(
+    month: YearMonth,
+    decided: &[RemunerationPeriod],
+    memberships: &[Membership],
+) -> bool {
+    decided.iter().any(|other| {
+        other.basis == RemunerationBasis::Occasional
+            && excludes_regular(other.effective_from, month)
+            && holds(other, decided, memberships)
     })
 }
 
@@ -223,6 +239,27 @@ mod tests {
             folded(&[regular(), lost(on)]),
             ["2025-09/2026-08 260,000", "2026-09/2027-08 300,000"]
         );
+    }
+
+    #[test]
+    fn 七月から九月までの随時改定があれば_決めた順によらずその年の定時決定はない() {
+        for (from, until, is_gone) in [
+            ("2026-06", "2026-08", false),
+            ("2026-07", "2027-08", true),
+            ("2026-09", "2027-08", true),
+            ("2026-10", "2027-08", false),
+        ] {
+            let change = paid(from, until, 340_000, RemunerationBasis::Occasional);
+            let orders = [
+                folded(&[regular(), change.clone()]),
+                folded(&[change, regular()]),
+            ];
+            for found in orders {
+                let has_regular = found.iter().any(|words| words.ends_with(" 300,000"));
+                assert_eq!(has_regular, !is_gone, "{from}: {found:?}");
+                assert!(found.iter().any(|words| words.ends_with(" 340,000")));
+            }
+        }
     }
 
     #[test]

@@ -19,6 +19,7 @@ use daicho::domain::remuneration::RemunerationBasis;
 use daicho::domain::remuneration_draft::DraftId;
 use daicho::domain::society::{Approval, Society};
 use daicho::domain::yen::Yen;
+use daicho::ledger::members;
 use std::sync::Arc;
 use tempfile::TempDir;
 
@@ -212,6 +213,26 @@ impl Office {
         Office { folder, session }
     }
 
+    /// Closes the program and opens the ledger beside it.
+    fn beside(self, today: &str) -> (Beside, TempDir) {
+        let Office { folder, session } = self;
+        drop(session);
+        let path = folder.path().join("見本.daicho");
+        let at = format!("{today}T09:00:00+09:00");
+        (Beside::open(&path, "tanto", &at), folder)
+    }
+
+    /// The same office after something else was posted.
+    fn after(self, today: &str, more: &[Entry]) -> Office {
+        let (mut beside, folder) = self.beside(today);
+        beside.post(more);
+        drop(beside);
+        let path = folder.path().join("見本.daicho");
+        let clock = Arc::new(FixedClock::at(Date::parse_iso(today).unwrap()));
+        let session = Session::open(&path, &credentials("tanto"), KeyCost::Least, clock).unwrap();
+        Office { folder, session }
+    }
+
     fn rows(&self, bytes: &[u8]) -> Vec<IntakeRowView> {
         self.session
             .read_intake("SHFD0006.CSV", bytes)
@@ -398,6 +419,7 @@ fn 定時決定にならない人と_台帳と違う届を尋ねる() {
     );
     assert!(!rows[2].may_accept);
     assert!(says(&rows[3], "令和8年8月からの随時改定（320,000円）"));
+    assert!(!rows[3].may_accept);
     assert!(says(
         &rows[4],
         "6月1日以後に取得した人の定時決定はありません"
@@ -536,7 +558,7 @@ fn 同じ届の二通目と_受付の後に変わった台帳では決裁しな�
     office.decide(other).unwrap();
     let refused = refusal(office.decide(draft));
     assert!(
-        refused.contains("6行目は決裁できません。従前の標準報酬月額が"),
+        refused.contains("6行目は決裁できません。令和8年7月からの随時改定（300,000円）が"),
         "{refused}"
     );
     assert!(office.view(draft).lines[0].is_stale);
@@ -579,6 +601,101 @@ fn 月額変更届は二等級の差と向きと日数を確かめ_改定月か�
     );
     office.sign_in("tanto");
     assert!(office.notices(draft).contains("標準報酬月額改定通知書"));
+}
+
+/// 月額変更届 from this month of 令和8年, after a 昇給 three months before.
+fn occasional_from(month: u32, pay: i64) -> Said {
+    let names = ["04", "05", "06", "07", "08"];
+    let first = usize::try_from(month).unwrap() - 7;
+    let (from, change) = match month {
+        8 => ("9,08,08", "05,1"),
+        9 => ("9,08,09", "06,1"),
+        _ => ("9,08,07", "04,1"),
+    };
+    let mut said = Said {
+        from,
+        change,
+        ..Said::regular(0, pay)
+    };
+    for (index, month) in said.months.iter_mut().enumerate() {
+        month.0 = names[first + index];
+    }
+    said
+}
+
+#[test]
+fn 定時決定の後の随時改定は_その年の定時決定をなくす() {
+    for month in [7, 8, 9] {
+        let regular = decided(1, "2026-09", "2027-08", 300_000, RemunerationBasis::Regular);
+        let today = "2026-09-10";
+        let mut office = Office::open(today, &[regular]);
+        let bytes = occasional(&[occasional_from(month, 340_000)]);
+        let rows = office.rows(&bytes);
+        let part = "その年の定時決定はなくなります（健康保険法第41条第3項）";
+        assert!(says(&rows[0], part), "{month}: {:?}", rows[0].reasons);
+        assert!(rows[0].may_accept);
+        let draft = office.draft(&bytes);
+        office.sign_in("kessai");
+        office.decide(draft).unwrap();
+        office.sign_in("tanto");
+        let rows = office.rows(&[regular_bytes(), b"\r\n".to_vec()].concat());
+        assert!(!rows[0].may_accept, "定時決定はもう受け付けない");
+        let (beside, _folder) = office.beside(today);
+        let file = members::file(&beside.ledger, PersonId(1)).unwrap().unwrap();
+        let periods = file.remunerations.iter();
+        let held: Vec<(YearMonth, i64)> = periods
+            .map(|period| (period.effective_from, period.monthly.get()))
+            .collect();
+        let changed = (YearMonth::new(2026, month).unwrap(), 340_000);
+        assert_eq!(held, [(YearMonth::new(2025, 9).unwrap(), 260_000), changed]);
+    }
+}
+
+fn regular_bytes() -> Vec<u8> {
+    regular(&[Said::regular(0, 305_000)])
+}
+
+#[test]
+fn 九月からの随時改定が先に決裁されれば_待っていた定時決定は決裁しない() {
+    let mut office = Office::open("2026-09-10", &[]);
+    let draft = office.draft(&regular_bytes());
+    let change = decided(
+        1,
+        "2026-09",
+        "2027-08",
+        340_000,
+        RemunerationBasis::Occasional,
+    );
+    let mut office = office.after("2026-09-10", &[change]);
+    office.sign_in("kessai");
+    let refused = refusal(office.decide(draft));
+    assert!(
+        refused.contains("令和8年9月からの随時改定（340,000円）が台帳にあります。"),
+        "{refused}"
+    );
+}
+
+#[test]
+fn 受付の後に同じ月からの決定が入れば決裁せず_同じ人の同じ月の二行は一度に受け付けない() {
+    let mut office = Office::open("2026-09-10", &[]);
+    let draft = office.draft(&regular_bytes());
+    let other = decided(1, "2026-09", "2027-08", 280_000, RemunerationBasis::Regular);
+    let mut office = office.after("2026-09-10", &[other]);
+    office.sign_in("kessai");
+    let refused = refusal(office.decide(draft));
+    assert!(
+        refused.contains("令和8年9月からの標準報酬月額の決定が、受付のときから変わりました。"),
+        "{refused}"
+    );
+
+    let mut office = Office::open("2026-07-08", &[]);
+    let both = regular(&[Said::regular(0, 262_000), Said::regular(0, 305_000)]);
+    let refused = refusal(office.accept(&both, vec![6, 7]));
+    assert!(
+        refused.contains("7行目は、6行目と人も適用年月も同じです。"),
+        "{refused}"
+    );
+    assert_eq!(office.session.n_waiting_drafts().unwrap(), 0);
 }
 
 #[test]
