@@ -75,6 +75,7 @@ pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) ->
         ));
         return Ok(look);
     };
+    about_cap((row, after.standard), (file.id, before), beside, &mut look);
     let planned = PlannedBonus {
         paid_on: row.paid_on,
         bonus: after.whole,
@@ -148,13 +149,42 @@ fn about_decided(row: &BonusRow, decided: &[Decided], look: &mut Look) {
 
 fn about_waiting(row: &BonusRow, person: PersonId, beside: &Beside<'_>, look: &mut Look) {
     for (draft, waiting) in beside.waiting.get(&person).into_iter().flatten() {
-        if matches!(waiting, Planned::Bonus(other) if other.paid_on == row.paid_on) {
+        if let Planned::Bonus(other) = waiting
+            && other.paid_on.year_month() == row.paid_on.year_month()
+        {
             look.questions.push(Question::stop(&format!(
                 "同じ人の{}の賞与の決定案（決定案{}）が決裁を待っています。",
-                row.paid_on.wareki(),
+                other.paid_on.wareki(),
                 draft.0
             )));
         }
+    }
+}
+
+/// Whether what waits leaves less of the year than the line counts on.
+fn about_cap(
+    (row, standard): (&BonusRow, Yen),
+    (person, before): (PersonId, Yen),
+    beside: &Beside<'_>,
+    look: &mut Look,
+) {
+    let year = row.paid_on.fiscal_year();
+    let mut drafts = Vec::new();
+    let mut total = before;
+    for (draft, waiting) in beside.waiting.get(&person).into_iter().flatten() {
+        if let Planned::Bonus(other) = waiting
+            && other.paid_on.fiscal_year() == year
+        {
+            drafts.push(draft.0.to_string());
+            total = [total, other.standard].into_iter().sum();
+        }
+    }
+    let left = standard_bonus(row.total, total, row.paid_on).map(|after| after.standard);
+    if !drafts.is_empty() && left != Some(standard) {
+        look.questions.push(Question::ask(&format!(
+            "同じ年度の賞与の決定案（決定案{}）が決裁を待っています。それを先に決裁すると、年度の上限までの残りが減って標準賞与額が変わるため、この行は決裁できなくなります。",
+            drafts.join("・")
+        )));
     }
 }
 
@@ -187,7 +217,17 @@ pub(super) fn changed_since(
         )));
     }
     let decided = of_year(source, file.id, planned.paid_on)?;
+    let month = planned.paid_on.year_month();
+    if decided.iter().any(|it| it.paid_on.year_month() == month) {
+        return Ok(Some(
+            "同じ月の標準賞与額が、受付の後に決定されました。".to_owned(),
+        ));
+    }
     let before: Yen = decided.iter().map(|it| it.standard).sum();
-    let is_changed = before != planned.decided_before;
-    Ok(is_changed.then(|| "年度の標準賞与額の累計が、受付のときから変わりました。".to_owned()))
+    let now = standard_bonus(planned.bonus, before, planned.paid_on).map(|after| after.standard);
+    // Another 累計 that leaves the result as it was is no reason to stop.
+    let is_changed = now != Some(planned.standard);
+    Ok(is_changed.then(|| {
+        "年度の標準賞与額の累計が受付のときから変わり、上限までの残りが異なります。".to_owned()
+    }))
 }

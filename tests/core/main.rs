@@ -14,6 +14,7 @@ mod address_papers;
 mod allowance_cases;
 mod architecture;
 mod batches;
+mod bonus_files;
 mod by_law;
 mod cases;
 mod catalogue;

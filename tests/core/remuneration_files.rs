@@ -233,7 +233,7 @@ impl Office {
         Office { folder, session }
     }
 
-    fn rows(&self, bytes: &[u8]) -> Vec<IntakeRowView> {
+    pub fn rows(&self, bytes: &[u8]) -> Vec<IntakeRowView> {
         self.session
             .read_intake("SHFD0006.CSV", bytes)
             .unwrap()
@@ -241,7 +241,7 @@ impl Office {
     }
 
     /// Accepts every line that can be and returns the 決定案.
-    fn draft(&mut self, bytes: &[u8]) -> DraftId {
+    pub fn draft(&mut self, bytes: &[u8]) -> DraftId {
         let rows = self.rows(bytes);
         let free = rows.iter().filter(|row| row.may_accept);
         let lines = free.map(|row| row.line).collect();
@@ -254,7 +254,7 @@ impl Office {
         }
     }
 
-    fn accept(&mut self, bytes: &[u8], lines: Vec<usize>) -> Result<Told, Error> {
+    pub fn accept(&mut self, bytes: &[u8], lines: Vec<usize>) -> Result<Told, Error> {
         let acceptance = IntakeAcceptance {
             file_name: "SHFD0006.CSV".to_owned(),
             bytes: bytes.to_vec(),
@@ -264,11 +264,11 @@ impl Office {
         Ok(self.session.run(Command::AcceptIntake(acceptance))?.told)
     }
 
-    fn run(&mut self, command: RemunerationCommand) -> Result<Told, Error> {
+    pub fn run(&mut self, command: RemunerationCommand) -> Result<Told, Error> {
         Ok(self.session.run(Command::Remuneration(command))?.told)
     }
 
-    fn decide(&mut self, draft: DraftId) -> Result<Told, Error> {
+    pub fn decide(&mut self, draft: DraftId) -> Result<Told, Error> {
         let order = DecisionOrder {
             draft,
             decided_on: self.session.today(),
@@ -278,23 +278,23 @@ impl Office {
         self.run(RemunerationCommand::Decide(order))
     }
 
-    fn sign_in(&mut self, login: &str) {
+    pub fn sign_in(&mut self, login: &str) {
         self.session.sign_in(&credentials(login)).unwrap();
     }
 
-    fn view(&self, draft: DraftId) -> DraftView {
+    pub fn view(&self, draft: DraftId) -> DraftView {
         self.session.remuneration_draft(draft).unwrap()
     }
 
     /// What the history of a person says of 標準報酬 and 標準賞与.
-    fn history(&self, id: i64) -> Vec<String> {
+    pub fn history(&self, id: i64) -> Vec<String> {
         let view = self.session.member_view(PersonId(id)).unwrap();
         let texts = view.history.into_iter().map(|row| row.text);
         texts.filter(|text| text.starts_with("標準")).collect()
     }
 
     /// The text of the notices, as they were written out.
-    fn notices(&mut self, draft: DraftId) -> String {
+    pub fn notices(&mut self, draft: DraftId) -> String {
         let folder = self.folder.path().join("通知書");
         std::fs::create_dir_all(&folder).unwrap();
         let told = self.run(RemunerationCommand::WriteNotices { draft, folder });
@@ -305,17 +305,17 @@ impl Office {
     }
 }
 
-fn says(row: &IntakeRowView, part: &str) -> bool {
+pub fn says(row: &IntakeRowView, part: &str) -> bool {
     row.reasons.iter().any(|reason| reason.contains(part))
 }
 
-fn field<'r>(row: &'r IntakeRowView, label: &str) -> &'r str {
+pub fn field<'r>(row: &'r IntakeRowView, label: &str) -> &'r str {
     let mut fields = row.fields.iter();
     let found = fields.find(|(name, _)| name == label);
     found.map_or("", |(_, value)| value)
 }
 
-fn refusal(told: Result<Told, Error>) -> String {
+pub fn refusal(told: Result<Told, Error>) -> String {
     match told {
         Ok(_) => panic!("断られるはず"),
         Err(error) => error.message_ja(),
