@@ -66,6 +66,7 @@ const DETAILS: &[(&str, &str)] = &[
     ("takeover", "移行番号"),
     ("takeover_draft", "作業番号"),
     ("n_people", "人数"),
+    ("n_replaced", "取り消した前の決定（件）"),
     ("n_rows", "行数"),
     ("n_tables", "表（件）"),
     ("note", "備考"),

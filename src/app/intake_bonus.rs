@@ -13,6 +13,7 @@ use crate::app::intake_subject;
 use crate::app::intake_subject::Sought;
 use crate::app::intake_subject::written_number;
 use crate::domain::date::Date;
+use crate::domain::entry::EntryId;
 use crate::domain::entry::Fact;
 use crate::domain::era::fiscal_year_wareki;
 use crate::domain::member::Category;
@@ -20,6 +21,7 @@ use crate::domain::member::PersonId;
 use crate::domain::member_file::MemberFile;
 use crate::domain::remuneration_draft::Planned;
 use crate::domain::remuneration_draft::PlannedBonus;
+use crate::domain::remuneration_draft::Replaced;
 use crate::domain::standard_bonus::standard_bonus;
 use crate::domain::yen::Yen;
 use crate::exchange::intake_bonus::BonusRow;
@@ -28,6 +30,7 @@ use crate::ledger::source::Source;
 
 /// 標準賞与額 that the ledger has.
 struct Decided {
+    entry: EntryId,
     paid_on: Date,
     bonus: Yen,
     standard: Yen,
@@ -66,29 +69,56 @@ pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) ->
         ));
     }
     let decided = of_year(source, file.id, row.paid_on)?;
-    about_decided(row, &decided, &mut look);
     about_waiting(row, file.id, beside, &mut look);
-    let before = decided.iter().map(|it| it.standard).sum();
-    let Some(after) = standard_bonus(row.total, before, row.paid_on) else {
+    let Some(planned) = planned(row, &decided) else {
         look.questions.push(Question::stop(
             "賞与支払年月日の標準賞与額の上限がわからないため、決定できません。",
         ));
         return Ok(look);
     };
-    about_cap((row, after.standard), (file.id, before), beside, &mut look);
-    let planned = PlannedBonus {
+    about_decided(&planned, &decided, &mut look);
+    about_cap((row, &planned), file.id, beside, &mut look);
+    say_planned(&planned, &mut look);
+    look.plan = Some((file.id, Planned::Bonus(planned)));
+    Ok(look)
+}
+
+/// What would be decided: a month has one 標準賞与額, so what was decided about the same month is replaced.
+fn planned(row: &BonusRow, decided: &[Decided]) -> Option<PlannedBonus> {
+    let before = before(decided, row.paid_on);
+    let after = standard_bonus(row.total, before, row.paid_on)?;
+    let same_month = decided.iter().filter(|it| is_same_month(it, row.paid_on));
+    let replaced = |it: &Decided| Replaced {
+        entry: it.entry,
+        paid_on: it.paid_on,
+    };
+    Some(PlannedBonus {
         paid_on: row.paid_on,
         bonus: after.whole,
         decided_before: before,
         standard: after.standard,
-    };
+        replaces: same_month.map(replaced).collect(),
+    })
+}
+
+fn is_same_month(decided: &Decided, paid_on: Date) -> bool {
+    decided.paid_on.year_month() == paid_on.year_month()
+}
+
+/// 累計 of the year without the month of this day.
+fn before(decided: &[Decided], paid_on: Date) -> Yen {
+    let others = decided.iter().filter(|it| !is_same_month(it, paid_on));
+    others.map(|it| it.standard).sum()
+}
+
+fn say_planned(planned: &PlannedBonus, look: &mut Look) {
     look.say("賞与額（千円未満切捨て）", format!("{}円", planned.bonus));
     look.say(
         &format!(
             "{}の決定済みの累計",
-            fiscal_year_wareki(row.paid_on.fiscal_year())
+            fiscal_year_wareki(planned.paid_on.fiscal_year())
         ),
-        format!("{before}円"),
+        format!("{}円", planned.decided_before),
     );
     let capped = if planned.standard < planned.bonus {
         "（年度の上限まで）"
@@ -99,8 +129,6 @@ pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) ->
         "決定する標準賞与額",
         format!("{}円{capped}", planned.standard),
     );
-    look.plan = Some((file.id, Planned::Bonus(planned)));
-    Ok(look)
 }
 
 /// 標準賞与額 of the fiscal year of this day.
@@ -109,6 +137,7 @@ fn of_year(source: &impl Source, person: PersonId, paid_on: Date) -> Result<Vec<
     let live = all.into_iter().filter(|it| it.reversed_by.is_none());
     let decided = live.filter_map(|recorded| match recorded.entry.fact {
         Fact::BonusDecided { bonus, standard } => Some(Decided {
+            entry: recorded.id,
             paid_on: recorded.entry.valid_from,
             bonus,
             standard,
@@ -121,22 +150,25 @@ fn of_year(source: &impl Source, person: PersonId, paid_on: Date) -> Result<Vec<
         .collect())
 }
 
-fn about_decided(row: &BonusRow, decided: &[Decided], look: &mut Look) {
+fn about_decided(planned: &PlannedBonus, decided: &[Decided], look: &mut Look) {
     for it in decided {
         let words = format!(
-            "{}の賞与（標準賞与額{}円）",
+            "{}の賞与（賞与額{}円、標準賞与額{}円）",
             it.paid_on.wareki(),
+            it.bonus,
             it.standard
         );
-        let question = if it.paid_on == row.paid_on && it.bonus == row.total {
+        let is_same = (it.paid_on, it.bonus, it.standard)
+            == (planned.paid_on, planned.bonus, planned.standard);
+        let question = if is_same && planned.replaces.len() == 1 {
             Question::stop(&format!("同じ決定がすでに台帳にあります：{words}。"))
-        } else if it.paid_on.year_month() == row.paid_on.year_month() {
-            // Both would count towards the cap of the year, though the month has only one 標準賞与額.
-            Question::stop(&format!(
-                "{words}がすでに台帳にあります。同じ月の賞与は合わせて一つの標準賞与額にするため、この行を加えて決定することはできません。"
+        } else if is_same_month(it, planned.paid_on) {
+            // Added to it, both would count towards the cap of the year.
+            Question::ask(&format!(
+                "{words}がすでに台帳にあります。標準賞与額は月に一つのため、決裁すると、この決定を取り消して届書の額で決定し直します。同じ月に二度以上支払ったときは、届書の額が月の合計であることを確かめてください。"
             ))
             .told_employer("同じ月の賞与の届出をすでに受け付けています。お確かめください。")
-        } else if it.paid_on > row.paid_on {
+        } else if it.paid_on > planned.paid_on {
             Question::ask(&format!(
                 "のちの決定があります：{words}。年度の累計の順が前後します。"
             ))
@@ -163,14 +195,14 @@ fn about_waiting(row: &BonusRow, person: PersonId, beside: &Beside<'_>, look: &m
 
 /// Whether what waits leaves less of the year than the line counts on.
 fn about_cap(
-    (row, standard): (&BonusRow, Yen),
-    (person, before): (PersonId, Yen),
+    (row, planned): (&BonusRow, &PlannedBonus),
+    person: PersonId,
     beside: &Beside<'_>,
     look: &mut Look,
 ) {
     let year = row.paid_on.fiscal_year();
     let mut drafts = Vec::new();
-    let mut total = before;
+    let mut total = planned.decided_before;
     for (draft, waiting) in beside.waiting.get(&person).into_iter().flatten() {
         if let Planned::Bonus(other) = waiting
             && other.paid_on.fiscal_year() == year
@@ -180,7 +212,7 @@ fn about_cap(
         }
     }
     let left = standard_bonus(row.total, total, row.paid_on).map(|after| after.standard);
-    if !drafts.is_empty() && left != Some(standard) {
+    if !drafts.is_empty() && left != Some(planned.standard) {
         look.questions.push(Question::ask(&format!(
             "同じ年度の賞与の決定案（決定案{}）が決裁を待っています。それを先に決裁すると、年度の上限までの残りが減って標準賞与額が変わるため、この行は決裁できなくなります。",
             drafts.join("・")
@@ -217,13 +249,16 @@ pub(super) fn changed_since(
         )));
     }
     let decided = of_year(source, file.id, planned.paid_on)?;
-    let month = planned.paid_on.year_month();
-    if decided.iter().any(|it| it.paid_on.year_month() == month) {
+    let same_month = decided
+        .iter()
+        .filter(|it| is_same_month(it, planned.paid_on));
+    let replaced = planned.replaces.iter().map(|it| it.entry);
+    if !same_month.map(|it| it.entry).eq(replaced) {
         return Ok(Some(
-            "同じ月の標準賞与額が、受付の後に決定されました。".to_owned(),
+            "同じ月の標準賞与額の決定が、受付のときから変わりました。".to_owned(),
         ));
     }
-    let before: Yen = decided.iter().map(|it| it.standard).sum();
+    let before = before(&decided, planned.paid_on);
     let now = standard_bonus(planned.bonus, before, planned.paid_on).map(|after| after.standard);
     // Another 累計 that leaves the result as it was is no reason to stop.
     let is_changed = now != Some(planned.standard);

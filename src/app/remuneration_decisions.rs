@@ -177,16 +177,25 @@ impl Session {
         };
         self.transact("decide_remuneration", "標準報酬の決裁", |tx| {
             let lines = live_lines(tx, order.draft)?;
-            let mut posted = Vec::new();
+            let (mut posted, mut n_replaced) = (Vec::new(), 0_usize);
             for line in &lines {
                 still_holds(tx, line)?;
-                let entry = line.new.planned.entry(line.new.person);
+                let (planned, person) = (&line.new.planned, line.new.person);
+                let replaced = planned.reversals(person);
+                if !replaced.is_empty() {
+                    n_replaced = n_replaced.saturating_add(replaced.len());
+                    entries::post_in(tx, None, &replaced)?;
+                }
+                let entry = planned.entry(person);
                 let ids = entries::post_in(tx, None, &[entry])?;
                 posted.extend(ids.into_iter().map(|id| (line.id, id)));
             }
             remuneration_drafts::decide_in(tx, order.draft, &decision, &posted)?;
             tx.add_detail("draft", json!(order.draft.0));
             tx.add_detail("n_entries", json!(posted.len()));
+            if n_replaced > 0 {
+                tx.add_detail("n_replaced", json!(n_replaced));
+            }
             if same_person {
                 tx.add_detail("same_person", json!(true));
             }

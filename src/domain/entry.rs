@@ -210,7 +210,8 @@ pub enum Fact {
     /// 給付の決定 (支給・不支給): about the 被保険者 who is paid, valid from the 決定年月日.
     BenefitDecided(BenefitDecision),
     /// 記載の取消: an earlier entry is void. A 訂正 or 取消 case writes it of what its case had written; outside a case it
-    /// is written of what was recorded by mistake: 保険料の入金・正当な理由・還付, and what happened to a certificate.
+    /// is written of what was recorded by mistake: 保険料の入金・正当な理由・還付, and what happened to a certificate; and of a
+    /// 標準賞与額 in whose place another of the same month is decided.
     Reversed {
         /// The entry made void.
         entry: EntryId,

@@ -74,10 +74,22 @@ pub struct PlannedBonus {
     pub paid_on: Date,
     /// 賞与額, parts of 1,000 yen dropped.
     pub bonus: Yen,
-    /// 標準賞与額 of the same fiscal year that was decided before.
+    /// 標準賞与額 of the same fiscal year that was decided before, without what is replaced.
     pub decided_before: Yen,
     /// 標準賞与額.
     pub standard: Yen,
+    /// Decisions about the same month that this one replaces: a month has one 標準賞与額.
+    #[serde(default)]
+    pub replaces: Vec<Replaced>,
+}
+
+/// A decision that another takes the place of.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Replaced {
+    /// Its 記載.
+    pub entry: EntryId,
+    /// Its 賞与支払年月日.
+    pub paid_on: Date,
 }
 
 impl Planned {
@@ -88,6 +100,21 @@ impl Planned {
             Planned::Remuneration(planned) => planned.effective_from.first_day(),
             Planned::Bonus(planned) => planned.paid_on,
         }
+    }
+
+    /// What the ledger no longer says then.
+    #[must_use]
+    pub fn reversals(&self, person: PersonId) -> Vec<Entry> {
+        let replaced = match self {
+            Planned::Remuneration(_) => &[],
+            Planned::Bonus(planned) => planned.replaces.as_slice(),
+        };
+        let reversal = |it: &Replaced| Entry {
+            person,
+            valid_from: it.paid_on,
+            fact: Fact::Reversed { entry: it.entry },
+        };
+        replaced.iter().map(reversal).collect()
     }
 
     /// What the ledger will say.

@@ -757,15 +757,6 @@ fn 賞与は年度の上限まで数え_通知書ができる() {
         &office.rows(&again)[0],
         "同じ決定がすでに台帳にあります"
     ));
-    let same_month = office.rows(&bonus(&[
-        (0, "080701", 100_000, 100_000),
-        (0, "080630", 100_000, 100_000),
-    ]));
-    assert!(says(
-        &same_month[0],
-        "この行を加えて決定することはできません"
-    ));
-    assert!(!same_month[0].may_accept && same_month[1].may_accept);
 }
 
 #[test]
