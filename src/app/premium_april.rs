@@ -17,6 +17,7 @@ use crate::domain::era::fiscal_year_wareki;
 use crate::domain::member::Category;
 use crate::domain::remuneration::Grade;
 use crate::domain::remuneration::RemunerationBasis;
+use crate::domain::remuneration_review::excludes_regular;
 use crate::domain::society::Society;
 use crate::domain::special_retired::special_retired_remuneration;
 use crate::domain::voluntary_remuneration::VoluntaryMember;
@@ -184,7 +185,7 @@ fn voluntary(
     society: &Society,
     april: YearMonth,
 ) -> std::result::Result<AprilAmount, String> {
-    let own = own_amount(file, acquired_on).ok_or_else(|| {
+    let own = own_amount(&file.decisions, acquired_on).ok_or_else(|| {
         "資格喪失時の標準報酬月額が台帳にありません。資格取得の案件を確かめてください。".to_owned()
     })?;
     let member = VoluntaryMember { acquired_on, own };
@@ -221,22 +222,75 @@ fn special_retired(
     })
 }
 
-/// 資格喪失時の標準報酬月額 (第47条第1項第1号): the last decision of the employment before.
-fn own_amount(file: &PremiumFile, acquired_on: Date) -> Option<Yen> {
-    let mut own: Option<(YearMonth, Yen)> = None;
-    for fact in &file.decisions {
-        if let Fact::RemunerationDecided {
+/// 資格喪失時の標準報酬月額 (第47条第1項第1号): the decision of the employment that held on its last day, the day before
+/// the 任意継続 began. A 定時決定 beside a 随時改定 of that summer held at no time (第41条第3項).
+fn own_amount(decisions: &[Fact], acquired_on: Date) -> Option<Yen> {
+    let last = acquired_on.add_days(-1).year_month();
+    let of_employment = |fact: &Fact| match fact {
+        Fact::RemunerationDecided {
             monthly,
             effective_from,
             basis,
             ..
-        } = fact
-            && basis.is_of_employment()
-            && *effective_from <= acquired_on.year_month()
-            && own.is_none_or(|(from, _)| from <= *effective_from)
-        {
-            own = Some((*effective_from, *monthly));
+        } if basis.is_of_employment() && *effective_from <= last => {
+            Some((*effective_from, *basis, *monthly))
+        }
+        _ => None,
+    };
+    let decided: Vec<_> = decisions.iter().filter_map(of_employment).collect();
+    let is_excluded = |regular_from: YearMonth| {
+        decided.iter().any(|(from, basis, _)| {
+            *basis == RemunerationBasis::Occasional && excludes_regular(*from, regular_from)
+        })
+    };
+    let held = decided
+        .iter()
+        .filter(|(from, basis, _)| *basis != RemunerationBasis::Regular || !is_excluded(*from));
+    let own = held.max_by_key(|(from, _, _)| *from);
+    own.map(|(_, _, monthly)| *monthly)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn decided(from: &str, basis: RemunerationBasis, monthly: i64) -> Fact {
+        let effective_from = YearMonth::parse_iso(from).unwrap();
+        Fact::RemunerationDecided {
+            monthly: Yen::new(monthly),
+            grade: 20,
+            effective_from,
+            effective_until: effective_from.add_months(11),
+            basis,
         }
     }
-    own.map(|(_, monthly)| monthly)
+
+    fn own(decisions: &[Fact], acquired_on: &str) -> Option<i64> {
+        let acquired_on = Date::parse_iso(acquired_on).unwrap();
+        own_amount(decisions, acquired_on).map(Yen::get)
+    }
+
+    #[test]
+    fn 資格喪失時の額は最後の勤めの日の月の額() {
+        let decisions = [
+            decided("2025-09", RemunerationBasis::Regular, 260_000),
+            decided("2026-09", RemunerationBasis::Regular, 300_000),
+            decided("2026-09", RemunerationBasis::Voluntary, 280_000),
+        ];
+        // 8月31日の退職と、9月1日・9月15日の退職.
+        assert_eq!(own(&decisions, "2026-09-01"), Some(260_000));
+        assert_eq!(own(&decisions, "2026-09-02"), Some(300_000));
+        assert_eq!(own(&decisions, "2026-09-16"), Some(300_000));
+        assert_eq!(own(&decisions, "2025-09-01"), None);
+    }
+
+    #[test]
+    fn 資格喪失時の額に_随時改定でなくなった定時決定は入らない() {
+        let decisions = [
+            decided("2026-07", RemunerationBasis::Occasional, 340_000),
+            decided("2026-09", RemunerationBasis::Regular, 300_000),
+        ];
+        assert_eq!(own(&decisions, "2026-10-01"), Some(340_000));
+    }
 }
