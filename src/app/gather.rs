@@ -67,9 +67,9 @@ pub(super) fn facts(source: &impl Source, case: &Case, today: Date) -> Result<Fa
     let corrects = corrects(source, case)?;
     let subject = subject(source, case, &numbers)?;
     let void = void(&corrects);
-    let mut files = files(source, case, subject, &void)?;
     let own = case.entries.iter().min().copied();
     let own = own.filter(|_| is_decided(procedure, case));
+    let mut files = files(source, case, subject, (&void, own))?;
     for file in files.values_mut() {
         file.benefits.retain(|benefit| is_before(benefit, own));
     }
@@ -169,11 +169,16 @@ fn files(
     source: &impl Source,
     case: &Case,
     subject: Option<PersonId>,
-    void: &BTreeSet<EntryId>,
+    (void, own): (&BTreeSet<EntryId>, Option<EntryId>),
 ) -> Result<BTreeMap<PersonId, MemberFile>> {
-    let read = |id: PersonId| match case.nature {
-        Nature::Ordinary | Nature::ByLaw => members::file(source, id),
-        Nature::Correction(_) | Nature::Cancellation(_) => members::file_without(source, id, void),
+    let read = |id: PersonId| -> Result<Option<MemberFile>> {
+        let mut unseen = remunerations_since(source, case, id, own)?;
+        let is_ordinary = matches!(case.nature, Nature::Ordinary | Nature::ByLaw);
+        if is_ordinary && unseen.is_empty() {
+            return Ok(members::file(source, id)?);
+        }
+        unseen.extend(void.iter().copied());
+        Ok(members::file_without(source, id, &unseen)?)
     };
     let mut wanted: BTreeSet<PersonId> = people(&case.form)
         .iter()
@@ -196,6 +201,33 @@ fn files(
         }
     }
     Ok(files)
+}
+
+/// What others have recorded about 標準報酬月額 since the case was decided: it is read without, as it was decided.
+fn remunerations_since(
+    source: &impl Source,
+    case: &Case,
+    person: PersonId,
+    own: Option<EntryId>,
+) -> Result<BTreeSet<EntryId>> {
+    let Some(first) = own else {
+        return Ok(BTreeSet::new());
+    };
+    let recorded = entries::of_person(source, person)?;
+    let decides = |fact: &Fact| matches!(fact, Fact::RemunerationDecided { .. });
+    let amounts: BTreeSet<EntryId> = recorded
+        .iter()
+        .filter(|it| decides(&it.entry.fact))
+        .map(|it| it.id)
+        .collect();
+    let since = recorded
+        .iter()
+        .filter(|it| it.id > first && !case.entries.contains(&it.id));
+    let about_amount = since.filter(|it| match it.entry.fact {
+        Fact::Reversed { entry } => amounts.contains(&entry),
+        ref fact => decides(fact),
+    });
+    Ok(about_amount.map(|it| it.id).collect())
 }
 
 /// ほかの処理中の案件 about the subject.

@@ -26,6 +26,7 @@ mod childbirth_documents;
 mod continued;
 mod continued_ledger;
 mod corrections;
+mod decided_cases;
 mod demo;
 mod dependent_change;
 mod dependent_ledger;

@@ -22,7 +22,7 @@ use daicho::procedure::record::Cell;
 use daicho::procedure::step::Step;
 
 /// 直接支払の差額: the hospital's claim leaves 37,700円.
-const CLAIM: &[(&str, &str)] = &[
+pub const CLAIM: &[(&str, &str)] = &[
     ("届書の番号", "1"),
     ("申請年月日", "R8.11.20"),
     ("申請の種類", "内払金（差額・通知前）"),
@@ -50,7 +50,7 @@ fn procedure() -> &'static Procedure {
     find("childbirth_lump_sum").unwrap()
 }
 
-fn view(session: &Session, case: CaseId) -> CaseView {
+pub fn view(session: &Session, case: CaseId) -> CaseView {
     session.case_view(case).unwrap()
 }
 
@@ -132,7 +132,7 @@ fn decide(session: &mut Session, case: CaseId) {
     complete(session, case, Step::Approve, &typed);
 }
 
-fn decided(session: &mut Session, nature: Nature, typed: &[(&str, &str)]) -> CaseId {
+pub fn decided(session: &mut Session, nature: Nature, typed: &[(&str, &str)]) -> CaseId {
     let case = reviewed(session, nature, typed);
     decide(session, case);
     case
