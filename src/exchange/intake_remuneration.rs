@@ -107,7 +107,7 @@ pub fn read(
     }
     let hours = hours(line);
     if let Some(months) = &months {
-        check_review(line, &review_of(kind, months, hours));
+        check_review(line, kind, &review_of(kind, months, hours));
     }
     check_adjusted(line, kind);
     Some(RemunerationRow {
@@ -213,9 +213,11 @@ fn month(line: &mut Line<'_>, no: usize) -> Option<PaidMonth> {
 }
 
 /// 総計 and 平均額 as written against the months: a difference is named with both amounts, and nothing is replaced.
-fn check_review(line: &mut Line<'_>, review: &Review) {
+/// A 月額変更届 with a month too short has no sum to compare; that it comes to no 随時改定 is said elsewhere.
+fn check_review(line: &mut Line<'_>, kind: ReviewKind, review: &Review) {
     let sum = line.yen("rem.sum");
-    if sum.is_some_and(|sum| sum != review.sum.min(CAPPED)) {
+    let has_sum = kind == ReviewKind::Regular || review.average.is_some();
+    if has_sum && sum.is_some_and(|sum| sum != review.sum.min(CAPPED)) {
         let message = format!(
             "総計が、基礎日数の足りる月の合計（{}円）と異なります。事業所に確かめてください。",
             review.sum

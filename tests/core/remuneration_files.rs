@@ -592,6 +592,11 @@ fn 月額変更届は二等級の差と向きと日数を確かめ_改定月か�
             part => assert!(says(&rows[0], part), "{part}: {:?}", rows[0].reasons),
         }
     }
+    let mut whole = Said::occasional(0, 305_000);
+    whole.months[1].1 = 16;
+    let rows = office.rows(&occasional(&[whole]));
+    assert!(says(&rows[0], "17日に足りない月があります"));
+    assert!(!says(&rows[0], "総計が"), "{:?}", rows[0].reasons);
     let draft = office.draft(&occasional(&[Said::occasional(0, 305_000)]));
     office.sign_in("kessai");
     office.decide(draft).unwrap();
