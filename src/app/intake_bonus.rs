@@ -22,6 +22,8 @@ use crate::domain::member_file::MemberFile;
 use crate::domain::remuneration_draft::Planned;
 use crate::domain::remuneration_draft::PlannedBonus;
 use crate::domain::remuneration_draft::Replaced;
+use crate::domain::standard_bonus::OPEN_ENDED;
+use crate::domain::standard_bonus::bonus_words;
 use crate::domain::standard_bonus::standard_bonus;
 use crate::domain::yen::Yen;
 use crate::exchange::intake_bonus::BonusRow;
@@ -94,7 +96,11 @@ fn planned(row: &BonusRow, decided: &[Decided]) -> Option<PlannedBonus> {
     };
     Some(PlannedBonus {
         paid_on: row.paid_on,
-        bonus: after.whole,
+        bonus: if row.total == OPEN_ENDED {
+            OPEN_ENDED
+        } else {
+            after.whole
+        },
         decided_before: before,
         standard: after.standard,
         replaces: same_month.map(replaced).collect(),
@@ -112,7 +118,7 @@ fn before(decided: &[Decided], paid_on: Date) -> Yen {
 }
 
 fn say_planned(planned: &PlannedBonus, look: &mut Look) {
-    look.say("賞与額（千円未満切捨て）", format!("{}円", planned.bonus));
+    look.say("賞与額（千円未満切捨て）", bonus_words(planned.bonus));
     look.say(
         &format!(
             "{}の決定済みの累計",
@@ -153,9 +159,9 @@ fn of_year(source: &impl Source, person: PersonId, paid_on: Date) -> Result<Vec<
 fn about_decided(planned: &PlannedBonus, decided: &[Decided], look: &mut Look) {
     for it in decided {
         let words = format!(
-            "{}の賞与（賞与額{}円、標準賞与額{}円）",
+            "{}の賞与（賞与額{}、標準賞与額{}円）",
             it.paid_on.wareki(),
-            it.bonus,
+            bonus_words(it.bonus),
             it.standard
         );
         let is_same = (it.paid_on, it.bonus, it.standard)
@@ -224,7 +230,7 @@ fn about_cap(
 pub(super) fn described(row: &BonusRow) -> Vec<(String, String)> {
     let mut fields = vec![
         ("賞与支払年月日".to_owned(), row.paid_on.wareki()),
-        ("賞与の合計".to_owned(), format!("{}円", row.total)),
+        ("賞与の合計".to_owned(), bonus_words(row.total)),
     ];
     if let Some(day) = &row.first_day {
         let value = format!("初回支払日　{day}日");

@@ -171,7 +171,10 @@ impl Session {
         let decision = Decision {
             decided_on: order.decided_on,
             document_number: order.document_number.trim().to_owned(),
-            decided_by: order.decided_by.trim().to_owned(),
+            decided_by: match society.approval {
+                Approval::Paper => order.decided_by.trim().to_owned(),
+                Approval::SecondUser | Approval::SamePersonAllowed => String::new(),
+            },
             same_person,
             recorded_by: self.user().id,
         };

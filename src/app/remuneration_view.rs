@@ -13,6 +13,7 @@ use crate::domain::remuneration_draft::DraftKind;
 use crate::domain::remuneration_draft::DraftLineId;
 use crate::domain::remuneration_draft::Planned;
 use crate::domain::society::Approval;
+use crate::domain::standard_bonus::bonus_words;
 use crate::ledger::intakes;
 use crate::ledger::members;
 use crate::ledger::remuneration_drafts;
@@ -242,7 +243,7 @@ fn words(planned: &Planned) -> [String; 4] {
             ]
         }
         Planned::Bonus(planned) => [
-            format!("{}円", planned.bonus),
+            bonus_words(planned.bonus),
             format!("{}円", planned.decided_before),
             format!("{}円", planned.standard),
             planned.paid_on.wareki(),

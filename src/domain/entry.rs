@@ -75,7 +75,7 @@ pub enum Fact {
     },
     /// 標準賞与額の決定 (健康保険法第45条): valid from 賞与支払年月日.
     BonusDecided {
-        /// 賞与額, parts of 1,000 yen dropped.
+        /// 賞与額, parts of 1,000 yen dropped; 9,999,999 from ten million on.
         bonus: Yen,
         /// 標準賞与額: what of it lies within the cap of the fiscal year.
         standard: Yen,

@@ -7,6 +7,7 @@ use crate::domain::entry::{Entry, Fact};
 use crate::domain::member::PersonId;
 use crate::domain::premium_receipt::PaidPremium;
 use crate::domain::remuneration::RemunerationBasis;
+use crate::domain::standard_bonus::bonus_words;
 
 impl Entry {
     /// The entry in one line, as shown to the clerk before and after the decision.
@@ -194,7 +195,8 @@ impl Fact {
                 )
             }
             Fact::BonusDecided { bonus, standard } => {
-                format!("標準賞与額の決定（{standard}円、賞与額{bonus}円）")
+                let bonus = bonus_words(*bonus);
+                format!("標準賞与額の決定（{standard}円、賞与額{bonus}）")
             }
             Fact::PremiumTermsSet {
                 first_due_on,

@@ -72,7 +72,7 @@ pub struct PlannedRemuneration {
 pub struct PlannedBonus {
     /// 賞与支払年月日.
     pub paid_on: Date,
-    /// 賞与額, parts of 1,000 yen dropped.
+    /// 賞与額, parts of 1,000 yen dropped; 9,999,999 from ten million on.
     pub bonus: Yen,
     /// 標準賞与額 of the same fiscal year that was decided before, without what is replaced.
     pub decided_before: Yen,

@@ -10,6 +10,19 @@ const CAPS: [(Date, Yen); 2] = [
     (day!(2016, 4, 1), Yen::new(5_730_000)),
 ];
 
+/// What a 賞与支払届 writes for ten million yen and more.
+pub const OPEN_ENDED: Yen = Yen::new(9_999_999);
+
+/// 賞与額 in words; from ten million on nobody has reported how much it was.
+#[must_use]
+pub fn bonus_words(bonus: Yen) -> String {
+    if bonus == OPEN_ENDED {
+        "10,000,000円以上".to_owned()
+    } else {
+        format!("{bonus}円")
+    }
+}
+
 /// 標準賞与額の決定.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct BonusDecision {
@@ -49,7 +62,7 @@ pub fn standard_bonus(bonus: Yen, decided_before: Yen, paid_on: Date) -> Option<
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
-    use super::{standard_bonus, yearly_cap};
+    use super::{OPEN_ENDED, bonus_words, standard_bonus, yearly_cap};
     use crate::domain::date::{Date, day};
     use crate::domain::yen::Yen;
 
@@ -82,6 +95,12 @@ mod tests {
             (9_999_000, 5_730_000, 5_730_000),
             "1千万円以上も上限まで"
         );
+    }
+
+    #[test]
+    fn 千万円以上は額を書かない() {
+        assert_eq!(bonus_words(OPEN_ENDED), "10,000,000円以上");
+        assert_eq!(bonus_words(Yen::new(9_999_000)), "9,999,000円");
     }
 
     #[test]

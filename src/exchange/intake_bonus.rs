@@ -5,11 +5,11 @@ use crate::domain::date::Date;
 use crate::domain::establishment::PensionOfficeKey;
 use crate::domain::name::{KanaName, PersonName};
 use crate::domain::number::IndividualNumber;
+use crate::domain::standard_bonus::OPEN_ENDED;
 use crate::domain::yen::Yen;
 use crate::exchange::intake::{NoteKind, SocietyItems};
 use crate::exchange::intake_acquisition::{check_name, kana_name};
 use crate::exchange::intake_line::Line;
-use crate::exchange::intake_remuneration::CAPPED;
 use crate::exchange::intake_row::society_items;
 use std::fmt;
 
@@ -86,7 +86,7 @@ fn check_total(line: &mut Line<'_>) {
         return;
     };
     let parts: Yen = [cash, in_kind].into_iter().sum();
-    if parts >= CAPPED && total == CAPPED {
+    if parts >= OPEN_ENDED && total == OPEN_ENDED {
         let message = "賞与が1千万円以上（9999999）で、本当の額がわかりません。標準賞与額は年度の上限までになります。事業所に確かめてください。";
         line.note(NoteKind::Question, "capped", "bonus.total", message);
     } else if total != Yen::new(parts.get() / 1_000 * 1_000) {

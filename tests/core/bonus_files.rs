@@ -178,3 +178,26 @@ fn 決定し直しを重ねても月に一つだけが残り_一通に二行あ�
     );
     assert_eq!(office.history(2).len(), 1, "一つも書かない");
 }
+
+#[test]
+fn 千万円以上の賞与は_届け出ていない額を書かない() {
+    let mut office = Office::open("2026-07-12", &[]);
+    let bytes = bonus(&[(0, "080710", 9_999_999, 9_999_999)]);
+    let draft = office.draft(&bytes);
+    assert_eq!(office.view(draft).lines[0].before, "10,000,000円以上");
+    office.sign_in("kessai");
+    office.decide(draft).unwrap();
+    assert_eq!(
+        office.history(1).last().unwrap(),
+        "標準賞与額の決定（5,730,000円、賞与額10,000,000円以上）"
+    );
+    office.sign_in("tanto");
+    let notice = office.notices(draft);
+    assert!(notice.contains("10,000,000円以上"), "{notice}");
+    assert!(!notice.contains("9,999,"), "{notice}");
+    let again = [bytes.as_slice(), b"\r\n"].concat();
+    assert!(says(
+        &office.rows(&again)[0],
+        "同じ決定がすでに台帳にあります"
+    ));
+}

@@ -796,8 +796,18 @@ fn 紙で決裁する組合は_決裁者の氏名を入力して担当が記録�
 fn 同じ人の決裁を認める組合では_そう記録に残る() {
     let mut office = Office::with("2026-07-08", &[], Approval::SamePersonAllowed);
     let draft = office.draft(&regular(&[Said::regular(0, 262_000)]));
-    office.decide(draft).unwrap();
-    assert!(office.view(draft).row.state.contains("同一人による決裁"));
+    let order = DecisionOrder {
+        draft,
+        decided_on: office.session.today(),
+        document_number: "第1号".to_owned(),
+        decided_by: "紙の欄に残った名".to_owned(),
+    };
+    office.run(RemunerationCommand::Decide(order)).unwrap();
+    let state = office.view(draft).row.state;
+    assert!(
+        state.contains("同一人による決裁") && !state.contains("紙の欄"),
+        "{state}"
+    );
     let actions = office.session.audit(None, 5).unwrap();
     let details: Vec<&str> = actions.iter().map(|row| row.detail.as_str()).collect();
     assert!(

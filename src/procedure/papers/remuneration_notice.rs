@@ -3,6 +3,7 @@
 
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::remuneration_draft::{DraftKind, Standard};
+use crate::domain::standard_bonus::bonus_words;
 use crate::domain::yen::Yen;
 use crate::procedure::papers::flow::{Flow, LEFT, WIDTH};
 use crate::procedure::papers::letter::LetterHead;
@@ -160,7 +161,7 @@ fn row(person: &DecidedPerson) -> Vec<Cell> {
             standard,
         } => [
             Cell::new(paid_on.wareki()),
-            Cell::new(yen(*bonus)),
+            Cell::new(bonus_words(*bonus)),
             Cell::new(yen(*standard)),
         ],
     });
