@@ -249,7 +249,11 @@ mod tests {
              INSERT INTO remuneration_draft_lines VALUES (2, 1, 6, 5, '0042', '{}', '[]');
              INSERT INTO remuneration_draft_removals VALUES (2, 'r', 't', 3);
              INSERT INTO remuneration_decisions VALUES (1, '2026-07-15', 'n', '', 0, 't', 3);
-             INSERT INTO remuneration_decision_entries VALUES (2, 9);";
+             INSERT INTO remuneration_decision_entries VALUES (2, 9);
+             INSERT INTO papers
+             (id, document, title, copy_number, issued_on, n_pages, recorded_at, recorded_by, sha256, bytes)
+             VALUES (4, 'd', 't', 1, '2026-07-15', 1, 't', 3, 'h', x'01');
+             INSERT INTO remuneration_decision_papers VALUES (4, 1);";
         conn.execute_batch(drafted).unwrap();
         for table in [
             "remuneration_drafts",
@@ -257,6 +261,7 @@ mod tests {
             "remuneration_draft_removals",
             "remuneration_decisions",
             "remuneration_decision_entries",
+            "remuneration_decision_papers",
         ] {
             let changes = [
                 format!("DELETE FROM {table}"),
