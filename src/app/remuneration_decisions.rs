@@ -139,9 +139,11 @@ impl Session {
         }
         let ((), changes) =
             self.transact("remove_draft_line", "決定案からの除外", |tx| {
-                tx.add_detail("rows", json!([line.0]));
+                let (draft, line) = remuneration_drafts::remove_in(tx, line, reason)?;
+                tx.set_target(target::draft(draft));
+                tx.add_detail("lines", json!([line]));
                 tx.add_detail("reason", json!(reason.trim()));
-                Ok(remuneration_drafts::remove_in(tx, line, reason)?)
+                Ok(())
             })?;
         Ok(changes)
     }

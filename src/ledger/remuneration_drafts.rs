@@ -133,11 +133,11 @@ pub fn add_in(
     Ok(id)
 }
 
-/// Takes a line out of a 決定案 that waits.
+/// Takes a line out of a 決定案 that waits. Returns the 決定案 and the line in the file.
 ///
 /// # Errors
 /// [`Error::Refused`] without a reason, for a line that is out already and for a decided 決定案.
-pub fn remove_in(tx: &mut Tx<'_>, id: DraftLineId, reason: &str) -> Result<()> {
+pub fn remove_in(tx: &mut Tx<'_>, id: DraftLineId, reason: &str) -> Result<(DraftId, u32)> {
     if reason.trim().is_empty() {
         return Err(Error::Refused("理由がありません。理由を入力してください。"));
     }
@@ -160,7 +160,9 @@ pub fn remove_in(tx: &mut Tx<'_>, id: DraftLineId, reason: &str) -> Result<()> {
     }
     tx.changes.papers = true;
     tx.changes.cases = true;
-    Ok(())
+    let sql = "SELECT draft, line FROM remuneration_draft_lines WHERE id = ?1";
+    let mut statement = tx.conn.prepare_cached(sql)?;
+    Ok(statement.query_row([id.0], |row| Ok((DraftId(row.get(0)?), row.get(1)?)))?)
 }
 
 /// Records the 決裁 with what the ledger says since.

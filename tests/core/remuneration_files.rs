@@ -522,6 +522,15 @@ fn 行は理由を付けて外せ_外した行はもう一度受け付けられ�
     assert!(office.run(remove(" ")).is_err());
     office.run(remove("事業所から差し替えの連絡")).unwrap();
     assert!(office.run(remove("二度目")).is_err());
+    let actions = office.session.audit(None, 5).unwrap();
+    let removed = actions.iter().find(|row| row.action == "決定案からの除外");
+    let removed = removed.unwrap();
+    assert_eq!(removed.target, "draft 1");
+    assert!(
+        removed.detail.contains("\"lines\":[7]"),
+        "{}",
+        removed.detail
+    );
     let view = office.view(draft);
     assert_eq!((view.row.n_lines, view.row.n_removed), (1, 1));
     let files = office.session.intake_files().unwrap();
