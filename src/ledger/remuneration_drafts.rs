@@ -14,7 +14,7 @@ use crate::ledger::source::Source;
 use crate::ledger::transact::Tx;
 use crate::procedure::case::UserId;
 use rusqlite::{Row, params};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// 決定案の行, to be kept.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -215,22 +215,7 @@ pub fn notify_in(tx: &mut Tx<'_>, id: DraftId, paper: PaperId) -> Result<()> {
 /// # Errors
 /// When the ledger cannot be read.
 pub fn list(source: &impl Source) -> Result<Vec<Draft>> {
-    let mut papers: BTreeMap<i64, Vec<PaperId>> = BTreeMap::new();
-    let sql = "SELECT draft, paper FROM remuneration_decision_papers ORDER BY paper";
-    let mut statement = source.read().conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, PaperId(row.get(1)?))))?;
-    for row in rows {
-        let (draft, paper) = row?;
-        papers.entry(draft).or_default().push(paper);
-    }
-    let sql = include_str!("sql/remuneration_drafts.sql");
-    let mut statement = source.read().conn.prepare_cached(sql)?;
-    let rows = statement.query_map([], draft)?;
-    let mut all: Vec<Draft> = rows.collect::<rusqlite::Result<_>>()?;
-    for draft in &mut all {
-        draft.papers = papers.remove(&draft.id.0).unwrap_or_default();
-    }
-    Ok(all)
+    read(source, None)
 }
 
 /// One 決定案.
@@ -238,9 +223,29 @@ pub fn list(source: &impl Source) -> Result<Vec<Draft>> {
 /// # Errors
 /// [`Error::Missing`] where there is none.
 pub fn find(source: &impl Source, id: DraftId) -> Result<Draft> {
-    let all = list(source)?;
-    let found = all.into_iter().find(|draft| draft.id == id);
+    let found = read(source, Some(id))?.pop();
     found.ok_or(Error::Missing("決定案"))
+}
+
+fn read(source: &impl Source, only: Option<DraftId>) -> Result<Vec<Draft>> {
+    let only = only.map(|id| id.0);
+    let mut papers: BTreeMap<i64, Vec<PaperId>> = BTreeMap::new();
+    let sql = "SELECT draft, paper FROM remuneration_decision_papers
+               WHERE ?1 IS NULL OR draft = ?1 ORDER BY paper";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([only], |row| Ok((row.get(0)?, PaperId(row.get(1)?))))?;
+    for row in rows {
+        let (draft, paper) = row?;
+        papers.entry(draft).or_default().push(paper);
+    }
+    let sql = include_str!("sql/remuneration_drafts.sql");
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([only], draft)?;
+    let mut all: Vec<Draft> = rows.collect::<rusqlite::Result<_>>()?;
+    for draft in &mut all {
+        draft.papers = papers.remove(&draft.id.0).unwrap_or_default();
+    }
+    Ok(all)
 }
 
 /// How many 決定案 wait for the 決裁.
@@ -248,7 +253,16 @@ pub fn find(source: &impl Source, id: DraftId) -> Result<Draft> {
 /// # Errors
 /// When the ledger cannot be read.
 pub fn n_open(source: &impl Source) -> Result<usize> {
-    Ok(list(source)?.iter().filter(|draft| draft.is_open()).count())
+    let sql = "SELECT count(*) FROM remuneration_drafts AS waiting
+               WHERE NOT EXISTS (SELECT 1 FROM remuneration_decisions AS decision
+                                 WHERE decision.draft = waiting.id)
+               AND EXISTS (SELECT 1 FROM remuneration_draft_lines AS line
+                           WHERE line.draft = waiting.id
+                           AND NOT EXISTS (SELECT 1 FROM remuneration_draft_removals
+                                           WHERE draft_line = line.id))";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let n: i64 = statement.query_row([], |row| row.get(0))?;
+    Ok(usize::try_from(n).unwrap_or_default())
 }
 
 /// The lines of a 決定案 in the order of the file.
@@ -299,19 +313,28 @@ pub fn lines_of_intake(source: &impl Source, intake: IntakeId) -> Result<BTreeMa
 /// # Errors
 /// When the ledger cannot be read.
 pub fn waiting(source: &impl Source) -> Result<BTreeMap<PersonId, Vec<(DraftId, Planned)>>> {
+    // From the few that wait to their lines, not through every line that ever came in.
+    let sql = "SELECT line.draft, line.person, line.content
+               FROM remuneration_drafts AS waiting
+               CROSS JOIN remuneration_draft_lines AS line ON line.draft = waiting.id
+               WHERE NOT EXISTS (SELECT 1 FROM remuneration_decisions AS decision
+                                 WHERE decision.draft = waiting.id)
+               AND NOT EXISTS (SELECT 1 FROM remuneration_draft_removals
+                               WHERE draft_line = line.id)
+               ORDER BY waiting.id, line.line";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let rows = statement.query_map([], |row| {
+        let planned: Planned = column::json(row, "content")?;
+        Ok((
+            PersonId(row.get("person")?),
+            DraftId(row.get("draft")?),
+            planned,
+        ))
+    })?;
     let mut all: BTreeMap<PersonId, Vec<(DraftId, Planned)>> = BTreeMap::new();
-    let open: BTreeSet<DraftId> = list(source)?
-        .into_iter()
-        .filter(Draft::is_open)
-        .map(|draft| draft.id)
-        .collect();
-    for draft in open {
-        for line in lines(source, draft)? {
-            if line.removed.is_none() {
-                let of_person = all.entry(line.new.person).or_default();
-                of_person.push((draft, line.new.planned));
-            }
-        }
+    for row in rows {
+        let (person, draft, planned) = row?;
+        all.entry(person).or_default().push((draft, planned));
     }
     Ok(all)
 }
