@@ -183,8 +183,11 @@ impl Session {
         self.transact("decide_remuneration", "標準報酬の決裁", |tx| {
             let lines = live_lines(tx, order.draft)?;
             let (mut posted, mut n_replaced) = (Vec::new(), 0_usize);
+            let mut people: BTreeMap<&str, Vec<DecidedPerson>> = BTreeMap::new();
             for line in &lines {
-                still_holds(tx, line)?;
+                let file = still_holds(tx, line)?;
+                let of_place = people.entry(&line.new.establishment).or_default();
+                of_place.push(decided(&file, &line.new.planned)?);
                 let (planned, person) = (&line.new.planned, line.new.person);
                 let replaced = planned.reversals(person);
                 if !replaced.is_empty() {
@@ -204,7 +207,7 @@ impl Session {
             if same_person {
                 tx.add_detail("same_person", json!(true));
             }
-            let notices = notices(tx, &draft, &lines, (&society, &decision))?;
+            let notices = notices(tx, draft.kind, people, (&society, &decision))?;
             issue_in(tx, order.draft, &notices, today)?;
             Ok(lines.len())
         })
@@ -268,10 +271,6 @@ fn live_lines(source: &impl Source, draft: DraftId) -> Result<Vec<DraftLine>> {
     Ok(lines)
 }
 
-fn file_of(source: &impl Source, line: &DraftLine) -> Result<MemberFile> {
-    members::file(source, line.new.person)?.ok_or(Error::Missing("加入者"))
-}
-
 /// Why a line about this person can no longer be decided; `None` while it can.
 pub(super) fn changed_since(
     source: &impl Source,
@@ -284,10 +283,11 @@ pub(super) fn changed_since(
     }
 }
 
-fn still_holds(source: &impl Source, line: &DraftLine) -> Result<()> {
-    let file = file_of(source, line)?;
+/// Refuses a line that no longer holds; whom it is about where it does.
+fn still_holds(source: &impl Source, line: &DraftLine) -> Result<MemberFile> {
+    let file = members::file(source, line.new.person)?.ok_or(Error::Missing("加入者"))?;
     match changed_since(source, &file, &line.new.planned)? {
-        None => Ok(()),
+        None => Ok(file),
         Some(sentence) => Err(Error::Refused(format!(
             "{}行目は決裁できません。{sentence}この行を決定案から外してください。外した行は、届書ファイルからもう一度受け付けられます。",
             line.new.line
@@ -298,23 +298,17 @@ fn still_holds(source: &impl Source, line: &DraftLine) -> Result<()> {
 /// A notice for each 事業所.
 fn notices(
     source: &impl Source,
-    draft: &Draft,
-    lines: &[DraftLine],
+    kind: DraftKind,
+    people: BTreeMap<&str, Vec<DecidedPerson>>,
     (society, decision): (&Society, &Decision),
 ) -> Result<Vec<RemunerationNotice>> {
-    let mut people: BTreeMap<&str, Vec<DecidedPerson>> = BTreeMap::new();
-    for line in lines {
-        let person = decided(&file_of(source, line)?, &line.new.planned)?;
-        let of_place = people.entry(&line.new.establishment).or_default();
-        of_place.push(person);
-    }
     let places = settings::establishments(source)?;
     let mut notices = Vec::new();
     for (code, people) in people {
         let place = places.iter().find(|place| place.code == code);
         let place = place.ok_or(Error::Missing("事業所"))?;
         notices.push(notice(
-            (draft.kind, people),
+            (kind, people),
             place,
             society,
             (&decision.document_number, decision.decided_on),

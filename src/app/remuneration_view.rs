@@ -1,7 +1,6 @@
 //! 標準報酬の決定案の画面の元: every 決定案 with what became of it, and the lines of one.
 //! It must not decide or change anything.
 
-use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::remuneration_decisions::changed_since;
 use crate::app::session::Session;
@@ -131,8 +130,7 @@ impl Session {
     /// When it is not there or the ledger cannot be read.
     pub fn remuneration_draft(&self, id: DraftId) -> Result<DraftView> {
         let draft = remuneration_drafts::find(&self.ledger, id)?;
-        let all = self.remuneration_drafts()?;
-        let row = all.into_iter().find(|row| row.id == id);
+        let file_name = intakes::file_name(&self.ledger, draft.intake)?;
         let places = self.places()?;
         let mut lines = Vec::new();
         for line in remuneration_drafts::lines(&self.ledger, id)? {
@@ -143,7 +141,7 @@ impl Session {
         let approval = self.society()?.approval;
         let obstacle = self.may_decide(&draft, approval).err();
         Ok(DraftView {
-            row: row.ok_or(Error::Missing("決定案"))?,
+            row: row(&draft, file_name, &self.user_names()?),
             lines,
             obstacle: obstacle.map(|error| error.message_ja()),
             approval,

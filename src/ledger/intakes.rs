@@ -155,6 +155,17 @@ pub fn list(source: &impl Source) -> Result<Vec<Intake>> {
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
+/// ファイル名 of a file.
+///
+/// # Errors
+/// [`Error::Missing`] where there is none.
+pub fn file_name(source: &impl Source, id: IntakeId) -> Result<String> {
+    let sql = "SELECT file_name FROM intakes WHERE id = ?1";
+    let mut statement = source.read().conn.prepare_cached(sql)?;
+    let found = statement.query_row([id.0], |row| row.get(0)).optional()?;
+    found.ok_or(Error::Missing("受け付けたファイル"))
+}
+
 /// 原本の表示または出力: the bytes of a file, as they came. Who, when, which file and why is written to the audit in
 /// the same transaction.
 ///
