@@ -16,6 +16,7 @@ use crate::domain::search_key::search_key;
 use crate::exchange::intake::NoteKind;
 use crate::exchange::intake::Outcome;
 use crate::exchange::takeover::Candidate;
+use crate::exchange::takeover_extra::settle_ceiling;
 use crate::ledger::individual_number;
 use crate::ledger::members;
 use crate::ledger::settings;
@@ -56,7 +57,12 @@ pub(super) fn check(
             })
             .collect(),
     };
+    let society = settings::society_on(source, today)?;
+    let rules = society.map(|society| society.ceilings).unwrap_or_default();
     let people = &mut run.reading.people;
+    for person in people.iter_mut() {
+        settle_ceiling(person, today, &rules, CODE);
+    }
     run.establishments = people
         .iter_mut()
         .map(|person| office(person, &known))

@@ -64,7 +64,7 @@ pub mod takeover;
 mod takeover_cell;
 mod takeover_check;
 mod takeover_columns;
-mod takeover_extra;
+pub mod takeover_extra;
 mod takeover_family;
 pub mod takeover_head;
 mod takeover_money;

@@ -282,7 +282,9 @@ pub struct Candidate {
     pub same_as: Option<usize>,
     /// 資格確認書 given out and still in use.
     pub certificate: Option<GivenCertificate>,
-    /// 限度額の適用区分 that was recognized.
+    /// 限度額の適用区分 as written, with both of its days.
+    pub written_ceiling: Option<GivenCeiling>,
+    /// 限度額の適用区分 that can be recorded by the rules of the society, once the ledger has been asked.
     pub ceiling: Option<GivenCeiling>,
     /// 備考 as written; an 個人番号 in it is hidden.
     pub remark: String,
@@ -319,6 +321,7 @@ impl Candidate {
             insured: None,
             same_as: None,
             certificate: None,
+            written_ceiling: None,
             ceiling: None,
             remark: String::new(),
             notes: Vec::new(),

@@ -8,7 +8,7 @@ use crate::domain::member::Category;
 use crate::exchange::intake::NoteKind;
 use crate::exchange::parallel;
 use crate::exchange::takeover::{Candidate, Ending};
-use crate::exchange::takeover_extra::{settle_ceiling, settle_certificate};
+use crate::exchange::takeover_extra::settle_certificate;
 use crate::exchange::takeover_family::check_families;
 use crate::exchange::takeover_periods;
 use crate::exchange::takeover_same::same_people;
@@ -29,7 +29,6 @@ pub(super) fn check(people: &mut [Candidate], sheets: &[&str], today: Date) {
     takeover_periods::ask(people, sheets);
     for person in people.iter_mut() {
         settle_certificate(person, today);
-        settle_ceiling(person, today);
     }
 }
 

@@ -56,7 +56,7 @@ impl RowReader<'_, '_> {
         let Some(code) = code else { return };
         match valid_from.zip(valid_until) {
             Some((valid_from, valid_until)) => {
-                self.candidate.ceiling = Some(GivenCeiling {
+                self.candidate.written_ceiling = Some(GivenCeiling {
                     code: CeilingCode(code.to_owned()),
                     valid_from,
                     valid_until,
@@ -98,21 +98,29 @@ impl RowReader<'_, '_> {
     }
 }
 
-/// Keeps the 適用区分 of a row only where it can be recorded: after the days of the membership are known.
-pub(super) fn settle_ceiling(person: &mut Candidate, today: Date) {
-    let (Some(given), Some(acquired_on), Some(birth_on)) =
-        (person.ceiling.take(), person.acquired_on, person.birth_on)
-    else {
+/// Keeps the 適用区分 of a row only where it can be recorded by the rules of the society: after the days of the membership
+/// are known. Its notes bear `code`.
+pub fn settle_ceiling(
+    person: &mut Candidate,
+    today: Date,
+    rules: &CeilingRules,
+    code: &'static str,
+) {
+    person.ceiling = None;
+    let (Some(given), Some(acquired_on), Some(birth_on)) = (
+        person.written_ceiling.clone(),
+        person.acquired_on,
+        person.birth_on,
+    ) else {
         return;
     };
     if is_gone(person, today) {
         let why = "資格を喪失しているので、適用区分は取り込みません。";
-        person.note(NoteKind::Notice, "ceiling", CEILING, why);
+        person.note(NoteKind::Notice, code, CEILING, why);
         return;
     }
     let month = given.valid_from.year_month();
-    let rules = CeilingRules::default();
-    let rows = rows_in(group_in(birth_on, month), month, &rules);
+    let rows = rows_in(group_in(birth_on, month), month, rules);
     let row = rows.iter().find(|row| row.code == given.code.0);
     let against = [
         (row.is_none(), "その年齢の区分にありません。"),
@@ -127,14 +135,14 @@ pub(super) fn settle_ceiling(person: &mut Candidate, today: Date) {
     ];
     if let Some((_, why)) = against.into_iter().find(|(applies, _)| *applies) {
         let sentence = format!("{why}取り込むと適用区分なしになります。");
-        person.note(NoteKind::Question, "ceiling", CEILING, sentence);
+        person.note(NoteKind::Question, code, CEILING, sentence);
         return;
     }
     if row.is_some_and(|row| {
         row.basis != CeilingBasis::Standard && row.basis != CeilingBasis::General
     }) {
         let why = "食事の標準負担額の減額があるか分かりません。取り込むと減額なしになります。";
-        person.note(NoteKind::Question, "ceiling", CEILING, why);
+        person.note(NoteKind::Question, code, CEILING, why);
     }
     person.ceiling = Some(given);
 }

@@ -1,12 +1,15 @@
 //! 台帳の移行のそのほかの列: 資格確認書, 備考, columns for which the ledger has no place, and comments of cells.
 
 use crate::takeover::{HEAD, insured, of, words};
-use crate::takeover_ledger::{accept_book, all, assert_sound, session, undo};
+use crate::takeover_ledger::{accept_book, all, assert_sound, dry, session, undo};
+use daicho::app::command::Command;
 use daicho::app::given::GivenFile;
 use daicho::app::job::Progress;
 use daicho::app::session::Session;
 use daicho::app::takeover::{self, OpenBook};
 use daicho::app::takeover_left::why_left;
+use daicho::domain::ceiling::rows_in;
+use daicho::domain::ceiling_rules::{CeilingGroup, CeilingRow};
 use daicho::domain::date::Date;
 use daicho::exchange::book;
 use daicho::exchange::intake::Outcome;
@@ -168,16 +171,68 @@ fn 喪失した人の資格確認書は取り込まない() {
     assert!(leaving.certificate.is_some());
 }
 
+/// 限度額の適用区分 of one 被保険者 born on this day, as it would be taken in, and the 判定 of the row.
+fn ceiling_of(
+    session: &Session,
+    heads: [&'static str; 3],
+    said: [&'static str; 3],
+    birth: &'static str,
+) -> (Option<String>, Outcome) {
+    let mut head = HEAD.to_vec();
+    head.extend(heads);
+    let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", birth);
+    row.extend(said);
+    let text = format!("{}\n{}\n", head.join(","), row.join(","));
+    let book = takeover::open(GivenFile {
+        name: "適用区分.csv".to_owned(),
+        bytes: text.into_bytes(),
+    });
+    let mut run = dry(session, &book.unwrap());
+    // Asked once more, it says the same.
+    let once = run.row(0).unwrap().notes;
+    session
+        .check_takeover(&mut run, &Progress::default())
+        .unwrap();
+    let row = run.row(0).unwrap();
+    assert_eq!(row.notes, once);
+    let field = row.fields.iter().find(|it| it.0 == "限度額の適用区分");
+    let code = field.and_then(|(_, value)| value.split('（').next().map(str::to_owned));
+    (code, row.verdict)
+}
+
+const CEILING: [&str; 3] = ["限度額区分", "限度額発効日", "限度額有効期限"];
+
+#[test]
+fn 限度額の適用区分は組合の設定の区分によって判定する() {
+    let (_folder, mut session) = session();
+    let said = ["ウ", "R8.8.1", "R9.7.31"];
+    let before = ceiling_of(&session, CEILING, said, "S45.1.1");
+    assert_eq!(before, (Some("ウ".to_owned()), Outcome::Accepted));
+    let mut society = session.settings_view().unwrap().society;
+    // From August on a table of its own, in which there is no ウ.
+    let from = Date::new(2026, 8, 1).unwrap();
+    let shipped = rows_in(CeilingGroup::Under70, from.year_month(), &society.ceilings);
+    let own = shipped.into_iter().filter(|row| row.code != "ウ").cloned();
+    let own: Vec<CeilingRow> = own.collect();
+    society
+        .ceilings
+        .rows
+        .extend(own.into_iter().map(|row| CeilingRow {
+            effective_from: from,
+            ..row
+        }));
+    let command = Command::SaveSociety {
+        effective_from: session.today(),
+        society: Box::new(society),
+    };
+    session.run(command).unwrap();
+    let after = ceiling_of(&session, CEILING, said, "S45.1.1");
+    assert_eq!(after, (None, Outcome::Question));
+}
+
 #[test]
 fn 限度額の適用区分は_発効年月日と有効期限がそろえば読む() {
-    let read = |said: [&'static str; 3], birth: &'static str| {
-        let mut head = HEAD.to_vec();
-        head.extend(["限度額区分", "限度額発効日", "限度額有効期限"]);
-        let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", birth);
-        row.extend(said);
-        let mut reading = of(&[&head, &row]);
-        reading.people.remove(0)
-    };
+    let (_folder, session) = session();
     let cases = [
         (["ウ", "R8.8.1", "R9.7.31"], Some("ウ"), Outcome::Accepted),
         (
@@ -194,28 +249,23 @@ fn 限度額の適用区分は_発効年月日と有効期限がそろえば読�
         (["ウ", "H20.3.31", "R9.7.31"], None, Outcome::Question),
     ];
     for (said, expected, outcome) in cases {
-        let person = read(said, "S45.1.1");
-        let code = person.ceiling.as_ref().map(|given| given.code.0.as_str());
-        assert_eq!(code, expected, "{said:?} {}", words(&person));
-        assert_eq!(person.outcome(), outcome, "{said:?} {}", words(&person));
+        let found = ceiling_of(&session, CEILING, said, "S45.1.1");
+        assert_eq!(found, (expected.map(str::to_owned), outcome), "{said:?}");
     }
     // The official heading of the 認定証 says no more than 「適用区分」; without its days it stays a column left out.
     for (days, expected) in [
         (["限度額発効日", "限度額有効期限"], Some("ウ")),
         (["予備1", "予備2"], None),
     ] {
-        let mut head = HEAD.to_vec();
-        head.push("適用区分");
-        head.extend(days);
-        let mut row = insured("1", "見本　一郎", "ミホン　イチロウ", "S45.1.1");
-        row.extend(["ウ", "R8.8.1", "R9.7.31"]);
-        let person = of(&[&head, &row]).people.remove(0);
-        let code = person.ceiling.as_ref().map(|given| given.code.0.as_str());
-        assert_eq!(code, expected, "{days:?}");
+        let heads = ["適用区分", days[0], days[1]];
+        let said = ["ウ", "R8.8.1", "R9.7.31"];
+        let (code, _) = ceiling_of(&session, heads, said, "S45.1.1");
+        assert_eq!(code.as_deref(), expected, "{days:?}");
     }
     // From 70 on the other table holds.
-    let elderly = read(["現役並みⅠ", "R8.8.1", "R9.7.31"], "S30.1.1");
-    assert_eq!(elderly.ceiling.unwrap().code.0, "現役並みⅠ");
+    let said = ["現役並みⅠ", "R8.8.1", "R9.7.31"];
+    let (elderly, _) = ceiling_of(&session, CEILING, said, "S30.1.1");
+    assert_eq!(elderly.as_deref(), Some("現役並みⅠ"));
 }
 
 fn with_remark(remark: &str) -> Candidate {
@@ -390,7 +440,7 @@ fn report_of(session: &mut Session) -> Vec<String> {
         takeover,
         folder: folder.path().to_owned(),
     };
-    let command = daicho::app::command::Command::Takeover(command);
+    let command = Command::Takeover(command);
     session.run(command).unwrap();
     let written = std::fs::read_dir(folder.path()).unwrap();
     let path = written
