@@ -2,14 +2,10 @@
 //! It must not decide; a 決定案 waits for the 決裁.
 
 use crate::app::error::Result;
-use crate::app::intake_question;
 use crate::app::intake_question::Question;
 use crate::app::intake_remuneration::Beside;
 use crate::app::intake_remuneration::Look;
-use crate::app::intake_remuneration::about_membership;
-use crate::app::intake_remuneration::one;
-use crate::app::intake_remuneration::who;
-use crate::app::intake_subject;
+use crate::app::intake_remuneration::about_whom;
 use crate::app::intake_subject::Sought;
 use crate::app::intake_subject::written_number;
 use crate::domain::date::Date;
@@ -40,31 +36,18 @@ struct Decided {
 
 /// Looks a line up.
 pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) -> Result<Look> {
-    if row.is_pension_only {
-        return Ok(Look::stopped(intake_question::pension_only()));
-    }
-    let Some(place) = beside.place else {
-        // The 事業所 is asked for already.
-        return Ok(Look::default());
-    };
     let sought = Sought {
         number: written_number(row.society.as_ref(), row.employee_number.as_deref()),
         individual_number: row.individual_number.as_ref(),
         kana: &row.kana,
         birth_on: row.birth_on,
     };
-    let found = match one(intake_subject::find(source, &sought, place)?) {
+    let whom = about_whom(source, &sought, row.is_pension_only, row.paid_on, beside)?;
+    let (found, mut look) = match whom {
         Ok(found) => found,
-        Err(question) => return Ok(Look::stopped(question)),
+        Err(ended) => return Ok(ended),
     };
-    let mut look = Look {
-        questions: intake_subject::doubts(source, &sought, &found)?,
-        ..Look::default()
-    };
-    look.say("台帳の被保険者", who(&found));
     let file = &found.file;
-    look.questions
-        .extend(about_membership(file, row.paid_on, place, beside.open));
     if row.is_multi_office {
         look.questions.push(Question::ask(
             "二以上の事業所に勤務する人です。標準賞与額は各事業所の賞与を合わせて決めます。この届書の額が合わせた額でなければ、受け付けないでください。",

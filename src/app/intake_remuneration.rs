@@ -81,40 +81,54 @@ impl Look {
     }
 }
 
+/// Whom a line about pay is about, and what the ledger asks about them on the day from which it counts; the look ends
+/// there where nobody is.
+pub(super) fn about_whom(
+    source: &impl Source,
+    sought: &Sought<'_>,
+    is_pension_only: bool,
+    on: Date,
+    beside: &Beside<'_>,
+) -> Result<std::result::Result<(Found, Look), Look>> {
+    if is_pension_only {
+        return Ok(Err(Look::stopped(intake_question::pension_only())));
+    }
+    let Some(place) = beside.place else {
+        // The 事業所 is asked for already.
+        return Ok(Err(Look::default()));
+    };
+    let found = match one(intake_subject::find(source, sought, place)?) {
+        Ok(found) => found,
+        Err(question) => return Ok(Err(Look::stopped(question))),
+    };
+    let mut look = Look {
+        questions: intake_subject::doubts(source, sought, &found)?,
+        ..Look::default()
+    };
+    look.say("台帳の被保険者", who(&found));
+    let membership = about_membership(&found.file, on, place, beside.open);
+    look.questions.extend(membership);
+    Ok(Ok((*found, look)))
+}
+
 /// Looks a line up.
 pub(super) fn look(
     source: &impl Source,
     row: &RemunerationRow,
     beside: &Beside<'_>,
 ) -> Result<Look> {
-    if row.is_pension_only {
-        return Ok(Look::stopped(intake_question::pension_only()));
-    }
-    let Some(place) = beside.place else {
-        // The 事業所 is asked for already.
-        return Ok(Look::default());
-    };
     let sought = Sought {
         number: written_number(row.society.as_ref(), row.employee_number.as_deref()),
         individual_number: row.individual_number.as_ref(),
         kana: &row.kana,
         birth_on: row.birth_on,
     };
-    let found = match one(intake_subject::find(source, &sought, place)?) {
+    let first_day = row.from.first_day();
+    let whom = about_whom(source, &sought, row.is_pension_only, first_day, beside)?;
+    let (found, mut look) = match whom {
         Ok(found) => found,
-        Err(question) => return Ok(Look::stopped(question)),
+        Err(ended) => return Ok(ended),
     };
-    let mut look = Look {
-        questions: intake_subject::doubts(source, &sought, &found)?,
-        ..Look::default()
-    };
-    look.say("台帳の被保険者", who(&found));
-    look.questions.extend(about_membership(
-        &found.file,
-        row.from.first_day(),
-        place,
-        beside.open,
-    ));
     look.questions.extend(about_line(row, &found, beside.today));
     let before = found.file.remuneration_in(row.from.previous());
     about_before(row, before, &mut look);
@@ -133,7 +147,7 @@ pub(super) fn look(
 }
 
 /// Whom a line is about, or the question that stops it.
-pub(super) fn one(found: Match) -> std::result::Result<Box<Found>, Question> {
+fn one(found: Match) -> std::result::Result<Box<Found>, Question> {
     match found {
         Match::One(found) => Ok(found),
         Match::Nobody => Err(intake_subject::nobody()),
@@ -145,14 +159,14 @@ pub(super) fn one(found: Match) -> std::result::Result<Box<Found>, Question> {
 }
 
 /// 記号・番号 and 氏名.
-pub(super) fn who(found: &Found) -> String {
+fn who(found: &Found) -> String {
     let period = &found.period;
     let name = &found.file.person.name;
     format!("{}・{}　{name}", period.symbol, period.number)
 }
 
 /// Whether the person is employed by this 事業所 and insured on the day from which it holds.
-pub(super) fn about_membership(
+fn about_membership(
     file: &MemberFile,
     on: Date,
     place: &Establishment,
