@@ -5,11 +5,14 @@ use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::inquiry_answers::place_of;
 use crate::app::inquiry_caution::Cautions;
+use crate::app::laying::asked_of;
 use crate::ledger::inquiries;
+use crate::ledger::inquiries::Inquiry;
 use crate::ledger::inquiries::InquiryFilter;
 use crate::ledger::source::Source;
 use crate::procedure::blocks::INQUIRIES;
 use crate::procedure::blocks::INQUIRY_ANSWER;
+use crate::procedure::blocks::INQUIRY_BRANCH;
 use crate::procedure::case::Case;
 use crate::procedure::case::Nature;
 use crate::procedure::form::Form;
@@ -25,7 +28,7 @@ pub const HIDDEN: &str =
 pub(super) fn hide_in(source: &impl Source, case: &mut Case, cautions: &Cautions) -> Result<()> {
     let held = held_rows(source, case, cautions)?;
     change_rows(&mut case.form, |index, row| {
-        if held.contains(&index) && INQUIRY_ANSWER.get(row).is_some() {
+        if held.contains(&index) {
             INQUIRY_ANSWER.set(row, HIDDEN.to_owned());
         }
     });
@@ -48,20 +51,37 @@ pub(super) fn put_back(stored: &Form, mut shown: Form) -> Form {
     shown
 }
 
-/// The rows of the case's table that are about an inquiry this user has still to confirm; a 訂正 has the table of the
-/// case that it corrects.
+/// The rows of the case's table with an answer that this user has still to confirm. A row that asks what was sent hangs on
+/// that inquiry; one that was changed since, or never sent, on the person that it is about.
 fn held_rows(source: &impl Source, case: &Case, cautions: &Cautions) -> Result<BTreeSet<usize>> {
+    let rows = case.form.rows(INQUIRIES.name());
     let mut held = BTreeSet::new();
-    if cautions.is_nobody_marked() || case.form.rows(INQUIRIES.name()).is_empty() {
+    if cautions.is_nobody_marked() || rows.is_empty() {
         return Ok(held);
     }
+    let asked = asked_in(source, case)?;
+    let mut sent = BTreeSet::new();
+    for inquiry in &asked {
+        if let Some(place) = place_of(source, case, inquiry)? {
+            sent.insert(place);
+            held.extend(cautions.holds(inquiry).then_some(place));
+        }
+    }
+    for (index, row) in rows.iter().enumerate() {
+        if !sent.contains(&index) && is_held_by_person(source, (case, row), &asked, cautions)? {
+            held.insert(index);
+        }
+    }
+    held.retain(|index| rows.get(*index).is_some_and(has_answer));
+    Ok(held)
+}
+
+/// The inquiries of a case; a 訂正 has the table of the case that it corrects.
+fn asked_in(source: &impl Source, case: &Case) -> Result<Vec<Inquiry>> {
+    let mut asked = Vec::new();
     let mut asking = Some((case.id, case.nature));
     while let Some((id, nature)) = asking {
-        for inquiry in inquiries::list(source, InquiryFilter::Case(id))? {
-            if cautions.holds(&inquiry) {
-                held.extend(place_of(source, case, &inquiry)?);
-            }
-        }
+        asked.extend(inquiries::list(source, InquiryFilter::Case(id))?);
         asking = match nature {
             Nature::Correction(of) | Nature::Cancellation(of) => {
                 Some((of, cases::load(source, of)?.0.nature))
@@ -69,7 +89,35 @@ fn held_rows(source: &impl Source, case: &Case, cautions: &Cautions) -> Result<B
             Nature::Ordinary | Nature::ByLaw => None,
         };
     }
-    Ok(held)
+    Ok(asked)
+}
+
+/// Whether a row that no inquiry speaks for is about a marked person: it is shown once this user has confirmed every
+/// inquiry of the case about that person or, where the case has none, one of the others.
+fn is_held_by_person(
+    source: &impl Source,
+    (case, row): (&Case, &Form),
+    asked: &[Inquiry],
+    cautions: &Cautions,
+) -> Result<bool> {
+    let branch = INQUIRY_BRANCH.get(row).unwrap_or_default();
+    let Some(person) = asked_of(source, case, branch)?.filter(|who| cautions.is_marked(Some(*who)))
+    else {
+        return Ok(false);
+    };
+    let is_about = |inquiry: &&Inquiry| inquiry.asked.person == Some(person);
+    let mut about = asked.iter().filter(is_about).peekable();
+    if about.peek().is_some() {
+        return Ok(about.any(|inquiry| cautions.holds(inquiry)));
+    }
+    let others = inquiries::list(source, InquiryFilter::Person(person))?;
+    Ok(others.iter().all(|inquiry| cautions.holds(inquiry)))
+}
+
+fn has_answer(row: &Form) -> bool {
+    INQUIRY_ANSWER
+        .get(row)
+        .is_some_and(|answer| !answer.is_empty())
 }
 
 fn change_rows(form: &mut Form, change: impl Fn(usize, &mut Form)) {

@@ -244,7 +244,8 @@ pub(super) fn lay_inquiries_in(
             let name = INQUIRY_NUMBER.to_owned();
             record.values.insert(name, Cell::Text(number));
         }
-        let person = asked_of(tx, case, &record)?.or(case.subject);
+        let branch: i64 = text(&record, "member.edaban").parse().unwrap_or_default();
+        let person = asked_of(tx, case, branch)?;
         let row = lay_record_in(tx, export, (case, person), record.clone())?;
         let reason = format!("{}の審査のため", case_title(case));
         inquiry_requests::note_in(tx, (row, person, Some(case.id)), &record, &reason)?;
@@ -257,32 +258,33 @@ fn case_title(case: &Case) -> &'static str {
     catalogue::find(&case.procedure).map_or("届出", |procedure| procedure.title)
 }
 
-/// Whom an inquiry is about: the person of its 枝番, on the form or in the family of the ledger.
-fn asked_of(tx: &Tx<'_>, case: &Case, record: &Record) -> Result<Option<PersonId>> {
-    let branch: i64 = text(record, "member.edaban").parse().unwrap_or_default();
-    if branch == 0 {
-        return Ok(case.subject);
+/// Whom an inquiry is about: the person of its 枝番, on the form or in the family of the ledger; whom the case is about
+/// where nobody has it.
+pub(super) fn asked_of(source: &impl Source, case: &Case, branch: i64) -> Result<Option<PersonId>> {
+    let Some(insured) = case.subject.filter(|_| branch != 0) else {
+        return Ok(of_form(case, branch).or(case.subject));
+    };
+    if let Some(person) = of_form(case, branch) {
+        return Ok(Some(person));
     }
+    let file = members::file(source, insured)?;
+    let dependents = file.map(|file| file.dependents).unwrap_or_default();
+    let of_family = dependents
+        .iter()
+        .find(|dependent| i64::from(dependent.membership.branch.get()) == branch);
+    Ok(of_family.map_or(Some(insured), |dependent| Some(dependent.membership.person)))
+}
+
+/// The 被扶養者 with this 枝番 on the form.
+fn of_form(case: &Case, branch: i64) -> Option<PersonId> {
     let rows = case.form.iter().filter_map(|(_, value)| match value {
         Value::Rows(rows) => Some(rows),
         _ => None,
     });
-    let of_form = rows.flatten().find_map(|row| {
-        let is_same = DEPENDENT_BRANCH.get(row) == Some(branch);
-        PERSON.get(row).filter(|_| is_same)
-    });
-    if of_form.is_some() {
-        return Ok(of_form);
-    }
-    let Some(insured) = case.subject else {
-        return Ok(None);
-    };
-    let file = members::file(tx, insured)?;
-    let dependents = file.map(|file| file.dependents).unwrap_or_default();
-    Ok(dependents
-        .iter()
-        .find(|dependent| i64::from(dependent.membership.branch.get()) == branch)
-        .map(|dependent| dependent.membership.person))
+    let mut of_branch = rows
+        .flatten()
+        .filter(|row| branch != 0 && DEPENDENT_BRANCH.get(row) == Some(branch));
+    of_branch.find_map(|row| PERSON.get(row))
 }
 
 fn lay_record_in(

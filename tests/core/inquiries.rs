@@ -931,6 +931,56 @@ fn 案件に入っている回答も_留意とした後は確認するまで伏�
 }
 
 #[test]
+fn 照会の条件を改めた行も_照会していない行も_留意の人の回答は伏せる() {
+    let mut desk = Desk::new();
+    let case = desk.case();
+    let row = desk.of_case(case).remove(0);
+    desk.asked_at_terminal(&row);
+    desk.run(answered(&row, AnswerState::NoneFound, "住所=どこか"));
+    // The year is put right after the answer, and a second answer is typed in by hand.
+    let mut changed = desk.case_row(case);
+    INQUIRY_YEAR.set(&mut changed, 2025);
+    let mut typed = asking(InquirySubject::Pension);
+    INQUIRY_ANSWER.set(&mut typed, "電話で確認".to_owned());
+    desk.save(case, vec![changed, typed]);
+    let answers = |desk: &Desk| -> Vec<String> {
+        let form = desk.session.case_view(case).unwrap().case.form;
+        let rows = form.rows(INQUIRIES.name()).iter();
+        rows.filter_map(|row| INQUIRY_ANSWER.get(row)).collect()
+    };
+    assert_eq!(answers(&desk), ["住所=どこか", "電話で確認"]);
+
+    desk.run(marked(row.person.unwrap()));
+    assert_eq!(answers(&desk), [HIDDEN, HIDDEN]);
+    desk.run(confirm(&row, "審査に要るため"));
+    assert_eq!(answers(&desk), ["住所=どこか", "電話で確認"]);
+    desk.session.sign_in(&password(demo::APPROVER)).unwrap();
+    assert_eq!(answers(&desk), [HIDDEN, HIDDEN], "another user");
+}
+
+#[test]
+fn 枝番の人だけが留意なら_その人の回答だけ伏せる() {
+    let mut desk = Desk::new();
+    let all = desk.session.reviewed_dependents(today(), None).unwrap();
+    let child = &all[0].membership;
+    let mut about_child = asking(InquirySubject::LocalTax);
+    INQUIRY_BRANCH.set(&mut about_child, i64::from(child.branch.get()));
+    let mut rows = vec![about_child, asking(InquirySubject::Pension)];
+    for row in &mut rows {
+        INQUIRY_ANSWER.set(row, "電話で確認".to_owned());
+    }
+    let case = desk.case_with(rows);
+    desk.run(marked(child.person));
+    let form = desk.session.case_view(case).unwrap().case.form;
+    let shown: Vec<String> = form
+        .rows(INQUIRIES.name())
+        .iter()
+        .filter_map(|row| INQUIRY_ANSWER.get(row))
+        .collect();
+    assert_eq!(shown, [HIDDEN, "電話で確認"]);
+}
+
+#[test]
 fn 住民基本台帳との不一致は回答票になり_台帳の訂正は住所変更の案件になる() {
     let folder = tempfile::tempdir().unwrap();
     let office = folder.path().join("office");
