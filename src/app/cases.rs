@@ -6,6 +6,7 @@ use crate::app::command::NewCase;
 use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::inquiry_caution::Cautions;
 use crate::app::inquiry_hidden;
 use crate::app::numbers;
 use crate::app::session::Session;
@@ -218,7 +219,8 @@ impl Session {
             id,
             ("save_form", "一時保存"),
             |tx, case, procedure, facts| {
-                let form = &inquiry_hidden::put_back(&case.form, form.clone());
+                let cautions = Cautions::of(tx, (tx.user(), facts.today))?;
+                let form = &inquiry_hidden::put_back(tx, case, form.clone(), &cautions)?;
                 let changed = editable_changes(procedure, case, form);
                 let labels = changed
                     .iter()

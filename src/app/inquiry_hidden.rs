@@ -2,6 +2,7 @@
 //! inquiry today. It must not change what the case keeps: a hidden answer comes back whole when the form is saved.
 
 use crate::app::cases;
+use crate::app::error::Error;
 use crate::app::error::Result;
 use crate::app::inquiry_answers::place_of;
 use crate::app::inquiry_caution::Cautions;
@@ -12,7 +13,13 @@ use crate::ledger::inquiries::InquiryFilter;
 use crate::ledger::source::Source;
 use crate::procedure::blocks::INQUIRIES;
 use crate::procedure::blocks::INQUIRY_ANSWER;
+use crate::procedure::blocks::INQUIRY_ASKED_ON;
 use crate::procedure::blocks::INQUIRY_BRANCH;
+use crate::procedure::blocks::INQUIRY_FROM;
+use crate::procedure::blocks::INQUIRY_ORGANIZATION;
+use crate::procedure::blocks::INQUIRY_SUBJECT;
+use crate::procedure::blocks::INQUIRY_UNTIL;
+use crate::procedure::blocks::INQUIRY_YEAR;
 use crate::procedure::case::Case;
 use crate::procedure::case::Nature;
 use crate::procedure::form::Form;
@@ -35,20 +42,89 @@ pub(super) fn hide_in(source: &impl Source, case: &mut Case, cautions: &Cautions
     Ok(())
 }
 
-/// Puts hidden answers back into a form that comes from the screen.
-pub(super) fn put_back(stored: &Form, mut shown: Form) -> Form {
-    let before = stored.rows(INQUIRIES.name());
-    change_rows(&mut shown, |index, row| {
-        if INQUIRY_ANSWER.get(row).as_deref() != Some(HIDDEN) {
-            return;
+/// Puts hidden answers back into a form that comes from the screen. What this user may not read stays as the case keeps
+/// it, whatever comes back.
+///
+/// # Errors
+/// [`Error::Refused`] where a hidden answer would lose its row, or the words in its place stand where none is.
+pub(super) fn put_back(
+    source: &impl Source,
+    stored: &Case,
+    mut shown: Form,
+    cautions: &Cautions,
+) -> Result<Form> {
+    let before = stored.form.rows(INQUIRIES.name());
+    let mut rows = shown.rows(INQUIRIES.name()).to_vec();
+    if before == rows {
+        return Ok(shown);
+    }
+    let held = held_rows(source, stored, cautions)?;
+    let origins = origins(before, &rows);
+    if held.iter().any(|index| !origins.contains(&Some(*index))) {
+        return refuse(
+            "回答を表示していない照会の行は、条件の変更や削除ができません。「情報照会」の画面で「留意の確認」に理由を記録してから、もう一度行ってください。",
+        );
+    }
+    for (row, origin) in rows.iter_mut().zip(origins) {
+        let is_hidden = INQUIRY_ANSWER
+            .get(row)
+            .is_some_and(|answer| answer.contains(HIDDEN));
+        if !is_hidden && !origin.is_some_and(|index| held.contains(&index)) {
+            continue;
         }
-        let same = before.iter().find(|old| same_question(old, row));
-        let answer = same
-            .or(before.get(index))
-            .and_then(|old| INQUIRY_ANSWER.get(old));
-        row.set_value(INQUIRY_ANSWER.name(), answer.map(Value::Text));
-    });
-    shown
+        let old = origin.and_then(|index| before.get(index));
+        let Some(answer) = old.and_then(|old| INQUIRY_ANSWER.get(old)) else {
+            return refuse(
+                "「回答の要約」に、不開示の回答の代わりの文が入っています。その文を消してから、もう一度行ってください。",
+            );
+        };
+        INQUIRY_ANSWER.set(row, answer);
+    }
+    if !rows.is_empty() {
+        INQUIRIES.set(&mut shown, rows);
+    }
+    Ok(shown)
+}
+
+fn refuse(sentence: &str) -> Result<Form> {
+    Err(Error::Refused(format!("{sentence}何も保存していません。")))
+}
+
+/// For every row from the screen, the stored row that asks the same: the one in its place, else the first that is free.
+fn origins(before: &[Form], rows: &[Form]) -> Vec<Option<usize>> {
+    let is_same = |index: usize, row: &Form| {
+        let old = before.get(index);
+        old.is_some_and(|old| question(old) == question(row) || same_question(old, row))
+    };
+    let mut origins: Vec<Option<usize>> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| is_same(index, row).then_some(index))
+        .collect();
+    let mut taken: BTreeSet<usize> = origins.iter().copied().flatten().collect();
+    for (origin, row) in origins.iter_mut().zip(rows) {
+        if origin.is_some() {
+            continue;
+        }
+        let mut free = (0..before.len()).filter(|index| !taken.contains(index));
+        *origin = free.find(|index| is_same(*index, row));
+        taken.extend(*origin);
+    }
+    origins
+}
+
+/// What a row asks, also while it is not complete.
+fn question(row: &Form) -> [Option<&Value>; 7] {
+    [
+        INQUIRY_BRANCH.name(),
+        INQUIRY_SUBJECT.name(),
+        INQUIRY_YEAR.name(),
+        INQUIRY_FROM.name(),
+        INQUIRY_UNTIL.name(),
+        INQUIRY_ORGANIZATION.name(),
+        INQUIRY_ASKED_ON.name(),
+    ]
+    .map(|name| row.value(name))
 }
 
 /// The rows of the case's table with an answer that this user has still to confirm. A row that asks what was sent hangs on

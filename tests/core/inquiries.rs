@@ -178,10 +178,22 @@ impl Desk {
     }
 
     fn save(&mut self, case: CaseId, inquiries: Vec<Form>) {
+        self.try_save(case, inquiries).unwrap();
+    }
+
+    fn try_save(&mut self, case: CaseId, inquiries: Vec<Form>) -> Result<(), String> {
         let mut form = self.session.case_view(case).unwrap().case.form;
         form.set_value(INQUIRIES.name(), Some(Value::Rows(inquiries)));
         let saved = self.session.run(Command::SaveForm { case, form });
-        saved.map_err(|error| error.message_ja()).unwrap();
+        saved.map(|_| ()).map_err(|error| error.message_ja())
+    }
+
+    /// 回答の要約 of every row of a case's table.
+    fn answers(&self, case: CaseId) -> Vec<String> {
+        let form = self.session.case_view(case).unwrap().case.form;
+        let rows = form.rows(INQUIRIES.name()).iter();
+        rows.map(|row| INQUIRY_ANSWER.get(row).unwrap_or_default())
+            .collect()
     }
 
     /// The inquiries of a case, in the order in which they were laid.
@@ -978,6 +990,84 @@ fn 枝番の人だけが留意なら_その人の回答だけ伏せる() {
         .filter_map(|row| INQUIRY_ANSWER.get(row))
         .collect();
     assert_eq!(shown, [HIDDEN, "電話で確認"]);
+}
+
+/// Two rows, a of the 被保険者 and b of a 被扶養者 under 留意, both answered, and the 被扶養者.
+fn half_hidden(desk: &mut Desk) -> (CaseId, PersonId) {
+    let all = desk.session.reviewed_dependents(today(), None).unwrap();
+    let child = all[0].membership.clone();
+    let mut second = asking(InquirySubject::LocalTax);
+    INQUIRY_BRANCH.set(&mut second, i64::from(child.branch.get()));
+    let mut rows = vec![asking(InquirySubject::Pension), second];
+    for (row, answer) in rows.iter_mut().zip(["a", "b"]) {
+        INQUIRY_ANSWER.set(row, answer.to_owned());
+    }
+    let case = desk.case_with(rows);
+    desk.run(marked(child.person));
+    assert_eq!(desk.answers(case), ["a", HIDDEN]);
+    (case, child.person)
+}
+
+fn unmarked(person: PersonId) -> InquiryCommand {
+    InquiryCommand::Caution {
+        person,
+        mark: Caution::Lifted,
+        reason: "支援措置の終了".to_owned(),
+    }
+}
+
+fn table(desk: &Desk, case: CaseId) -> Vec<Form> {
+    let form = desk.session.case_view(case).unwrap().case.form;
+    form.rows(INQUIRIES.name()).to_vec()
+}
+
+#[test]
+fn 伏せた回答は_代わりの文に何を書き足しても残る() {
+    let mut desk = Desk::new();
+    let (case, child) = half_hidden(&mut desk);
+    for text in [format!("{HIDDEN}済"), "書き替え".to_owned(), String::new()] {
+        let mut rows = table(&desk, case);
+        INQUIRY_ANSWER.set(&mut rows[0], "a2".to_owned());
+        INQUIRY_ANSWER.set(&mut rows[1], text);
+        desk.save(case, rows);
+    }
+    assert_eq!(desk.answers(case), ["a2", HIDDEN]);
+    desk.run(unmarked(child));
+    assert_eq!(desk.answers(case), ["a2", "b"]);
+}
+
+#[test]
+fn 伏せた行は_行の増減で入れ替わらず_条件の変更と削除は断る() {
+    let mut desk = Desk::new();
+    let (case, child) = half_hidden(&mut desk);
+    let rows = table(&desk, case);
+    let mut changed = rows[1].clone();
+    INQUIRY_YEAR.set(&mut changed, 2025);
+    for wrong in [vec![changed.clone()], vec![rows[0].clone()], Vec::new()] {
+        let said = desk.try_save(case, wrong).unwrap_err();
+        assert!(said.contains("条件の変更や削除ができません"), "{said}");
+        assert_eq!(desk.answers(case), ["a", HIDDEN], "nothing was changed");
+    }
+    desk.save(case, vec![rows[1].clone()]);
+    desk.run(unmarked(child));
+    assert_eq!(desk.answers(case), ["b"]);
+    // A screen that was open before brings the words back: the answer stays, and no row takes the place of another.
+    desk.save(case, vec![rows[1].clone()]);
+    assert!(desk.try_save(case, vec![changed]).is_err());
+    assert_eq!(desk.answers(case), ["b"]);
+}
+
+#[test]
+fn 代わりの文だけの新しい行は_黙って消さずに断る() {
+    let mut desk = Desk::new();
+    let (case, _) = half_hidden(&mut desk);
+    let mut rows = table(&desk, case);
+    let mut copied = asking(InquirySubject::Residence);
+    INQUIRY_ANSWER.set(&mut copied, HIDDEN.to_owned());
+    rows.push(copied);
+    let said = desk.try_save(case, rows).unwrap_err();
+    assert!(said.contains("代わりの文"), "{said}");
+    assert_eq!(desk.answers(case), ["a", HIDDEN]);
 }
 
 #[test]
