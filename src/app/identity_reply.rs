@@ -3,6 +3,7 @@
 
 use crate::app::error::Error;
 use crate::app::error::Result;
+use crate::app::laying::key;
 use crate::app::laying::text;
 use crate::domain::date::Date;
 use crate::domain::member::Category;
@@ -59,13 +60,8 @@ pub(super) fn lay_in(
     reason: &str,
     today: Date,
 ) -> Result<()> {
-    let file = members::file(tx, person)?.ok_or(Error::Missing("加入者"))?;
-    let held = doubted(&file, sent, today).ok_or(Error::Missing("資格"))?;
-    let society = settings::society_on(tx, today)?.ok_or(Error::Missing("組合の設定"))?;
-    let special = society.voluntary.special_retired.insurer_number.as_ref();
-    let insurer = special.filter(|_| held.category == Category::SpecialRetired);
-    let insurer = insurer.unwrap_or(&society.insurer_number);
-    let record = no_doubt_row(&file, held, (insurer, today), reason.trim());
+    let sent = sent.map(|row| &row.row.snapshot);
+    let record = answer(tx, (person, sent), reason.trim(), today)?;
     let row = NewOutboxRow {
         interface: MEMBERS.to_owned(),
         case: None,
@@ -78,12 +74,34 @@ pub(super) fn lay_in(
     Ok(())
 }
 
-/// The membership that a doubt is about: that of the row sent, else the one of today, else the last.
-fn doubted<'f>(
-    file: &'f MemberFile,
-    sent: Option<&OutboxRow>,
+/// The answer that a row carries, as the ledger has the person today; `None` for every other row, and where the ledger no
+/// longer has its 記号・番号・枝番.
+pub(super) fn fresh(source: &impl Source, row: &OutboxRow, today: Date) -> Result<Option<Record>> {
+    let laid = &row.row.snapshot;
+    let Some(person) = row.row.person.filter(|_| is_reply(laid)) else {
+        return Ok(None);
+    };
+    let record = answer(source, (person, Some(laid)), text(laid, REASON), today)?;
+    Ok(Some(record).filter(|record| key(record) == key(laid)))
+}
+
+fn answer(
+    source: &impl Source,
+    (person, sent): (PersonId, Option<&Record>),
+    reason: &str,
     today: Date,
-) -> Option<&'f Membership> {
+) -> Result<Record> {
+    let file = members::file(source, person)?.ok_or(Error::Missing("加入者"))?;
+    let held = doubted(&file, sent, today).ok_or(Error::Missing("資格"))?;
+    let society = settings::society_on(source, today)?.ok_or(Error::Missing("組合の設定"))?;
+    let special = society.voluntary.special_retired.insurer_number.as_ref();
+    let insurer = special.filter(|_| held.category == Category::SpecialRetired);
+    let insurer = insurer.unwrap_or(&society.insurer_number);
+    Ok(no_doubt_row(&file, held, (insurer, today), reason))
+}
+
+/// The membership that a doubt is about: that of the row sent, else the one of today, else the last.
+fn doubted<'f>(file: &'f MemberFile, sent: Option<&Record>, today: Date) -> Option<&'f Membership> {
     let all = || file.memberships.iter();
     let named = |held: &Membership| {
         [
@@ -93,7 +111,7 @@ fn doubted<'f>(
         ]
     };
     let names = ["member.kigou", "member.bangou", "member.edaban"];
-    let of_row = sent.map(|row| names.map(|name| text(&row.row.snapshot, name).to_owned()));
+    let of_row = sent.map(|record| names.map(|name| text(record, name).to_owned()));
     let holds = |held: &&Membership| {
         held.valid_from <= today && held.valid_until.is_none_or(|until| until >= today)
     };

@@ -4,6 +4,7 @@
 use crate::app::cases;
 use crate::app::error::Result;
 use crate::app::gather;
+use crate::app::identity_reply;
 use crate::app::inquiry_requests;
 use crate::app::outbox as app_outbox;
 use crate::domain::date::Date;
@@ -311,7 +312,7 @@ pub(super) const CAUTION: &str = "member.withhold";
 
 /// Whom a row is about, and for an inquiry what it asks: what tells one row from another. Neither 処理区分 nor 照会管理番号
 /// belongs to it; they are given once.
-fn key(record: &Record) -> Vec<Option<&Cell>> {
+pub(super) fn key(record: &Record) -> Vec<Option<&Cell>> {
     let names: &[&str] = if record.values.contains_key(INQUIRY_NUMBER) {
         &ASKED
     } else {
@@ -335,10 +336,14 @@ fn person_of(record: &Record) -> Option<PersonId> {
         .map(PersonId)
 }
 
-/// The values of a row as its case says them now, or the last 訂正 of the case that is as far.
+/// The values of a row as its case says them now, or the last 訂正 of the case that is as far; those of an answer about
+/// the identity as the ledger says them.
 pub(super) fn refresh_in(tx: &mut Tx<'_>, row: &OutboxRow, today: Date) -> Result<()> {
     let Some(id) = row.row.case else {
-        return Ok(());
+        return match identity_reply::fresh(tx, row, today)? {
+            Some(record) => take_values_in(tx, row, &record),
+            None => Ok(()),
+        };
     };
     let (case, procedure) = speaking(tx, id)?;
     let facts = gather::facts(tx, &case, today)?;

@@ -3,6 +3,7 @@
 
 use crate::corrections::{HOME, MEMBERS, Office};
 use daicho::app::command::{Command, NewCase};
+use daicho::app::identity_doubts::{IdentityAnswer, IdentityCommand};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::outbox::RowMove;
 use daicho::app::run::Told;
@@ -461,4 +462,29 @@ fn 審査で決まる手続は_承認待ちに並ばず_審査の後は訂正と
     };
     let told = session.run(Command::OpenCase(second)).unwrap().told;
     assert!(matches!(told, Told::Case(_)));
+}
+
+#[test]
+fn 本人確認の回答の行は_待つ間に変わった住所で出る() {
+    let mut moved = Moved::family();
+    let person = PersonId(1);
+    let message = "本人確認の疑い".to_owned();
+    let session = &mut moved.office.session;
+    let raise = IdentityCommand::Raise { person, message };
+    session.run(Command::Identity(raise)).unwrap();
+    let answer = IdentityCommand::Answer {
+        key: session.doubt_rows().unwrap()[0].key,
+        answer: IdentityAnswer::NoDoubt,
+        reason: "転入前の住所".to_owned(),
+    };
+    session.run(Command::Identity(answer)).unwrap();
+    let reply = moved.office.pending();
+    assert_eq!(reply.len(), 1);
+    // The move is decided and goes out first; the answer must not take the old address back to the server.
+    let case = moved.open(&[("変更年月日", "R8.11.22")], &[]);
+    moved.decide(case);
+    moved.office.run_export(MEMBERS, reply.clone()).unwrap();
+    let left = moved.office.session.pending_rows(MEMBERS).unwrap();
+    assert!(left.iter().any(|row| row.id == reply[0]));
+    assert_eq!(moved.export(), [format!("2 00 {NEW_TEXT}")]);
 }
