@@ -343,9 +343,9 @@ impl Session {
                 case,
             };
             identity_doubts::note_in(tx, &note)?;
-            identity_reply::withdraw_waiting_in(tx, row.person)?;
+            let sent = sent_in(tx, row.key)?;
+            identity_reply::withdraw_waiting_in(tx, (row.person, sent.as_ref()), today)?;
             if answer == NoteKind::NoDoubt {
-                let sent = sent_in(tx, row.key)?;
                 identity_reply::lay_in(tx, (row.person, sent.as_ref()), reason, today)?;
             }
             tx.set_target(target::person(row.person));

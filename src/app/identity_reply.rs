@@ -41,10 +41,22 @@ pub(super) fn is_reply(record: &Record) -> bool {
     record.values.contains_key(FLAG)
 }
 
-/// Takes an answer back that has not gone out: another one takes its place.
-pub(super) fn withdraw_waiting_in(tx: &mut Tx<'_>, person: PersonId) -> Result<()> {
+/// Takes the answer to a doubt back where the 中間サーバー does not have it: another one takes its place. `sent` is the row
+/// that came back with the doubt; answers about another 記号・番号・枝番 of the person stay.
+pub(super) fn withdraw_waiting_in(
+    tx: &mut Tx<'_>,
+    (person, sent): (PersonId, Option<&OutboxRow>),
+    today: Date,
+) -> Result<()> {
+    let file = members::file(tx, person)?.ok_or(Error::Missing("加入者"))?;
+    let sent = sent.map(|row| &row.row.snapshot);
+    let about = doubted(&file, sent, today).map(held_names);
     for row in replies(tx, person)? {
-        if row.state == OutboxState::Unexported {
+        let is_waiting = matches!(
+            row.state,
+            OutboxState::Unexported | OutboxState::Error | OutboxState::Warning
+        );
+        if is_waiting && about.as_ref() == Some(&row_names(&row.row.snapshot)) {
             let why = "本人確認の回答を改めたため";
             outbox::move_in(tx, row.id, OutboxState::Withdrawn, why)?;
         }
@@ -103,22 +115,28 @@ fn answer(
 /// The membership that a doubt is about: that of the row sent, else the one of today, else the last.
 fn doubted<'f>(file: &'f MemberFile, sent: Option<&Record>, today: Date) -> Option<&'f Membership> {
     let all = || file.memberships.iter();
-    let named = |held: &Membership| {
-        [
-            held.symbol.to_string(),
-            held.number.to_string(),
-            held.branch.to_string(),
-        ]
-    };
-    let names = ["member.kigou", "member.bangou", "member.edaban"];
-    let of_row = sent.map(|record| names.map(|name| text(record, name).to_owned()));
+    let of_row = sent.map(row_names);
     let holds = |held: &&Membership| {
         held.valid_from <= today && held.valid_until.is_none_or(|until| until >= today)
     };
     all()
-        .rfind(|held| of_row.as_ref() == Some(&named(held)))
+        .rfind(|held| of_row.as_ref() == Some(&held_names(held)))
         .or_else(|| all().rfind(holds))
         .or_else(|| all().next_back())
+}
+
+/// 記号・番号・枝番 of a membership, as rows write them.
+fn held_names(held: &Membership) -> [String; 3] {
+    [
+        held.symbol.to_string(),
+        held.number.to_string(),
+        held.branch.to_string(),
+    ]
+}
+
+/// 記号・番号・枝番 of a row.
+fn row_names(record: &Record) -> [String; 3] {
+    ["member.kigou", "member.bangou", "member.edaban"].map(|name| text(record, name).to_owned())
 }
 
 /// Why an answer cannot go out in a file of this layout; nothing for a row without an answer.

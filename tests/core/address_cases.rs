@@ -6,8 +6,9 @@ use daicho::app::command::{Command, NewCase};
 use daicho::app::identity_doubts::{IdentityAnswer, IdentityCommand};
 use daicho::app::inquiry_command::{Caution, InquiryCommand};
 use daicho::app::outbox::RowMove;
+use daicho::app::results::ResultFile;
 use daicho::app::run::Told;
-use daicho::app::view::{MemberView, PlaceKind, Tense};
+use daicho::app::view::{MemberView, PlaceKind, RowStage, Tense};
 use daicho::domain::dependent::Living;
 use daicho::domain::member::PersonId;
 use daicho::domain::member_file::MemberFile;
@@ -464,20 +465,28 @@ fn 審査で決まる手続は_承認待ちに並ばず_審査の後は訂正と
     assert!(matches!(told, Told::Case(_)));
 }
 
-#[test]
-fn 本人確認の回答の行は_待つ間に変わった住所で出る() {
-    let mut moved = Moved::family();
-    let person = PersonId(1);
-    let message = "本人確認の疑い".to_owned();
+/// Answers the only doubt; one is raised about 一郎 where there is none.
+fn answer_doubt(moved: &mut Moved, answer: IdentityAnswer) {
     let session = &mut moved.office.session;
-    let raise = IdentityCommand::Raise { person, message };
-    session.run(Command::Identity(raise)).unwrap();
+    if session.doubt_rows().unwrap().is_empty() {
+        let raise = IdentityCommand::Raise {
+            person: PersonId(1),
+            message: "本人確認の疑い".to_owned(),
+        };
+        session.run(Command::Identity(raise)).unwrap();
+    }
     let answer = IdentityCommand::Answer {
         key: session.doubt_rows().unwrap()[0].key,
-        answer: IdentityAnswer::NoDoubt,
+        answer,
         reason: "転入前の住所".to_owned(),
     };
     session.run(Command::Identity(answer)).unwrap();
+}
+
+#[test]
+fn 本人確認の回答の行は_待つ間に変わった住所で出る() {
+    let mut moved = Moved::family();
+    answer_doubt(&mut moved, IdentityAnswer::NoDoubt);
     let reply = moved.office.pending();
     assert_eq!(reply.len(), 1);
     // The move is decided and goes out first; the answer must not take the old address back to the server.
@@ -487,4 +496,29 @@ fn 本人確認の回答の行は_待つ間に変わった住所で出る() {
     let left = moved.office.session.pending_rows(MEMBERS).unwrap();
     assert!(left.iter().any(|row| row.id == reply[0]));
     assert_eq!(moved.export(), [format!("2 00 {NEW_TEXT}")]);
+}
+
+#[test]
+fn エラーで戻った本人確認の回答も_改めたら取り下げる() {
+    let mut moved = Moved::family();
+    answer_doubt(&mut moved, IdentityAnswer::NoDoubt);
+    moved.export();
+    let insurer = moved.office.session.society().unwrap().insurer_number;
+    let (insurer, [symbol, number]) = (insurer.as_str(), moved.number.clone());
+    let line = format!(
+        "\"2\",\"{insurer}\",\"{symbol}\",\"{number}\",\"00\",\"9\",\"E0203\",\"7\",\"不備\"\r\n"
+    );
+    let results = Command::ImportResults(ResultFile {
+        name: "KEKKA.csv".to_owned(),
+        bytes: line.into_bytes(),
+        answers: Some(MEMBERS.to_owned()),
+    });
+    moved.office.session.run(results).unwrap();
+    let stages = |moved: &Moved| -> Vec<RowStage> {
+        let rows = moved.office.session.pending_rows(MEMBERS).unwrap();
+        rows.iter().map(|row| row.stage).collect()
+    };
+    assert_eq!(stages(&moved), [RowStage::Failed], "it could be sent again");
+    answer_doubt(&mut moved, IdentityAnswer::CorrectForm);
+    assert_eq!(stages(&moved), []);
 }
