@@ -6,7 +6,6 @@ use crate::app::error::Result;
 use crate::app::laying::key;
 use crate::app::laying::text;
 use crate::domain::date::Date;
-use crate::domain::member::Category;
 use crate::domain::member::PersonId;
 use crate::domain::member_file::MemberFile;
 use crate::domain::member_file::Membership;
@@ -23,6 +22,7 @@ use crate::ledger::transact::Tx;
 use crate::procedure::identity_reply::FLAG;
 use crate::procedure::identity_reply::REASON;
 use crate::procedure::identity_reply::no_doubt_row;
+use crate::procedure::insurer::number_for;
 use crate::procedure::record::Record;
 
 /// The interface that carries the answer.
@@ -106,9 +106,7 @@ fn answer(
     let file = members::file(source, person)?.ok_or(Error::Missing("加入者"))?;
     let held = doubted(&file, sent, today).ok_or(Error::Missing("資格"))?;
     let society = settings::society_on(source, today)?.ok_or(Error::Missing("組合の設定"))?;
-    let special = society.voluntary.special_retired.insurer_number.as_ref();
-    let insurer = special.filter(|_| held.category == Category::SpecialRetired);
-    let insurer = insurer.unwrap_or(&society.insurer_number);
+    let insurer = number_for(held.category, &society);
     Ok(no_doubt_row(&file, held, (insurer, today), reason))
 }
 

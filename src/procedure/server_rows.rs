@@ -186,7 +186,10 @@ impl Registered {
     fn cancelled(&self, facts: &Facts) -> Record {
         let mut row = Row::new("member_qualification");
         row.text("op", CANCEL);
-        row.text("insurer.no", number_for(self.category, facts).as_str());
+        row.text(
+            "insurer.no",
+            number_for(self.category, &facts.society).as_str(),
+        );
         let [symbol, number, branch] = self.identity();
         row.text("member.kigou", &symbol);
         row.text("member.bangou", &number);
