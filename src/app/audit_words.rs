@@ -1,11 +1,13 @@
 //! 操作の記録の言葉: what the audit keeps in codes, as the screen and the list of 操作の記録 say it.
 //! It must not change or hide anything: what has no word yet is shown as it is stored.
 
+use crate::domain::finding::FieldPath;
 use crate::domain::finding::Finding;
 use crate::procedure::catalogue::ALL;
 use crate::procedure::catalogue::Procedure;
 use crate::procedure::field::Field;
 use crate::procedure::gate;
+use crate::procedure::input;
 use std::collections::BTreeSet;
 
 /// Words for what the audit keeps besides.
@@ -101,6 +103,11 @@ const DETAILS: &[(&str, &str)] = &[
 
 /// Words for values that earlier versions kept as codes, by their keys.
 const VALUES: &[(&str, &str, &str)] = &[
+    (
+        "finding",
+        gate::CORRECTION_REASON,
+        gate::CORRECTION_REASON_LABEL,
+    ),
     ("move", "not_needed", "不要"),
     ("move", "send_back", "差戻し"),
     ("move", "return", "返戻"),
@@ -171,11 +178,34 @@ fn fields(procedure: &Procedure) -> impl Iterator<Item = &'static Field> {
     of_sections.chain(of_steps).flatten()
 }
 
-/// What a finding says, its first sentence; a code that stands against nothing any more stays.
-pub(super) fn finding_ja(findings: &[Finding], code: &str) -> String {
+/// What a finding says, its first sentence, with the field beside which it stands; a code that stands against nothing
+/// any more stays.
+pub(super) fn finding_ja(procedure: &Procedure, findings: &[Finding], code: &str) -> String {
+    if code == gate::CORRECTION_REASON {
+        return gate::CORRECTION_REASON_LABEL.to_owned();
+    }
     let found = findings.iter().find(|finding| finding.identity() == code);
-    let said = found.map_or(code, |finding| finding.message.as_str());
-    said.split_inclusive('。').next().unwrap_or(said).to_owned()
+    let Some(finding) = found else {
+        return code.to_owned();
+    };
+    let message = finding.message.as_str();
+    let said = message.split_inclusive('。').next().unwrap_or(message);
+    let at = finding.at.as_ref();
+    match at.and_then(|path| path_ja(procedure, path)) {
+        Some(place) => format!("{said}（{place}）"),
+        None => said.to_owned(),
+    }
+}
+
+/// The label of a field; of one in a row with the number of the row.
+fn path_ja(procedure: &Procedure, path: &FieldPath) -> Option<String> {
+    let field = input::field_at(procedure, path)?;
+    let Some((row, _)) = &path.inner else {
+        return Some(field.label.to_owned());
+    };
+    let table = input::field_at(procedure, &FieldPath::of(&path.key))?;
+    let row = row.saturating_add(1);
+    Some(format!("{}{row}行目　{}", table.label, field.label))
 }
 
 /// The word for a field or a 確認事項 that earlier versions kept as a code; where procedures call it differently, all
@@ -374,8 +404,13 @@ mod tests {
     fn 指摘は最初の文で示す() {
         let finding = Finding::confirm("loss.day_differs", "日付が違います。確かめてください。");
         let all = [finding];
-        assert_eq!(finding_ja(&all, "loss.day_differs"), "日付が違います。");
-        assert_eq!(finding_ja(&all, "gone"), "gone");
+        let procedure = ALL.first().unwrap();
+        let said = |code: &str| finding_ja(procedure, &all, code);
+        assert_eq!(said("loss.day_differs"), "日付が違います。");
+        assert_eq!(said("gone"), "gone");
+        assert_eq!(said(gate::CORRECTION_REASON), "訂正・取消の理由");
+        let stored = "{\"finding\":\"correction\"}";
+        assert_eq!(detail_ja(stored), "指摘 訂正・取消の理由");
     }
 
     #[test]

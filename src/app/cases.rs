@@ -250,7 +250,7 @@ impl Session {
             |tx, case, procedure, facts| {
                 needs_open(case)?;
                 let findings = gate::findings(procedure, case, facts);
-                let said = audit_words::finding_ja(&findings, finding);
+                let said = audit_words::finding_ja(procedure, &findings, finding);
                 tx.add_detail("finding", serde_json::json!(said));
                 let reason = reason.trim();
                 if reason.is_empty() {

@@ -27,6 +27,9 @@ use crate::procedure::value::{Kind, Value};
 /// The reason of a 訂正 or 取消 lies among the reasons of the case under this name.
 pub const CORRECTION_REASON: &str = "correction";
 
+/// That reason in words.
+pub const CORRECTION_REASON_LABEL: &str = "訂正・取消の理由";
+
 /// Steps whose doer does not decide the same case where a second user decides.
 pub const DRAFTING_STEPS: [Step; 2] = [Step::Register, Step::Review];
 

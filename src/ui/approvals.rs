@@ -8,6 +8,7 @@ use crate::app::session::Session;
 use crate::app::view::CaseRow;
 use crate::app::view::CaseView;
 use crate::domain::date::Date;
+use crate::procedure::gate::CORRECTION_REASON_LABEL;
 use crate::procedure::step::Step;
 use crate::ui::case_page;
 use crate::ui::case_words;
@@ -84,9 +85,7 @@ impl Approvals {
                 .findings
                 .iter()
                 .find(|known| known.identity() == *finding);
-            let about = known.map_or("訂正・取消の理由", |finding| {
-                finding.message.as_str()
-            });
+            let about = known.map_or(CORRECTION_REASON_LABEL, |finding| finding.message.as_str());
             let words = format!("{about}　→　{reason}");
             let words = RichText::new(words).color(theme::CAUTION);
             let words = words.size(theme::SMALL_SIZE);

@@ -13,7 +13,7 @@ use daicho::domain::finding::{FieldPath, Severity};
 use daicho::domain::member::PersonId;
 use daicho::domain::number::IndividualNumber;
 use daicho::procedure::block_codes::ServerState;
-use daicho::procedure::blocks::SERVER_STATE;
+use daicho::procedure::blocks::{self, SERVER_STATE};
 use daicho::procedure::case::{CaseId, CaseState, Nature};
 use daicho::procedure::catalogue::{Procedure, find};
 use daicho::procedure::dependents::DEPENDENTS;
@@ -324,6 +324,47 @@ impl Office {
             .map(|row| row.text)
             .collect()
     }
+}
+
+#[test]
+fn 理由の記入は_操作の記録から何の理由か分かる() {
+    let mut office = Office::open();
+    let first = office.family();
+    let table = blocks::INQUIRIES.name();
+    for branch in ["0", "1"] {
+        let typed = [("対象者の枝番", branch), ("回答", "回答あり（相違）")];
+        office.fill_row(first, table, &typed);
+    }
+    for row in 0..2 {
+        let at = FieldPath::in_row(table, row, blocks::INQUIRY_RESULT.name());
+        let give = Command::GiveReason {
+            case: first,
+            finding: format!("inquiry_differs@{at}"),
+            reason: "電話で確かめた".to_owned(),
+        };
+        office.session.run(give).unwrap();
+    }
+    let rows = office.session.audit(None, 2).unwrap();
+    for (row, place) in rows
+        .iter()
+        .zip(["情報照会2行目　回答", "情報照会1行目　回答"])
+    {
+        assert_eq!(row.action, "指摘への理由の記入");
+        let said = format!("情報照会の回答が届書と相違しています。（{place}）");
+        assert!(row.detail.contains(&said), "{}", row.detail);
+    }
+    office.change(first, |form| {
+        form.remove_row(table, 1);
+        form.remove_row(table, 0);
+    });
+    office.decide(first);
+    office.open_case(Nature::Correction(first)).unwrap();
+    let rows = office.session.audit(None, 1).unwrap();
+    assert!(
+        rows[0].detail.contains("訂正・取消の理由"),
+        "{}",
+        rows[0].detail
+    );
 }
 
 #[test]
