@@ -87,6 +87,16 @@ impl Drafts {
             Some(view) => Table {
                 // The widths of a list are remembered by its name.
                 name: parts::list_name(view.row.kind),
+    /// Turns to one 決定案, or to the list of them.
+    pub fn turn_to(&mut self, draft: Option<DraftId>) {
+        if self.opened != draft {
+            self.lines = TableState::default();
+        }
+        self.opened = draft;
+        self.view = None;
+        self.is_entered = false;
+    }
+
                 columns: parts::columns(view.row.kind),
                 n_rows: view.lines.len(),
             },

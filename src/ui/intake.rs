@@ -372,8 +372,8 @@ impl Intake {
         let draw = |ui: &mut Ui| {
             ui.allocate_ui_with_layout(list, down, |ui| {
                 ui.set_min_size(list);
-                if let Some(screen) = self.lines.ui(ui, cx) {
-                    cx.go(screen);
+                if let Some(go) = self.lines.ui(ui, cx) {
+                    *cx.go = Some(go);
                 }
             });
             ui.allocate_ui_with_layout(pane, down, |ui| {

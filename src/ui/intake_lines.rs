@@ -13,6 +13,7 @@ use crate::ui::intake_parts;
 use crate::ui::intake_parts::ROWS;
 use crate::ui::keys::Keys;
 use crate::ui::list_output;
+use crate::ui::page::Go;
 use crate::ui::page::Screen;
 use crate::ui::page::ScreenUi;
 use crate::ui::widgets::table::Table;
@@ -201,7 +202,7 @@ impl LineList {
     }
 
     /// Draws the list; returns where the opened line leads.
-    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Screen> {
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) -> Option<Go> {
         let list = self.table();
         let has_focus = cx.input.focus.current() == Some(list.stop().id);
         let keys = &cx.input.keys;
@@ -227,8 +228,8 @@ impl LineList {
             cx.input.focus.set_help(help);
         }
         let row = self.row(output.opened?)?;
-        let draft = row.draft.map(|_| Screen::Drafts);
-        let opened = row.case.map(Screen::Case).or(draft);
+        let case = row.case.map(|case| Go::To(Screen::Case(case)));
+        let opened = case.or(row.draft.map(Go::Draft));
         if opened.is_none() {
             self.tick();
         }

@@ -20,6 +20,7 @@ use crate::app::tables::Tables;
 use crate::domain::date::Date;
 use crate::domain::finding::FieldPath;
 use crate::domain::member::PersonId;
+use crate::domain::remuneration_draft::DraftId;
 use crate::procedure::case::CaseId;
 use crate::ui::chooser::FileChooser;
 use crate::ui::focus::Stop;
@@ -88,6 +89,8 @@ pub enum Go {
     To(Screen),
     /// To 支払, at a heading.
     Payments(Shelf),
+    /// To one 標準報酬の決定案.
+    Draft(DraftId),
     /// To 登録用ファイル, at the book.
     Book,
     /// To a case, at a field.

@@ -4,6 +4,7 @@
 use crate::app::places::Places;
 use crate::domain::date::Date;
 use crate::domain::finding::FieldPath;
+use crate::domain::remuneration_draft::DraftId;
 use crate::procedure::case::CaseId;
 use crate::ui::approvals::Approvals;
 use crate::ui::audit::Audit;
@@ -111,6 +112,11 @@ impl Pages {
     /// Turns 登録用ファイル to its book.
     pub fn show_book(&mut self) {
         self.outbox.turn_to_book();
+    }
+
+    /// Turns 標準報酬の決定案 to one of them, or to their list.
+    pub fn show_draft(&mut self, draft: Option<DraftId>) {
+        self.drafts.turn_to(draft);
     }
 
     /// Turns 支払 to a heading.

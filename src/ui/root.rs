@@ -427,7 +427,16 @@ impl Root {
     fn go(&mut self, ctx: &Context, go: Go) {
         let is_outside = |screen: Screen| matches!(screen, Screen::Unlock | Screen::FirstRun);
         let target = match go {
-            Go::To(screen) => screen,
+            Go::To(screen) => {
+                if screen == Screen::Drafts {
+                    self.pages.show_draft(None);
+                }
+                screen
+            }
+            Go::Draft(draft) => {
+                self.pages.show_draft(Some(draft));
+                Screen::Drafts
+            }
             Go::Payments(shelf) => {
                 self.pages.show_payments(shelf);
                 Screen::Payments

@@ -219,6 +219,31 @@ fn push_row(office: &mut Office) {
 }
 
 #[test]
+fn 受付済みの行のエンターは_その行の決定案を開く() {
+    let mut office = office(1.0);
+    choose(&mut office, "SHFD0006.CSV", &changes());
+    accept(&mut office);
+    choose(&mut office, "SHFD0007.CSV", &bonuses());
+    accept(&mut office);
+    for (name, bytes, title) in [
+        ("SHFD0007.CSV", bonuses(), "決定案2　"),
+        ("SHFD0006.CSV", changes(), "決定案1　"),
+    ] {
+        choose(&mut office, name, &bytes);
+        office.harness.get_by_label("ファイルの行").focus();
+        office.harness.run_ok();
+        press(&mut office.harness, Key::Home);
+        press(&mut office.harness, Key::Enter);
+        assert_eq!(office.harness.state().screen(), Screen::Drafts);
+        assert!(office.shows(title), "{title}");
+    }
+    // Through the menu and the button the list of them is shown.
+    office.go(Screen::Approvals);
+    push(&mut office, "標準報酬の決定案　2件");
+    assert_eq!(focused(&office.harness), "標準報酬の決定案");
+}
+
+#[test]
 fn 決定案の画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let mut office = office(scale);
@@ -251,3 +276,4 @@ fn 決定案の画面を描いて残す() {
         office.shoot(&format!("drafts-decide-{name}"));
     }
 }
+        press(&mut office.harness, Key::Enter);
