@@ -60,6 +60,13 @@ impl Approvals {
         }
     }
 
+    /// The stops; a list without rows is not drawn.
+    fn stops(&self) -> Vec<Stop> {
+        let drafts = Stop::new(drafts_id(), StopKind::Button);
+        let list = (!self.rows.is_empty()).then(|| self.list().stop());
+        std::iter::once(drafts).chain(list).collect()
+    }
+
     fn summary_ui(&self, ui: &mut Ui) {
         let Some(view) = &self.summary else {
             return;
@@ -125,12 +132,13 @@ impl Page for Approvals {
     }
 
     fn before_ui(&mut self, ctx: &Context, cx: &mut ScreenUi<'_>) {
-        let stop = self.list().stop();
-        if !self.is_entered {
-            self.is_entered = true;
+        let stops = self.stops();
+        if !std::mem::replace(&mut self.is_entered, true)
+            && let Some(stop) = stops.last()
+        {
             cx.input.focus.request(stop.id);
         }
-        cx.begin(ctx, &[Stop::new(drafts_id(), StopKind::Button), stop]);
+        cx.begin(ctx, &stops);
     }
 
     fn ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {

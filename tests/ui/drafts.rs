@@ -244,6 +244,18 @@ fn 受付済みの行のエンターは_その行の決定案を開く() {
 }
 
 #[test]
+fn 決定案だけが待つ承認待ちは_キーだけで開ける() {
+    let mut office = office(1.0);
+    choose(&mut office, "SHFD0006.CSV", &changes());
+    accept(&mut office);
+    office.go(Screen::Approvals);
+    assert!(office.shows("決裁を待っている案件はありません。"));
+    assert_eq!(focused(&office.harness), "標準報酬の決定案　1件");
+    press(&mut office.harness, Key::Enter);
+    assert_eq!(office.harness.state().screen(), Screen::Drafts);
+}
+
+#[test]
 fn 決定案の画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let mut office = office(scale);
