@@ -155,7 +155,7 @@ pub fn removal(row: &DraftLineRow) -> Dialog {
 #[must_use]
 pub fn decision(view: &DraftView, today: Date) -> Dialog {
     let sentence = format!(
-        "決定案{}の{}人について{}をし、台帳に記載します。事業所ごとの決定通知書も作ります。決裁の後は、行を外せません。",
+        "決定案{}の{}行について{}をし、台帳に記載します。事業所ごとの決定通知書も作ります。決裁の後は、行を外せません。",
         view.row.id.0,
         view.row.n_lines,
         view.row.kind.label()

@@ -387,7 +387,7 @@ impl Page for Drafts {
     fn shortcuts(&self) -> &'static [Shortcut] {
         match (&self.view, &self.ask) {
             // The dialog takes F12 itself.
-            (Some(_), None) => &[Shortcut::Register],
+            (Some(view), None) if view.row.is_open => &[Shortcut::Register],
             _ => &[],
         }
     }
@@ -400,8 +400,8 @@ impl Page for Drafts {
 
     fn done(&mut self, told: &Told, cx: &mut ScreenUi<'_>) {
         match told {
-            Told::Rows(n_people) => cx.done(format!(
-                "{n_people}人について決定し、台帳に記載しました。「通知書を書き出す」で決定通知書を印刷できます。"
+            Told::Rows(n_lines) => cx.done(format!(
+                "{n_lines}行について決定し、台帳に記載しました。「通知書を書き出す」で決定通知書を印刷できます。"
             )),
             Told::Nothing => cx.done("決定案から外しました。"),
             Told::File(path) => cx.done(format!("ファイルを作りました（{}）。", path.display())),

@@ -182,7 +182,7 @@ fn 行を外し_残りを決裁し_通知書を書き出す() {
     assert!(office.shows("外しました（事業所から差し替えの連絡）"));
 
     press(&mut office.harness, Key::F12);
-    assert!(office.shows("決定案1の1人について随時改定をし、台帳に記載します。"));
+    assert!(office.shows("決定案1の1行について随時改定をし、台帳に記載します。"));
     press(&mut office.harness, Key::F12);
     assert!(office.shows("文書番号を入力してください。"));
     type_text(&mut office.harness, "見健保発第31号");
@@ -194,11 +194,12 @@ fn 行を外し_残りを決裁し_通知書を書き出す() {
     press(&mut office.harness, Key::F12);
     type_text(&mut office.harness, "見健保発第31号");
     press(&mut office.harness, Key::F12);
-    assert!(office.shows("1人について決定し、台帳に記載しました。"));
+    assert!(office.shows("1行について決定し、台帳に記載しました。"));
     assert!(office.shows("決裁済"));
 
     let folder = office.folder.path().join("通知書");
     std::fs::create_dir_all(&folder).unwrap();
+    assert!(!office.shows("登録…"), "決裁の後はF12を示さない");
     office.answers.next(&folder);
     push(&mut office, "通知書を書き出す…");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
