@@ -43,6 +43,9 @@ use egui::vec2;
 /// The least height of the list, in points.
 const LIST_HEIGHT: f32 = 240.0;
 
+/// Its least height with the chosen line below it: both are in sight together in a low window.
+const LINES_HEIGHT: f32 = 140.0;
+
 /// Height of the pane with the chosen line below the list, in points.
 const PANE: f32 = 150.0;
 
@@ -76,17 +79,14 @@ pub struct Drafts {
     opened: Option<DraftId>,
     view: Option<DraftView>,
     lines: TableState,
+    /// The line that was brought into sight in full.
+    in_sight: Option<DraftLineId>,
     ask: Option<(Asked, Dialog)>,
     folder: FolderOnItsWay,
     is_entered: bool,
 }
 
 impl Drafts {
-    fn list(&self) -> Table<'static> {
-        match &self.view {
-            Some(view) => Table {
-                // The widths of a list are remembered by its name.
-                name: parts::list_name(view.row.kind),
     /// Turns to one 決定案, or to the list of them.
     pub fn turn_to(&mut self, draft: Option<DraftId>) {
         if self.opened != draft {
@@ -97,6 +97,11 @@ impl Drafts {
         self.is_entered = false;
     }
 
+    fn list(&self) -> Table<'static> {
+        match &self.view {
+            Some(view) => Table {
+                // The widths of a list are remembered by its name.
+                name: parts::list_name(view.row.kind),
                 columns: parts::columns(view.row.kind),
                 n_rows: view.lines.len(),
             },
@@ -258,6 +263,24 @@ impl Drafts {
         }
     }
 
+    /// The chosen line in full; it comes into sight as the clerk moves in the list.
+    fn line_ui(&mut self, ui: &mut Ui, cx: &ScreenUi<'_>) {
+        let Some(line) = self.chosen() else {
+            return;
+        };
+        ui.add_space(8.0);
+        let card = theme::card().show(ui, |ui| {
+            ui.set_width(ui.available_width());
+            parts::line_ui(ui, line);
+        });
+        let has_focus = cx.input.focus.current() == Some(self.list().stop().id);
+        let in_sight = has_focus.then_some(line.id);
+        if in_sight.is_some() && in_sight != self.in_sight {
+            card.response.scroll_to_me(None);
+        }
+        self.in_sight = in_sight;
+    }
+
     fn drafts_ui(&mut self, ui: &mut Ui, cx: &mut ScreenUi<'_>) {
         let (list, rows) = (self.list(), &self.rows);
         let output = list.ui(ui, cx.input, &mut self.table, &mut |index| {
@@ -360,8 +383,11 @@ impl Page for Drafts {
                 ui.label(theme::note(sentence));
                 return;
             }
-            let below = if self.view.is_some() { PANE } else { 0.0 };
-            let height = (ui.available_height() - below).max(LIST_HEIGHT);
+            let (below, least) = match &self.view {
+                Some(_) => (PANE, LINES_HEIGHT),
+                None => (0.0, LIST_HEIGHT),
+            };
+            let height = (ui.available_height() - below).max(least);
             let size = vec2(ui.available_width(), height);
             ui.allocate_ui(size, |ui| {
                 if self.view.is_some() {
@@ -370,13 +396,7 @@ impl Page for Drafts {
                     self.drafts_ui(ui, cx);
                 }
             });
-            if let Some(line) = self.chosen() {
-                ui.add_space(8.0);
-                theme::card().show(ui, |ui| {
-                    ui.set_width(ui.available_width());
-                    parts::line_ui(ui, line);
-                });
-            }
+            self.line_ui(ui, cx);
         });
         let dialog = self.ask.as_mut().map(|(_, dialog)| dialog);
         if let Some(answer) = dialog.and_then(|dialog| dialog.ui(ui, cx.input, cx.today)) {

@@ -224,7 +224,7 @@ impl LineList {
             ui.ctx().request_repaint();
         }
         if has_focus {
-            let help = "スペースで受け付ける行を選びます。Ctrl+↓で次の確かめる行へ移ります。Enterは受付済みの行の案件か決定案を開きます。";
+            let help = "スペース＝選択　Ctrl+↓＝次の確かめる行　Enter＝案件・決定案を開く";
             cx.input.focus.set_help(help);
         }
         let row = self.row(output.opened?)?;

@@ -111,8 +111,9 @@ pub const fn ink(row: &IntakeRowView) -> Color32 {
 pub fn file_ui(ui: &mut Ui, view: &IntakeView) {
     ui.label(theme::strong(view.file_name.as_str()));
     ui.label(theme::note(format!("{}・{}", view.family, view.encoding)));
-    if !view.offices.is_empty() {
-        ui.label(theme::note(view.offices.join("、")));
+    // A name that does not fit beside the others goes to the next line as a whole.
+    for office in &view.offices {
+        ui.add(Label::new(theme::note(office.as_str())).extend());
     }
 }
 

@@ -3,7 +3,9 @@
 use crate::beside::Beside;
 use crate::desk::{focused, press, press_with, type_text};
 use crate::office::Office;
+use daicho::app::demo::APPROVER;
 use daicho::app::first_run::PRACTICE_LOGIN;
+use daicho::app::session::Credentials;
 use daicho::domain::date::{Date, YearMonth};
 use daicho::domain::entry::{Entry, Fact};
 use daicho::domain::member::{Category, Person, PersonId, Sex};
@@ -16,6 +18,7 @@ use daicho::ui::page::Screen;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 const FRAME: &str = "21,37,ﾐﾎﾝ,031,20261120,22223\r\n[kanri]\r\n,001\r\n21,37,ﾐﾎﾝ,12345,105,0011,東京都港区芝公園９－９９－１,見本電機株式会社,架空　太郎,03,0000,0000\r\n[data]\r\n";
 const PEOPLE: [(&str, &str, &str); 3] = [
@@ -196,10 +199,10 @@ fn 行を外し_残りを決裁し_通知書を書き出す() {
     press(&mut office.harness, Key::F12);
     assert!(office.shows("1行について決定し、台帳に記載しました。"));
     assert!(office.shows("決裁済"));
+    assert!(!office.shows("登録…"), "決裁の後はF12を示さない");
 
     let folder = office.folder.path().join("通知書");
     std::fs::create_dir_all(&folder).unwrap();
-    assert!(!office.shows("登録…"), "決裁の後はF12を示さない");
     office.answers.next(&folder);
     push(&mut office, "通知書を書き出す…");
     assert_eq!(std::fs::read_dir(&folder).unwrap().count(), 1);
@@ -257,6 +260,52 @@ fn 決定案だけが待つ承認待ちは_キーだけで開ける() {
 }
 
 #[test]
+fn ほかの利用者は_決定案を決裁できる() {
+    let mut office = office(1.0);
+    choose(&mut office, "SHFD0006.CSV", &changes());
+    accept(&mut office);
+    let approver = Credentials::Password {
+        login: APPROVER.0.to_owned(),
+        password: Zeroizing::new(APPROVER.1.to_owned()),
+    };
+    office.session().sign_in(&approver).unwrap();
+    assert_eq!(
+        office.session().society().unwrap().approval,
+        Approval::SecondUser
+    );
+    office.go(Screen::Drafts);
+    press(&mut office.harness, Key::Enter);
+    assert!(!office.shows("決定案を作った人は決裁できません。"));
+    press(&mut office.harness, Key::F12);
+    type_text(&mut office.harness, "見健保発第31号");
+    press(&mut office.harness, Key::F12);
+    assert!(office.shows("2行について決定し、台帳に記載しました。"));
+    assert!(office.shows("決裁済"));
+}
+
+#[test]
+fn 低い画面でも_選んだ行の確かめることが見える() {
+    let mut office = office(1.5);
+    choose(&mut office, "SHFD0006.CSV", &changes());
+    press(&mut office.harness, Key::End);
+    press(&mut office.harness, Key::Space);
+    accept(&mut office);
+    office.go(Screen::Drafts);
+    press(&mut office.harness, Key::Enter);
+    office.harness.get_by_label("決定案の行").focus();
+    office.harness.run_ok();
+    press(&mut office.harness, Key::End);
+    office.harness.run_ok();
+    office.shoot("drafts-line-low-150");
+    let remark = office
+        .harness
+        .get_by_label_contains("・従前の第20級と第21級で");
+    let foot = office.harness.get_by_label_contains("加入者検索");
+    let (remark, foot) = (remark.rect(), foot.rect());
+    assert!(remark.bottom() < foot.top() - 30.0, "{remark} {foot}");
+}
+
+#[test]
 fn 決定案の画面を描いて残す() {
     for (scale, name) in [(1.0, "100"), (1.5, "150")] {
         let mut office = office(scale);
@@ -285,8 +334,9 @@ fn 決定案の画面を描いて残す() {
         allow_same_person(&mut office);
         office.go(Screen::Home);
         office.go(Screen::Drafts);
+        press(&mut office.harness, Key::Enter);
         press(&mut office.harness, Key::F12);
+        assert!(office.shows("標準報酬の決裁"));
         office.shoot(&format!("drafts-decide-{name}"));
     }
 }
-        press(&mut office.harness, Key::Enter);
