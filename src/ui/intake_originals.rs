@@ -63,6 +63,8 @@ impl Originals {
     pub fn stops(&self) -> Vec<Stop> {
         match &self.dialog {
             Some(dialog) => dialog.stops(),
+            // A list without rows is not drawn.
+            None if self.rows.is_empty() => Vec::new(),
             None => vec![
                 self.list().stop(),
                 Stop::new(write_id(), StopKind::Button),
@@ -120,6 +122,10 @@ impl Originals {
                 self.folder.ask(cx, "返戻の文書の保存先");
             }
         });
+        if self.rows.is_empty() {
+            ui.label(theme::note("受け付けたファイルはまだありません。"));
+            return;
+        }
         let (list, rows) = (self.list(), &self.rows);
         list.ui(ui, cx.input, &mut self.table, &mut |index| {
             rows.get(index).map(intake_parts::file_cells)

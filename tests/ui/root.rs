@@ -248,3 +248,13 @@ fn 画面を描いて残す() {
         shoot(&window, &textures, &format!("lock-{name}"));
     }
 }
+
+#[test]
+fn 受け付けたファイルがないときは_文で示す() {
+    let mut window = practice();
+    let ctx = window.ctx.clone();
+    window.state_mut().root.go_to(&ctx, Screen::Intake);
+    window.run();
+    window.get_by_label("受け付けたファイルはまだありません。");
+    assert!(window.query_by_label("受け付けたファイル").is_some());
+}
