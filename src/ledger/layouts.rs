@@ -203,7 +203,8 @@ pub fn verification(source: &impl Source, sha256: &str) -> Result<Option<Verific
                                AND n.record = m.record AND n.no = m.no))
                AND NOT EXISTS (
                  SELECT 1 FROM layout_marks m WHERE m.sha256 = v.sha256 AND m.mark <> 'same'
-                   AND m.recorded_at > v.recorded_at)
+                   AND CASE WHEN v.last_mark IS NULL THEN m.recorded_at > v.recorded_at
+                       ELSE m.id > v.last_mark END)
                ORDER BY v.id DESC LIMIT 1";
     let mut statement = source.read().conn.prepare_cached(sql)?;
     Ok(statement.query_row([sha256], verified).optional()?)
@@ -222,8 +223,10 @@ pub fn verify_in(tx: &mut Tx<'_>, new: &Verification) -> Result<()> {
     tx.conn
         .prepare_cached(
             "INSERT INTO layout_verifications
-               (sha256, layout, spec_revision, compared_by, compared_on, recorded_at, recorded_by)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+               (sha256, layout, spec_revision, compared_by, compared_on, recorded_at, recorded_by,
+                last_mark)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+                     (SELECT coalesce(max(id), 0) FROM layout_marks WHERE sha256 = ?1))",
         )?
         .execute(params![
             new.sha256,

@@ -580,6 +580,25 @@ fn すべての項目が一致して初めて突合済になり_ファイルが�
 }
 
 #[test]
+fn 時計が進まず_戻っていても_相違は突合済を取り消したままにする() {
+    for clock in ["2026-11-24", "2026-11-20"] {
+        let mut desk = Desk::new();
+        let hash = desk.row(MEMBERS).hash;
+        desk.mark_all(&hash, 0);
+        desk.verify(&hash).unwrap();
+        assert_eq!(desk.row(MEMBERS).status, "突合済み");
+        let mut desk = desk.again(clock);
+        desk.mark(&hash, ("file", 1), Mark::Different, "拡張子は .CSV")
+            .unwrap();
+        desk.mark(&hash, ("file", 1), Mark::Same, "").unwrap();
+        assert!(desk.row(MEMBERS).status.starts_with("未突合"), "{clock}");
+        let mut desk = desk.again("2026-11-24");
+        desk.verify(&hash).unwrap();
+        assert_eq!(desk.row(MEMBERS).status, "突合済み", "{clock}");
+    }
+}
+
+#[test]
 fn ファイルに突合済と書いても信じない() {
     let mut desk = Desk::new();
     let text = edited()

@@ -107,3 +107,8 @@ CREATE TABLE takeover_draft_plans (
 
 -- 備考 of the old ledger, as far as the row was taken in; an 個人番号 in it is hidden.
 ALTER TABLE takeover_rows ADD COLUMN remark TEXT NOT NULL DEFAULT '';
+
+-- レイアウト -----------------------------------------------------------------------------------
+
+-- The last mark that a 突合済 rests on (layout_marks.id); empty where an earlier version completed it.
+ALTER TABLE layout_verifications ADD COLUMN last_mark INTEGER;
