@@ -2,10 +2,10 @@
 //! It must not decide; a 決定案 waits for the 決裁.
 
 use crate::app::error::Result;
+use crate::app::intake_pay::Beside;
+use crate::app::intake_pay::Look;
+use crate::app::intake_pay::about_whom;
 use crate::app::intake_question::Question;
-use crate::app::intake_remuneration::Beside;
-use crate::app::intake_remuneration::Look;
-use crate::app::intake_remuneration::about_whom;
 use crate::app::intake_subject::Sought;
 use crate::app::intake_subject::written_number;
 use crate::domain::date::Date;

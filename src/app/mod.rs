@@ -94,6 +94,7 @@ mod intake_family;
 mod intake_forms;
 mod intake_loss;
 mod intake_offices;
+mod intake_pay;
 mod intake_question;
 mod intake_remuneration;
 mod intake_subject;
