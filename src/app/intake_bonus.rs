@@ -6,8 +6,6 @@ use crate::app::intake_pay::Beside;
 use crate::app::intake_pay::Look;
 use crate::app::intake_pay::about_whom;
 use crate::app::intake_question::Question;
-use crate::app::intake_subject::Sought;
-use crate::app::intake_subject::written_number;
 use crate::domain::date::Date;
 use crate::domain::entry::EntryId;
 use crate::domain::entry::Fact;
@@ -36,13 +34,13 @@ struct Decided {
 
 /// Looks a line up.
 pub(super) fn look(source: &impl Source, row: &BonusRow, beside: &Beside<'_>) -> Result<Look> {
-    let sought = Sought {
-        number: written_number(row.society.as_ref(), row.employee_number.as_deref()),
-        individual_number: row.individual_number.as_ref(),
-        kana: &row.kana,
-        birth_on: row.birth_on,
-    };
-    let whom = about_whom(source, &sought, row.is_pension_only, row.paid_on, beside)?;
+    let whom = about_whom(
+        source,
+        &row.insured,
+        row.is_pension_only,
+        row.paid_on,
+        beside,
+    )?;
     let (found, mut look) = match whom {
         Ok(found) => found,
         Err(ended) => return Ok(ended),

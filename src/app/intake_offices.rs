@@ -18,8 +18,8 @@ pub(super) fn place_of<'p>(
         FormRow::Loss(row) => (&row.office, row.society.as_ref()),
         FormRow::Dependents(row) => (&row.office, row.society.as_ref()),
         FormRow::AddressChange(row) => (&row.office, None),
-        FormRow::Remuneration(row) => (&row.office, row.society.as_ref()),
-        FormRow::Bonus(row) => (&row.office, row.society.as_ref()),
+        FormRow::Remuneration(row) => (&row.insured.office, row.insured.society.as_ref()),
+        FormRow::Bonus(row) => (&row.insured.office, row.insured.society.as_ref()),
     };
     let by_code =
         society.and_then(|items| places.iter().find(|place| place.code == items.office_code));

@@ -10,6 +10,7 @@ use crate::app::intake_subject::Found;
 use crate::app::intake_subject::Match;
 use crate::app::intake_subject::OpenCases;
 use crate::app::intake_subject::Sought;
+use crate::app::intake_subject::written_number;
 use crate::domain::age;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
@@ -20,6 +21,7 @@ use crate::domain::member_file::MemberFile;
 use crate::domain::member_file::Membership;
 use crate::domain::remuneration_draft::DraftId;
 use crate::domain::remuneration_draft::Planned;
+use crate::exchange::intake_insured::NamedInsured;
 use crate::ledger::source::Source;
 use std::collections::BTreeMap;
 
@@ -62,7 +64,7 @@ impl Look {
 /// there where nobody is.
 pub(super) fn about_whom(
     source: &impl Source,
-    sought: &Sought<'_>,
+    insured: &NamedInsured,
     is_pension_only: bool,
     on: Date,
     beside: &Beside<'_>,
@@ -74,12 +76,18 @@ pub(super) fn about_whom(
         // The 事業所 is asked for already.
         return Ok(Err(Look::default()));
     };
-    let found = match one(intake_subject::find(source, sought, place)?) {
+    let sought = Sought {
+        number: written_number(insured.society.as_ref(), insured.employee_number.as_deref()),
+        individual_number: insured.individual_number.as_ref(),
+        kana: &insured.kana,
+        birth_on: insured.birth_on,
+    };
+    let found = match one(intake_subject::find(source, &sought, place)?) {
         Ok(found) => found,
         Err(question) => return Ok(Err(Look::stopped(question))),
     };
     let mut look = Look {
-        questions: intake_subject::doubts(source, sought, &found)?,
+        questions: intake_subject::doubts(source, &sought, &found)?,
         ..Look::default()
     };
     look.say("台帳の被保険者", who(&found));

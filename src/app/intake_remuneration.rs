@@ -7,8 +7,6 @@ use crate::app::intake_pay::Look;
 use crate::app::intake_pay::about_whom;
 use crate::app::intake_question::Question;
 use crate::app::intake_subject::Found;
-use crate::app::intake_subject::Sought;
-use crate::app::intake_subject::written_number;
 use crate::domain::coded::Coded;
 use crate::domain::date::Date;
 use crate::domain::date::YearMonth;
@@ -44,14 +42,8 @@ pub(super) fn look(
     row: &RemunerationRow,
     beside: &Beside<'_>,
 ) -> Result<Look> {
-    let sought = Sought {
-        number: written_number(row.society.as_ref(), row.employee_number.as_deref()),
-        individual_number: row.individual_number.as_ref(),
-        kana: &row.kana,
-        birth_on: row.birth_on,
-    };
     let first_day = row.from.first_day();
-    let whom = about_whom(source, &sought, row.is_pension_only, first_day, beside)?;
+    let whom = about_whom(source, &row.insured, row.is_pension_only, first_day, beside)?;
     let (found, mut look) = match whom {
         Ok(found) => found,
         Err(ended) => return Ok(ended),

@@ -55,13 +55,13 @@ pub(super) fn described(content: &FormRow) -> (String, Option<Date>, Vec<(String
             ),
         ),
         FormRow::Remuneration(row) => (
-            name(row.name.as_ref(), &row.kana),
-            Some(row.birth_on),
+            name(row.insured.name.as_ref(), &row.insured.kana),
+            Some(row.insured.birth_on),
             intake_remuneration::described(row),
         ),
         FormRow::Bonus(row) => (
-            name(row.name.as_ref(), &row.kana),
-            Some(row.birth_on),
+            name(row.insured.name.as_ref(), &row.insured.kana),
+            Some(row.insured.birth_on),
             intake_bonus::described(row),
         ),
         FormRow::Dependents(row) => {

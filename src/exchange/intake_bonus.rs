@@ -3,31 +3,18 @@
 
 use crate::domain::date::Date;
 use crate::domain::establishment::PensionOfficeKey;
-use crate::domain::name::{KanaName, PersonName};
-use crate::domain::number::IndividualNumber;
 use crate::domain::standard_bonus::OPEN_ENDED;
 use crate::domain::yen::Yen;
-use crate::exchange::intake::{NoteKind, SocietyItems};
-use crate::exchange::intake_acquisition::{check_name, kana_name};
+use crate::exchange::intake::NoteKind;
+use crate::exchange::intake_insured::{self, NamedInsured};
 use crate::exchange::intake_line::Line;
-use crate::exchange::intake_row::society_items;
 use std::fmt;
 
 /// 賞与支払届 of one person.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BonusRow {
-    /// 事業所整理記号; the row names no 事業所番号, the file may.
-    pub office: PensionOfficeKey,
-    /// 被保険者整理番号.
-    pub employee_number: Option<String>,
-    /// カナ氏名.
-    pub kana: KanaName,
-    /// 氏名.
-    pub name: Option<PersonName>,
-    /// 生年月日.
-    pub birth_on: Date,
-    /// 個人番号.
-    pub individual_number: Option<IndividualNumber>,
+    /// 被保険者.
+    pub insured: NamedInsured,
     /// 賞与支払年月日.
     pub paid_on: Date,
     /// 合計, parts of 1,000 yen dropped; 9,999,999 from ten million on.
@@ -38,8 +25,6 @@ pub struct BonusRow {
     pub first_day: Option<String>,
     /// 70歳以上被用者届のみ: no matter of health insurance.
     pub is_pension_only: bool,
-    /// 健保組合の様式の項目.
-    pub society: Option<SocietyItems>,
 }
 
 impl fmt::Debug for BonusRow {
@@ -51,8 +36,7 @@ impl fmt::Debug for BonusRow {
 
 /// Reads a checked line of this 事業所; `None` where an item the row cannot do without is missing.
 pub fn read(line: &mut Line<'_>, today: Date, office: PensionOfficeKey) -> Option<BonusRow> {
-    let kana = kana_name(line, "member.kana");
-    check_name(line, "member.name");
+    let insured = intake_insured::read(line, office);
     let paid_on = line.date("bonus.paid");
     if paid_on.is_some_and(|paid_on| paid_on > today) {
         let message = "賞与支払年月日が受付日より後です。その日になってから届け出るよう事業所に伝えてください。";
@@ -65,18 +49,12 @@ pub fn read(line: &mut Line<'_>, today: Date, office: PensionOfficeKey) -> Optio
     }
     check_total(line);
     Some(BonusRow {
-        office,
-        employee_number: line.option("member.seiri_no"),
-        kana: kana?,
-        name: PersonName::declared(line.text("member.name")),
-        birth_on: line.date("member.birth")?,
-        individual_number: line.number("member.kojin_no"),
+        insured: insured?,
         paid_on: paid_on?,
         total: line.yen("bonus.total")?,
         is_multi_office: line.flag("bonus.multi_office"),
         first_day: line.option("bonus.first_day"),
         is_pension_only: line.flag("bonus.only70"),
-        society: society_items(line),
     })
 }
 

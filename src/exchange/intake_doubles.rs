@@ -5,6 +5,7 @@ use crate::domain::date::Date;
 use crate::domain::name::KanaName;
 use crate::domain::number::IndividualNumber;
 use crate::exchange::intake::{FormRow, IntakeRow, NoteKind, Outcome, RowNote};
+use crate::exchange::intake_insured::NamedInsured;
 use crate::exchange::text_file::sha256_hex;
 use std::collections::BTreeMap;
 
@@ -75,18 +76,24 @@ fn add(map: &mut BTreeMap<String, Vec<usize>>, key: String, index: usize) {
     map.entry(key).or_default().push(index);
 }
 
+/// カナ氏名, 生年月日 and 個人番号.
+type Subject<'r> = (&'r KanaName, Date, Option<&'r IndividualNumber>);
+
+fn as_subject(insured: &NamedInsured) -> Subject<'_> {
+    let number = insured.individual_number.as_ref();
+    (&insured.kana, insured.birth_on, number)
+}
+
 /// People of a row who may appear only once in a file.
-fn subjects(content: &FormRow) -> Vec<(&KanaName, Date, Option<&IndividualNumber>)> {
+fn subjects(content: &FormRow) -> Vec<Subject<'_>> {
     match content {
         FormRow::Acquisition(row) => {
             vec![(&row.kana, row.birth_on, row.individual_number.as_ref())]
         }
         FormRow::Loss(row) => vec![(&row.kana, row.birth_on, row.individual_number.as_ref())],
         FormRow::AddressChange(row) => vec![(&row.kana, row.birth_on, None)],
-        FormRow::Remuneration(row) => {
-            vec![(&row.kana, row.birth_on, row.individual_number.as_ref())]
-        }
-        FormRow::Bonus(row) => vec![(&row.kana, row.birth_on, row.individual_number.as_ref())],
+        FormRow::Remuneration(row) => vec![as_subject(&row.insured)],
+        FormRow::Bonus(row) => vec![as_subject(&row.insured)],
         FormRow::Dependents(row) => row
             .dependents
             .iter()

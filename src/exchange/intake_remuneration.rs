@@ -4,16 +4,13 @@
 use crate::domain::coded::Coded;
 use crate::domain::date::{Date, YearMonth};
 use crate::domain::establishment::PensionOfficeKey;
-use crate::domain::name::{KanaName, PersonName};
-use crate::domain::number::IndividualNumber;
 use crate::domain::remuneration_review::{
     Hours, PaidMonth, PayChange, Review, ReviewKind, review_of,
 };
 use crate::domain::yen::Yen;
-use crate::exchange::intake::{NoteKind, SocietyItems};
-use crate::exchange::intake_acquisition::{check_name, kana_name};
+use crate::exchange::intake::NoteKind;
+use crate::exchange::intake_insured::{self, NamedInsured};
 use crate::exchange::intake_line::Line;
-use crate::exchange::intake_row::society_items;
 use std::fmt;
 
 /// An amount from ten million on is written so: how much it is, nobody can tell.
@@ -24,18 +21,8 @@ pub const CAPPED: Yen = Yen::new(9_999_999);
 pub struct RemunerationRow {
     /// Which of both.
     pub kind: ReviewKind,
-    /// 事業所整理記号; the row names no 事業所番号, the file may.
-    pub office: PensionOfficeKey,
-    /// 被保険者整理番号.
-    pub employee_number: Option<String>,
-    /// カナ氏名.
-    pub kana: KanaName,
-    /// 氏名.
-    pub name: Option<PersonName>,
-    /// 生年月日.
-    pub birth_on: Date,
-    /// 個人番号.
-    pub individual_number: Option<IndividualNumber>,
+    /// 被保険者.
+    pub insured: NamedInsured,
     /// 適用年月 or 改定年月.
     pub from: YearMonth,
     /// 従前の標準報酬月額（健保）, in yen.
@@ -56,8 +43,6 @@ pub struct RemunerationRow {
     pub memo: Option<String>,
     /// 70歳以上被用者届のみ: no matter of health insurance.
     pub is_pension_only: bool,
-    /// 健保組合の様式の項目.
-    pub society: Option<SocietyItems>,
 }
 
 impl fmt::Debug for RemunerationRow {
@@ -88,8 +73,7 @@ pub fn read(
     kind: ReviewKind,
     office: PensionOfficeKey,
 ) -> Option<RemunerationRow> {
-    let kana = kana_name(line, "member.kana");
-    check_name(line, "member.name");
+    let insured = intake_insured::read(line, office);
     let from = year_month(line, "rem.from");
     if from.is_none() && line.has("rem.from_year") {
         let message = "その元号にない年月です。日付は補正しません。事業所に確かめてください。";
@@ -112,12 +96,7 @@ pub fn read(
     check_adjusted(line, kind);
     Some(RemunerationRow {
         kind,
-        office,
-        employee_number: line.option("member.seiri_no"),
-        kana: kana?,
-        name: PersonName::declared(line.text("member.name")),
-        birth_on: line.date("member.birth")?,
-        individual_number: line.number("member.kojin_no"),
+        insured: insured?,
         from: from?,
         before: line.yen("rem.before").map(thousands),
         change: PayChange::from_code(line.text("rem.change")),
@@ -128,7 +107,6 @@ pub fn read(
         is_change_planned: line.flag("rem.change_planned"),
         memo: memo(line),
         is_pension_only: line.flag("rem.only70"),
-        society: society_items(line),
     })
 }
 

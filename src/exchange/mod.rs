@@ -30,6 +30,7 @@ pub mod results;
 pub mod intake;
 pub mod intake_doubles;
 pub mod intake_frame;
+pub mod intake_insured;
 pub mod intake_items;
 pub mod intake_line;
 pub mod intake_row;
