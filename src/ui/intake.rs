@@ -305,12 +305,15 @@ impl Intake {
                 None if self.choosing.is_under_way() => {
                     ui.label(theme::note("ファイルを読んでいます。"));
                 }
-                None => {
-                    let sentence = "KPFD0006.CSV または SHFD0006.CSV を選びます。選んだだけでは受け付けません。";
-                    ui.label(theme::note(sentence));
-                }
+                None => {}
             }
         });
+        if !self.has_file() && !self.choosing.is_under_way() {
+            // On a line of its own: beside the buttons it would break under them where the letters are large.
+            let sentence =
+                "KPFD0006.CSV または SHFD0006.CSV を選びます。選んだだけでは受け付けません。";
+            ui.label(theme::note(sentence));
+        }
         if let Some(view) = self.lines.view() {
             intake_parts::warnings_ui(ui, view);
             ui.horizontal_wrapped(|ui| {
